@@ -1,0 +1,72 @@
+using Crm.Primitives;
+
+namespace Crm.Telephony.Media;
+
+/// <summary>
+/// The port to the media plane: sessions (one RTP or WebRTC association each), bridges (who hears whom), playback and
+/// recording. Ids and plain data only, so that it can live in a process of its own. Commands for things that are gone are
+/// counted and ignored. Per session, commands take effect in order. Thread safe; nothing blocks on the network.
+/// </summary>
+public interface IMediaPlane
+{
+    /// <summary>Opens a session and answers the peer's SDP offer. Fails with <see cref="MediaRefusal"/> when nothing fits or ports are used up.</summary>
+    ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer);
+
+    /// <summary>Opens a session and makes our SDP offer for it.</summary>
+    ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options);
+
+    /// <summary>Takes the peer's answer to our offer.</summary>
+    ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer);
+
+    /// <summary>Answers a later offer on an open session (re-INVITE, ICE restart).</summary>
+    ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer);
+
+    /// <summary>Closes the session, leaves its bridge, stops its playback, frees its port.</summary>
+    void CloseSession(MediaSessionId session);
+
+    /// <summary>Makes an empty bridge.</summary>
+    void CreateBridge(BridgeId bridge);
+
+    /// <summary>Adds a session; it hears all others and is heard by all. A session is in one bridge at most; joining moves it.</summary>
+    void Join(BridgeId bridge, MediaSessionId session, RecordingSide side);
+
+    /// <summary>Takes a session out of its bridge; it hears silence or its playback.</summary>
+    void Leave(BridgeId bridge, MediaSessionId session);
+
+    /// <summary>Sets how loud a listener hears a speaker (0 silent, 1 as is). Hold, mute, monitor, whisper and barge are this.</summary>
+    void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain);
+
+    /// <summary>Removes a bridge; its sessions stay open.</summary>
+    void CloseBridge(BridgeId bridge);
+
+    /// <summary>Plays to one session only, mixed over what it hears.</summary>
+    void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop);
+
+    /// <summary>Stops a playback; unknown ones are ignored.</summary>
+    void StopPlaying(MediaSessionId session, PlaybackId playback);
+
+    /// <summary>Sends back to the session what it sends.</summary>
+    void SetEcho(MediaSessionId session, bool on);
+
+    /// <summary>Sends digits (0-9 * # A-D) as RFC 4733 events, or in-band where the peer has no telephone-event.</summary>
+    void SendDigits(MediaSessionId session, string digits);
+
+    /// <summary>Starts a stereo WAV recording of a bridge: left is <see cref="RecordingSide.Customer"/>, right <see cref="RecordingSide.Agent"/>.</summary>
+    void StartRecording(RecordingId recording, BridgeId bridge);
+
+    /// <summary>Moves a running recording to another bridge, silence in between.</summary>
+    void MoveRecording(RecordingId recording, BridgeId bridge);
+
+    /// <summary>Stops and completes a recording; <see cref="RecordingCompleted"/> follows.</summary>
+    void StopRecording(RecordingId recording);
+
+    /// <summary>Figures for health and tests.</summary>
+    MediaFigures GetFigures();
+}
+
+/// <summary>Where media events go. The engine implements it; calls return at once. Thread safe.</summary>
+public interface IMediaEvents
+{
+    /// <summary>Takes one event; events of one session arrive in order.</summary>
+    void Raise(MediaEvent mediaEvent);
+}

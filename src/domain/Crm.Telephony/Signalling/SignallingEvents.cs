@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Crm.Primitives;
+
+namespace Crm.Telephony.Signalling;
+
+/// <summary>Something that happened on the signalling side.</summary>
+public abstract record SignallingEvent;
+
+/// <summary>A new INVITE arrived and 100 was sent; the engine must answer, reject or progress it.</summary>
+/// <param name="Origin">Who sent it, already authenticated.</param>
+/// <param name="FromUser">User part of P-Asserted-Identity (from trusted trunks) or From; null when withheld.</param>
+/// <param name="FromName">Display name; null when none or withheld.</param>
+/// <param name="ToUser">User part of the Request-URI: the number dialled.</param>
+/// <param name="SdpOffer">The offer; null for an offerless INVITE.</param>
+/// <param name="SipCallId">Call-ID, for traces.</param>
+/// <param name="Headers">X- and User-to-User headers, bounded to 32 of 1 kB.</param>
+public sealed record InviteReceived(
+    LegId Leg,
+    InviteOrigin Origin,
+    string? FromUser,
+    string? FromName,
+    string ToUser,
+    string? SdpOffer,
+    string SipCallId,
+    ImmutableArray<KeyValuePair<string, string>> Headers) : SignallingEvent;
+
+/// <summary>Who sent an INVITE.</summary>
+public abstract record InviteOrigin;
+
+/// <summary>A configured trunk, recognised by address or digest.</summary>
+public sealed record TrunkOrigin(TrunkId Trunk) : InviteOrigin;
+
+/// <summary>An agent's registered or authenticated device.</summary>
+public sealed record AgentOrigin(AgentId Agent) : InviteOrigin;
+
+/// <summary>A dialled leg rings (18x); SDP when the peer sends early media.</summary>
+public sealed record LegRinging(LegId Leg, int Status, string? Sdp) : SignallingEvent;
+
+/// <summary>A dialled leg was answered with 200 and this SDP; ACK was sent.</summary>
+public sealed record LegAnswered(LegId Leg, string Sdp) : SignallingEvent;
+
+/// <summary>The ACK for our 200 arrived; carries SDP when the INVITE had no offer.</summary>
+public sealed record LegConfirmed(LegId Leg, string? Sdp) : SignallingEvent;
+
+/// <summary>A dialled leg failed before answer, with the peer's status (408 on timeout).</summary>
+public sealed record LegFailed(LegId Leg, int Status, Termination Termination) : SignallingEvent;
+
+/// <summary>The leg ended: BYE, CANCEL before the answer, missing ACK, expired session timer, broken connection. Nothing follows.</summary>
+public sealed record LegHungUp(LegId Leg, Termination Termination) : SignallingEvent;
+
+/// <summary>The peer sent a re-INVITE or UPDATE; null SDP asks for our offer.</summary>
+public sealed record LegReinvited(LegId Leg, string? SdpOffer) : SignallingEvent;
+
+/// <summary>Our re-INVITE was answered.</summary>
+public sealed record ReinviteAnswered(LegId Leg, string Sdp) : SignallingEvent;
+
+/// <summary>Our re-INVITE was refused; the session goes on as before.</summary>
+public sealed record ReinviteFailed(LegId Leg, int Status) : SignallingEvent;
+
+/// <summary>A digit came by INFO (application/dtmf-relay or application/dtmf).</summary>
+public sealed record InfoDigitReceived(LegId Leg, char Digit) : SignallingEvent;
+
+/// <summary>An agent's set of registered devices changed.</summary>
+public sealed record RegistrationChanged(AgentId Agent, int Bindings) : SignallingEvent;

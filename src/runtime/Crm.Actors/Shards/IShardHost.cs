@@ -1,0 +1,27 @@
+using Crm.Primitives;
+
+namespace Crm.Actors.Shards;
+
+/// <summary>The way into shards from outside: adapters and effects use it. Thread safe.</summary>
+public interface IShardHost
+{
+    /// <summary>
+    /// Posts a command and waits for its reply, which comes after commit. A repeated <paramref name="id"/> gets the first reply.
+    /// Throws <see cref="ShardUnavailableException"/> when the mailbox is full, the shard is not owned here or the journal is away.
+    /// </summary>
+    ValueTask<TReply> Ask<TReply>(ShardId shard, CommandId id, object command, CancellationToken cancellation);
+
+    /// <summary>Posts a command whose reply nobody needs (adapter events, timer results). False when the mailbox is full.</summary>
+    bool Post(ShardId shard, object command);
+
+    /// <summary>Reads from the state inside the loop, after all earlier commands; nothing may be changed. For queries.</summary>
+    ValueTask<TResult> Query<TProgram, TResult>(ShardId shard, Func<TProgram, TResult> read, CancellationToken cancellation)
+        where TProgram : class, IShardProgram;
+}
+
+/// <summary>The shard cannot take work now; nothing was changed. Callers answer 503 with Retry-After.</summary>
+public sealed class ShardUnavailableException(ShardId shard, string reason) : Exception($"Shard {shard} cannot take work: {reason}.")
+{
+    /// <summary>The stable reason word: "mailbox-full", "not-owned", "journal-away", "stopping".</summary>
+    public string Reason { get; } = reason;
+}

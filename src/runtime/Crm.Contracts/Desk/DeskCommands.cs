@@ -1,0 +1,46 @@
+using Crm.Events.Agents;
+using Crm.Primitives;
+
+namespace Crm.Contracts.Desk;
+
+/// <summary>A command of a person at a desk. <paramref name="Id"/> makes a repetition harmless: it returns the first answer.</summary>
+/// <param name="By">User name of who gives it.</param>
+public abstract record DeskCommand(CommandId Id, string By);
+
+/// <summary>Declare a presence (the agent himself or a supervisor).</summary>
+public sealed record SetPresence(CommandId Id, string By, AgentId Agent, Presence Presence, string? Reason) : DeskCommand(Id, By);
+
+/// <summary>Accept an offer.</summary>
+public sealed record AcceptReservation(CommandId Id, string By, AgentId Agent, ReservationId Reservation) : DeskCommand(Id, By);
+
+/// <summary>Reject an offer.</summary>
+public sealed record RejectReservation(CommandId Id, string By, AgentId Agent, ReservationId Reservation, string? Reason) : DeskCommand(Id, By);
+
+/// <summary>Finish wrap-up. Notes are personal data and are sealed before they are stored.</summary>
+public sealed record CompleteWrapUp(CommandId Id, string By, AgentId Agent, ReservationId Reservation, string? Code, string? Notes) : DeskCommand(Id, By);
+
+/// <summary>Put the customer on hold.</summary>
+public sealed record HoldCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+
+/// <summary>Take the customer back from hold.</summary>
+public sealed record ResumeCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+
+/// <summary>Mute or unmute the agent towards the customer.</summary>
+public sealed record SetMute(CommandId Id, string By, AgentId Agent, CallId Call, bool Muted) : DeskCommand(Id, By);
+
+/// <summary>End the call.</summary>
+public sealed record HangUpCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+
+/// <summary>Send digits to the customer's side.</summary>
+public sealed record SendCallDigits(CommandId Id, string By, AgentId Agent, CallId Call, string Digits) : DeskCommand(Id, By);
+
+/// <summary>The answer to a <see cref="DeskCommand"/>.</summary>
+public abstract record CommandResult;
+
+/// <summary>Done and durable.</summary>
+public sealed record CommandDone : CommandResult;
+
+/// <summary>Refused: nothing changed.</summary>
+/// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>
+/// <param name="Detail">One English sentence that says what is wrong and what to do.</param>
+public sealed record CommandRefused(string Type, string Detail) : CommandResult;

@@ -1,0 +1,99 @@
+using Crm.Events.Agents;
+using Crm.Primitives;
+
+namespace Crm.Contracts.Desk;
+
+/// <summary>
+/// Everything an agent's page shows about his own work, pushed whole over <c>/hubs/agent</c> as message <c>desk</c> at every
+/// change and returned by <c>GET /api/v1/agents/me/desk</c>. A page shows the one with the highest <paramref name="Version"/>.
+/// </summary>
+public sealed record DeskState(
+    long Version,
+    Instant At,
+    AgentId AgentId,
+    string DisplayName,
+    Presence Presence,
+    string? PresenceReason,
+    Instant PresenceSince,
+    RoutingStatus RoutingStatus,
+    Instant RoutingStatusSince,
+    DeskPhone Phone,
+    DeskOffer? Offer,
+    DeskCall? Call,
+    DeskWrapUp? WrapUp);
+
+/// <summary>How the agent is reached. <c>Kind</c> is "browser" or "device" (a registered SIP phone takes the calls instead).</summary>
+/// <param name="MediaState">Browser media: "none", "connecting", "connected" or "lost".</param>
+public sealed record DeskPhone(string Kind, int Devices, MediaSessionId? MediaSession, string MediaState);
+
+/// <summary>An offer that is ringing.</summary>
+/// <param name="RingsOnDevice">True when it is answered at the phone; the page may only reject it.</param>
+public sealed record DeskOffer(
+    ReservationId ReservationId,
+    InteractionId InteractionId,
+    string MediaType,
+    QueueId QueueId,
+    string QueueName,
+    DeskParty Customer,
+    Instant WaitingSince,
+    Instant OfferedAt,
+    Instant Deadline,
+    bool RingsOnDevice);
+
+/// <summary>The other party. Number and name are null when withheld.</summary>
+public sealed record DeskParty(string? Number, string? Name, CustomerId? CustomerId, CustomerCard? Card);
+
+/// <summary>What is known about a customer.</summary>
+public sealed record CustomerCard(
+    CustomerId Id,
+    string Name,
+    string? Company,
+    IReadOnlyList<string> Phones,
+    IReadOnlyList<string> Emails,
+    string? Language,
+    string? Notes,
+    IReadOnlyList<CardHistoryItem> History);
+
+/// <summary>A past interaction on the card, newest first, at most 20.</summary>
+public sealed record CardHistoryItem(
+    InteractionId InteractionId,
+    Instant At,
+    string MediaType,
+    string Direction,
+    string? QueueName,
+    string? AgentName,
+    string? Outcome,
+    string? WrapUpCode);
+
+/// <summary>The call the agent is in.</summary>
+/// <param name="State">"connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
+public sealed record DeskCall(
+    CallId CallId,
+    LegId LegId,
+    InteractionId InteractionId,
+    ReservationId ReservationId,
+    string State,
+    QueueId QueueId,
+    string QueueName,
+    DeskParty Customer,
+    Instant StartedAt,
+    Instant? AnsweredAt,
+    Instant? HeldSince,
+    bool Muted,
+    bool Recording,
+    bool OnDevice);
+
+/// <summary>Wrap-up in progress.</summary>
+public sealed record DeskWrapUp(
+    ReservationId ReservationId,
+    InteractionId InteractionId,
+    QueueId QueueId,
+    string QueueName,
+    DeskParty Customer,
+    IReadOnlyList<DeskWrapUpCode> Codes,
+    bool CodeRequired,
+    Instant StartedAt,
+    Instant Deadline);
+
+/// <summary>A wrap-up code the agent may pick.</summary>
+public sealed record DeskWrapUpCode(string Code, string Label);

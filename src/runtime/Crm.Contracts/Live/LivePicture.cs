@@ -1,0 +1,48 @@
+using Crm.Events.Agents;
+using Crm.Primitives;
+
+namespace Crm.Contracts.Live;
+
+/// <summary>Live gauges of all queues and agents.</summary>
+public sealed record LivePicture(long Version, Instant At, IReadOnlyList<LiveQueue> Queues, IReadOnlyList<LiveAgent> Agents);
+
+/// <summary>A queue now.</summary>
+/// <param name="LongestWait">Seconds the oldest waiting entry has waited; null when none waits.</param>
+public sealed record LiveQueue(QueueId Id, string Name, int Waiting, double? LongestWait, int AgentsReady, int AgentsOnQueue, QueueFigures Today);
+
+/// <summary>An agent now.</summary>
+/// <param name="Activity">"off-queue", "idle", "ringing", "connecting", "talking", "held", "wrap-up" or "not-responding".</param>
+public sealed record LiveAgent(
+    AgentId Id,
+    string Name,
+    Presence Presence,
+    string? PresenceReason,
+    Instant PresenceSince,
+    RoutingStatus RoutingStatus,
+    string Activity,
+    Instant ActivitySince,
+    InteractionId? Interaction,
+    double? Occupancy);
+
+/// <summary>The statistics fields of a queue (names and invariant fixed by the public contract). Counted per queue visit; averages over nothing are null; times in seconds.</summary>
+public sealed record QueueFigures(
+    long Offered,
+    long Answered,
+    long AnsweredInThreshold,
+    long Abandoned,
+    long ShortAbandoned,
+    long Overflowed,
+    long CallbackRequested,
+    long Voicemail,
+    long TransferredOut,
+    long Requeued,
+    long ClosedBySystem,
+    double? AverageSpeedOfAnswer,
+    double? AverageHandleTime,
+    double? ServiceLevel,
+    string ServiceLevelVariant,
+    double? LongestWait,
+    long Waiting,
+    long AgentsReady,
+    double? AbandonmentRate,
+    double? Occupancy);
