@@ -4,7 +4,7 @@ namespace Crm.Audio.Dtmf;
 
 /// <summary>
 /// Finds keys sent as tones in the voice (ITU-T Q.24): eight Goertzel filters over blocks of 12.75 ms. A key is reported once,
-/// when two blocks in a row agree, so 40 ms suffice and 20 ms do not; two blocks without it re-arm the detector. Speech is kept out by asking
+/// when two blocks in a row agree, so 40 ms suffice and 20 ms do not; three blocks without it re-arm the detector. Speech is kept out by asking
 /// that the pair carries almost all energy, stands well above its neighbours, and is balanced. Not thread safe; allocates nothing.
 /// </summary>
 public sealed class DtmfDetector
@@ -13,6 +13,7 @@ public sealed class DtmfDetector
     private const int BlockSamples = 102;
     private const int Tones = 8;
     private const int BlocksToAgree = 2;
+    private const int BlocksToRelease = 3;
 
     private const double LowestLevelDbm0 = -32;
     private const double NeighbourRatio = 6.3;
@@ -151,7 +152,7 @@ public sealed class DtmfDetector
         _agreeing = heard == _candidate && heard != '\0' ? _agreeing + 1 : 1;
         _candidate = heard;
         _missing = heard == _held ? 0 : _missing + 1;
-        if (_held != '\0' && _missing >= BlocksToAgree)
+        if (_held != '\0' && _missing >= BlocksToRelease)
         {
             _held = '\0';
         }
