@@ -20,7 +20,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         // the version is taken before anything is read: a desk composed later never has a lower one
         long version = NextVersion();
         var now = Instant.Now(clock);
-        var seen = await shards.Query<RoutingProgram, RoutingGlance?>(EngineOptions.RoutingShard, p => RoutingGlance.Of(p.Domain, agent, now), cancellation).ConfigureAwait(false);
+        var seen = await shards.Query<RoutingProgram, RoutingGlance?>(EngineOptions.RoutingShard, p => RoutingGlance.Of(p.Domain, agent), cancellation).ConfigureAwait(false);
         if (seen is null)
         {
             return null;

@@ -13,9 +13,9 @@ internal sealed record RoutingGlance(
     IReadOnlyDictionary<InteractionId, Instant> WaitingSince)
 {
     /// <summary>Reads an agent; null when he is unknown.</summary>
-    public static RoutingGlance? Of(RoutingDomain domain, AgentId id, Instant now)
+    public static RoutingGlance? Of(RoutingDomain domain, AgentId id)
     {
-        if (domain.Agent(id, now) is not { } agent)
+        if (domain.FindAgent(id) is not { } agent)
         {
             return null;
         }
@@ -24,12 +24,12 @@ internal sealed record RoutingGlance(
         var since = new Dictionary<InteractionId, Instant>();
         foreach (var reservation in agent.Reservations)
         {
-            if (domain.Queue(reservation.Queue) is { } queue)
+            if (domain.FindQueue(reservation.Queue) is { } queue)
             {
                 queues[reservation.Queue] = queue.Settings;
             }
 
-            if (domain.Entry(reservation.Interaction) is { } entry)
+            if (domain.FindEntry(reservation.Interaction) is { } entry)
             {
                 since[reservation.Interaction] = entry.Since;
             }

@@ -12,7 +12,7 @@ namespace Crm.Engine.Live;
 internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnlyList<AgentView> Agents)
 {
     /// <summary>Copies what is there.</summary>
-    public static RoutingPicture Of(RoutingDomain domain, Instant now) => new([.. domain.Queues()], [.. domain.AgentsAt(now)]);
+    public static RoutingPicture Of(RoutingDomain domain) => new([.. domain.Queues], [.. domain.Agents]);
 }
 
 /// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>

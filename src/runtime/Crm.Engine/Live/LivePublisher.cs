@@ -29,7 +29,7 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ILiv
                 return last;
             }
 
-            var routing = await shards.Query<RoutingProgram, RoutingPicture>(EngineOptions.RoutingShard, p => RoutingPicture.Of(p.Domain, now), cancellation).ConfigureAwait(false);
+            var routing = await shards.Query<RoutingProgram, RoutingPicture>(EngineOptions.RoutingShard, p => RoutingPicture.Of(p.Domain), cancellation).ConfigureAwait(false);
             var calls = await shards.Query<CallsProgram, IReadOnlyList<CallView>>(EngineOptions.CallsShard, p => p.Views(), cancellation).ConfigureAwait(false);
             return _last = LivePictureComposer.Compose(++_version, now, routing, calls, figures);
         }
