@@ -7,7 +7,7 @@ namespace Crm.Contracts.Rest;
 /// <summary>An interaction in a list. Personal fields are null when withheld or erased.</summary>
 /// <param name="Queues">In order of visit.</param>
 /// <param name="Agents">In order of taking part.</param>
-public sealed record InteractionView(
+public record InteractionView(
     InteractionId Id,
     MediaType MediaType,
     InteractionDirection Direction,
@@ -24,8 +24,27 @@ public sealed record InteractionView(
     string? WrapUpCode,
     IReadOnlyList<RecordingId> Recordings);
 
-/// <summary>An interaction with everything that happened.</summary>
-public sealed record InteractionDetail(InteractionView Interaction, IReadOnlyList<SegmentView> Segments, IReadOnlyList<EventView> Events, string? Notes);
+/// <summary>An interaction with everything that happened: the fields of <see cref="InteractionView"/> and more.</summary>
+public sealed record InteractionDetail : InteractionView
+{
+    /// <summary>Extends a list item.</summary>
+    public InteractionDetail(InteractionView interaction, IReadOnlyList<SegmentView> segments, IReadOnlyList<EventView> events, string? notes)
+        : base(interaction)
+    {
+        Segments = segments;
+        Events = events;
+        Notes = notes;
+    }
+
+    /// <summary>What happened when, without gaps between arrival and end.</summary>
+    public IReadOnlyList<SegmentView> Segments { get; }
+
+    /// <summary>The events in order.</summary>
+    public IReadOnlyList<EventView> Events { get; }
+
+    /// <summary>The agent's notes; null when none or erased.</summary>
+    public string? Notes { get; }
+}
 
 /// <summary>One participant's unbroken stretch of one kind.</summary>
 /// <param name="Kind">"flow", "queue", "offer", "talk", "hold" or "wrap".</param>
