@@ -160,6 +160,11 @@ namespace Crm.Persistence.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SortKey")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)");
+
                     b.Property<Guid>("Subject")
                         .HasColumnType("uuid");
 
@@ -169,10 +174,11 @@ namespace Crm.Persistence.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject")
+                    b.HasIndex("SortKey")
                         .IsUnique();
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("Subject")
+                        .IsUnique();
 
                     b.ToTable("customers", (string)null);
                 });

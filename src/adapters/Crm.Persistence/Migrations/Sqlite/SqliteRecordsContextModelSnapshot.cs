@@ -153,6 +153,11 @@ namespace Crm.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SortKey")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Subject")
                         .HasColumnType("TEXT");
 
@@ -162,10 +167,11 @@ namespace Crm.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject")
+                    b.HasIndex("SortKey")
                         .IsUnique();
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("Subject")
+                        .IsUnique();
 
                     b.ToTable("customers", (string)null);
                 });

@@ -15,7 +15,8 @@ internal static class CustomersModel
             customer.Property(c => c.Language).HasMaxLength(16);
             customer.Property(c => c.Notes).HasMaxLength(4000);
             customer.Property(c => c.Version).IsConcurrencyToken();
-            customer.HasIndex(c => new { c.Name, c.Id });
+            customer.Property(c => c.SortKey).HasMaxLength(240);
+            customer.HasIndex(c => c.SortKey).IsUnique();
             customer.HasIndex(c => c.Subject).IsUnique();
             customer.HasMany(c => c.Phones).WithOne().HasForeignKey(p => p.Customer).OnDelete(DeleteBehavior.Cascade);
             customer.HasMany(c => c.Emails).WithOne().HasForeignKey(e => e.Customer).OnDelete(DeleteBehavior.Cascade);

@@ -11,6 +11,9 @@ internal sealed class CustomerRow
 
     public required string Name { get; set; }
 
+    /// <summary>Orders by name, then by id, in one text: see <see cref="Crm.Customers.CustomerCursor"/>.</summary>
+    public required string SortKey { get; set; }
+
     /// <summary>Name, company and e-mails in lower case, searched by parts.</summary>
     public required string SearchText { get; set; }
 

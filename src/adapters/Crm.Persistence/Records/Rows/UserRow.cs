@@ -23,7 +23,7 @@ internal sealed class UserRow
 
     public required string SecurityStamp { get; set; }
 
-    public bool IsDemo { get; init; }
+    public bool IsDemo { get; set; }
 
     public required Instant CreatedAt { get; init; }
 

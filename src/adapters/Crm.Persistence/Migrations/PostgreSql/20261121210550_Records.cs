@@ -51,6 +51,7 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Subject = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    SortKey = table.Column<string>(type: "character varying(240)", maxLength: 240, nullable: false),
                     SearchText = table.Column<string>(type: "text", nullable: false),
                     Company = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
@@ -244,9 +245,10 @@ namespace Crm.Persistence.Migrations.PostgreSql
                 column: "Tail");
 
             migrationBuilder.CreateIndex(
-                name: "IX_customers_Name_Id",
+                name: "IX_customers_SortKey",
                 table: "customers",
-                columns: new[] { "Name", "Id" });
+                column: "SortKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_Subject",

@@ -50,6 +50,7 @@ namespace Crm.Persistence.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Subject = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SortKey = table.Column<string>(type: "TEXT", maxLength: 240, nullable: false),
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     Company = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
@@ -243,9 +244,10 @@ namespace Crm.Persistence.Migrations.Sqlite
                 column: "Tail");
 
             migrationBuilder.CreateIndex(
-                name: "IX_customers_Name_Id",
+                name: "IX_customers_SortKey",
                 table: "customers",
-                columns: new[] { "Name", "Id" });
+                column: "SortKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_Subject",
