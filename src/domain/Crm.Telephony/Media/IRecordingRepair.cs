@@ -1,6 +1,6 @@
 using Crm.Primitives;
 
-namespace Crm.Engine.Calls;
+namespace Crm.Telephony.Media;
 
 /// <summary>Mends the file of a recording whose process died and tells what it holds (zero when there is no file).</summary>
 public interface IRecordingRepair
