@@ -110,9 +110,9 @@ run_node() {
   (cd "$folder" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && timeout 1500 npm test) >"$log" 2>&1
   code=$?
   local pass fail skip
-  pass=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# pass|ℹ pass) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) passed.*/\1/p' "$log" | paste -sd+ | bc 2>/dev/null)
-  fail=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# fail|ℹ fail) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) failed.*/\1/p' "$log" | paste -sd+ | bc 2>/dev/null)
-  skip=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# skipped|ℹ skipped) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) skipped.*/\1/p' "$log" | paste -sd+ | bc 2>/dev/null)
+  pass=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# pass|ℹ pass) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) passed.*/\1/p' "$log" | awk '{s+=$1} END{print s+0}')
+  fail=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# fail|ℹ fail) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) failed.*/\1/p' "$log" | awk '{s+=$1} END{print s+0}')
+  skip=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# skipped|ℹ skipped) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) skipped.*/\1/p' "$log" | awk '{s+=$1} END{print s+0}')
   pass=${pass:-0} fail=${fail:-0} skip=${skip:-0}
   [ "$code" -ne 0 ] && [ "$fail" -eq 0 ] && fail=1
   [ "$pass" -eq 0 ] && [ "$fail" -eq 0 ] && fail=1

@@ -1,7 +1,8 @@
 using Crm.Contracts.Desk;
 using Crm.Customers;
 using Crm.Events.Privacy;
-using Crm.Interactions;
+using Crm.Interactions.Records;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 
 namespace Crm.Engine.Desk;
@@ -39,7 +40,7 @@ public sealed class PartyCards(
     {
         try
         {
-            if (await interactions.Get(interaction, cancellation).ConfigureAwait(false) is not { } record)
+            if (await interactions.Find(interaction, cancellation).ConfigureAwait(false) is not { } record)
             {
                 return null;
             }
@@ -77,10 +78,10 @@ public sealed class PartyCards(
                 return null;
             }
 
-            var history = await interactions.Find(new InteractionFilter { Customer = id, Limit = HistoryMax }, cancellation).ConfigureAwait(false);
+            var history = await interactions.List(new InteractionFilter(Customer: id, Limit: HistoryMax), cancellation).ConfigureAwait(false);
             var card = new CustomerCard(
                 customer.Id, customer.Name, customer.Company, customer.Phones, customer.Emails, customer.Language, customer.Notes,
-                [.. history.Items.Select(Item)]);
+                [.. history.Records.Select(Item)]);
             lock (_gate)
             {
                 if (_cards.Count >= CardsMax)

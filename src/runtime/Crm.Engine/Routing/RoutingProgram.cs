@@ -45,7 +45,7 @@ public sealed class RoutingProgram : IShardProgram
         {
             case RoutingCommand c: Decide(c, sink, context); break;
             case DeskCommand c: Decide(Translate(c), sink, context); break;
-            case CompleteSealedWrapUp c: Decide(new CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
+            case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
             case EnqueueCall m: Enqueue(m, sink, context); return;
             case RoutingMessage m: _domain.Decide(Translate(m), context.Now, sink); break;
             case DeadlineReached: _domain.Decide(new DeadlinePassed(), context.Now, sink); break;
