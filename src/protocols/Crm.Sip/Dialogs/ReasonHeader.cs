@@ -12,6 +12,9 @@ public static class ReasonHeader
     public static string For(Termination termination) =>
         $"Q.850;cause={Cause(termination)};text={SipGrammar.Quote(Clean(termination.Reason))}";
 
+    /// <summary>The header for a refusal: the status and a word of explanation.</summary>
+    public static string ForStatus(int status, string word) => $"SIP;cause={status};text={SipGrammar.Quote(Clean(word))}";
+
     /// <summary>What a peer's BYE or CANCEL means: its Reason if it has one we know, else the given word.</summary>
     public static Termination Read(SipRequest request, string otherwise)
     {

@@ -11,6 +11,9 @@ public interface IRandomSource
     /// <summary>A number from 0 up to but not including 1.</summary>
     double Fraction();
 
+    /// <summary>64 random bits, for nonces.</summary>
+    ulong Salt();
+
     /// <summary>A new leg id, time-ordered.</summary>
     LegId Leg(Instant now);
 }

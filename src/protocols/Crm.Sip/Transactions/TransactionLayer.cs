@@ -96,7 +96,7 @@ public sealed class TransactionLayer(TransactionLayerOptions options, IRandomSou
     {
         Figures.Stateless++;
         Figures.CountStatus(response.StatusCode);
-        outbox.Add(new SendMessage(response, ResponseRoute.For(response.TopVia, source)));
+        outbox.Add(new SendMessage(response, response.Vias is [var via, ..] ? ResponseRoute.For(via, source) : source));
     }
 
     /// <summary>Ends a client transaction that will never hear more, such as a cancelled INVITE whose server went away; its user hears nothing.</summary>
@@ -163,14 +163,14 @@ public sealed class TransactionLayer(TransactionLayerOptions options, IRandomSou
         if (merge is { } same && _merges.ContainsKey(same))
         {
             Figures.Merged++;
-            RespondStateless(SipResponse.CreateFor(request, 482, toTag: random.Token()), source);
+            RespondStateless(SipResponse.CreateFor(request, 482, toTag: StatelessTag.For(request)), source);
             return;
         }
 
         if (Count >= options.TransactionsMax)
         {
             Figures.Overflows++;
-            var busy = SipResponse.CreateFor(request, 503, toTag: random.Token());
+            var busy = SipResponse.CreateFor(request, 503, toTag: StatelessTag.For(request));
             busy.Headers.Add(SipHeaderNames.RetryAfter, BusyRetrySeconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
             RespondStateless(busy, source);
             return;
