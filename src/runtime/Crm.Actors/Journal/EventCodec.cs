@@ -92,7 +92,7 @@ public sealed class EventCodec
                 events.Add(value as IDomainEvent ?? throw new EventContractException($"{value.GetType().FullName} stands in a row but is no event."));
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new EventContractException($"A row of {payload.Length} bytes is not an event array: {e.Message}", e);
         }
@@ -122,7 +122,7 @@ public sealed class EventCodec
             reader.Read();
             return ReadOne(ref reader);
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new EventContractException($"A message of {payload.Length} bytes cannot be read: {e.Message}", e);
         }
@@ -211,11 +211,14 @@ public sealed class EventCodec
         {
             return JsonSerializer.Deserialize(ref reader, contract.Type, Json);
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new EventContractException($"The stored data of {contract} does not fit {contract.Type.FullName}: {e.Message}", e);
         }
     }
+
+    /// <summary>What the JSON reader and the converters throw for bytes that are no valid text, number or id.</summary>
+    private static bool IsMalformed(Exception e) => e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
     {
