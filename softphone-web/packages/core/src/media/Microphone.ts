@@ -7,6 +7,9 @@ export type OpenMicrophone = (constraints: MediaStreamConstraints) => Promise<Me
 
 /** The agent's microphone: open only while something needs it, so that the browser's recording sign tells the truth. */
 export class Microphone extends Store<MicrophoneState> {
+  /** What the browser says it would answer; `unknown` where it does not tell. */
+  readonly permission = new Store<PermissionState | 'unknown'>('unknown')
+
   private readonly open: OpenMicrophone | null
   private readonly device: () => string
   private stream: MediaStream | null = null
@@ -36,6 +39,7 @@ export class Microphone extends Store<MicrophoneState> {
       }
       stopTracks(this.stream)
       this.stream = stream
+      this.permission.set('granted')
       const track = stream.getAudioTracks()[0] ?? null
       track?.addEventListener('ended', () => this.ended(stream))
       this.set(track === null ? 'missing' : 'live')
@@ -61,6 +65,7 @@ export class Microphone extends Store<MicrophoneState> {
 
   /** The browser told that the permission changed. */
   permissionChanged(permission: PermissionState): void {
+    this.permission.set(permission)
     if (permission === 'denied') this.set('denied')
     else if (this.get() === 'denied') this.set('idle')
   }

@@ -23,6 +23,11 @@ export class Preferences extends Store<PreferenceValues> {
     this.keep = keep
   }
 
+  /** Takes what the account says, unless this browser was told otherwise. */
+  adopt(account: PreferenceValues): void {
+    if (this.keep.getItem(key) === null) super.set({ language: account.language, theme: account.theme })
+  }
+
   override set(value: PreferenceValues): void {
     super.set(value)
     this.keep.setItem(key, JSON.stringify(value))
