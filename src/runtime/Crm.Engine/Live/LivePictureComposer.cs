@@ -18,7 +18,7 @@ internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnly
 /// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>
 internal static class LivePictureComposer
 {
-    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, ILiveFigures figures)
+    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, TodayFigures today)
     {
         var callOf = calls.ToDictionary(c => c.Agent);
         return new LivePicture(
@@ -31,11 +31,11 @@ internal static class LivePictureComposer
                 q.OldestSince is { } since ? (now - since).TotalSeconds : null,
                 q.AgentsReady,
                 q.AgentsOnQueue,
-                figures.Today(q.Id, now, q.AgentsReady, q.OldestSince)))],
-            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), now, figures))]);
+                today.Of(q.Id, now, q.AgentsReady, q.OldestSince)))],
+            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), today))]);
     }
 
-    private static LiveAgent Agent(AgentView a, CallView? call, Instant now, ILiveFigures figures)
+    private static LiveAgent Agent(AgentView a, CallView? call, TodayFigures today)
     {
         var (activity, since) = Activity(a, call);
         return new LiveAgent(
@@ -48,7 +48,7 @@ internal static class LivePictureComposer
             activity,
             since,
             a.Reservations is [var first, ..] ? first.Interaction : null,
-            figures.OccupancyToday(a.Id, now));
+            today.OccupancyOf(a.Id));
     }
 
     private static (string Activity, Instant Since) Activity(AgentView a, CallView? call)

@@ -4,6 +4,7 @@ using Crm.Contracts.Ports;
 using Crm.Engine.Calls;
 using Crm.Engine.Routing;
 using Crm.Primitives;
+using Crm.Statistics.Storage;
 
 namespace Crm.Engine.Live;
 
@@ -11,7 +12,7 @@ namespace Crm.Engine.Live;
 /// Keeps the live picture and pushes it when something changed, at most once per <see cref="EngineOptions.LiveInterval"/>, and once a
 /// second anyway while somebody waits or talks, because waiting times grow. Thread safe.
 /// </summary>
-public sealed class LivePublisher(EngineOptions options, IShardHost shards, ILiveFigures figures, IDeskPush push, EngineFigures faults, TimeProvider clock) : IDisposable
+public sealed class LivePublisher(EngineOptions options, IShardHost shards, IStatisticsStore statistics, IDeskPush push, EngineFigures faults, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _building = new(1, 1);
     private LivePicture? _last;
@@ -31,7 +32,8 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ILiv
 
             var routing = await shards.Query<RoutingProgram, RoutingPicture>(EngineOptions.RoutingShard, p => RoutingPicture.Of(p.Domain), cancellation).ConfigureAwait(false);
             var calls = await shards.Query<CallsProgram, IReadOnlyList<CallView>>(EngineOptions.CallsShard, p => p.Views(), cancellation).ConfigureAwait(false);
-            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, figures);
+            var today = await TodayFigures.Read(statistics, now, cancellation).ConfigureAwait(false);
+            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, today);
         }
         finally
         {
