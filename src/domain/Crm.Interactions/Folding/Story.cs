@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Crm.Events;
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Interactions.Records;
+
+namespace Crm.Interactions.Folding;
+
+/// <summary>Tells a fact as one line of a record's story.</summary>
+internal static class Story
+{
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+
+    public static InteractionEvent Of(EventEnvelope envelope)
+    {
+        string name = Names.GetOrAdd(envelope.Event.GetType(), t => t.GetCustomAttribute<EventContractAttribute>()?.Name ?? t.Name);
+        InteractionEvent Line(Crm.Primitives.QueueId? queue, Crm.Primitives.AgentId? agent, string? detail) =>
+            new(envelope.At, name, queue, agent, detail);
+
+        return envelope.Event switch
+        {
+            InteractionEnded e => Line(null, null, $"{e.Outcome}: {e.Termination.Reason}"),
+            CustomerLinked e => Line(null, null, e.Customer.ToString()),
+            EntryEnqueued e => Line(e.Queue, null, null),
+            EntryAnswered e => Line(e.Queue, e.Agent, null),
+            EntryAbandoned e => Line(e.Queue, null, e.Short ? "short" : null),
+            EntryLeft e => Line(e.Queue, null, $"{InteractionFold.ExitWord(e.Exit)}: {e.Reason}"),
+            ReservationCreated e => Line(e.Queue, e.Agent, e.Decision.Rule),
+            ReservationAccepted e => Line(null, e.Agent, null),
+            ReservationRejected e => Line(null, e.Agent, e.Reason),
+            ReservationTimedOut e => Line(null, e.Agent, null),
+            ReservationCanceled e => Line(null, e.Agent, e.Reason),
+            ReservationRescinded e => Line(null, e.Agent, e.Reason),
+            HandlingEnded e => Line(e.Queue, e.Agent, e.Termination.Reason),
+            ReservationCompleted e => Line(e.Queue, e.Agent, e.Code),
+            LegStarted e => Line(null, e.Agent, e.Via),
+            LegEnded e => Line(null, null, e.Termination.Reason),
+            CallBridged e => Line(null, e.Agent, null),
+            CallHeld e => Line(null, e.Agent, null),
+            CallResumed e => Line(null, e.Agent, null),
+            RecordingStarted e => Line(null, null, e.Recording.ToString()),
+            RecordingEnded e => Line(null, null, e.Recording.ToString()),
+            _ => Line(null, null, null),
+        };
+    }
+}

@@ -1,0 +1,173 @@
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Primitives;
+using Crm.Routing.Commands;
+using Crm.Routing.Settings;
+using Crm.Routing.State;
+
+namespace Crm.Routing.Deciding;
+
+/// <summary>Entries come into queues and leave them. Each visit ends exactly once.</summary>
+internal static class EntryRules
+{
+    public static void Decide(Decision decision, Enqueue command)
+    {
+        var state = decision.State;
+        if (!state.Queues.TryGetValue(command.Queue, out var queue))
+        {
+            decision.Refuse("not-found", $"There is no queue '{command.Queue.Value}'.");
+            return;
+        }
+
+        if (command.MediaType != MediaType.Voice)
+        {
+            decision.Refuse("invalid", "Only voice is routed.");
+            return;
+        }
+
+        int priority = command.Priority ?? queue.Settings.Priority;
+        if (Math.Abs((long)priority) > RoutingLimits.Priority)
+        {
+            decision.Refuse("invalid", $"Priority must lie within ±{RoutingLimits.Priority}.");
+            return;
+        }
+
+        if (SettingsValidation.Check(command.Extra) is { } wrong)
+        {
+            decision.Refuse("invalid", wrong);
+            return;
+        }
+
+        if (state.Entries.TryGetValue(command.Interaction, out var open))
+        {
+            if (open.Visit == command.Visit)
+            {
+                decision.Ignore("already-enqueued");
+            }
+            else
+            {
+                decision.Refuse("wrong-state", $"The interaction is already in queue '{open.Queue.Id.Value}'.");
+            }
+
+            return;
+        }
+
+        if (state.Handling.ContainsKey(command.Interaction))
+        {
+            decision.Refuse("wrong-state", "An agent is handling the interaction; end that first.");
+            return;
+        }
+
+        if (state.Entries.Count >= RoutingLimits.OpenEntries)
+        {
+            decision.Refuse("unavailable", "The routing domain is full.");
+            return;
+        }
+
+        var since = Instant.Max(decision.Now - RoutingLimits.LongestTime, Instant.Min(decision.Now, command.Since ?? decision.Now));
+        var extra = command.Extra.IsDefault ? [] : command.Extra;
+        decision.Raise(new EntryEnqueued(command.Visit, command.Interaction, queue.Id, command.MediaType, priority, extra, since));
+        var entry = state.Entries[command.Interaction];
+        if (!Match.Entry(decision, entry) && queue.Waiting > queue.Settings.MaxEntries)
+        {
+            Leave(decision, entry, QueueExit.Overflowed, "queue-full");
+        }
+    }
+
+    public static void Decide(Decision decision, CustomerLeft command)
+    {
+        var state = decision.State;
+        if (state.Entries.TryGetValue(command.Interaction, out var entry))
+        {
+            var freed = Cancel(decision, entry, command.Reason);
+            var waited = decision.Now - entry.EnqueuedAt;
+            decision.Raise(new EntryAbandoned(
+                entry.Visit, entry.Interaction, entry.Queue.Id, waited, waited < entry.Queue.Settings.ShortAbandonThreshold));
+            MatchFreed(decision, freed);
+        }
+        else if (state.Handling.TryGetValue(command.Interaction, out var reservation))
+        {
+            ReservationRules.EndHandling(
+                decision, reservation, decision.Now - reservation.ConnectedAt, TimeSpan.Zero, Termination.Client(command.Reason));
+        }
+        else
+        {
+            decision.Ignore("interaction-not-here");
+        }
+    }
+
+    public static void Decide(Decision decision, CloseEntry command)
+    {
+        if (!Enum.IsDefined(command.Exit))
+        {
+            decision.Refuse("invalid", "The exit is unknown.");
+        }
+        else if (!decision.State.Entries.TryGetValue(command.Interaction, out var entry))
+        {
+            decision.Ignore("interaction-not-here");
+        }
+        else
+        {
+            var freed = Cancel(decision, entry, command.Reason);
+            Leave(decision, entry, command.Exit, command.Reason);
+            MatchFreed(decision, freed);
+        }
+    }
+
+    public static void Decide(Decision decision, CloseAll command)
+    {
+        var state = decision.State;
+        if (state.Entries.Count == 0 && state.Handling.Count == 0 && state.Agents.Values.All(a => !a.Reachable))
+        {
+            decision.Ignore("nothing-open");
+            return;
+        }
+
+        // agents first, so that nothing that is freed below is matched to a phone that is gone
+        foreach (var agent in state.Slots.OfType<AgentState>().Where(a => a.Reachable))
+        {
+            decision.Raise(new AgentReachabilityChanged(agent.Id, false, command.Reason));
+            decision.Touch(agent, command.Reason);
+        }
+
+        foreach (var entry in state.Entries.Values.OrderBy(e => e.Ordinal).ToList())
+        {
+            Cancel(decision, entry, command.Reason);
+            Leave(decision, entry, QueueExit.ClosedBySystem, command.Reason);
+        }
+
+        var end = Instant.Min(decision.Now, command.LastAlive ?? decision.Now);
+        foreach (var reservation in state.Handling.Values.OrderBy(r => r.Agent.Slot).ThenBy(r => r.ConnectedAt).ThenBy(r => r.Id.Value).ToList())
+        {
+            var talked = Instant.Max(end, reservation.ConnectedAt) - reservation.ConnectedAt;
+            ReservationRules.CloseHandling(decision, reservation, talked, Termination.Indeterminate(command.Reason));
+        }
+    }
+
+    /// <summary>Ends a visit that waits, or whose offer was canceled.</summary>
+    public static void Leave(Decision decision, EntryState entry, QueueExit exit, string reason) =>
+        decision.Raise(new EntryLeft(entry.Visit, entry.Interaction, entry.Queue.Id, exit, reason, decision.Now - entry.EnqueuedAt));
+
+    /// <summary>Ends the entry's offer, pending or accepted, if it has one; returns the agent who is free of it.</summary>
+    private static AgentState? Cancel(Decision decision, EntryState entry, string reason)
+    {
+        if (entry.Reservation is not { } reservation)
+        {
+            return null;
+        }
+
+        decision.Touch(reservation.Agent, "customer-left");
+        decision.Raise(new ReservationCanceled(reservation.Id, entry.Interaction, reservation.Agent.Id, reason));
+        return reservation.Agent;
+    }
+
+    private static void MatchFreed(Decision decision, AgentState? agent)
+    {
+        if (agent is not null)
+        {
+            Match.Agent(decision, agent);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Primitives;
+using Crm.Routing.Commands;
+using Crm.Routing.Settings;
+using Crm.Routing.State;
+
+namespace Crm.Routing.Deciding;
+
+/// <summary>The life of a reservation: pending, accepted, handling, wrapping; or rejected, timed out, canceled, rescinded.</summary>
+internal static class ReservationRules
+{
+    public static void Decide(Decision decision, AcceptReservation command)
+    {
+        if (Own(decision, command.Agent, command.Reservation) is not { } reservation)
+        {
+            return;
+        }
+
+        if (reservation.Phase == ReservationPhase.Pending)
+        {
+            decision.Raise(new ReservationAccepted(
+                reservation.Id, reservation.Interaction, command.Agent, decision.Now + RoutingLimits.ConnectTimeout));
+            decision.Touch(reservation.Agent, "accepted");
+
+            // with more capacity than this one, the next can ring now
+            Match.Agent(decision, reservation.Agent);
+        }
+        else
+        {
+            decision.Ignore("reservation-already-accepted");
+        }
+    }
+
+    public static void Decide(Decision decision, RejectReservation command)
+    {
+        if (Own(decision, command.Agent, command.Reservation) is not { } reservation)
+        {
+            return;
+        }
+
+        if (reservation.Phase != ReservationPhase.Pending)
+        {
+            decision.Refuse("wrong-state", "The offer was already accepted.");
+            return;
+        }
+
+        var entry = reservation.Entry!;
+        decision.Touch(reservation.Agent, "rejected");
+        decision.Raise(new ReservationRejected(
+            reservation.Id, reservation.Interaction, command.Agent, command.Reason, decision.Now + entry.Queue.Settings.RejectExclusion));
+        Match.Entry(decision, entry);
+        Match.Agent(decision, reservation.Agent);
+    }
+
+    public static void Decide(Decision decision, ConfirmConnected command)
+    {
+        if (Live(decision, command.Reservation, ReservationPhase.Accepted) is not { } reservation)
+        {
+            return;
+        }
+
+        var entry = reservation.Entry!;
+        var waited = decision.Now - entry.EnqueuedAt;
+        decision.Raise(new EntryAnswered(
+            entry.Visit,
+            entry.Interaction,
+            entry.Queue.Id,
+            reservation.Agent.Id,
+            reservation.Id,
+            waited,
+            waited <= entry.Queue.Settings.ServiceLevelThreshold));
+    }
+
+    public static void Decide(Decision decision, ConnectFailed command)
+    {
+        if (Live(decision, command.Reservation, ReservationPhase.Accepted) is { } reservation)
+        {
+            GiveBack(decision, reservation, command.Reason, command.AgentPhoneFailed);
+        }
+    }
+
+    public static void Decide(Decision decision, EndHandling command)
+    {
+        if (command.Talked < TimeSpan.Zero || command.Held < TimeSpan.Zero)
+        {
+            decision.Refuse("invalid", "Talk and hold time cannot be negative.");
+        }
+        else if (Live(decision, command.Reservation, ReservationPhase.Handling) is { } reservation)
+        {
+            EndHandling(decision, reservation, command.Talked, command.Held, command.Termination);
+        }
+    }
+
+    public static void Decide(Decision decision, CompleteWrapUp command)
+    {
+        if (Own(decision, command.Agent, command.Reservation) is not { } reservation)
+        {
+            return;
+        }
+
+        var settings = reservation.Queue.Settings;
+        var codes = settings.WrapUpCodes.IsDefault ? [] : settings.WrapUpCodes;
+        if (reservation.Phase != ReservationPhase.Wrapping)
+        {
+            decision.Refuse("wrong-state", "The conversation has not ended yet.");
+        }
+        else if (command.Code is null ? settings.WrapUpCodeRequired && codes.Length > 0 : codes.All(c => c.Code != command.Code))
+        {
+            decision.Refuse("invalid", command.Code is null ? "A wrap-up code must be chosen." : "The queue has no such wrap-up code.");
+        }
+        else
+        {
+            Complete(decision, reservation, command.Code, command.Notes, expired: false);
+        }
+    }
+
+    /// <summary>Ends a conversation; wrap-up follows when the queue has one.</summary>
+    public static void EndHandling(Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Termination termination)
+    {
+        var wrapUp = reservation.Queue.Settings.WrapUpTimeout;
+        Instant? deadline = wrapUp > TimeSpan.Zero ? decision.Now + wrapUp : null;
+        RaiseEnded(decision, reservation, talked, held, deadline, termination);
+        if (deadline is null)
+        {
+            Complete(decision, reservation, null, null, expired: false);
+        }
+    }
+
+    /// <summary>Ends a conversation that was lost with its node; there is nothing to wrap up.</summary>
+    public static void CloseHandling(Decision decision, ReservationState reservation, TimeSpan talked, Termination termination)
+    {
+        RaiseEnded(decision, reservation, talked, TimeSpan.Zero, null, termination);
+        Complete(decision, reservation, null, null, expired: true);
+    }
+
+    /// <summary>The reservation's deadline is due.</summary>
+    public static void Due(Decision decision, ReservationState reservation)
+    {
+        switch (reservation.Phase)
+        {
+            case ReservationPhase.Pending:
+                var entry = reservation.Entry!;
+                decision.Raise(new ReservationTimedOut(reservation.Id, reservation.Interaction, reservation.Agent.Id));
+                AgentRules.TellStatus(decision, reservation.Agent, "offer-missed");
+                Match.Entry(decision, entry);
+                break;
+            case ReservationPhase.Accepted:
+                GiveBack(decision, reservation, "connect-timeout", agentPhoneFailed: true);
+                break;
+            case ReservationPhase.Wrapping:
+                Complete(decision, reservation, null, null, expired: true);
+                break;
+            default:
+                throw new InvalidOperationException($"Reservation {reservation.Id} has a deadline while {reservation.Phase}.");
+        }
+    }
+
+    private static void GiveBack(Decision decision, ReservationState reservation, string reason, bool agentPhoneFailed)
+    {
+        var entry = reservation.Entry!;
+        var agent = reservation.Agent;
+        decision.Touch(agent, reason);
+        decision.Raise(new ReservationRescinded(reservation.Id, reservation.Interaction, agent.Id, reason));
+        if (agentPhoneFailed && !agent.NotResponding)
+        {
+            decision.Raise(new Events.Agents.AgentRoutingStatusChanged(
+                agent.Id, agent.Status, Events.Agents.RoutingStatus.NotResponding, reason));
+        }
+
+        Match.Entry(decision, entry);
+        Match.Agent(decision, agent);
+    }
+
+    private static void RaiseEnded(
+        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination) =>
+        decision.Raise(new HandlingEnded(
+            reservation.Id, reservation.Interaction, reservation.Queue.Id, reservation.Agent.Id, talked, held, wrapUpDeadline, termination));
+
+    private static void Complete(Decision decision, ReservationState reservation, string? code, Events.Privacy.SealedText? notes, bool expired)
+    {
+        decision.Touch(reservation.Agent, "completed");
+        decision.Raise(new ReservationCompleted(
+            reservation.Id,
+            reservation.Interaction,
+            reservation.Queue.Id,
+            reservation.Agent.Id,
+            code,
+            notes,
+            decision.Now - reservation.HandlingEndedAt,
+            expired));
+        Match.Agent(decision, reservation.Agent);
+    }
+
+    /// <summary>The agent's own reservation, or null after a refusal.</summary>
+    private static ReservationState? Own(Decision decision, AgentId agent, ReservationId id)
+    {
+        if (!decision.State.Reservations.TryGetValue(id, out var reservation))
+        {
+            string ending = decision.State.Endings.Find(id);
+            decision.Refuse(
+                ending == "unknown" ? "not-found" : "wrong-state",
+                ending == "unknown" ? "There is no such reservation." : $"The reservation is over: {ending}.");
+            return null;
+        }
+
+        if (reservation.Agent.Id != agent)
+        {
+            decision.Refuse("forbidden", "The reservation is another agent's.");
+            return null;
+        }
+
+        return reservation;
+    }
+
+    /// <summary>A reservation in the phase the machine expects, or null after it was ignored.</summary>
+    private static ReservationState? Live(Decision decision, ReservationId id, ReservationPhase phase)
+    {
+        if (!decision.State.Reservations.TryGetValue(id, out var reservation))
+        {
+            decision.Ignore($"reservation-{decision.State.Endings.Find(id)}");
+            return null;
+        }
+
+        if (reservation.Phase != phase)
+        {
+            decision.Ignore(reservation.Phase switch
+            {
+                ReservationPhase.Pending => "reservation-pending",
+                ReservationPhase.Accepted => "reservation-not-connected",
+                ReservationPhase.Handling => "reservation-already-connected",
+                _ => "reservation-already-wrapping",
+            });
+            return null;
+        }
+
+        return reservation;
+    }
+}

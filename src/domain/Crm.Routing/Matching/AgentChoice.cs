@@ -1,0 +1,90 @@
+using System.Numerics;
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing.Settings;
+using Crm.Routing.State;
+
+namespace Crm.Routing.Matching;
+
+/// <summary>Chooses one of the agents who can take an entry now.</summary>
+/// <param name="Agent">The choice; null when nobody can.</param>
+/// <param name="Candidates">How many could, at the winner's membership level.</param>
+/// <param name="Score">What the strategy counted for the winner; the highest wins.</param>
+internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, double Score)
+{
+    /// <summary>
+    /// Looks at the best membership level at which anybody is available, and there takes the highest score of the queue's strategy,
+    /// then the longest idle, then the lowest slot.
+    /// </summary>
+    public static AgentChoice For(RoutingState state, EntryState entry, Instant now)
+    {
+        foreach (var level in entry.Class!.Levels)
+        {
+            var choice = AtLevel(state, entry, level.Agents, now);
+            if (choice.Agent is not null)
+            {
+                return choice;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The name a strategy has in a decision.</summary>
+    public static string RuleName(AgentSelection strategy) => strategy switch
+    {
+        AgentSelection.MostProficient => "most-proficient",
+        AgentSelection.LeastOccupied => "least-occupied",
+        AgentSelection.RoundRobin => "round-robin",
+        _ => "longest-idle",
+    };
+
+    private static AgentChoice AtLevel(RoutingState state, EntryState entry, BitRow agents, Instant now)
+    {
+        var eligible = agents.Words;
+        var available = state.Available.Words;
+        int words = Math.Min(eligible.Length, available.Length);
+        bool exclusions = entry.HasExclusions;
+        var strategy = entry.Queue.Settings.Strategy;
+        int best = -1;
+        double bestScore = 0;
+        int candidates = 0;
+        for (int i = 0; i < words; i++)
+        {
+            for (ulong word = eligible[i] & available[i]; word != 0; word &= word - 1)
+            {
+                int slot = (i << 6) + BitOperations.TrailingZeroCount(word);
+                if (exclusions && entry.Excludes(state.Slots[slot]!.Id))
+                {
+                    continue;
+                }
+
+                candidates++;
+                double score = Rate(state, entry, strategy, slot, now);
+                if (best < 0 || score > bestScore || (score == bestScore && state.IdleSince[slot] < state.IdleSince[best]))
+                {
+                    (best, bestScore) = (slot, score);
+                }
+            }
+        }
+
+        return best < 0 ? default : new AgentChoice(state.Slots[best], candidates, bestScore);
+    }
+
+    private static double Rate(RoutingState state, EntryState entry, AgentSelection strategy, int slot, Instant now)
+    {
+        switch (strategy)
+        {
+            case AgentSelection.MostProficient:
+                return entry.Class!.Proficiency(slot);
+            case AgentSelection.LeastOccupied:
+                return -state.Slots[slot]!.OccupancyAtInstant(now);
+            case AgentSelection.RoundRobin:
+                // the slots after the last one come first, then from the start
+                int distance = slot - entry.Queue.LastSlot - 1;
+                return -(distance < 0 ? distance + RoutingLimits.Agents : distance);
+            default:
+                return (now.Microseconds - state.IdleSince[slot]) / 1e6;
+        }
+    }
+}

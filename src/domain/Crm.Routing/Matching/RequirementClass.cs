@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Crm.Events.Agents;
+using Crm.Events.Queues;
+using Crm.Routing.State;
+
+namespace Crm.Routing.Matching;
+
+/// <summary>
+/// All entries of one queue with the same requirements. Whoever may take one of them may take all, except for entries that keep
+/// away from an agent for a while.
+/// </summary>
+internal sealed class RequirementClass
+{
+    private readonly List<LevelRow> _levels = [];
+    private ushort[] _proficiency = [];
+
+    /// <summary>The eligible agents of one membership level.</summary>
+    internal sealed record LevelRow(int Level, BitRow Agents);
+
+    public RequirementClass(int index, QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey)
+    {
+        Index = index;
+        Queue = queue;
+        Step = step;
+        ExtraKey = extraKey;
+        MaxLevel = queue.Settings.Steps[step].MaxLevel;
+        var requirements = queue.Settings.Steps[step].Requirements;
+        Needs = (requirements.IsDefault ? [] : requirements)
+            .Concat(extra.IsDefault ? [] : extra)
+            .GroupBy(r => r.Skill)
+            .Select(g => new Requirement(g.Key, g.Max(r => r.AtLeast)))
+            .ToImmutableArray();
+    }
+
+    /// <summary>Its number in bit sets.</summary>
+    public int Index { get; }
+
+    public QueueState Queue { get; }
+
+    public int Step { get; }
+
+    /// <summary>The extra requirements in canonical form; null for a class of the queue itself.</summary>
+    public string? ExtraKey { get; }
+
+    public int MaxLevel { get; }
+
+    public ImmutableArray<Requirement> Needs { get; }
+
+    /// <summary>Waiting entries by age.</summary>
+    public IndexedHeap<EntryState, EntryState.ByClass> Entries { get; } = new();
+
+    /// <summary>How many waiting entries keep away from somebody.</summary>
+    public int WithExclusions { get; set; }
+
+    /// <summary>Eligible agents, first choice first.</summary>
+    public IReadOnlyList<LevelRow> Levels => _levels;
+
+    /// <summary>Whether settings make an agent eligible.</summary>
+    public bool Admits(AgentSettings settings)
+    {
+        if (!settings.Queues.TryGetValue(Queue.Id, out int level) || level > MaxLevel)
+        {
+            return false;
+        }
+
+        foreach (var need in Needs)
+        {
+            if (!settings.Skills.TryGetValue(need.Skill, out int proficiency) || proficiency < need.AtLeast)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes whether an agent is eligible.</summary>
+    public void Enrol(AgentState agent)
+    {
+        Strike(agent);
+        if (!Admits(agent.Settings))
+        {
+            return;
+        }
+
+        int level = agent.Settings.Queues[Queue.Id];
+        int place = _levels.FindIndex(l => l.Level >= level);
+        if (place < 0 || _levels[place].Level != level)
+        {
+            place = place < 0 ? _levels.Count : place;
+            _levels.Insert(place, new LevelRow(level, new BitRow()));
+        }
+
+        _levels[place].Agents.Set(agent.Slot, true);
+        agent.Classes.Set(Index, true);
+        if (Queue.Settings.Strategy == AgentSelection.MostProficient)
+        {
+            NoteProficiency(agent);
+        }
+    }
+
+    /// <summary>Takes an agent out.</summary>
+    public void Strike(AgentState agent)
+    {
+        foreach (var row in _levels)
+        {
+            row.Agents.Set(agent.Slot, false);
+        }
+
+        agent.Classes.Set(Index, false);
+    }
+
+    /// <summary>Summed proficiency over the needs; only for queues that choose by it.</summary>
+    public int Proficiency(int slot) => slot < _proficiency.Length ? _proficiency[slot] : 0;
+
+    private void NoteProficiency(AgentState agent)
+    {
+        if (agent.Slot >= _proficiency.Length)
+        {
+            Array.Resize(ref _proficiency, Math.Max(agent.Slot + 1, _proficiency.Length * 2));
+        }
+
+        int sum = 0;
+        foreach (var need in Needs)
+        {
+            sum += agent.Settings.Skills[need.Skill];
+        }
+
+        _proficiency[agent.Slot] = (ushort)sum;
+    }
+}

@@ -1,0 +1,143 @@
+using Crm.Events.Agents;
+using Crm.Events.Queues;
+using Crm.Primitives;
+
+namespace Crm.Routing.State;
+
+internal sealed partial class RoutingState
+{
+    private void Apply(QueueConfigured e, Instant at)
+    {
+        if (!Queues.TryGetValue(e.Queue, out var queue))
+        {
+            queue = new QueueState(e.Queue);
+            Queues.Add(e.Queue, queue);
+            foreach (var agent in Agents.Values.Where(a => a.Settings.Queues.ContainsKey(e.Queue)))
+            {
+                queue.Members.Set(agent.Slot, true);
+            }
+        }
+
+        var waiting = new List<EntryState>(queue.Waiting);
+        for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
+        {
+            if (entry.Phase == EntryPhase.Waiting)
+            {
+                waiting.Add(entry);
+            }
+        }
+
+        waiting.ForEach(TakeWaiting);
+        queue.Settings = e.Settings;
+        queue.Version = e.Version;
+        Classes.Rebuild(queue, Slots);
+        waiting.ForEach(entry => PlaceWaiting(entry, at));
+    }
+
+    private void Apply(AgentConfigured e, Instant at)
+    {
+        if (Agents.TryGetValue(e.Agent, out var agent))
+        {
+            Unlist(agent);
+        }
+        else
+        {
+            agent = new AgentState(e.Agent, FreeSlot()) { PresenceSince = at, StatusSince = at, IdleSince = at, OccupancyAt = at };
+            Seat(agent);
+        }
+
+        agent.Settings = e.Settings;
+        agent.Version = e.Version;
+        Enlist(agent);
+        Refresh(agent);
+    }
+
+    /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
+    public void Enlist(AgentState agent)
+    {
+        foreach (var id in agent.Settings.Queues.Keys)
+        {
+            if (!Queues.TryGetValue(id, out var queue))
+            {
+                continue;
+            }
+
+            queue.Members.Set(agent.Slot, true);
+            foreach (var requirementClass in queue.StepClasses)
+            {
+                requirementClass.Enrol(agent);
+            }
+
+            foreach (var requirementClass in queue.ExtraClasses.Values)
+            {
+                requirementClass.Enrol(agent);
+            }
+        }
+    }
+
+    private void Unlist(AgentState agent)
+    {
+        foreach (int index in agent.Classes.Numbers().ToList())
+        {
+            Classes[index].Strike(agent);
+        }
+
+        foreach (var id in agent.Settings.Queues.Keys)
+        {
+            if (Queues.TryGetValue(id, out var queue))
+            {
+                queue.Members.Set(agent.Slot, false);
+            }
+        }
+    }
+
+    private void Apply(AgentRemoved e)
+    {
+        var agent = Agents[e.Agent];
+        Unlist(agent);
+        Available.Set(agent.Slot, false);
+        OnQueue.Set(agent.Slot, false);
+        Agents.Remove(e.Agent);
+        Slots[agent.Slot] = null;
+    }
+
+    private void Apply(AgentPresenceChanged e, Instant at)
+    {
+        var agent = Agents[e.Agent];
+        if (e.Presence == Presence.Available && (agent.Presence != Presence.Available || agent.NotResponding))
+        {
+            agent.IdleSince = at;
+        }
+
+        agent.Presence = e.Presence;
+        agent.PresenceReason = e.Reason;
+        agent.PresenceSince = at;
+        agent.NotResponding = false;
+        Refresh(agent);
+    }
+
+    private void Apply(AgentReachabilityChanged e, Instant at)
+    {
+        var agent = Agents[e.Agent];
+        if (e.Reachable && !agent.Reachable)
+        {
+            agent.IdleSince = at;
+        }
+
+        agent.Reachable = e.Reachable;
+        Refresh(agent);
+    }
+
+    private void Apply(AgentRoutingStatusChanged e, Instant at)
+    {
+        var agent = Agents[e.Agent];
+        agent.Status = e.To;
+        agent.StatusSince = at;
+        if (e.To == RoutingStatus.NotResponding)
+        {
+            agent.NotResponding = true;
+        }
+
+        Refresh(agent);
+    }
+}
