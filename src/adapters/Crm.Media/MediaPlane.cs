@@ -46,7 +46,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
         _prompts = new PromptStore(options.PromptsPath);
         _worker = new MediaWorker(events, _recordings);
         var negotiator = new Negotiator(new CodecChoice(OpusCodec.IsAvailable, options.PreferOpus));
-        _negotiation = new SessionNegotiation(options, events, negotiator, _transports, _thread, _worker);
+        _negotiation = new SessionNegotiation(options, events, negotiator, _transports, _thread, _worker, clock);
         _thread.Ticked += _worker.Tick;
     }
 

@@ -6,7 +6,6 @@ using Crm.Media.Negotiation;
 using Crm.Rtp.Digits;
 using Crm.Rtp.Jitter;
 using Crm.Rtp.Packets;
-using Crm.Rtp.Statistics;
 
 namespace Crm.Media.Sessions;
 
@@ -31,11 +30,8 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
     private AudioAgreement? _agreement;
     private AudioCodec? _codec;
 
-    /// <summary>What was received from the current source, for reports to the sender.</summary>
-    internal ReceptionStatistics Statistics { get; } = new();
-
-    /// <summary>The peer's source; 0 before its first packet.</summary>
-    internal uint RemoteSsrc { get; private set; }
+    /// <summary>What was received from the current source, for reports to the sender; null before the first agreement.</summary>
+    internal ReceptionStatistics? Statistics { get; private set; }
 
     /// <summary>Puts an agreement into force; audio of another codec that is still waiting is dropped.</summary>
     internal void Use(AudioAgreement agreement, AudioCodec codec)
@@ -43,6 +39,7 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
         if (_jitter is null || _agreement?.Codec != agreement.Codec)
         {
             _jitter = new JitterBuffer(new JitterBufferOptions { ClockRate = agreement.Codec.RtpClockRate(), MaxPayload = AudioCodec.MostSamples });
+            Statistics = new ReceptionStatistics(agreement.Codec.RtpClockRate());
             _concealer.Reset();
             _ready = 0;
         }
@@ -55,28 +52,26 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
     /// <summary>Takes a packet.</summary>
     internal void Accept(in RtpHeader header, ReadOnlySpan<byte> payload, long now)
     {
-        if (_agreement is null || _jitter is null)
+        if (_agreement is null || _jitter is null || Statistics is null)
         {
             counters.PacketsUseless++;
             return;
         }
 
-        if (header.Ssrc != RemoteSsrc)
-        {
-            RemoteSsrc = header.Ssrc;
-            Statistics.Restart();
-        }
-
         if (header.PayloadType == _agreement.PayloadType)
         {
-            Statistics.Receive(header, now, _agreement.Codec.RtpClockRate());
+            Statistics.OnPacket(header, now);
             counters.PacketsUseless += _jitter.Put(header, payload, now) ? 0 : 1;
         }
         else if (_agreement.Events is { } events && header.PayloadType == events.PayloadType)
         {
-            Statistics.Receive(header, now, _agreement.Codec.RtpClockRate());
+            Statistics.OnPacket(header, now);
             _jitter.PutOther(header, now);
-            Press(_events.Receive(header, payload));
+            Span<char> digits = stackalloc char[TelephoneEventReceiver.MaxDigitsPerPacket];
+            foreach (char digit in digits[.._events.OnPacket(header.Timestamp, payload, now, digits)])
+            {
+                digitReceived(digit);
+            }
         }
         else
         {
@@ -88,6 +83,11 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
     /// <summary>Takes the frame that sounds now; false, and an undefined frame, when there is nothing.</summary>
     internal bool Take(long now, Span<short> frame)
     {
+        if (_events.TryExpire(now, out char unfinished))
+        {
+            digitReceived(unfinished);
+        }
+
         if (_jitter is null || _codec is null)
         {
             return false;
@@ -131,17 +131,13 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
         // for keys.
         if (_agreement is { Events: null, Codec: not AudioCodecKind.Opus })
         {
-            Press(_tones.Accept(frame[..AudioFrame.Samples]));
+            char digit = _tones.Accept(frame[..AudioFrame.Samples]);
+            if (digit != '\0')
+            {
+                digitReceived(digit);
+            }
         }
 
         return count > 0;
-    }
-
-    private void Press(char digit)
-    {
-        if (digit != '\0')
-        {
-            digitReceived(digit);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Audio;
+using Crm.Audio.Mixing;
 using Crm.Media.Bridges;
 using Crm.Media.Codecs;
 using Crm.Media.Negotiation;
@@ -31,7 +32,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     private bool _disposed;
 
     /// <summary>Makes a session without transport and agreement; it is deaf and mute until it has both.</summary>
-    internal MediaSession(MediaSessionId id, MediaSessionOptions options, IMediaEvents events, MediaCounters counters, StreamSeed seed)
+    internal MediaSession(MediaSessionId id, MediaSessionOptions options, IMediaEvents events, MediaCounters counters, StreamSeed seed, TimeProvider clock)
     {
         Id = id;
         Options = options;
@@ -45,7 +46,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
         };
         _incoming = new IncomingStream(counters, digit => _events.Raise(new DigitReceived(Id, digit)));
         _outgoing = new OutgoingStream(seed);
-        _reports = new ControlReports(seed.Ssrc);
+        _reports = new ControlReports(seed.Ssrc, clock);
         _silence = new SilenceWatch(options.SilenceTimeout.Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
@@ -136,7 +137,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
 
         if (Echo && HasCaptured)
         {
-            Audio.Mixing.SampleMath.AddSaturated(_heard, _captured);
+            SampleMath.AddSaturated(_heard, _captured);
         }
 
         if (Playbacks.Count > 0)

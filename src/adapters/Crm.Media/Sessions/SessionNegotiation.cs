@@ -14,7 +14,8 @@ internal sealed class SessionNegotiation(
     Negotiator negotiator,
     IMediaTransportFactory transports,
     IMediaThread thread,
-    MediaWorker worker)
+    MediaWorker worker,
+    TimeProvider clock)
 {
     /// <summary>Opens a session for a peer's offer.</summary>
     internal MediaAnswer AnswerOffer(MediaSessionId id, MediaSessionOptions sessionOptions, RemoteDescription offer)
@@ -29,7 +30,7 @@ internal sealed class SessionNegotiation(
             return refusal!;
         }
 
-        var session = new MediaSession(id, sessionOptions, events, worker.Counters, StreamSeed.Fresh());
+        var session = new MediaSession(id, sessionOptions, events, worker.Counters, StreamSeed.Fresh(), clock);
         if (OpenTransport(session, agreement.Peer) is { } unavailable)
         {
             session.Dispose();
@@ -60,7 +61,7 @@ internal sealed class SessionNegotiation(
             return noRoom;
         }
 
-        var session = new MediaSession(id, sessionOptions, events, worker.Counters, StreamSeed.Fresh());
+        var session = new MediaSession(id, sessionOptions, events, worker.Counters, StreamSeed.Fresh(), clock);
         if (OpenTransport(session, sessionOptions.Peer) is { } unavailable)
         {
             session.Dispose();
