@@ -36,7 +36,7 @@ internal static class ServerProcess
 
         try
         {
-            await using var app = await Build(builder, settings);
+            await using var app = Build(builder, settings);
             return await Serve(app, settings);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or SocketException or UnauthorizedAccessException)
@@ -46,7 +46,7 @@ internal static class ServerProcess
         }
     }
 
-    private static async Task<WebApplication> Build(WebApplicationBuilder builder, CrmSettings settings)
+    private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings)
     {
         Directory.CreateDirectory(settings.DataPath);
         builder.Services
@@ -62,7 +62,6 @@ internal static class ServerProcess
         builder.UseCrmWebServer(settings, settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(settings, TimeProvider.System));
         var app = builder.Build();
         app.MapCrmWeb();
-        await Task.CompletedTask;
         return app;
     }
 
@@ -80,12 +79,20 @@ internal static class ServerProcess
         await sip.StartAsync(stopping);
         await app.StartAsync(stopping);
         StartupReport.Print(app, settings, report, engine, media);
-        await app.WaitForShutdownAsync(CancellationToken.None);
+        await Requested(stopping);
         await Drain(engine, services.GetRequiredService<TimeProvider>());
         await sip.StopAsync(CancellationToken.None);
+        await app.StopAsync(CancellationToken.None);
         await engine.Stop(TimeSpan.FromSeconds(5));
         await services.StopCrmProjections();
         return 0;
+    }
+
+    private static Task Requested(CancellationToken stopping)
+    {
+        var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stopping.Register(requested.SetResult);
+        return requested.Task;
     }
 
     /// <summary>No new calls; those in progress may finish.</summary>
