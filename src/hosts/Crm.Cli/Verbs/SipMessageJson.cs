@@ -36,6 +36,7 @@ internal static class SipMessageJson
             json["reason"] = response.ReasonPhrase;
         }
 
+        json["refusal"] = Refusal(message);
         json["headers"] = Headers(message);
         json["bodyLength"] = message.Body.Length;
         if (message.ContentType == "application/sdp" && !message.Body.IsEmpty)
@@ -46,6 +47,12 @@ internal static class SipMessageJson
 
         return json.ToJsonString(Indented);
     }
+
+    // A well-formed request may still be one that no element of ours acts on.
+    private static JsonObject? Refusal(SipMessage message) =>
+        message is SipRequest request && RequestValidation.Check(request, RequestPolicy.Core) is { } refusal
+            ? new JsonObject { ["status"] = refusal.Status, ["reason"] = refusal.Reason, ["section"] = refusal.Section }
+            : null;
 
     private static JsonArray Headers(SipMessage message)
     {
