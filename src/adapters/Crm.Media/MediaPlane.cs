@@ -16,8 +16,7 @@ namespace Crm.Media;
 public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
 {
     private readonly MediaPlaneOptions _options;
-    private readonly IMediaEvents _events;
-    private readonly MediaThread _thread;
+    private readonly IMediaThread _thread;
     private readonly IMediaTransportFactory _transports;
     private readonly RecordingWriter _recordings;
     private readonly PromptStore _prompts;
@@ -26,22 +25,12 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     private long _refusedCommands;
     private int _disposed;
 
-    private MediaPlane(MediaPlaneOptions options, IMediaEvents events, TimeProvider clock)
+    /// <summary>Makes a plane on a given thread and transports; it disposes both in the end.</summary>
+    internal MediaPlane(MediaPlaneOptions options, IMediaEvents events, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports)
     {
         _options = options;
-        _events = events;
-        _thread = new MediaThread("media");
-        _transports = new MediaTransportFactory(
-            new MediaTransportOptions
-            {
-                Address = options.Address,
-                PublicAddress = options.PublicAddress,
-                PortMin = options.PortMin,
-                PortMax = options.PortMax,
-                WebRtcPort = options.WebRtcPort,
-            },
-            _thread,
-            clock);
+        _thread = thread;
+        _transports = transports;
         _recordings = new RecordingWriter(events);
         _prompts = new PromptStore(options.PromptsPath);
         _worker = new MediaWorker(events, _recordings);
@@ -66,8 +55,29 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The port range is empty.</exception>
     public static MediaPlane Start(MediaPlaneOptions options, IMediaEvents events, TimeProvider? clock = null)
     {
+        clock ??= TimeProvider.System;
         RecordingRecovery.Recover(options.RecordingsPath);
-        return new MediaPlane(options, events, clock ?? TimeProvider.System);
+        var thread = new MediaThread("media");
+        try
+        {
+            var transports = new MediaTransportFactory(
+                new MediaTransportOptions
+                {
+                    Address = options.Address,
+                    PublicAddress = options.PublicAddress,
+                    PortMin = options.PortMin,
+                    PortMax = options.PortMax,
+                    WebRtcPort = options.WebRtcPort,
+                },
+                thread,
+                clock);
+            return new MediaPlane(options, events, clock, thread, transports);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            thread.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -183,13 +193,14 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
 
         await Ask(() =>
         {
+            _thread.Ticked -= _worker.Tick;
             _worker.CloseAll();
             return new MediaAgreed(null, "");
         });
         _transports.Dispose();
         await Task.Run(() =>
         {
-            _thread.Dispose();
+            (_thread as IDisposable)?.Dispose();
             _recordings.Dispose();
         });
     }
