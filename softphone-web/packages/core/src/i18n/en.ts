@@ -4,7 +4,7 @@ export const en = {
   tagline: 'Contact centre',
   language: 'Language',
   appearance: 'Appearance',
-  'theme.system': 'Like the system',
+  'theme.system': 'System',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   skipToContent: 'Skip to content',
@@ -118,7 +118,7 @@ export const en = {
   noQueues: 'You serve no queue yet. A supervisor can add you to one.',
   today: 'Today',
   handledToday: 'Handled',
-  averageHandling: 'Average handling',
+  averageHandling: 'Avg. handling',
   occupancy: 'Occupancy',
   missedToday: 'Missed',
 

@@ -31,7 +31,7 @@ export function durationText(seconds: number | null): string {
 export function whenText(instant: string, now: number, language: string): string {
   const at = new Date(instant)
   const sameDay = at.toDateString() === new Date(now).toDateString()
-  const time = at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
+  const time = at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   if (sameDay) return time
   const sameYear = at.getFullYear() === new Date(now).getFullYear()
   const date = at.toLocaleDateString(language, sameYear

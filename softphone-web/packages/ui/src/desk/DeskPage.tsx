@@ -42,7 +42,7 @@ export function DeskPage() {
     <div className="page">
       <TopBar page="desk" menu={menu}><DeskStatus /></TopBar>
       <DeskBanners />
-      <main id="content" className="desk" tabIndex={-1}>
+      <main id="content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
         {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} />}
       </main>

@@ -15,7 +15,7 @@ export function IdlePanel({ desk }: { desk: DeskState }) {
       <strong>{title}</strong>
       <p>{body}</p>
       <Elapsed since={desk.routingStatusSince} />
-      {desk.presence !== 'available' && <ActionButton id="becomeAvailable" kind="primary" size="large" showKeys />}
+      {(desk.presence !== 'available' || desk.routingStatus === 'notResponding') && <ActionButton id="becomeAvailable" kind="primary" size="large" showKeys />}
     </section>
   )
 }

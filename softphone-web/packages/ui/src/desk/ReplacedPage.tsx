@@ -9,10 +9,10 @@ export function ReplacedPage({ onUseHere }: { onUseHere: () => void }) {
   return (
     <div className="page">
       <TopBar page="desk" />
-      <main id="content" className="notice" role="alert">
+      <main id="content" className="notice">
         <Icon name="expand" size={36} />
         <h1>{text('replacedTitle')}</h1>
-        <p>{text('replacedBody')}</p>
+        <p role="alert">{text('replacedBody')}</p>
         <Button kind="primary" size="large" onClick={onUseHere}>{text('useHere')}</Button>
       </main>
     </div>

@@ -20,8 +20,8 @@ export function AgentTable({ agents }: { agents: readonly LiveAgent[] }) {
   return (
     <>
       <Failure error={failure} onDismiss={() => setFailure(null)} />
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={text('wallboardAgents')}>
-        <table className="board">
+      <div className="table-scroll" tabIndex={0} role="group" aria-label={text('wallboardAgents')}>
+        <table className="board board-agents">
           <thead>
             <tr>
               <th scope="col">{text('agent')}</th>

@@ -7,7 +7,7 @@ import { serviceLevelKind, waitKind } from './thresholds.ts'
 export function QueueTable({ queues, at }: { queues: readonly LiveQueue[]; at: string }) {
   const { text } = useServices()
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={text('wallboardQueues')}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={text('wallboardQueues')}>
       <table className="board">
         <thead>
           <tr>
