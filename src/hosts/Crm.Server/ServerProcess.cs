@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Crm.Actors.Projections;
 using Crm.Contracts.Settings;
 using Crm.Engine;
 using Crm.Media;
@@ -70,13 +71,14 @@ internal static class ServerProcess
         var services = app.Services;
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
-        await services.StartCrmProjections(stopping);
+        services.GetRequiredService<ProjectionHost>().Start();
         var media = services.GetRequiredService<MediaPlane>();
-        services.GetRequiredService<PortEvents>().Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
+        var events = services.GetRequiredService<PortEvents>();
+        events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
         await engine.Start(stopping);
         var sip = services.GetRequiredService<SipEndpoint>();
-        await sip.StartAsync(stopping);
+        await sip.StartAsync(events, stopping);
         await app.StartAsync(stopping);
         StartupReport.Print(app, settings, report, engine, media);
         await Requested(stopping);
@@ -84,7 +86,6 @@ internal static class ServerProcess
         await sip.StopAsync(CancellationToken.None);
         await app.StopAsync(CancellationToken.None);
         await engine.Stop(TimeSpan.FromSeconds(5));
-        await services.StopCrmProjections();
         return 0;
     }
 
