@@ -14,8 +14,8 @@ public sealed class EngineFigures : IDisposable
     /// <summary>Registers the instruments.</summary>
     public EngineFigures()
     {
-        _faults = _meter.CreateCounter<long>("crm_engine_faults_total", description: "Unexpected faults in engine shells by kind");
-        _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls_total", description: "INVITEs refused before they became interactions, by reason");
+        _faults = _meter.CreateCounter<long>("crm_engine_faults", description: "Unexpected faults in engine shells by kind");
+        _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
     }
 
     /// <summary>The latest fault of each kind, for health and tests. At most 64 kinds.</summary>

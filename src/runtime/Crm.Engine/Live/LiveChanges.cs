@@ -4,6 +4,7 @@ namespace Crm.Engine.Live;
 public sealed class LiveChanges : ILiveChanges, IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
+    private Task? _change; // of the one publisher; outlives a wait that ended by time
 
     /// <inheritdoc/>
     public void Changed()
@@ -24,15 +25,13 @@ public sealed class LiveChanges : ILiveChanges, IDisposable
     /// <summary>Completes at a change or after the longest wait.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(longest, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
+        _change ??= _signal.WaitAsync(cancellation);
+        var first = await Task.WhenAny(_change, Task.Delay(longest, clock, cancellation)).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (first == _change)
         {
-            await _signal.WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // nothing changed; waiting times have grown all the same
+            await _change.ConfigureAwait(false);
+            _change = null;
         }
     }
 

@@ -63,7 +63,7 @@ internal static class DemoData
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4001", Kind = "queue", Queue = DemoPeople.Support, Language = "en" },
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4002", Kind = "queue", Queue = DemoPeople.Sales, Language = "en" },
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4100", Kind = "echo" },
-            new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4200", Kind = "announcement", Prompt = "welcome", Language = "en" });
+            new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4200", Kind = "announcement", Prompt = "announcement", Language = "en" });
     }
 
     private static void AddAgent(RecordsContext context, string userName, string displayName, string realm, Instant now)
