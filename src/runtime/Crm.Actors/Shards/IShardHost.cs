@@ -25,3 +25,6 @@ public sealed class ShardUnavailableException(ShardId shard, string reason) : Ex
     /// <summary>The stable reason word: "mailbox-full", "not-owned", "journal-away", "stopping".</summary>
     public string Reason { get; } = reason;
 }
+
+/// <summary>The program failed on this command: a bug. Nothing of it was stored and it is not tried again; the shard recovers from the journal.</summary>
+public sealed class ShardFaultException(ShardId shard, Exception inner) : Exception($"The program of shard {shard} failed on the command: {inner?.Message}", inner);

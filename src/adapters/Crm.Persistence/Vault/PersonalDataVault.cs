@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Persistence.Vault;
+
+/// <summary>
+/// Personal text under one AES-256 key per subject. Keys in use are kept in memory, bounded; a text of a new subject waits for one
+/// commit, all others for none. Thread safe.
+/// </summary>
+public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
+{
+    /// <summary>The longest text that can be sealed, in characters.</summary>
+    public const int LongestText = 65_536;
+
+    private readonly ConcurrentDictionary<SubjectId, byte[]> _keys = new();
+    private readonly Queue<SubjectId> _order = new();
+    private readonly Lock _gate = new();
+    private readonly SubjectKeyStore _store;
+    private readonly int _capacity;
+
+    /// <summary>
+    /// Opens or creates the vault. Throws <see cref="InvalidDataException"/> when the database exists without its master key, the
+    /// key does not fit, or a file is damaged.
+    /// </summary>
+    /// <param name="capacity">Keys kept in memory.</param>
+    public PersonalDataVault(string databasePath, string masterKeyPath, int capacity = 10_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _store = new SubjectKeyStore(databasePath, masterKeyPath);
+        _capacity = capacity;
+    }
+
+    /// <summary>Keys in memory now.</summary>
+    public int CachedKeys => _keys.Count;
+
+    /// <inheritdoc/>
+    public SealedText Seal(SubjectId subject, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, LongestText, nameof(text));
+        byte[] key = KeyOf(subject, create: true)!;
+        return new SealedText(subject, Convert.ToBase64String(SealedBytes.Seal(key, Encoding.UTF8.GetBytes(text), subject.Value.ToByteArray())));
+    }
+
+    /// <inheritdoc/>
+    public string? Open(SealedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        byte[] data = new byte[((text.Cipher?.Length ?? 0) * 3 / 4) + 3];
+        if (text.Cipher is null || !Convert.TryFromBase64String(text.Cipher, data, out int length) || KeyOf(text.Subject, create: false) is not { } key)
+        {
+            return null;
+        }
+
+        return SealedBytes.Open(key, data.AsSpan(0, length), text.Subject.Value.ToByteArray()) is { } plain ? Encoding.UTF8.GetString(plain) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Erase(SubjectId subject)
+    {
+        lock (_gate)
+        {
+            // inside the gate, so that nobody puts the key back into memory from a read that came before
+            _store.Erase(subject);
+            _keys.TryRemove(subject, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    private byte[]? KeyOf(SubjectId subject, bool create)
+    {
+        if (_keys.TryGetValue(subject, out byte[]? known))
+        {
+            return known;
+        }
+
+        // a new key is stored outside the gate, so that several threads share a commit; reading it again inside sees an erasure
+        if (create)
+        {
+            byte[] created = _store.FindOrCreate(subject);
+            Remember(subject);
+            return created;
+        }
+
+        return Remember(subject);
+    }
+
+    private byte[]? Remember(SubjectId subject)
+    {
+        lock (_gate)
+        {
+            if (_keys.TryGetValue(subject, out byte[]? known))
+            {
+                return known;
+            }
+
+            if (_store.Find(subject) is not { } key)
+            {
+                return null;
+            }
+
+            _keys[subject] = key;
+            _order.Enqueue(subject);
+            while (_order.Count > _capacity)
+            {
+                _keys.TryRemove(_order.Dequeue(), out _);
+            }
+
+            return key;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using Crm.Persistence.Sqlite;
+using Crm.Primitives;
+using Microsoft.Data.Sqlite;
+
+namespace Crm.Persistence.Vault;
+
+/// <summary>
+/// One random key per subject in <c>vault.db</c>, wrapped by the master key. New keys of several threads share one commit: whoever
+/// holds the file writes everybody's. Thread safe.
+/// </summary>
+internal sealed class SubjectKeyStore : IDisposable
+{
+    private static readonly SqliteSchema Schema = new("vault", 0x43524D56, """
+        CREATE TABLE subject_key (subject BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE master (id INTEGER PRIMARY KEY CHECK (id = 1), proof BLOB NOT NULL);
+        """);
+
+    private static readonly byte[] Proof = "the master key of this vault"u8.ToArray();
+
+    private readonly Lock _file = new();
+    private readonly Lock _pendingGate = new();
+    private readonly SqliteConnection _connection;
+    private readonly byte[] _master;
+    private List<NewKey> _pending = [];
+
+    public SubjectKeyStore(string databasePath, string masterKeyPath)
+    {
+        bool existed = File.Exists(databasePath) && new FileInfo(databasePath).Length > 0;
+        _connection = SqliteFile.OpenForWriting(databasePath, Schema);
+        try
+        {
+            SqliteFile.Execute(_connection, "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000;");
+            byte[]? proof = existed ? Read("SELECT proof FROM master WHERE id = 1", null) : null;
+            _master = MasterKey.Load(masterKeyPath, mayCreate: proof is null);
+            if (proof is null)
+            {
+                Write("INSERT INTO master (id, proof) VALUES (1, $value)", SealedBytes.Seal(_master, Proof, default));
+            }
+            else if (SealedBytes.Open(_master, proof, default) is null)
+            {
+                throw new InvalidDataException($"The master key {masterKeyPath} does not belong to the vault {databasePath}. Put the right key file back.");
+            }
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The subject's key, or null when it has none (any more).</summary>
+    public byte[]? Find(SubjectId subject)
+    {
+        lock (_file)
+        {
+            return Unwrap(subject, Read("SELECT wrapped FROM subject_key WHERE subject = $subject", subject));
+        }
+    }
+
+    /// <summary>The subject's key; a new one is durable when this returns.</summary>
+    public byte[] FindOrCreate(SubjectId subject)
+    {
+        if (Find(subject) is { } known)
+        {
+            return known;
+        }
+
+        var wanted = new NewKey(subject);
+        lock (_pendingGate)
+        {
+            _pending.Add(wanted);
+        }
+
+        lock (_file)
+        {
+            if (wanted.Key is null && wanted.Failure is null)
+            {
+                StorePending();
+            }
+        }
+
+        return wanted.Key ?? throw new IOException("The vault could not store a new key.", wanted.Failure);
+    }
+
+    /// <summary>Overwrites and removes the subject's key, also from the write-ahead log.</summary>
+    public void Erase(SubjectId subject)
+    {
+        lock (_file)
+        {
+            using (var command = _connection.CreateCommand())
+            {
+                command.CommandText = "DELETE FROM subject_key WHERE subject = $subject";
+                command.Parameters.AddWithValue("$subject", subject.Value.ToByteArray());
+                command.ExecuteNonQuery();
+            }
+
+            SqliteFile.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_file)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    private void StorePending()
+    {
+        List<NewKey> batch;
+        lock (_pendingGate)
+        {
+            batch = _pending;
+            _pending = [];
+        }
+
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            var keys = batch.ConvertAll(wanted => Insert(transaction, wanted.Subject));
+            transaction.Commit();
+            for (int i = 0; i < batch.Count; i++)
+            {
+                batch[i].Key = keys[i];
+            }
+        }
+        catch (SqliteException e)
+        {
+            batch.ForEach(wanted => wanted.Failure = e);
+        }
+    }
+
+    /// <summary>Inserts a fresh key unless another thread's is there already; returns the one that counts.</summary>
+    private byte[] Insert(SqliteTransaction transaction, SubjectId subject)
+    {
+        byte[] id = subject.Value.ToByteArray();
+        byte[] key = RandomNumberGenerator.GetBytes(MasterKey.Length);
+        using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO subject_key (subject, wrapped) VALUES ($subject, $wrapped) ON CONFLICT (subject) DO NOTHING";
+        command.Parameters.AddWithValue("$subject", id);
+        command.Parameters.AddWithValue("$wrapped", SealedBytes.Seal(_master, key, id));
+        return command.ExecuteNonQuery() == 1
+            ? key
+            : Unwrap(subject, Read("SELECT wrapped FROM subject_key WHERE subject = $subject", subject, transaction))!;
+    }
+
+    private byte[]? Unwrap(SubjectId subject, byte[]? wrapped) => wrapped is null
+        ? null
+        : SealedBytes.Open(_master, wrapped, subject.Value.ToByteArray())
+            ?? throw new InvalidDataException($"The key of subject {subject} in the vault is damaged.");
+
+    private byte[]? Read(string sql, SubjectId? subject, SqliteTransaction? transaction = null)
+    {
+        using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        if (subject is { } id)
+        {
+            command.Parameters.AddWithValue("$subject", id.Value.ToByteArray());
+        }
+
+        return command.ExecuteScalar() as byte[];
+    }
+
+    private void Write(string sql, byte[] value)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$value", value);
+        command.ExecuteNonQuery();
+    }
+
+    private sealed class NewKey(SubjectId subject)
+    {
+        public SubjectId Subject { get; } = subject;
+
+        public byte[]? Key { get; set; }
+
+        public Exception? Failure { get; set; }
+    }
+}

@@ -1,0 +1,52 @@
+using Crm.Primitives;
+
+namespace Crm.Actors.Shards;
+
+/// <summary>Bounds and seams of a <see cref="ShardHost"/>.</summary>
+public sealed record ShardHostOptions
+{
+    /// <summary>Commands waiting per shard; more are refused with "mailbox-full".</summary>
+    public int MailboxBound { get; init; } = 65_536;
+
+    /// <summary>Rows in one journal transaction at most.</summary>
+    public int BatchCap { get; init; } = 2048;
+
+    /// <summary>Rows a shard may decide ahead of the journal; then it waits, and its mailbox fills.</summary>
+    public int UncommittedBound { get; init; } = 8192;
+
+    /// <summary>Messages kept for other shards that have not confirmed them; above it the shard takes no commands until they do.</summary>
+    public int UnacknowledgedBound { get; init; } = 65_536;
+
+    /// <summary>Rows between two snapshots of a shard.</summary>
+    public int SnapshotEvery { get; init; } = 5_000;
+
+    /// <summary>Command ids remembered per shard.</summary>
+    public int CommandWindow { get; init; } = 10_000;
+
+    /// <summary>Messages on the way per pair of shards.</summary>
+    public int LinkWindow { get; init; } = 64;
+
+    /// <summary>Commands one shard handles before others get their turn on the thread.</summary>
+    public int TurnBudget { get; init; } = 256;
+
+    /// <summary>How long unconfirmed messages wait before the receiver is asked for its mark.</summary>
+    public TimeSpan LinkRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>First pause after a failed recovery; doubles up to <see cref="RecoveryRetryMax"/>.</summary>
+    public TimeSpan RecoveryRetry { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest pause between two attempts to recover a shard.</summary>
+    public TimeSpan RecoveryRetryMax { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The node's lease in the cluster store; renewed every third of it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Where work runs; the thread pool unless a simulation takes it into its own hands.</summary>
+    public Action<Action> Schedule { get; init; } = static work => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
+
+    /// <summary>Makes the ids that programs ask for: time-ordered (UUID version 7).</summary>
+    public Func<Instant, Guid> NewId { get; init; } = static now => Guid.CreateVersion7(now.ToDateTimeOffset());
+
+    /// <summary>Told about every failure of a program, an effect, a snapshot or a recovery, with what was going on. Must return at once and not throw.</summary>
+    public Action<ShardId, string, Exception> Faulted { get; init; } = static (_, _, _) => { };
+}
