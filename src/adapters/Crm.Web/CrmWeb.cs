@@ -6,13 +6,16 @@ using Crm.Web.Auth;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
 using Crm.Web.Hubs;
+using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.OpenApi;
 using Crm.Web.Problems;
 using Crm.Web.Queues;
+using Crm.Web.Recordings;
 using Crm.Web.Security;
 using Crm.Web.Serving;
 using Crm.Web.Sip;
+using Crm.Web.Statistics;
 using Crm.Web.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +33,8 @@ public static class CrmWeb
 {
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
-    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, the customer directory and the telephony directory.
+    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers, telephony directory,
+    /// interaction and statistics stores, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
@@ -43,6 +47,7 @@ public static class CrmWeb
         services.AddSingleton(_ => new SignInThrottle());
         services.AddSingleton<SignInService>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<InteractionViews>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddAccess(settings);
@@ -84,6 +89,9 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         QueueRoutes.Map(api);
+        StatisticsRoutes.Map(api);
+        InteractionRoutes.Map(api);
+        RecordingRoutes.Map(api);
         CustomerRoutes.Map(api);
         AuditRoutes.Map(api);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 
@@ -50,6 +49,7 @@ public sealed record InteractionDetail : InteractionView
 /// <param name="Kind">"flow", "queue", "offer", "talk", "hold" or "wrap".</param>
 public sealed record SegmentView(string Kind, string Participant, QueueId? QueueId, AgentId? AgentId, Instant From, Instant? To, string? EndReason);
 
-/// <summary>A domain event as it was stored, sealed fields left out.</summary>
-/// <param name="Name">The event's contract name.</param>
-public sealed record EventView(Instant At, string Name, JsonElement Data);
+/// <summary>One fact of an interaction's story.</summary>
+/// <param name="Name">The event's contract name, such as "reservation.created".</param>
+/// <param name="Detail">A reason, exit, outcome or code; null when there is none.</param>
+public sealed record EventView(Instant At, string Name, QueueId? QueueId, AgentId? AgentId, string? Detail);
