@@ -23,7 +23,7 @@ public ref struct RtcpWriter
     public readonly ReadOnlySpan<byte> Written => _buffer[..Length];
 
     /// <summary>Adds a sender report with at most 31 report blocks.</summary>
-    public void AddSenderReport(in SenderReport report, ReadOnlySpan<ReportBlock> blocks)
+    public void AddSenderReport(scoped in SenderReport report, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (!TryBegin(RtcpPacketType.SenderReport, Math.Min(blocks.Length, 31), 28 + Math.Min(blocks.Length, 31) * ReportBlock.Length, out var packet))
         {
@@ -39,7 +39,7 @@ public ref struct RtcpWriter
     }
 
     /// <summary>Adds a receiver report with at most 31 report blocks.</summary>
-    public void AddReceiverReport(uint ssrc, ReadOnlySpan<ReportBlock> blocks)
+    public void AddReceiverReport(uint ssrc, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (TryBegin(RtcpPacketType.ReceiverReport, Math.Min(blocks.Length, 31), 8 + Math.Min(blocks.Length, 31) * ReportBlock.Length, out var packet))
         {
@@ -49,7 +49,7 @@ public ref struct RtcpWriter
     }
 
     /// <summary>Adds a source description with a CNAME of at most 255 octets of UTF-8.</summary>
-    public void AddCanonicalName(uint ssrc, ReadOnlySpan<byte> name)
+    public void AddCanonicalName(uint ssrc, scoped ReadOnlySpan<byte> name)
     {
         name = name[..Math.Min(name.Length, 255)];
 

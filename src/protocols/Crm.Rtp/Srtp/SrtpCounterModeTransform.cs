@@ -19,25 +19,26 @@ internal sealed class SrtpCounterModeTransform : SrtpTransform
 
     internal SrtpCounterModeTransform(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, bool control)
     {
-        var shift = control ? SrtpKeyDerivation.Label.RtcpEncryption : SrtpKeyDerivation.Label.RtpEncryption;
+        var first = control ? SrtpKeyDerivation.Label.RtcpEncryption : SrtpKeyDerivation.Label.RtpEncryption;
         Span<byte> key = stackalloc byte[16];
-        SrtpKeyDerivation.Derive(masterKey, masterSalt, shift, key);
-        _aes.Mode = CipherMode.ECB;
-        _aes.Padding = PaddingMode.None;
-        _aes.SetKey(key);
-        _encryptor = _aes.CreateEncryptor();
-
         Span<byte> macKey = stackalloc byte[20];
-        SrtpKeyDerivation.Derive(masterKey, masterSalt, shift + 1, macKey);
+        Span<byte> salt = stackalloc byte[14];
+        SrtpKeyDerivation.Derive(masterKey, masterSalt, first, key);
+        SrtpKeyDerivation.Derive(masterKey, masterSalt, first + 1, macKey);
+        SrtpKeyDerivation.Derive(masterKey, masterSalt, first + 2, salt);
+        _salt = Widen(salt);
+        _encryptor = MakeEncryptor(_aes, key);
         _mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, macKey);
-
-        // the salt in the high 112 bits, the block counter below
-        Span<byte> salt = stackalloc byte[16];
-        salt.Clear();
-        SrtpKeyDerivation.Derive(masterKey, masterSalt, shift + 2, salt[..14]);
-        _salt = BinaryPrimitives.ReadUInt128BigEndian(salt);
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(macKey);
+    }
+
+    /// <summary>For test vectors, which give session keys: no derivation.</summary>
+    internal SrtpCounterModeTransform(ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt, ReadOnlySpan<byte> macKey)
+    {
+        _salt = Widen(sessionSalt);
+        _encryptor = MakeEncryptor(_aes, sessionKey);
+        _mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, macKey);
     }
 
     internal override int Seal(Span<byte> packet, int headerLength, int length, uint ssrc, ulong index)
@@ -110,6 +111,23 @@ internal sealed class SrtpCounterModeTransform : SrtpTransform
         _encryptor.Dispose();
         _aes.Dispose();
         _mac.Dispose();
+    }
+
+    /// <summary>The salt in the high 112 bits; the block counter lives below.</summary>
+    private static UInt128 Widen(ReadOnlySpan<byte> salt)
+    {
+        Span<byte> wide = stackalloc byte[16];
+        wide.Clear();
+        salt.CopyTo(wide);
+        return BinaryPrimitives.ReadUInt128BigEndian(wide);
+    }
+
+    private static ICryptoTransform MakeEncryptor(Aes aes, ReadOnlySpan<byte> key)
+    {
+        aes.Mode = CipherMode.ECB;
+        aes.Padding = PaddingMode.None;
+        aes.SetKey(key);
+        return aes.CreateEncryptor();
     }
 
     private void Authenticate(ReadOnlySpan<byte> covered, uint rollovers, Span<byte> code)

@@ -18,7 +18,7 @@ public ref struct StunWriter
     /// <param name="buffer">At least 20 octets; 256 are enough for everything ICE sends.</param>
     /// <param name="type">Method and class.</param>
     /// <param name="transactionId">12 octets: fresh random for a request, the request's for a response.</param>
-    public StunWriter(Span<byte> buffer, StunMessageType type, ReadOnlySpan<byte> transactionId)
+    public StunWriter(Span<byte> buffer, StunMessageType type, scoped ReadOnlySpan<byte> transactionId)
     {
         _buffer = buffer;
         _overflowed = buffer.Length < StunMessage.HeaderLength || transactionId.Length != 12;
@@ -38,7 +38,7 @@ public ref struct StunWriter
     public readonly int Length => _overflowed ? 0 : _length;
 
     /// <summary>Adds an attribute with a value as it is, padded to a word.</summary>
-    public void Add(StunAttributeType type, ReadOnlySpan<byte> value)
+    public void Add(StunAttributeType type, scoped ReadOnlySpan<byte> value)
     {
         if (TryBegin(type, value.Length, out var destination))
         {
@@ -65,7 +65,7 @@ public ref struct StunWriter
     }
 
     /// <summary>Adds XOR-MAPPED-ADDRESS.</summary>
-    public void AddMappedAddress(in TransportAddress address)
+    public void AddMappedAddress(scoped in TransportAddress address)
     {
         if (!TryBegin(StunAttributeType.XorMappedAddress, address.IsIPv6 ? 20 : 8, out var value))
         {
@@ -105,7 +105,7 @@ public ref struct StunWriter
     }
 
     /// <summary>Adds MESSAGE-INTEGRITY over everything so far with a short-term key.</summary>
-    public void AddIntegrity(ReadOnlySpan<byte> key)
+    public void AddIntegrity(scoped ReadOnlySpan<byte> key)
     {
         int covered = _length;
         if (TryBegin(StunAttributeType.MessageIntegrity, 20, out var value))
