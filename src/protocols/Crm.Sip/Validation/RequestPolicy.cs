@@ -3,6 +3,18 @@ namespace Crm.Sip;
 /// <summary>What an element is willing to act on; the yardstick of <see cref="RequestValidation"/>. Immutable and thread safe.</summary>
 public sealed record RequestPolicy
 {
+    /// <summary>The methods and extensions that this stack has machines for.</summary>
+    public static readonly RequestPolicy Core = new()
+    {
+        AllowedMethods =
+        [
+            SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Register, SipMethod.Info,
+            SipMethod.Prack, SipMethod.Update, SipMethod.Refer, SipMethod.Notify,
+        ],
+        SupportedExtensions = ["100rel", "timer", "replaces"],
+        AcceptedMediaTypes = ["application/sdp", "application/dtmf-relay", "message/sipfrag"],
+    };
+
     /// <summary>Methods that are acted on; others are answered 405 with these in Allow.</summary>
     public required IReadOnlyList<SipMethod> AllowedMethods { get; init; }
 
