@@ -45,11 +45,11 @@ public sealed partial class RoutingDomain
         int step = entry.Class?.Step ?? entry.Queue.StepAt(at - entry.Since);
         var of = _state.Classes.For(entry, step, _state.Slots);
         var candidate = entry.Phase == EntryPhase.Waiting ? AgentChoice.For(_state, entry, at).Agent?.Id : null;
-        var agents = _state.Slots.OfType<AgentState>().Select(a => new AgentEligibility(a.Id, [.. Obstacles(entry, of, a)]));
+        var agents = _state.Slots.OfType<AgentState>().Select(a => new AgentEligibility(a.Id, [.. Obstacles(entry, of, a, at)]));
         return new RoutingExplanation(interaction, entry.Queue.Id, at, step, candidate, [.. agents]);
     }
 
-    private static IEnumerable<string> Obstacles(EntryState entry, RequirementClass of, AgentState agent)
+    private static IEnumerable<string> Obstacles(EntryState entry, RequirementClass of, AgentState agent, Instant at)
     {
         if (!agent.Settings.Queues.TryGetValue(entry.Queue.Id, out int level))
         {
@@ -96,7 +96,7 @@ public sealed partial class RoutingDomain
             yield return "at-capacity";
         }
 
-        if (entry.Excludes(agent.Id))
+        if (entry.Excludes(agent.Id, at))
         {
             yield return "excluded";
         }

@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using Crm.Server;
+
+return await ServerProcess.Run(args);

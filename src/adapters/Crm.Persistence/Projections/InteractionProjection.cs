@@ -19,6 +19,10 @@ public sealed class InteractionProjection(ProjectionsDatabase database) : Sqlite
     public ValueTask<InteractionRecord?> Find(InteractionId id, CancellationToken cancellation) =>
         ValueTask.FromResult(_database.Read(connection => InteractionTable.Find(connection, null, id)));
 
+    /// <summary>The interaction a recording belongs to, or null.</summary>
+    public ValueTask<InteractionRecord?> Find(RecordingId recording, CancellationToken cancellation) =>
+        ValueTask.FromResult(_database.Read(connection => InteractionTable.Find(connection, recording)));
+
     /// <inheritdoc/>
     public ValueTask Save(IReadOnlyList<InteractionRecord> records, CancellationToken cancellation)
     {

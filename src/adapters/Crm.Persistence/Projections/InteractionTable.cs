@@ -35,6 +35,14 @@ internal static class InteractionTable
         }
     }
 
+    public static InteractionRecord? Find(SqliteConnection connection, RecordingId recording)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT i.data FROM interaction_recording r JOIN interaction i ON i.id = r.id WHERE r.recording = $recording";
+        command.Parameters.AddWithValue("$recording", recording.ToString());
+        return command.ExecuteScalar() is byte[] data ? JsonSerializer.Deserialize<InteractionRecord>(data, Json) : null;
+    }
+
     public static void Save(SqliteTransaction transaction, IEnumerable<InteractionRecord> records)
     {
         using var upsert = Prepare(transaction, """
@@ -43,6 +51,7 @@ internal static class InteractionTable
             """, "$id", "$started", "$customer", "$channel", "$outcome", "$data");
         using var queue = Prepare(transaction, "INSERT OR IGNORE INTO interaction_queue (queue, started, id) VALUES ($key, $started, $id)", "$key", "$started", "$id");
         using var agent = Prepare(transaction, "INSERT OR IGNORE INTO interaction_agent (agent, started, id) VALUES ($key, $started, $id)", "$key", "$started", "$id");
+        using var recording = Prepare(transaction, "INSERT OR IGNORE INTO interaction_recording (recording, id) VALUES ($key, $id)", "$key", "$id");
         foreach (var record in records)
         {
             string id = record.Id.ToString();
@@ -56,6 +65,11 @@ internal static class InteractionTable
             foreach (var key in record.Agents)
             {
                 Execute(agent, key.Value, started, id);
+            }
+
+            foreach (var key in record.Recordings)
+            {
+                Execute(recording, key.Id.ToString(), id);
             }
         }
     }
@@ -82,7 +96,7 @@ internal static class InteractionTable
 
     public static void Clear(SqliteTransaction transaction)
     {
-        using var command = Prepare(transaction, "DELETE FROM interaction; DELETE FROM interaction_queue; DELETE FROM interaction_agent");
+        using var command = Prepare(transaction, "DELETE FROM interaction; DELETE FROM interaction_queue; DELETE FROM interaction_agent; DELETE FROM interaction_recording");
         command.ExecuteNonQuery();
     }
 

@@ -30,6 +30,9 @@ internal static class ProjectionsSchema
             agent TEXT NOT NULL, started INTEGER NOT NULL, id TEXT NOT NULL,
             PRIMARY KEY (agent, started DESC, id)
         ) WITHOUT ROWID;
+        CREATE TABLE interaction_recording (
+            recording TEXT PRIMARY KEY, id TEXT NOT NULL
+        ) WITHOUT ROWID;
         CREATE TABLE queue_facts (
             queue TEXT NOT NULL, start INTEGER NOT NULL, view INTEGER NOT NULL,
             {QueueFactsTable.Definition},

@@ -28,6 +28,11 @@ public sealed record LegStarted(
 [EventContract("call.leg-answered")]
 public sealed record LegAnswered(CallId Call, LegId Leg) : IDomainEvent;
 
+/// <summary>The customer was sent into a queue and hears its treatment.</summary>
+/// <param name="Since">The instant the entry's age counts from.</param>
+[EventContract("call.queued")]
+public sealed record CallQueued(CallId Call, InteractionId Interaction, QueueId Queue, QueueVisitId Visit, Instant Since) : IDomainEvent;
+
 /// <summary>Customer and agent hear each other from now on.</summary>
 [EventContract("call.bridged")]
 public sealed record CallBridged(CallId Call, InteractionId Interaction, LegId CustomerLeg, LegId AgentLeg, AgentId Agent, ReservationId Reservation) : IDomainEvent;

@@ -46,7 +46,7 @@ internal static class Match
             for (ulong word = eligible[i] & nonEmpty[i]; word != 0; word &= word - 1)
             {
                 int index = (i << 6) + BitOperations.TrailingZeroCount(word);
-                var found = classes[index].WithExclusions == 0 ? null : Head(classes[index], agent.Id);
+                var found = classes[index].WithExclusions == 0 ? null : Head(classes[index], agent.Id, decision.Now);
                 if (found is null && classes[index].WithExclusions != 0)
                 {
                     continue;
@@ -95,14 +95,15 @@ internal static class Match
     }
 
     /// <summary>The oldest entry of a class that does not keep away from the agent: below one that does, all four children are looked at.</summary>
-    private static EntryState? Head(RequirementClass of, AgentId agent)
+    private static EntryState? Head(RequirementClass of, AgentId agent, Instant now)
     {
         EntryState? best = null;
-        Search(of.Entries.Nodes, 0, agent, ref best);
+        Search(of.Entries.Nodes, 0, agent, now, ref best);
         return best;
     }
 
-    private static void Search(ReadOnlySpan<IndexedHeap<EntryState, EntryState.ByClass>.Node> nodes, int place, AgentId agent, ref EntryState? best)
+    private static void Search(
+        ReadOnlySpan<IndexedHeap<EntryState, EntryState.ByClass>.Node> nodes, int place, AgentId agent, Instant now, ref EntryState? best)
     {
         if (place >= nodes.Length)
         {
@@ -115,7 +116,7 @@ internal static class Match
             return;
         }
 
-        if (!entry.Excludes(agent))
+        if (!entry.Excludes(agent, now))
         {
             best = entry;
             return;
@@ -123,7 +124,7 @@ internal static class Match
 
         for (int child = (place * 4) + 1; child <= (place * 4) + 4; child++)
         {
-            Search(nodes, child, agent, ref best);
+            Search(nodes, child, agent, now, ref best);
         }
     }
 }

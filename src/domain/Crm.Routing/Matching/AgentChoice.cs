@@ -54,7 +54,7 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
             for (ulong word = eligible[i] & available[i]; word != 0; word &= word - 1)
             {
                 int slot = (i << 6) + BitOperations.TrailingZeroCount(word);
-                if (exclusions && entry.Excludes(state.Slots[slot]!.Id))
+                if (exclusions && entry.Excludes(state.Slots[slot]!.Id, now))
                 {
                     continue;
                 }

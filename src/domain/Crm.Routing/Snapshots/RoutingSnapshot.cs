@@ -168,7 +168,7 @@ internal sealed record EntryImage(
         };
         foreach (var exclusion in Exclusions)
         {
-            entry.Exclude(exclusion.Agent, exclusion.Until);
+            entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
         }
 
         return entry;
@@ -186,13 +186,15 @@ internal sealed record ReservationImage(
     QueueId Queue,
     AgentId Agent,
     Instant CreatedAt,
+    long Ordinal,
     ReservationPhase Phase,
-    Instant Deadline,
+    Instant? Deadline,
     Instant ConnectedAt,
     Instant HandlingEndedAt)
 {
     public static ReservationImage Of(ReservationState r) => new(
-        r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.CreatedAt, r.Phase, r.Deadline, r.ConnectedAt, r.HandlingEndedAt);
+        r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.CreatedAt, r.Ordinal, r.Phase,
+        r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt);
 
     public ReservationState Make(RoutingState state) => new()
     {
@@ -202,8 +204,9 @@ internal sealed record ReservationImage(
         Queue = state.Queues[Queue],
         Agent = state.Agents[Agent],
         CreatedAt = CreatedAt,
+        Ordinal = Ordinal,
         Phase = Phase,
-        Deadline = Deadline,
+        Deadline = Deadline ?? Instant.MaxValue,
         ConnectedAt = ConnectedAt,
         HandlingEndedAt = HandlingEndedAt,
         Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null,

@@ -75,7 +75,8 @@ internal sealed class EntryState
 
     public bool HasExclusions => _exclusions is { Count: > 0 };
 
-    public bool Excludes(AgentId agent)
+    /// <summary>Whether the entry keeps away from an agent at an instant.</summary>
+    public bool Excludes(AgentId agent, Instant at)
     {
         if (_exclusions is null)
         {
@@ -84,7 +85,7 @@ internal sealed class EntryState
 
         foreach (var exclusion in _exclusions)
         {
-            if (exclusion.Agent == agent)
+            if (exclusion.Agent == agent && exclusion.Until > at)
             {
                 return true;
             }
@@ -93,10 +94,11 @@ internal sealed class EntryState
         return false;
     }
 
-    public void Exclude(AgentId agent, Instant until)
+    /// <summary>Keeps away from an agent until an instant; forgets what has ended by now.</summary>
+    public void Exclude(AgentId agent, Instant until, Instant at)
     {
         _exclusions ??= [];
-        _exclusions.RemoveAll(e => e.Agent == agent);
+        _exclusions.RemoveAll(e => e.Agent == agent || e.Until <= at);
         if (_exclusions.Count >= RoutingLimits.ExclusionsPerEntry)
         {
             _exclusions.Remove(_exclusions.MinBy(e => e.Until));
@@ -105,19 +107,13 @@ internal sealed class EntryState
         _exclusions.Add(new Exclusion(agent, until));
     }
 
-    /// <summary>Forgets exclusions that ended and returns the end of the next, or never.</summary>
-    public Instant TrimExclusions(Instant at)
+    /// <summary>When the next exclusion ends, or never.</summary>
+    public Instant NextExclusionEnd(Instant at)
     {
-        if (_exclusions is null)
-        {
-            return Instant.MaxValue;
-        }
-
-        _exclusions.RemoveAll(e => e.Until <= at);
         var next = Instant.MaxValue;
-        foreach (var exclusion in _exclusions)
+        foreach (var exclusion in _exclusions ?? [])
         {
-            next = Instant.Min(next, exclusion.Until);
+            next = exclusion.Until > at ? Instant.Min(next, exclusion.Until) : next;
         }
 
         return next;

@@ -34,6 +34,9 @@ internal sealed class ReservationState
 
     public required Instant CreatedAt { get; init; }
 
+    /// <summary>Creation number; decides between equal deadlines.</summary>
+    public required long Ordinal { get; init; }
+
     public ReservationPhase Phase { get; set; }
 
     /// <summary>The deadline of the phase; never while handling.</summary>

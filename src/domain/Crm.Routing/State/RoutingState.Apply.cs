@@ -89,6 +89,7 @@ internal sealed partial class RoutingState
             Queue = entry.Queue,
             Agent = agent,
             CreatedAt = at,
+            Ordinal = NextOrdinal++,
             Entry = entry,
         };
         Reservations.Add(e.Reservation, reservation);
@@ -114,7 +115,7 @@ internal sealed partial class RoutingState
     private void Apply(ReservationRejected e, Instant at)
     {
         var entry = End(e.Reservation, "rejected", at).Entry!;
-        entry.Exclude(e.Agent, e.ExcludedUntil);
+        entry.Exclude(e.Agent, e.ExcludedUntil, at);
         PlaceWaiting(entry, at);
     }
 
@@ -134,7 +135,7 @@ internal sealed partial class RoutingState
         if (reservation.Phase == ReservationPhase.Accepted)
         {
             // not to the same agent again at once: what failed would most likely fail again
-            reservation.Entry!.Exclude(e.Agent, at + reservation.Queue.Settings.RejectExclusion);
+            reservation.Entry!.Exclude(e.Agent, at + reservation.Queue.Settings.RejectExclusion, at);
         }
 
         PlaceWaiting(reservation.Entry!, at);

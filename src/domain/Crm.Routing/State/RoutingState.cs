@@ -45,6 +45,7 @@ internal sealed partial class RoutingState
     /// <summary>The instant of the last fact; what a replay of the facts reaches.</summary>
     public Instant LastFactAt { get; set; } = Instant.MinValue;
 
+    /// <summary>The number of the next entry or reservation.</summary>
     public long NextOrdinal { get; set; } = 1;
 
     /// <summary>Time never runs backwards here.</summary>
@@ -87,7 +88,7 @@ internal sealed partial class RoutingState
         var queue = entry.Queue;
         entry.Phase = EntryPhase.Waiting;
         entry.Reservation = null;
-        var due = entry.TrimExclusions(at);
+        var due = entry.NextExclusionEnd(at);
         int step = queue.StepAt(at - entry.Since);
         if (step + 1 < queue.Settings.Steps.Length)
         {
@@ -135,7 +136,7 @@ internal sealed partial class RoutingState
         reservation.Deadline = deadline;
         if (deadline != Instant.MaxValue)
         {
-            ReservationsDue.Add(reservation, deadline.Microseconds, 0);
+            ReservationsDue.Add(reservation, deadline.Microseconds, reservation.Ordinal);
         }
     }
 }

@@ -39,11 +39,11 @@ public sealed record SendCallDigits(CommandId Id, string By, AgentId Agent, Call
 public abstract record CommandResult;
 
 /// <summary>Done and durable.</summary>
-[EventContract("reply.command-done")]
+[EventContract("reply.done")]
 public sealed record CommandDone : CommandResult;
 
 /// <summary>Refused: nothing changed.</summary>
 /// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>
 /// <param name="Detail">One English sentence that says what is wrong and what to do.</param>
-[EventContract("reply.command-refused")]
+[EventContract("reply.refused")]
 public sealed record CommandRefused(string Type, string Detail) : CommandResult;

@@ -1,0 +1,91 @@
+import {
+  AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, DeskLink, DeskStore, Devices, LineQuality,
+  Microphone, partyName, RingTone, Softphone, Sound, textIn,
+} from '@crm/core'
+import { ApiError, signalRHub, type DeskOffer } from '@crm/protocol'
+import type { DeskServices } from '@crm/ui/desk'
+import type { AppServices } from './services.ts'
+
+interface MadeDesk {
+  readonly services: DeskServices
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+/** Puts an agent's desk together from the browser's own parts. */
+export function createDesk({ api, clock, preferences }: AppServices): MadeDesk {
+  const media: MediaDevices | undefined = navigator.mediaDevices // absent on pages without HTTPS, whatever the types say
+  const audio = new AudioSettings(localStorage)
+  const graph = new AudioGraph()
+  const sound = new Sound(graph, audio)
+  const ring = new RingTone(graph, () => audio.get())
+  const microphone = new Microphone(
+    media === undefined ? null : constraints => media.getUserMedia(constraints),
+    () => audio.get().microphone)
+  const deskStore = new DeskStore()
+  const link = new DeskLink({ api, connect: () => signalRHub('/hubs/agent'), desk: deskStore, clock })
+  const softphone = new Softphone({
+    connect: browserPeer,
+    negotiate: sdp => {
+      const { connectionId } = link.get()
+      return connectionId === null ? Promise.reject(ApiError.unreachable()) : api.connectMedia(sdp, connectionId)
+    },
+    microphone,
+    silence: () => graph.silence(),
+    play: stream => sound.play(stream),
+  })
+  const describe = (offer: DeskOffer): { title: string; body: string } => {
+    const text = textIn(preferences.get().language)
+    return { title: `${text('offerTitle')}: ${partyName(offer.customer, text)}`, body: offer.queueName }
+  }
+  const attention = new Attention(browserAttention(ring, describe))
+  const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
+  const endings: (() => void)[] = []
+  return {
+    services: {
+      desk, softphone, microphone, sound, graph, ring, audio,
+      devices: new Devices(media ?? null),
+      quality: new LineQuality(() => softphone.quality()),
+    },
+    start: () => {
+      endings.push(sound.wakeOnGesture(document), watchPermission(microphone), retryWhenBack(link))
+      sound.wake()
+      desk.start()
+    },
+    stop: () => {
+      for (const end of endings.splice(0)) end()
+      void desk.stop()
+    },
+  }
+}
+
+/** Follows the browser's microphone permission where it can be read; elsewhere the first call asks. */
+function watchPermission(microphone: Microphone): () => void {
+  let status: PermissionStatus | null = null
+  let ended = false
+  const tell = (): void => {
+    if (status !== null && !ended) microphone.permissionChanged(status.state)
+  }
+  navigator.permissions?.query({ name: 'microphone' as PermissionName }).then(
+    found => {
+      status = found
+      found.addEventListener('change', tell)
+      tell()
+    },
+    () => undefined) // this browser cannot tell beforehand
+  return () => {
+    ended = true
+    status?.removeEventListener('change', tell)
+  }
+}
+
+/** Tries again at once when the network is back or the page is looked at again. */
+function retryWhenBack(link: DeskLink): () => void {
+  const retry = (): void => link.retryNow()
+  addEventListener('online', retry)
+  document.addEventListener('visibilitychange', retry)
+  return () => {
+    removeEventListener('online', retry)
+    document.removeEventListener('visibilitychange', retry)
+  }
+}

@@ -1,0 +1,109 @@
+import type { DeskCall } from '@crm/protocol'
+import { draftIsComplete } from '../desk/WrapUpForm.ts'
+import type { Action, ActionContext, DeskView } from './Action.ts'
+
+const online = (view: DeskView): boolean => view.link === 'online' && view.desk !== null
+
+/** The call, when it is in a state where it can be worked with. */
+const liveCall = (view: DeskView): DeskCall | null => {
+  const call = view.desk?.call ?? null
+  return call !== null && call.state !== 'connecting' ? call : null
+}
+
+/** Whether the agent could speak after accepting. */
+const canTalk = (view: DeskView): boolean =>
+  view.softphone.media === 'connected'
+  && view.microphone !== 'denied' && view.microphone !== 'missing' && view.microphone !== 'insecure'
+
+function offer(context: ActionContext): string {
+  return context.view.desk?.offer?.reservationId ?? ''
+}
+
+function call(context: ActionContext): DeskCall {
+  const found = context.view.desk?.call
+  if (found === null || found === undefined) throw new Error('There is no call.')
+  return found
+}
+
+/** The agent's actions, in the order in which help lists them. */
+export const deskActions: readonly Action[] = [
+  {
+    id: 'accept',
+    label: () => 'accept',
+    shortcut: { code: 'KeyA' },
+    isEnabled: view => online(view) && view.desk?.offer?.ringsOnDevice === false && canTalk(view),
+    perform: context => context.api.accept(offer(context)),
+  },
+  {
+    id: 'reject',
+    label: () => 'reject',
+    shortcut: { code: 'KeyR' },
+    isEnabled: view => online(view) && view.desk?.offer != null,
+    perform: context => context.api.reject(offer(context)),
+  },
+  {
+    id: 'mute',
+    label: view => (view.desk?.call?.muted === true ? 'unmute' : 'mute'),
+    shortcut: { code: 'KeyM' },
+    isEnabled: view => online(view) && liveCall(view) !== null,
+    perform: context => context.api.call(call(context).callId, call(context).muted ? 'unmute' : 'mute'),
+  },
+  {
+    id: 'hold',
+    label: view => (view.desk?.call?.state === 'held' ? 'resume' : 'hold'),
+    shortcut: { code: 'KeyH' },
+    isEnabled: view => online(view) && liveCall(view) !== null,
+    perform: context => context.api.call(call(context).callId, call(context).state === 'held' ? 'resume' : 'hold'),
+  },
+  {
+    id: 'keypad',
+    label: () => 'keypad',
+    shortcut: { code: 'KeyK' },
+    isEnabled: view => online(view) && liveCall(view)?.state === 'talking',
+    perform: context => context.togglePanel('keypad'),
+  },
+  {
+    id: 'hangUp',
+    label: () => 'hangUp',
+    shortcut: { code: 'KeyX' },
+    isEnabled: view => online(view) && view.desk?.call != null,
+    perform: context => context.api.call(call(context).callId, 'hangup'),
+  },
+  {
+    id: 'finishWrapUp',
+    label: () => 'finishWrapUp',
+    shortcut: { code: 'KeyD' },
+    isEnabled: view => online(view) && draftIsComplete(view.draft, view.desk?.wrapUp ?? null),
+    perform: context => context.api.wrapUp(
+      context.view.desk?.wrapUp?.reservationId ?? '', context.view.draft.code, context.view.draft.notes.trim() || null),
+  },
+  {
+    id: 'becomeAvailable',
+    label: view => (view.desk?.routingStatus === 'notResponding' ? 'iAmBack' : 'becomeAvailable'),
+    shortcut: { code: 'KeyG' },
+    isEnabled: view => online(view)
+      && (view.desk?.presence !== 'available' || view.desk.routingStatus === 'notResponding'),
+    perform: context => context.api.setPresence('available', null),
+  },
+  {
+    id: 'presence',
+    label: () => 'presenceMenu',
+    shortcut: { code: 'KeyP' },
+    isEnabled: online,
+    perform: context => context.togglePanel('presence'),
+  },
+  {
+    id: 'audio',
+    label: () => 'audioSettings',
+    shortcut: { code: 'KeyS' },
+    isEnabled: () => true,
+    perform: context => context.togglePanel('audio'),
+  },
+  {
+    id: 'shortcuts',
+    label: () => 'shortcuts',
+    shortcut: { code: 'Slash' },
+    isEnabled: () => true,
+    perform: context => context.togglePanel('shortcuts'),
+  },
+]

@@ -1,0 +1,150 @@
+import type { AgentStatistics, CrmApi, DeskState, InteractionView } from '@crm/protocol'
+import { ActionRunner } from '../actions/ActionRunner.ts'
+import type { DeskView } from '../actions/Action.ts'
+import type { KeyPress } from '../actions/shortcut.ts'
+import type { Microphone } from '../media/Microphone.ts'
+import type { Softphone } from '../media/Softphone.ts'
+import { Store, type Watchable } from '../state/Store.ts'
+import type { Attention } from './Attention.ts'
+import type { DeskLink } from './DeskLink.ts'
+import type { DeskStore } from './DeskStore.ts'
+import { WrapUpForm } from './WrapUpForm.ts'
+
+export interface AgentDeskParts {
+  readonly api: CrmApi
+  readonly desk: DeskStore
+  readonly link: DeskLink
+  readonly softphone: Softphone
+  readonly microphone: Microphone
+  readonly attention: Attention
+}
+
+/** What is read beside the desk itself, anew after each finished piece of work; null until it is here. */
+export interface DayView {
+  /** Names of the queues the agent serves, first choice first. */
+  readonly queues: readonly string[] | null
+  readonly queueNames: Readonly<Record<string, string>>
+  readonly recent: readonly InteractionView[] | null
+  readonly statistics: AgentStatistics | null
+  /** True when the last reading failed. */
+  readonly failed: boolean
+}
+
+const recentLimit = 20
+
+/** One agent's desk: feeds what the server pushes to the softphone, the ringing and the forms. Active from start to stop. */
+export class AgentDesk {
+  readonly form = new WrapUpForm()
+  readonly day = new Store<DayView>({ queues: null, queueNames: {}, recent: null, statistics: null, failed: false })
+  readonly actions: ActionRunner
+  readonly view: Watchable<DeskView>
+  readonly parts: AgentDeskParts
+
+  private readonly viewStore: Store<DeskView>
+  private readonly endings: (() => void)[] = []
+  private work: string | null = null
+
+  constructor(parts: AgentDeskParts) {
+    this.parts = parts
+    this.viewStore = new Store(this.look())
+    this.view = this.viewStore
+    this.actions = new ActionRunner(parts.api, () => this.viewStore.get(), desk => parts.desk.offer(desk))
+  }
+
+  start(): void {
+    const { desk, link, softphone, microphone } = this.parts
+    this.endings.push(
+      desk.subscribe(() => this.deskChanged()),
+      link.subscribe(() => this.linkChanged()),
+      softphone.subscribe(this.refreshView),
+      microphone.subscribe(this.refreshView),
+      this.form.subscribe(this.refreshView),
+    )
+    link.start()
+    void this.readDay()
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.endings.splice(0)) end()
+    this.parts.attention.follow(null)
+    this.parts.softphone.stop()
+    await this.parts.link.stop()
+  }
+
+  /** This tab takes the desk back from another one. */
+  takeOver(): void {
+    this.parts.link.start()
+  }
+
+  press(event: KeyPress): boolean {
+    return this.actions.press(event)
+  }
+
+  /** The microphone permission was asked for or another device chosen. */
+  async changeMicrophone(): Promise<void> {
+    if (this.parts.desk.get()?.call != null) await this.parts.softphone.changeMicrophone()
+    else await this.parts.microphone.askPermission()
+  }
+
+  async readDay(): Promise<void> {
+    const { api } = this.parts
+    const [agent, queues, recent, statistics] =
+      await Promise.allSettled([api.agent(), api.queues(), api.myInteractions(recentLimit), api.myStatistics()])
+    const known = this.day.get()
+    const queueNames = queues.status === 'fulfilled'
+      ? Object.fromEntries(queues.value.items.map(queue => [queue.id, queue.settings.displayName]))
+      : known.queueNames
+    this.day.set({
+      queueNames,
+      queues: agent.status === 'fulfilled'
+        ? [...agent.value.queues].sort((a, b) => a.level - b.level).map(queue => queueNames[queue.id] ?? queue.id)
+        : known.queues,
+      recent: recent.status === 'fulfilled' ? recent.value.items : known.recent,
+      statistics: statistics.status === 'fulfilled' ? statistics.value : known.statistics,
+      failed: recent.status === 'rejected',
+    })
+  }
+
+  private deskChanged(): void {
+    const desk = this.parts.desk.get()
+    if (desk === null) return
+    this.form.follow(desk)
+    this.parts.softphone.follow(desk)
+    this.parts.attention.follow(desk)
+    this.readDayAfterWork(desk)
+    if (this.actions.get().panel === 'keypad' && desk.call?.state !== 'talking') this.actions.togglePanel(null)
+    this.refreshView()
+  }
+
+  private readDayAfterWork(desk: DeskState): void {
+    const work = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
+    const finished = this.work !== null && work !== this.work
+    this.work = work
+    if (finished) void this.readDay()
+  }
+
+  private linkChanged(): void {
+    const link = this.parts.link.get()
+    if (link.state === 'online') {
+      this.parts.softphone.start()
+      if (this.day.get().failed) void this.readDay()
+    }
+    if (link.state === 'replaced') {
+      this.parts.softphone.stop()
+      this.parts.attention.follow(null)
+    }
+    this.refreshView()
+  }
+
+  private readonly refreshView = (): void => this.viewStore.set(this.look())
+
+  private look(): DeskView {
+    return {
+      desk: this.parts.desk.get(),
+      link: this.parts.link.get().state,
+      softphone: this.parts.softphone.get(),
+      microphone: this.parts.microphone.get(),
+      draft: this.form.get(),
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Watchable } from '../state/Store.ts'
+
+/** Server time in milliseconds that moves on four times a second while somebody watches. */
+export class Ticker implements Watchable<number> {
+  private readonly listeners = new Set<() => void>()
+  private readonly read: () => number
+  private readonly period: number
+  private value: number
+  private timer: ReturnType<typeof setInterval> | null = null
+
+  constructor(read: () => number, period = 250) {
+    this.read = read
+    this.period = period
+    this.value = read()
+  }
+
+  readonly get = (): number => this.value
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    this.timer ??= setInterval(this.tick, this.period)
+    this.tick()
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0 || this.timer === null) return
+      clearInterval(this.timer)
+      this.timer = null
+    }
+  }
+
+  private readonly tick = (): void => {
+    this.value = this.read()
+    for (const listener of [...this.listeners]) listener()
+  }
+}

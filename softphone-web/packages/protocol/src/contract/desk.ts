@@ -1,0 +1,114 @@
+/**
+ * The agent's desk as the engine pushes it (message `desk` of `/hubs/agent`, `GET /api/v1/agents/me/desk`).
+ * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
+ */
+import type { Instant, Presence, RoutingStatus } from './words.ts'
+
+export interface DeskState {
+  /** Rises with every change; a page shows the state with the highest version it has seen. */
+  readonly version: number
+  /** Server clock when the state was made. */
+  readonly at: Instant
+  readonly agentId: string
+  readonly displayName: string
+  readonly presence: Presence
+  readonly presenceReason: string | null
+  readonly presenceSince: Instant
+  readonly routingStatus: RoutingStatus
+  readonly routingStatusSince: Instant
+  readonly phone: DeskPhone
+  readonly offer: DeskOffer | null
+  readonly call: DeskCall | null
+  readonly wrapUp: DeskWrapUp | null
+}
+
+export type MediaState = 'none' | 'connecting' | 'connected' | 'lost'
+
+export interface DeskPhone {
+  /** `device`: a registered SIP phone takes the calls instead of the browser. */
+  readonly kind: 'browser' | 'device'
+  readonly devices: number
+  readonly mediaSession: string | null
+  readonly mediaState: MediaState
+}
+
+export interface DeskOffer {
+  readonly reservationId: string
+  readonly interactionId: string
+  readonly mediaType: string
+  readonly queueId: string
+  readonly queueName: string
+  readonly customer: DeskParty
+  readonly waitingSince: Instant
+  readonly offeredAt: Instant
+  readonly deadline: Instant
+  /** Answered at the phone: the page may only reject it. */
+  readonly ringsOnDevice: boolean
+}
+
+/** The other party; number and name are null when withheld. */
+export interface DeskParty {
+  readonly number: string | null
+  readonly name: string | null
+  readonly customerId: string | null
+  readonly card: CustomerCard | null
+}
+
+export interface CustomerCard {
+  readonly id: string
+  readonly name: string
+  readonly company: string | null
+  readonly phones: readonly string[]
+  readonly emails: readonly string[]
+  readonly language: string | null
+  readonly notes: string | null
+  /** Newest first, at most 20. */
+  readonly history: readonly CardHistoryItem[]
+}
+
+export interface CardHistoryItem {
+  readonly interactionId: string
+  readonly at: Instant
+  readonly mediaType: string
+  readonly direction: string
+  readonly queueName: string | null
+  readonly agentName: string | null
+  readonly outcome: string | null
+  readonly wrapUpCode: string | null
+}
+
+export type CallState = 'connecting' | 'talking' | 'held' | 'reconnecting'
+
+export interface DeskCall {
+  readonly callId: string
+  readonly legId: string
+  readonly interactionId: string
+  readonly reservationId: string
+  readonly state: CallState
+  readonly queueId: string
+  readonly queueName: string
+  readonly customer: DeskParty
+  readonly startedAt: Instant
+  readonly answeredAt: Instant | null
+  readonly heldSince: Instant | null
+  readonly muted: boolean
+  readonly recording: boolean
+  readonly onDevice: boolean
+}
+
+export interface DeskWrapUp {
+  readonly reservationId: string
+  readonly interactionId: string
+  readonly queueId: string
+  readonly queueName: string
+  readonly customer: DeskParty
+  readonly codes: readonly DeskWrapUpCode[]
+  readonly codeRequired: boolean
+  readonly startedAt: Instant
+  readonly deadline: Instant
+}
+
+export interface DeskWrapUpCode {
+  readonly code: string
+  readonly label: string
+}

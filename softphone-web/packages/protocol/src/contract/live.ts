@@ -1,0 +1,61 @@
+/** Live gauges of all queues and agents; mirrors `Crm.Contracts.Live`. Durations are seconds. */
+import type { Instant, Presence, RoutingStatus } from './words.ts'
+
+export interface LivePicture {
+  readonly version: number
+  readonly at: Instant
+  readonly queues: readonly LiveQueue[]
+  readonly agents: readonly LiveAgent[]
+}
+
+export interface LiveQueue {
+  readonly id: string
+  readonly name: string
+  readonly waiting: number
+  /** Null when nobody waits. */
+  readonly longestWait: number | null
+  readonly agentsReady: number
+  readonly agentsOnQueue: number
+  readonly today: QueueFigures
+}
+
+export type Activity =
+  'off-queue' | 'idle' | 'ringing' | 'connecting' | 'talking' | 'held' | 'wrap-up' | 'not-responding'
+
+export interface LiveAgent {
+  readonly id: string
+  readonly name: string
+  readonly presence: Presence
+  readonly presenceReason: string | null
+  readonly presenceSince: Instant
+  readonly routingStatus: RoutingStatus
+  readonly activity: Activity
+  readonly activitySince: Instant
+  readonly interaction: string | null
+  /** 0 to 1; null before there is anything to divide by. */
+  readonly occupancy: number | null
+}
+
+/** Counted per queue visit; an average over nothing is null. */
+export interface QueueFigures {
+  readonly offered: number
+  readonly answered: number
+  readonly answeredInThreshold: number
+  readonly abandoned: number
+  readonly shortAbandoned: number
+  readonly overflowed: number
+  readonly callbackRequested: number
+  readonly voicemail: number
+  readonly transferredOut: number
+  readonly requeued: number
+  readonly closedBySystem: number
+  readonly averageSpeedOfAnswer: number | null
+  readonly averageHandleTime: number | null
+  readonly serviceLevel: number | null
+  readonly serviceLevelVariant: string
+  readonly longestWait: number | null
+  readonly waiting: number
+  readonly agentsReady: number
+  readonly abandonmentRate: number | null
+  readonly occupancy: number | null
+}

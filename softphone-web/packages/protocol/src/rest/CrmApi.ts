@@ -1,0 +1,96 @@
+import type { DeskState } from '../contract/desk.ts'
+import type { LivePicture } from '../contract/live.ts'
+import type {
+  AgentStatistics, AgentView, InteractionView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
+} from '../contract/rest.ts'
+import type { Language, Presence, Theme } from '../contract/words.ts'
+import type { RestClient } from './RestClient.ts'
+
+export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
+
+/** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
+export class CrmApi {
+  private readonly rest: RestClient
+
+  constructor(rest: RestClient) {
+    this.rest = rest
+  }
+
+  /** Signs in with the session cookie and remembers the antiforgery value. */
+  async signIn(userName: string, password: string): Promise<SignedInUser> {
+    const user = await this.rest.post<SignedInUser>('/auth/sign-in', { userName, password }, { signingIn: true })
+    this.rest.csrf = user.csrf
+    return user
+  }
+
+  async whoAmI(): Promise<SignedInUser> {
+    const user = await this.rest.get<SignedInUser>('/auth/me')
+    this.rest.csrf = user.csrf
+    return user
+  }
+
+  async signOut(): Promise<void> {
+    await this.rest.post('/auth/sign-out')
+    this.rest.csrf = null
+  }
+
+  saveSettings(settings: { language: Language; theme: Theme }): Promise<SignedInUser> {
+    return this.rest.put('/auth/me/settings', settings)
+  }
+
+  agent(): Promise<AgentView> {
+    return this.rest.get('/agents/me')
+  }
+
+  myStatistics(): Promise<AgentStatistics> {
+    return this.rest.get('/agents/me/statistics')
+  }
+
+  queues(): Promise<Listing<QueueView>> {
+    return this.rest.get('/queues')
+  }
+
+  desk(): Promise<DeskState> {
+    return this.rest.get('/agents/me/desk')
+  }
+
+  setPresence(presence: Presence, reason: string | null): Promise<DeskState> {
+    return this.rest.put('/agents/me/presence', { presence, reason })
+  }
+
+  setPresenceOf(agentId: string, presence: Presence, reason: string | null): Promise<DeskState> {
+    return this.rest.put(`/agents/${encodeURIComponent(agentId)}/presence`, { presence, reason })
+  }
+
+  connectMedia(sdp: string, connectionId: string): Promise<MediaAnswer> {
+    return this.rest.post('/agents/me/media', { sdp, connectionId })
+  }
+
+  accept(reservationId: string): Promise<DeskState> {
+    return this.rest.post(`/reservations/${reservationId}/accept`, {})
+  }
+
+  reject(reservationId: string, reason: string | null = null): Promise<DeskState> {
+    return this.rest.post(`/reservations/${reservationId}/reject`, { reason })
+  }
+
+  wrapUp(reservationId: string, code: string | null, notes: string | null): Promise<DeskState> {
+    return this.rest.post(`/reservations/${reservationId}/wrap-up`, { code, notes })
+  }
+
+  call(callId: string, verb: CallVerb): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/${verb}`, {})
+  }
+
+  sendDigits(callId: string, digits: string): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/dtmf`, { digits })
+  }
+
+  myInteractions(limit: number): Promise<Page<InteractionView>> {
+    return this.rest.get(`/interactions?agent=me&limit=${limit}`)
+  }
+
+  live(): Promise<LivePicture> {
+    return this.rest.get('/live')
+  }
+}

@@ -1,0 +1,81 @@
+import { ApiError } from './ApiError.ts'
+
+export interface RestOptions {
+  /** The browser's fetch, or a fake one. */
+  readonly fetch: typeof fetch
+  /** Prefix of every path. */
+  readonly base?: string
+  /** Milliseconds until an unanswered request is given up. */
+  readonly timeout?: number
+  /** Called when the session is no longer valid (401). */
+  readonly onUnauthorized?: () => void
+  /** Learns the server's clock from each answer: its Date header and when, in local milliseconds, it was asked and answered. */
+  readonly onDate?: (date: string, asked: number, answered: number) => void
+}
+
+export interface SendOptions {
+  /** A 401 is an answer here (wrong password), not the end of the session. */
+  readonly signingIn?: boolean
+}
+
+/** JSON over HTTP with the session cookie and the antiforgery header. Every failure is an {@link ApiError}. */
+export class RestClient {
+  /** Antiforgery value of the session; sent with every change. */
+  csrf: string | null = null
+
+  private readonly options: RestOptions
+
+  constructor(options: RestOptions) {
+    this.options = options
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send<T>('GET', path)
+  }
+
+  post<T = void>(path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('POST', path, body, options)
+  }
+
+  put<T = void>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PUT', path, body)
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (method !== 'GET' && this.csrf !== null) headers['x-crm-csrf'] = this.csrf
+    const answer = await this.reach(path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(this.options.timeout ?? 10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (answer.status === 401 && options.signingIn !== true) this.options.onUnauthorized?.()
+    if (!answer.ok) throw await ApiError.from(answer)
+    return readBody<T>(answer)
+  }
+
+  private async reach(path: string, request: RequestInit): Promise<Response> {
+    try {
+      const asked = Date.now()
+      const answer = await this.options.fetch(`${this.options.base ?? '/api/v1'}${path}`, request)
+      const date = answer.headers.get('date')
+      if (date !== null) this.options.onDate?.(date, asked, Date.now())
+      return answer
+    } catch {
+      throw ApiError.unreachable()
+    }
+  }
+}
+
+async function readBody<T>(answer: Response): Promise<T> {
+  const text = await answer.text()
+  if (text === '') return undefined as T
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new ApiError(answer.status, 'unexpected', 'The server sent an answer that cannot be read.')
+  }
+}

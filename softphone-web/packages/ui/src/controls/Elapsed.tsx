@@ -1,0 +1,7 @@
+import { clockText, secondsSince } from '@crm/core'
+import { useNow } from '../base/Services.tsx'
+
+/** Time since an instant, counting. */
+export function Elapsed({ since, label }: { since: string; label?: string }) {
+  return <span className="clock" role="timer" aria-label={label}>{clockText(secondsSince(since, useNow()))}</span>
+}

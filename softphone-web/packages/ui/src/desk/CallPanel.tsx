@@ -1,0 +1,88 @@
+import { partyName } from '@crm/core'
+import type { DeskCall } from '@crm/protocol'
+import { useEffect } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Elapsed } from '../controls/Elapsed.tsx'
+import { Failure } from '../controls/Failure.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import { LevelBar } from '../controls/LevelBar.tsx'
+import { ActionButton } from './ActionButton.tsx'
+import { useDesk } from './DeskServices.tsx'
+import { Keypad } from './Keypad.tsx'
+import { NotesField } from './NotesField.tsx'
+import { PartyNumber } from './OfferCard.tsx'
+
+const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits'])
+
+export function CallPanel({ call }: { call: DeskCall }) {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const running = useStore(desk.actions)
+  const failure = running.failure !== null && ownCommands.has(running.failure.command) ? running.failure.error : null
+  const name = partyName(call.customer, text)
+  return (
+    <section className={`panel call call-${call.state}`} aria-label={text('callTitle')}>
+      <header className="call-head">
+        <div className="call-who">
+          <span className="eyebrow">{call.queueName}</span>
+          <strong className="who">{name}</strong>
+          <PartyNumber number={call.customer.number} shown={name} />
+        </div>
+        <div className="call-state">
+          <span className={`tag tag-${call.state}`}>{text(`call.${call.state}`)}</span>
+          {call.recording && <span className="tag tag-recording"><i aria-hidden="true" />{text('recording')}</span>}
+        </div>
+      </header>
+      <CallClocks call={call} />
+      <CallLine call={call} />
+      {call.muted && <p className="muted-note"><Icon name="micOff" />{text('muted')}</p>}
+      <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
+      <div className="call-actions">
+        <ActionButton id="mute" icon={call.muted ? 'micOff' : 'mic'} pressed={call.muted} />
+        <ActionButton id="hold" icon={call.state === 'held' ? 'play' : 'pause'} pressed={call.state === 'held'} />
+        <ActionButton id="keypad" icon="keypad" pressed={running.panel === 'keypad'} />
+        <ActionButton id="hangUp" kind="bad" icon="hangUp" />
+      </div>
+      {running.panel === 'keypad' && <Keypad />}
+      <NotesField />
+    </section>
+  )
+}
+
+function CallClocks({ call }: { call: DeskCall }) {
+  const { text } = useServices()
+  return (
+    <dl className="call-clocks">
+      <div>
+        <dt>{text('talkTime')}</dt>
+        <dd>{call.answeredAt === null ? '–' : <Elapsed since={call.answeredAt} label={text('talkTime')} />}</dd>
+      </div>
+      {call.heldSince !== null && (
+        <div className="held">
+          <dt>{text('holdTime')}</dt>
+          <dd><Elapsed since={call.heldSince} label={text('holdTime')} /></dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+/** Levels both ways and how good the line is; for a call at the agent's phone there is nothing to measure here. */
+function CallLine({ call }: { call: DeskCall }) {
+  const { text } = useServices()
+  const { softphone, microphone, graph, quality } = useDesk()
+  const { remote } = useStore(softphone)
+  const microphoneState = useStore(microphone)
+  const grade = useStore(quality)
+  useEffect(() => (call.onDevice ? undefined : quality.watch()), [quality, call.onDevice])
+  if (call.onDevice) return <p className="hint">{text('onYourPhone')}</p>
+  const open = microphoneState === 'live' ? microphone.current : null
+  return (
+    <div className="call-line">
+      <LevelBar graph={graph} stream={open} label={text('yourLevel')} />
+      <LevelBar graph={graph} stream={remote} label={text('theirLevel')} />
+      {grade !== null && <span className={`grade grade-${grade}`}><Icon name="signal" size={15} />{text(`grade.${grade}`)}</span>}
+    </div>
+  )
+}

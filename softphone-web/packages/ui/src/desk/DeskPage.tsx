@@ -1,0 +1,99 @@
+import './desk.css'
+import { announce, type Announcement, type DeskView } from '@crm/core'
+import { useEffect, useRef, useState } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Button } from '../controls/Button.tsx'
+import { Announcer } from '../shell/Announcer.tsx'
+import { TopBar } from '../shell/TopBar.tsx'
+import { AudioDialog } from './AudioDialog.tsx'
+import { CallPanel } from './CallPanel.tsx'
+import { CustomerPanel } from './CustomerPanel.tsx'
+import { DeskBanners } from './DeskBanners.tsx'
+import { useDesk } from './DeskServices.tsx'
+import { DeskStatus } from './DeskStatus.tsx'
+import { IdlePanel } from './IdlePanel.tsx'
+import { OfferCard } from './OfferCard.tsx'
+import { RecentPanel } from './RecentPanel.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { TodayPanel } from './TodayPanel.tsx'
+import { WrapUpPanel } from './WrapUpPanel.tsx'
+import { ReplacedPage } from './ReplacedPage.tsx'
+
+export function DeskPage() {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const view = useStore(desk.view)
+  const { panel } = useStore(desk.actions)
+  const announcement = useAnnouncement(view)
+  useShortcuts()
+  const menu = (close: () => void) => (
+    <>
+      <Button kind="quiet" icon="headset" className="menu-item" onClick={() => { close(); desk.actions.togglePanel('audio') }}>
+        {text('audioSettings')}
+      </Button>
+      <Button kind="quiet" icon="keyboard" className="menu-item" onClick={() => { close(); desk.actions.togglePanel('shortcuts') }}>
+        {text('shortcuts')}
+      </Button>
+    </>
+  )
+  if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
+  return (
+    <div className="page">
+      <TopBar page="desk" menu={menu}><DeskStatus /></TopBar>
+      <DeskBanners />
+      <main id="content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
+        <h1 className="unseen">{text('deskTitle')}</h1>
+        {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} />}
+      </main>
+      <Announcer announcement={announcement} />
+      {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
+      {panel === 'shortcuts' && <ShortcutsDialog onClose={() => desk.actions.togglePanel(null)} />}
+    </div>
+  )
+}
+
+function Work({ view: { desk } }: { view: DeskView }) {
+  if (desk === null) return null
+  const party = desk.call?.customer ?? desk.offer?.customer ?? desk.wrapUp?.customer ?? null
+  const idle = desk.offer === null && desk.call === null && desk.wrapUp === null
+  return (
+    <>
+      <div className="desk-work">
+        {desk.offer !== null && <OfferCard key={desk.offer.reservationId} offer={desk.offer} />}
+        {desk.call !== null && <CallPanel key={desk.call.callId} call={desk.call} />}
+        {desk.wrapUp !== null && <WrapUpPanel key={desk.wrapUp.reservationId} wrapUp={desk.wrapUp} />}
+        {idle && <IdlePanel desk={desk} />}
+        <TodayPanel />
+      </div>
+      <div className="desk-customer">
+        {party === null ? <RecentPanel /> : <CustomerPanel party={party} />}
+      </div>
+    </>
+  )
+}
+
+/** The last thing to be read out; the text is kept as it was said, also when the language changes afterwards. */
+function useAnnouncement({ desk }: DeskView): Announcement | null {
+  const { text } = useServices()
+  const before = useRef(desk)
+  const [said, setSaid] = useState<Announcement | null>(null)
+  useEffect(() => {
+    if (desk === null || desk === before.current) return
+    const next = announce(before.current, desk, text)
+    before.current = desk
+    if (next !== null) setSaid(next)
+  }, [desk, text])
+  return said
+}
+
+function useShortcuts(): void {
+  const { desk } = useDesk()
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (desk.press(event)) event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [desk])
+}

@@ -1,0 +1,52 @@
+import { partyName } from '@crm/core'
+import type { DeskOffer } from '@crm/protocol'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { CountdownRing } from '../controls/CountdownRing.tsx'
+import { Elapsed } from '../controls/Elapsed.tsx'
+import { Failure } from '../controls/Failure.tsx'
+import { ActionButton } from './ActionButton.tsx'
+import { useDesk } from './DeskServices.tsx'
+
+export function OfferCard({ offer }: { offer: DeskOffer }) {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const running = useStore(desk.actions)
+  const view = useStore(desk.view)
+  const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
+  const voiceMissing = !offer.ringsOnDevice && view.softphone.media !== 'connected'
+  return (
+    <section className="panel offer" aria-label={text('offerTitle')}>
+      <div className="offer-top">
+        <div className="offer-who">
+          <span className="eyebrow">{text('offerTitle')} · {offer.queueName}</span>
+          <strong className="who">{partyName(offer.customer, text)}</strong>
+          <PartyNumber number={offer.customer.number} shown={partyName(offer.customer, text)} />
+          <span className="waited"><WaitedText since={offer.waitingSince} /></span>
+        </div>
+        <CountdownRing from={offer.offeredAt} until={offer.deadline} label={seconds => text('secondsLeft', { seconds })} />
+      </div>
+      {offer.ringsOnDevice && <p className="hint">{text('answerAtPhone')}</p>}
+      {voiceMissing && <p className="hint">{text('cannotAccept')}</p>}
+      <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
+      <div className="offer-actions">
+        {!offer.ringsOnDevice && <ActionButton id="accept" kind="good" icon="phone" size="large" showKeys />}
+        <ActionButton id="reject" icon="cross" size="large" showKeys />
+      </div>
+    </section>
+  )
+}
+
+/** The number below a name; nothing when the number is the name already. */
+export function PartyNumber({ number, shown }: { number: string | null; shown: string }) {
+  const { text } = useServices()
+  if (number === shown) return null
+  if (number === null) return shown === text('withheld') ? null : <span className="number">{text('withheld')}</span>
+  return <span className="number">{number}</span>
+}
+
+function WaitedText({ since }: { since: string }) {
+  const { text } = useServices()
+  const [before, after] = text('waited', { time: '\u0000' }).split('\u0000')
+  return <>{before}<Elapsed since={since} />{after}</>
+}

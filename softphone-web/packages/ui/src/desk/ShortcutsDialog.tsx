@@ -1,0 +1,24 @@
+import { deskActions, shortcutText, type MessageKey } from '@crm/core'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Modal } from '../controls/Modal.tsx'
+import { useDesk } from './DeskServices.tsx'
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const view = useStore(desk.view)
+  return (
+    <Modal title={text('shortcuts')} onClose={onClose}>
+      <p className="hint">{text('shortcutsBody')}</p>
+      <dl className="shortcuts">
+        {deskActions.map(action => (
+          <div key={action.id}>
+            <dt>{(text as (key: MessageKey) => string)(action.label(view))}</dt>
+            <dd><kbd>{shortcutText(action.shortcut)}</kbd></dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

@@ -1,0 +1,73 @@
+import { clockText, partyName, secondsUntil } from '@crm/core'
+import type { DeskWrapUp } from '@crm/protocol'
+import { useEffect, useId, useRef } from 'react'
+import { useNow, useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Failure } from '../controls/Failure.tsx'
+import { ActionButton } from './ActionButton.tsx'
+import { useDesk } from './DeskServices.tsx'
+import { NotesField } from './NotesField.tsx'
+import { PartyNumber } from './OfferCard.tsx'
+
+export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const running = useStore(desk.actions)
+  const draft = useStore(desk.form)
+  const failure = running.failure?.command === 'finishWrapUp' ? running.failure.error : null
+  const name = partyName(wrapUp.customer, text)
+  return (
+    <section className="panel wrapup" aria-label={text('wrapUpTitle')}>
+      <header className="call-head">
+        <div className="call-who">
+          <span className="eyebrow">{text('wrapUpTitle')} · {wrapUp.queueName}</span>
+          <strong className="who">{name}</strong>
+          <PartyNumber number={wrapUp.customer.number} shown={name} />
+        </div>
+        <TimeLeft deadline={wrapUp.deadline} />
+      </header>
+      <CodeList wrapUp={wrapUp} />
+      <NotesField />
+      <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
+      {wrapUp.codeRequired && draft.code === null && <p className="hint">{text('wrapUpCodeNeeded')}</p>}
+      <ActionButton id="finishWrapUp" kind="primary" icon="check" size="large" showKeys className="wide" />
+    </section>
+  )
+}
+
+function CodeList({ wrapUp }: { wrapUp: DeskWrapUp }) {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const draft = useStore(desk.form)
+  const name = useId()
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) first.current?.focus()
+  }, [])
+  if (wrapUp.codes.length === 0) return null
+  return (
+    <fieldset className="codes">
+      <legend>
+        {text('wrapUpCode')}
+        {wrapUp.codeRequired && <span className="required"> ({text('required')})</span>}
+      </legend>
+      <div className="codes-list">
+        {wrapUp.codes.map((code, index) => (
+          <label key={code.code} className="code">
+            <input
+              ref={index === 0 ? first : undefined} type="radio" name={name} value={code.code}
+              checked={draft.code === code.code} onChange={() => desk.form.patch({ code: code.code })}
+            />
+            <span>{code.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function TimeLeft({ deadline }: { deadline: string }) {
+  const { text } = useServices()
+  const left = Math.ceil(secondsUntil(deadline, useNow()))
+  return <span className={`time-left ${left <= 10 ? 'urgent' : ''}`} role="timer">{text('wrapUpLeft', { time: clockText(left) })}</span>
+}

@@ -1,0 +1,2 @@
+export { DeskPage } from './DeskPage.tsx'
+export { DeskProvider, useDesk, type DeskServices } from './DeskServices.tsx'

@@ -1,0 +1,6 @@
+export { ServicesProvider, useServices, useText, type Services } from './base/Services.tsx'
+export { useStore } from './base/useStore.ts'
+export { SignInPage } from './signin/SignInPage.tsx'
+export { NoticePage } from './shell/NoticePage.tsx'
+export { Boundary } from './shell/Boundary.tsx'
+export { Button } from './controls/Button.tsx'

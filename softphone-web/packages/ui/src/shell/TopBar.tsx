@@ -1,0 +1,83 @@
+import type { Role } from '@crm/protocol'
+import { useState, type MouseEvent, type ReactNode } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Icon } from '../controls/Icon.tsx'
+import { Popover } from '../controls/Popover.tsx'
+import { Button } from '../controls/Button.tsx'
+import { Logo } from './Logo.tsx'
+import { PreferenceControls } from './PreferenceControls.tsx'
+
+interface Props {
+  page: 'desk' | 'wallboard'
+  /** What the page shows in the middle of the bar. */
+  children?: ReactNode
+  /** What the page adds to the account menu. */
+  menu?: (close: () => void) => ReactNode
+}
+
+export function TopBar({ page, children, menu }: Props) {
+  const { text, session, go } = useServices()
+  const state = useStore(session)
+  const roles: readonly Role[] = state.phase === 'signedIn' ? state.user.roles : []
+  const follow = (path: string) => (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    go(path)
+  }
+  return (
+    <header className="topbar">
+      <a className="skip" href="#content">{text('skipToContent')}</a>
+      <span className="brand"><Logo /><span>{text('product')}</span></span>
+      <nav aria-label={text('mainNavigation')}>
+        <a href="/" aria-current={page === 'desk' ? 'page' : undefined} onClick={follow('/')}>{text('deskTitle')}</a>
+        {roles.includes('supervisor') && (
+          <a href="/wallboard" aria-current={page === 'wallboard' ? 'page' : undefined} onClick={follow('/wallboard')}>
+            {text('wallboardTitle')}
+          </a>
+        )}
+      </nav>
+      <div className="topbar-middle">{children}</div>
+      <AccountMenu menu={menu} />
+    </header>
+  )
+}
+
+function AccountMenu({ menu }: { menu: Props['menu'] }) {
+  const { text, session } = useServices()
+  const state = useStore(session)
+  const [open, setOpen] = useState(false)
+  if (state.phase !== 'signedIn') return null
+  const close = (): void => setOpen(false)
+  return (
+    <Popover
+      open={open}
+      onOpen={setOpen}
+      label={text('userMenu')}
+      button={
+        <button
+          type="button" className="account" aria-haspopup="dialog" aria-expanded={open}
+          aria-label={`${text('userMenu')}: ${state.user.displayName}`} onClick={() => setOpen(!open)}
+        >
+          <span className="avatar" aria-hidden="true">{initials(state.user.displayName)}</span>
+          <Icon name="chevron" size={14} />
+        </button>
+      }
+    >
+      <div className="account-name">
+        <strong>{state.user.displayName}</strong>
+        <span>{state.user.userName}</span>
+      </div>
+      {menu?.(close)}
+      <PreferenceControls />
+      <Button kind="quiet" icon="signOut" className="menu-item" onClick={() => void session.signOut()}>{text('signOut')}</Button>
+    </Popover>
+  )
+}
+
+/** One or two letters for the round badge; the last two characters of a Chinese name, as is the custom. */
+function initials(name: string): string {
+  if (/\p{Script=Han}/u.test(name)) return name.slice(-2)
+  const words = name.trim().split(/\s+/)
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? words.at(-1)?.[0] ?? '' : ''}`.toUpperCase()
+}

@@ -1,0 +1,251 @@
+using Crm.Media.Codecs;
+using Crm.Media.Negotiation;
+using Crm.Media.Playback;
+using Crm.Media.Recording;
+using Crm.Media.Sessions;
+using Crm.Media.Transport;
+using Crm.Primitives;
+using Crm.Telephony.Media;
+
+namespace Crm.Media;
+
+/// <summary>
+/// The media plane: one media thread owns sockets, sessions and bridges; a writer thread owns the recordings' files. Calls post to
+/// the media thread and return; SDP steps complete when it has answered. Thread safe.
+/// </summary>
+public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
+{
+    private readonly MediaPlaneOptions _options;
+    private readonly IMediaThread _thread;
+    private readonly IMediaTransportFactory _transports;
+    private readonly RecordingWriter _recordings;
+    private readonly PromptStore _prompts;
+    private readonly MediaWorker _worker;
+    private readonly SessionNegotiation _negotiation;
+    private long _refusedCommands;
+    private int _disposed;
+
+    /// <summary>Makes a plane on a given thread and transports; it disposes both in the end.</summary>
+    internal MediaPlane(MediaPlaneOptions options, IMediaEvents events, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports)
+    {
+        _options = options;
+        _thread = thread;
+        _transports = transports;
+        _recordings = new RecordingWriter(events);
+        _prompts = new PromptStore(options.PromptsPath);
+        _worker = new MediaWorker(events, _recordings);
+        var negotiator = new Negotiator(new CodecChoice(OpusCodec.IsAvailable, options.PreferOpus));
+        _negotiation = new SessionNegotiation(options, events, negotiator, _transports, _thread, _worker, clock);
+        _thread.Ticked += _worker.Tick;
+    }
+
+    /// <summary>Null when browsers can be served, else why not (no libssl, port taken, off).</summary>
+    public string? WebRtcUnavailable => _transports.WebRtcUnavailable?.Reason;
+
+    /// <summary>Commands refused because the media thread's mailbox was full.</summary>
+    public long RefusedCommands => Volatile.Read(ref _refusedCommands);
+
+    /// <summary>Frames of 20 ms that are silence in recordings because the disk was too slow.</summary>
+    public long DroppedRecordingFrames => _recordings.DroppedFrames;
+
+    /// <summary>
+    /// Completes recordings a killed process left behind, then starts the threads. WebRTC that cannot be had does not stop the start;
+    /// see <see cref="WebRtcUnavailable"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The port range is empty.</exception>
+    public static MediaPlane Start(MediaPlaneOptions options, IMediaEvents events, TimeProvider? clock = null)
+    {
+        clock ??= TimeProvider.System;
+        RecordingRecovery.Recover(options.RecordingsPath);
+        var thread = new MediaThread("media");
+        try
+        {
+            var transports = new MediaTransportFactory(
+                new MediaTransportOptions
+                {
+                    Address = options.Address,
+                    PublicAddress = options.PublicAddress,
+                    PortMin = options.PortMin,
+                    PortMax = options.PortMax,
+                    WebRtcPort = options.WebRtcPort,
+                },
+                thread,
+                clock);
+            return new MediaPlane(options, events, clock, thread, transports);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            thread.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer) =>
+        Describe(sdpOffer, offer => _negotiation.AnswerOffer(session, options, offer));
+
+    /// <inheritdoc/>
+    public ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options) =>
+        Ask(() => _negotiation.CreateOffer(session, options));
+
+    /// <inheritdoc/>
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer) =>
+        Describe(sdpAnswer, answer => _negotiation.ApplyAnswer(session, answer), () => _negotiation.CloseUnanswered(session));
+
+    /// <inheritdoc/>
+    public ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer) =>
+        Describe(sdpOffer, offer => _negotiation.AnswerReoffer(session, offer));
+
+    /// <inheritdoc/>
+    public void CloseSession(MediaSessionId session) => Post(() => _worker.Close(session));
+
+    /// <inheritdoc/>
+    public void CreateBridge(BridgeId bridge) => Post(() => _worker.CreateBridge(bridge));
+
+    /// <inheritdoc/>
+    public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side) => Post(() => _worker.Join(bridge, session, side));
+
+    /// <inheritdoc/>
+    public void Leave(BridgeId bridge, MediaSessionId session) => Post(() => _worker.Leave(bridge, session));
+
+    /// <inheritdoc/>
+    public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain) =>
+        Post(() => _worker.SetGain(bridge, listener, speaker, gain));
+
+    /// <inheritdoc/>
+    public void CloseBridge(BridgeId bridge) => Post(() => _worker.CloseBridge(bridge));
+
+    /// <inheritdoc/>
+    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop)
+    {
+        // what has to be read from disk is read elsewhere; the announcement keeps the order with a stop that follows
+        PlaybackAudio? ready = PlaybackLoading.Ready(source, loop, _prompts);
+        bool taken = Post(() =>
+        {
+            if (_worker.AnnouncePlayback(session, playback) && ready is not null)
+            {
+                _worker.BeginPlayback(session, playback, ready);
+            }
+        });
+        if (taken && ready is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    PlaybackAudio? loaded = PlaybackLoading.Load(source, loop, _prompts);
+                    Post(() => _worker.BeginPlayback(session, playback, loaded));
+                },
+                null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopPlaying(MediaSessionId session, PlaybackId playback) => Post(() => _worker.StopPlayback(session, playback));
+
+    /// <inheritdoc/>
+    public void SetEcho(MediaSessionId session, bool on) => Post(() =>
+    {
+        if (_worker.Find(session) is { } found)
+        {
+            found.Echo = on;
+        }
+    });
+
+    /// <inheritdoc/>
+    public void SendDigits(MediaSessionId session, string digits) => Post(() => _worker.Find(session)?.SendDigits(digits));
+
+    /// <inheritdoc/>
+    public void StartRecording(RecordingId recording, BridgeId bridge)
+    {
+        string path = Path.Combine(_options.RecordingsPath, recording + ".wav");
+        Post(() => _worker.StartRecording(recording, bridge, path, _options.MaxRecordings));
+    }
+
+    /// <inheritdoc/>
+    public void MoveRecording(RecordingId recording, BridgeId bridge) => Post(() => _worker.MoveRecording(recording, bridge));
+
+    /// <inheritdoc/>
+    public void StopRecording(RecordingId recording) => Post(() => _worker.StopRecording(recording));
+
+    /// <inheritdoc/>
+    public MediaFigures GetFigures()
+    {
+        MediaCounters counters = _worker.Counters;
+        return new MediaFigures(
+            Volatile.Read(ref counters.Sessions),
+            Volatile.Read(ref counters.Bridges),
+            Volatile.Read(ref counters.Playbacks),
+            Volatile.Read(ref counters.Recordings),
+            _transports.PortsInUse,
+            Volatile.Read(ref counters.PacketsReceived),
+            Volatile.Read(ref counters.PacketsSent),
+            Volatile.Read(ref counters.PacketsUseless) + Volatile.Read(ref counters.ClosedDiscarded) + Volatile.Read(ref counters.OpenDiscarded),
+            Volatile.Read(ref counters.ClosedMalformed) + Volatile.Read(ref counters.OpenMalformed));
+    }
+
+    /// <summary>Closes every session, completes every recording, ends the threads.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await Ask(() =>
+        {
+            _thread.Ticked -= _worker.Tick;
+            _worker.CloseAll();
+            return new MediaAgreed(null, "");
+        });
+        _transports.Dispose();
+        await Task.Run(() =>
+        {
+            (_thread as IDisposable)?.Dispose();
+            _recordings.Dispose();
+        });
+    }
+
+    private bool Post(Action command)
+    {
+        bool taken = _thread.Post(command);
+        if (!taken)
+        {
+            Interlocked.Increment(ref _refusedCommands);
+        }
+
+        return taken;
+    }
+
+    // reading happens on the caller's thread: it allocates, and the media thread should not
+    private ValueTask<MediaAnswer> Describe(string sdp, Func<RemoteDescription, MediaAnswer> step, Action? unreadable = null)
+    {
+        if (SdpReading.TryRead(sdp, out RemoteDescription? description, out string? reason))
+        {
+            return Ask(() => step(description!));
+        }
+
+        if (unreadable is not null)
+        {
+            Post(unreadable);
+        }
+
+        return ValueTask.FromResult<MediaAnswer>(new MediaRefusal(400, reason!));
+    }
+
+    private async ValueTask<MediaAnswer> Ask(Func<MediaAnswer> step)
+    {
+        var answer = new TaskCompletionSource<MediaAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool taken = Post(() =>
+        {
+            try
+            {
+                answer.SetResult(step());
+            }
+            catch (Exception fault)
+            {
+                answer.SetException(fault);
+            }
+        });
+        return taken ? await answer.Task : new MediaRefusal(503, "media-overloaded");
+    }
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Crm.Adapters.Tests")]
+[assembly: InternalsVisibleTo("Crm.Benchmarks")]

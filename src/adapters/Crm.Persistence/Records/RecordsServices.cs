@@ -1,0 +1,49 @@
+using Crm.Contracts.Accounts;
+using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
+using Crm.Customers;
+using Crm.Customers.Numbers;
+using Crm.Persistence.Records.Accounts;
+using Crm.Persistence.Records.Audit;
+using Crm.Persistence.Records.Configuration;
+using Crm.Persistence.Records.Customers;
+using Crm.Telephony.Trunks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Persistence.Records;
+
+/// <summary>Registers the records.</summary>
+public static class RecordsServices
+{
+    /// <summary>
+    /// Adds accounts, devices, audit trail, customers, telephony directory and configuration. The host awaits
+    /// <see cref="RecordsStart.Prepare"/> before it starts anything else. Needs a <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddCrmRecords(this IServiceCollection services, CrmSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(RecordsContextFactory.For(settings))
+            .AddSingleton(NumberingPlan.Of(settings.CountryCode))
+            .AddSingleton<Passwords>()
+            .AddSingleton<TelephonyDirectory>()
+            .AddSingleton<ITelephonyDirectory>(s => s.GetRequiredService<TelephonyDirectory>())
+            .AddSingleton<LiveConfiguration>()
+            .AddSingleton<IConfigurationSource>(s => s.GetRequiredService<LiveConfiguration>())
+            .AddSingleton<IConfigurationChanges>(s => s.GetRequiredService<LiveConfiguration>())
+            .AddSingleton<IAccounts, AccountStore>()
+            .AddSingleton<IRefreshTokens, RefreshTokenStore>()
+            .AddSingleton<IDevices, DeviceStore>()
+            .AddSingleton<IAuditTrail, AuditTrail>()
+            .AddSingleton<ICustomerDirectory, CustomerDirectory>()
+            .AddSingleton<IReadinessCheck, RecordsReadiness>()
+            .AddSingleton(s => new RecordsStart(
+                s.GetRequiredService<RecordsContextFactory>(),
+                settings,
+                s.GetRequiredService<TelephonyDirectory>(),
+                s.GetRequiredService<LiveConfiguration>(),
+                s.GetRequiredService<Passwords>(),
+                s.GetRequiredService<TimeProvider>()));
+    }
+}

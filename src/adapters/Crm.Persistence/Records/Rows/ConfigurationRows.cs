@@ -1,0 +1,63 @@
+using Crm.Primitives;
+
+namespace Crm.Persistence.Records.Rows;
+
+/// <summary>An agent's routing settings.</summary>
+internal sealed class AgentRow
+{
+    public required AgentId Id { get; init; }
+
+    /// <summary><see cref="Crm.Events.Agents.AgentSettings"/> as JSON.</summary>
+    public required string Settings { get; set; }
+
+    public long Version { get; set; } = 1;
+}
+
+/// <summary>A queue.</summary>
+internal sealed class QueueRow
+{
+    public required QueueId Id { get; init; }
+
+    /// <summary><see cref="Crm.Events.Queues.QueueSettings"/> as JSON.</summary>
+    public required string Settings { get; set; }
+
+    public long Version { get; set; } = 1;
+}
+
+/// <summary>A trunk.</summary>
+internal sealed class TrunkRow
+{
+    public required TrunkId Id { get; init; }
+
+    public required string DisplayName { get; set; }
+
+    /// <summary>CIDR blocks, separated by spaces.</summary>
+    public required string AllowedNetworks { get; set; }
+
+    public required int MaxChannels { get; set; }
+
+    public required int MaxCallsPerSecond { get; set; }
+
+    public string? Target { get; set; }
+
+    public string? UserName { get; set; }
+
+    public bool IsDemo { get; init; }
+}
+
+/// <summary>A number on a trunk and what it leads to.</summary>
+internal sealed class DialledNumberRow
+{
+    public required TrunkId Trunk { get; init; }
+
+    public required string Number { get; init; }
+
+    /// <summary>"queue", "echo" or "announcement".</summary>
+    public required string Kind { get; set; }
+
+    public QueueId? Queue { get; set; }
+
+    public string? Prompt { get; set; }
+
+    public string? Language { get; set; }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Crm.Contracts.Accounts;
+using Crm.Primitives;
+using Crm.Web.Json;
+using Crm.Web.Security;
+using Microsoft.AspNetCore.Http;
+
+namespace Crm.Web.Audit;
+
+/// <summary>Writes what a person did to the audit trail. Thread safe.</summary>
+internal sealed class AuditLog(IAuditTrail trail, TimeProvider clock)
+{
+    /// <summary>Adds an act of the signed-in user; durable when it returns, even if the client has gone meanwhile.</summary>
+    public ValueTask Add(HttpContext context, string action, string target, object? before = null, object? after = null) => trail.Append(
+        new AuditEntry(Instant.Now(clock), context.UserName(), action, target, Json(before), Json(after), RequestOrigin.Address(context)),
+        CancellationToken.None);
+
+    private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, value.GetType(), WebJson.Options);
+}

@@ -1,0 +1,139 @@
+using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
+using Crm.Primitives.Security;
+using Crm.Web.Audit;
+using Crm.Web.Auth;
+using Crm.Web.Customers;
+using Crm.Web.Desk;
+using Crm.Web.Hubs;
+using Crm.Web.Interactions;
+using Crm.Web.Json;
+using Crm.Web.OpenApi;
+using Crm.Web.Problems;
+using Crm.Web.Queues;
+using Crm.Web.Recordings;
+using Crm.Web.Security;
+using Crm.Web.Serving;
+using Crm.Web.Sip;
+using Crm.Web.Statistics;
+using Crm.Web.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crm.Web;
+
+/// <summary>The web adapter: HTTP interface, hubs, SIP over WebSocket, figures and the web app.</summary>
+public static class CrmWeb
+{
+    /// <summary>
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
+    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers, telephony directory,
+    /// interaction and statistics stores, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
+    /// Provides <see cref="IDeskPush"/>.
+    /// </summary>
+    public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.TryAddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DeskPush>();
+        services.AddSingleton<IDeskPush>(s => s.GetRequiredService<DeskPush>());
+        services.AddSingleton(_ => new SignInThrottle());
+        services.AddSingleton<SignInService>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<InteractionViews>();
+        services.AddSingleton<SipWebSocketRoute>();
+        services.AddSingleton<MetricsPage>();
+        services.AddAccess(settings);
+        services.AddRequestLimits();
+        services.AddCrmOpenApi();
+        services.ConfigureHttpJsonOptions(o => WebJson.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddSignalR(ConfigureHubs).AddJsonProtocol(o => WebJson.Apply(o.PayloadSerializerOptions));
+        return services;
+    }
+
+    /// <summary>Builds the pipeline and maps every route. Nothing is reachable unless its route says to whom.</summary>
+    public static WebApplication MapCrmWeb(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<CrmSettings>();
+        app.Services.GetRequiredService<MetricsPage>();
+        app.UseMiddleware<FaultMiddleware>();
+        UseTrustedProxies(app, settings);
+        app.UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
+        app.UseMiddleware<PerimeterMiddleware>();
+        app.UseWebApp();
+        app.UseRouting();
+        app.Use((context, next) => context.GetEndpoint() is null ? Problem.Write(context, ProblemKind.NotFound) : next(context));
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<AccountMiddleware>();
+        app.UseAuthorization();
+        MapRoutes(app);
+        return app;
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1");
+        AuthRoutes.Map(api);
+        AgentRoutes.Map(api);
+        DeviceRoutes.Map(api);
+        ReservationRoutes.Map(api);
+        CallRoutes.Map(api);
+        QueueRoutes.Map(api);
+        StatisticsRoutes.Map(api);
+        InteractionRoutes.Map(api);
+        RecordingRoutes.Map(api);
+        CustomerRoutes.Map(api);
+        AuditRoutes.Map(api);
+        app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);
+        app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);
+        SipWebSocketRoute.Map(app);
+        HealthRoutes.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapWebApp();
+    }
+
+    private static void UseTrustedProxies(WebApplication app, CrmSettings settings)
+    {
+        if (settings.Http.TrustedProxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.Http.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        app.UseForwardedHeaders(options);
+    }
+
+    private static void ConfigureHubs(HubOptions options)
+    {
+        options.MaximumReceiveMessageSize = 16 * 1024;
+        options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+        options.HandshakeTimeout = TimeSpan.FromSeconds(5);
+        options.EnableDetailedErrors = false;
+    }
+
+    private static void ConfigureTransport(HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = HttpTransportType.WebSockets;
+        options.TransportMaxBufferSize = 64 * 1024;
+        options.ApplicationMaxBufferSize = 16 * 1024;
+        options.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Contracts.Desk;
+using Crm.Contracts.Ports;
+using Crm.Primitives;
+using Crm.Web.Problems;
+using Crm.Web.Security;
+using Microsoft.AspNetCore.Http;
+
+namespace Crm.Web.Desk;
+
+/// <summary>Carries a request to the engine as one command and answers with the agent's desk as it is then.</summary>
+internal static class CommandRoutes
+{
+    private const int KeyLengthMax = 128;
+    private const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>Runs a command of the signed-in agent.</summary>
+    public static Task<IResult> Run(HttpContext context, IContactCentre centre, Func<CommandId, string, AgentId, DeskCommand> make) =>
+        Run(context, centre, context.AgentId(), make);
+
+    /// <summary>Runs a command about an agent, given by the signed-in user.</summary>
+    public static async Task<IResult> Run(HttpContext context, IContactCentre centre, AgentId agent, Func<CommandId, string, AgentId, DeskCommand> make)
+    {
+        if (!TryGetCommandId(context, out var id))
+        {
+            return Problem.OfField(KeyHeader, $"Use 1 to {KeyLengthMax} visible ASCII characters.");
+        }
+
+        var result = await centre.Execute(make(id, context.UserName(), agent), context.RequestAborted);
+        if (result is CommandRefused refused)
+        {
+            var kind = ProblemKind.OfRefusal(refused.Type);
+            if (kind == ProblemKind.Unavailable)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            return Problem.Of(kind, refused.Detail);
+        }
+
+        return await centre.GetDesk(agent, context.RequestAborted) is { } desk ? TypedResults.Ok(desk) : Problem.Of(ProblemKind.NotFound);
+    }
+
+    /// <summary>
+    /// The same key of the same user on the same address gives the same command id, in whichever process the repetition arrives:
+    /// the engine then returns its first answer.
+    /// </summary>
+    private static bool TryGetCommandId(HttpContext context, out CommandId id)
+    {
+        string key = context.Request.Headers[KeyHeader].ToString();
+        if (key.Length == 0)
+        {
+            id = new CommandId(Guid.CreateVersion7());
+            return true;
+        }
+
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{context.UserName()}\n{context.Request.Method} {context.Request.Path}\n{key}"));
+        id = new CommandId(new Guid(hash.AsSpan(0, 16)));
+        return key.Length <= KeyLengthMax && key.All(c => c is > ' ' and <= '~');
+    }
+}

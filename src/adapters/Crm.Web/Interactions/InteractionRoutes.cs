@@ -1,0 +1,116 @@
+using Crm.Contracts.Rest;
+using Crm.Events.Interactions;
+using Crm.Interactions.Records;
+using Crm.Interactions.Storage;
+using Crm.Primitives;
+using Crm.Web.Problems;
+using Crm.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Crm.Web.Interactions;
+
+/// <summary>What happened to whom. Agents see what they took part in, supervisors everything.</summary>
+internal static class InteractionRoutes
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var interactions = api.MapGroup("/interactions").WithTags("Interactions").RequireAuthorization(Access.Agent);
+        interactions.MapGet("", List).WithName("listInteractions").Produces<Page<InteractionView>>();
+        interactions.MapGet("/{id}", Get).WithName("getInteraction").Produces<InteractionDetail>();
+    }
+
+    private static async Task<IResult> List([AsParameters] InteractionQuery query, HttpContext context, IInteractionStore store, InteractionViews views)
+    {
+        var faults = new Dictionary<string, string[]>();
+        var filter = query.ToFilter(context, faults);
+        if (faults.Count > 0)
+        {
+            return Problem.OfFields(faults);
+        }
+
+        if (!context.IsSupervisor() && filter.Agent is { } agent && agent != context.AgentId())
+        {
+            return Problem.Of(ProblemKind.Forbidden, "You see the interactions you took part in.");
+        }
+
+        var page = await store.List(context.IsSupervisor() ? filter : filter with { Agent = context.AgentId() }, context.RequestAborted);
+        return TypedResults.Ok(new Page<InteractionView>(await views.Show(page.Records, context.RequestAborted), page.Next?.ToString()));
+    }
+
+    private static async Task<IResult> Get(string id, HttpContext context, IInteractionStore store, InteractionViews views)
+    {
+        var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
+        return record is not null && MaySee(context, record)
+            ? TypedResults.Ok(await views.ShowWhole(record, context.RequestAborted))
+            : Problem.Of(ProblemKind.NotFound);
+    }
+
+    private static bool MaySee(HttpContext context, InteractionRecord record) => context.IsSupervisor() || record.Agents.Contains(context.AgentId());
+}
+
+/// <summary>The filters of the list, as they come.</summary>
+internal sealed class InteractionQuery
+{
+    [FromQuery(Name = "queue")]
+    public string? Queue { get; init; }
+
+    [FromQuery(Name = "agent")]
+    public string? Agent { get; init; }
+
+    [FromQuery(Name = "customer")]
+    public string? Customer { get; init; }
+
+    [FromQuery(Name = "channel")]
+    public string? Channel { get; init; }
+
+    [FromQuery(Name = "outcome")]
+    public string? Outcome { get; init; }
+
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    [FromQuery(Name = "to")]
+    public string? To { get; init; }
+
+    [FromQuery(Name = "after")]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>Reads the filters; what is wrong goes into the faults by name.</summary>
+    public InteractionFilter ToFilter(HttpContext context, IDictionary<string, string[]> faults)
+    {
+        InteractionCursor cursor = default;
+        if (After is not null && !InteractionCursor.TryParse(After, out cursor))
+        {
+            faults["after"] = ["Use the value of next."];
+        }
+
+        int? limit = Paging.Limit(Limit);
+        if (limit is null)
+        {
+            faults["limit"] = [$"Use 1 to {Paging.LimitMax}."];
+        }
+
+        Guid customer = default;
+        if (Customer is not null && !Guid.TryParse(Customer, out customer))
+        {
+            faults["customer"] = ["Use the id of a customer."];
+        }
+
+        return new InteractionFilter(
+            Queue is null ? null : new QueueId(Queue),
+            Agent switch { null => null, "me" => context.AgentId(), var id => new AgentId(id) },
+            Customer is null ? null : new CustomerId(customer),
+            QueryValue.Enum<MediaType>("channel", Channel, faults),
+            QueryValue.Enum<InteractionOutcome>("outcome", Outcome, faults),
+            QueryValue.Time("from", From, faults),
+            QueryValue.Time("to", To, faults),
+            After is null ? null : cursor,
+            limit ?? Paging.LimitDefault);
+    }
+}

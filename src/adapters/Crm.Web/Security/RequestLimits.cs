@@ -1,0 +1,33 @@
+using System.Threading.RateLimiting;
+using Crm.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Web.Security;
+
+/// <summary>How many requests one address may make: generous for an office behind one address, tight for guessing passwords.</summary>
+internal static class RequestLimits
+{
+    public const string SignIn = "sign-in";
+
+    public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c => Bucket(RequestOrigin.Address(c), burst: 5000, perSecond: 1000));
+        options.AddPolicy(SignIn, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 10));
+        options.OnRejected = async (context, _) => await Problem.Write(
+            context.HttpContext,
+            ProblemKind.TooManyRequests,
+            retryAfter: context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
+    });
+
+    private static RateLimitPartition<string> Bucket(string address, int burst, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+}

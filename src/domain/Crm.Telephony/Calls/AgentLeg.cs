@@ -1,0 +1,53 @@
+using Crm.Primitives;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>How an agent's side of a call reaches him.</summary>
+public enum AgentLegVia
+{
+    /// <summary>His browser's standing WebRTC session.</summary>
+    Browser,
+
+    /// <summary>A SIP leg to his registered devices.</summary>
+    Phone,
+}
+
+/// <summary>The agent who has the customer, with what his handle time is made of.</summary>
+public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation, AgentLegVia via)
+{
+    /// <summary>The leg.</summary>
+    public LegId Leg { get; } = leg;
+
+    /// <summary>The agent.</summary>
+    public AgentId Agent { get; } = agent;
+
+    /// <summary>The reservation he accepted.</summary>
+    public ReservationId Reservation { get; } = reservation;
+
+    /// <summary>Browser or phone.</summary>
+    public AgentLegVia Via { get; } = via;
+
+    /// <summary>When customer and agent were bridged.</summary>
+    public Instant? ConnectedAt { get; set; }
+
+    /// <summary>Since when the customer is on hold.</summary>
+    public Instant? HeldSince { get; set; }
+
+    /// <summary>Completed hold time.</summary>
+    public TimeSpan HeldBefore { get; set; }
+
+    /// <summary>His media session now; null while his browser is away. Lives only as long as the process.</summary>
+    public MediaSessionId? Session { get; set; }
+
+    /// <summary>Whether he muted himself. Lives only as long as the process.</summary>
+    public bool Muted { get; set; }
+
+    /// <summary>When he is given up if his browser does not come back. Lives only as long as the process.</summary>
+    public Instant? LostDeadline { get; set; }
+
+    /// <summary>Hold time until an instant.</summary>
+    public TimeSpan HeldUntil(Instant now) => HeldBefore + (HeldSince is { } since ? now - since : TimeSpan.Zero);
+
+    /// <summary>Talk time (connected less held) until an instant.</summary>
+    public TimeSpan TalkedUntil(Instant now) => ConnectedAt is { } at ? now - at - HeldUntil(now) : TimeSpan.Zero;
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Crm.Events;
+using Crm.Primitives;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>Something to be done after the decision is durable.</summary>
+public abstract record CallAction;
+
+/// <summary>Give the signalling port a command.</summary>
+public sealed record Signal(SignallingCommand Command) : CallAction;
+
+/// <summary>Answer the customer's SDP offer; <see cref="MediaNegotiated"/> follows.</summary>
+public sealed record NegotiateAnswer(CallId Call, MediaSessionId Session, MediaSessionOptions Options, string SdpOffer) : CallAction;
+
+/// <summary>Make an offer for a device leg; <see cref="MediaNegotiated"/> follows.</summary>
+public sealed record NegotiateOffer(CallId Call, MediaSessionId Session, MediaSessionOptions Options) : CallAction;
+
+/// <summary>Take a device's SDP answer.</summary>
+public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer) : CallAction;
+
+/// <summary>Answer a later offer of a peer and send the answer on the leg.</summary>
+public sealed record NegotiateReoffer(LegId Leg, MediaSessionId Session, string SdpOffer) : CallAction;
+
+/// <summary>Do something in the media plane.</summary>
+public sealed record Media(MediaStep Step) : CallAction;
+
+/// <summary>One command to the media plane as data.</summary>
+public abstract record MediaStep;
+
+/// <summary>Close a session.</summary>
+public sealed record CloseSession(MediaSessionId Session) : MediaStep;
+
+/// <summary>Make a bridge and let sessions join it.</summary>
+public sealed record OpenBridge(BridgeId Bridge, ImmutableArray<BridgeMember> Members) : MediaStep;
+
+/// <summary>A member of a bridge.</summary>
+public readonly record struct BridgeMember(MediaSessionId Session, RecordingSide Side);
+
+/// <summary>Let a session join a bridge.</summary>
+public sealed record JoinBridge(BridgeId Bridge, BridgeMember Member) : MediaStep;
+
+/// <summary>Remove a bridge.</summary>
+public sealed record CloseBridge(BridgeId Bridge) : MediaStep;
+
+/// <summary>Set what a listener hears of a speaker.</summary>
+public sealed record SetGain(BridgeId Bridge, MediaSessionId Listener, MediaSessionId Speaker, float Gain) : MediaStep;
+
+/// <summary>Play to a session.</summary>
+public sealed record StartPlaying(MediaSessionId Session, PlaybackId Playback, AudioSource Source, bool Loop) : MediaStep;
+
+/// <summary>Stop a playback.</summary>
+public sealed record StopPlaying(MediaSessionId Session, PlaybackId Playback) : MediaStep;
+
+/// <summary>Echo to a session.</summary>
+public sealed record StartEcho(MediaSessionId Session) : MediaStep;
+
+/// <summary>Send digits to a session.</summary>
+public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaStep;
+
+/// <summary>Record a bridge.</summary>
+public sealed record StartRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
+
+/// <summary>Complete a recording.</summary>
+public sealed record StopRecording(RecordingId Recording) : MediaStep;
+
+/// <summary>A recording was interrupted by the loss of the process: mend its file; <see cref="RecordingFinished"/> follows.</summary>
+public sealed record RepairRecording(CallId Call, RecordingId Recording) : CallAction;
+
+/// <summary>What an agent sees of the call changed.</summary>
+public sealed record AgentViewChanged(AgentId Agent) : CallAction;
+
+/// <summary>A message to the routing domain, delivered exactly once.</summary>
+public abstract record RoutingMessage;
+
+/// <summary>Put the interaction into a queue.</summary>
+[EventContract("message.enqueue-call")]
+public sealed record EnqueueCall(QueueVisitId Visit, InteractionId Interaction, QueueId Queue, Instant Since) : RoutingMessage;
+
+/// <summary>The customer left while waiting or being offered.</summary>
+[EventContract("message.customer-left-queue")]
+public sealed record CustomerLeftQueue(InteractionId Interaction, string Reason) : RoutingMessage;
+
+/// <summary>The queue visit is closed by the system.</summary>
+[EventContract("message.close-queue-visit")]
+public sealed record CloseQueueVisit(InteractionId Interaction, string Reason) : RoutingMessage;
+
+/// <summary>The agent's phone answered: he accepts.</summary>
+[EventContract("message.accept-by-device")]
+public sealed record AcceptByDevice(ReservationId Reservation, AgentId Agent) : RoutingMessage;
+
+/// <summary>The agent's phone refused.</summary>
+[EventContract("message.reject-by-device")]
+public sealed record RejectByDevice(ReservationId Reservation, AgentId Agent, string Reason) : RoutingMessage;
+
+/// <summary>Customer and agent hear each other.</summary>
+[EventContract("message.agent-connected")]
+public sealed record AgentConnected(ReservationId Reservation) : RoutingMessage;
+
+/// <summary>The agent accepted but could not be connected.</summary>
+[EventContract("message.agent-connect-failed")]
+public sealed record AgentConnectFailed(ReservationId Reservation, string Reason) : RoutingMessage;
+
+/// <summary>The agent's part is over.</summary>
+[EventContract("message.handling-over")]
+public sealed record HandlingOver(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination) : RoutingMessage;

@@ -1,0 +1,238 @@
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+using Crm.Telephony.Signalling;
+
+namespace Crm.Telephony.Calls;
+
+/// <content>How a call ends: exactly one outcome, every leg and session released, times handed to routing.</content>
+public sealed partial class CallDecider
+{
+    private void PeerGone(CallState call, LegId leg, Termination termination, ICallSink sink)
+    {
+        if (leg == call.CustomerLeg && !call.CustomerGone)
+        {
+            CustomerLeaves(call, termination, sink);
+        }
+        else if (call.Agent is { } agent && leg == agent.Leg)
+        {
+            EndCall(call, termination with { Reason = "agent-hung-up" }, sink);
+        }
+        else if (call.Ringing.Values.FirstOrDefault(d => d.Leg == leg) is { } device)
+        {
+            call.Ringing.Remove(device.Reservation);
+            sink.Do(new Media(new CloseSession(device.Session)));
+            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "device-hung-up"));
+        }
+        else
+        {
+            sink.Ignore("hang-up-late");
+        }
+    }
+
+    private void CustomerLeaves(CallState call, Termination termination, ICallSink sink)
+    {
+        switch (call.Stage)
+        {
+            case CallStage.Arriving or CallStage.InFlow:
+                Finish(call, InteractionOutcome.ClosedInFlow, termination, sink);
+                break;
+            case CallStage.Queued:
+                StopAllDevices(call, "caller-gone", sink);
+                sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
+                sink.Do(new Media(new CloseSession(call.CustomerSession)));
+                sink.Tell(new CustomerLeftQueue(call.Interaction, termination.Reason));
+                call.Playback = null;
+                call.Deadline = sink.Now + policy.EndingTimeout;
+                break;
+            case CallStage.Connected:
+                Finish(call, InteractionOutcome.Answered, termination, sink);
+                break;
+            default:
+                sink.Ignore("hang-up-late");
+                break;
+        }
+    }
+
+    private void Silent(CallState call, SessionSilent i, ICallSink sink)
+    {
+        if (i.Session == call.CustomerSession && !call.CustomerGone)
+        {
+            sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Client("media-lost"))));
+            CustomerLeaves(call, Termination.Client("media-lost"), sink);
+        }
+        else if (call.Agent is { Via: AgentLegVia.Phone } agent && i.Session == agent.Session)
+        {
+            GiveBack(call, agent, Termination.Client("agent-media-lost"), sink);
+        }
+        else
+        {
+            sink.Ignore("silence-late");
+        }
+    }
+
+    private void AgentHangsUp(CallState call, HangUp i, ICallSink sink)
+    {
+        if (AgentInCall(call, i.Agent, sink) is not null)
+        {
+            EndCall(call, Termination.Success("agent-hung-up"), sink);
+            sink.Done();
+        }
+    }
+
+    /// <summary>We end a call whose customer is still there.</summary>
+    private void EndCall(CallState call, Termination termination, ICallSink sink)
+    {
+        if (call.Stage is CallStage.Ended or CallStage.Ending)
+        {
+            sink.Ignore("end-late");
+            return;
+        }
+
+        if (call.Stage == CallStage.Queued)
+        {
+            sink.Tell(new CloseQueueVisit(call.Interaction, termination.Reason));
+        }
+
+        sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, termination)));
+        var outcome = call.WasConnected ? InteractionOutcome.Answered
+            : call.Stage == CallStage.InFlow ? InteractionOutcome.ClosedInFlow
+            : InteractionOutcome.ClosedBySystem;
+        Finish(call, outcome, termination, sink);
+    }
+
+    /// <summary>Releases everything and closes the interaction. The customer's leg is gone or has been told so.</summary>
+    private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
+    {
+        StopAllDevices(call, "call-ended", sink);
+        if (call.Agent is { } agent)
+        {
+            ReleaseAgent(call, agent, termination, sink.Now, sink);
+        }
+
+        if (!call.CustomerGone)
+        {
+            sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
+            sink.Do(new Media(new CloseSession(call.CustomerSession)));
+        }
+
+        sink.Raise(new InteractionEnded(call.Interaction, outcome, termination));
+        call.Deadline = call.IsOver ? Instant.MaxValue : sink.Now + policy.EndingTimeout;
+    }
+
+    private static void ReleaseAgent(CallState call, AgentLeg agent, Termination termination, Instant until, ICallSink sink)
+    {
+        if (call.Recording is { } recording)
+        {
+            sink.Do(new Media(new StopRecording(recording)));
+        }
+
+        if (agent.Via == AgentLegVia.Phone)
+        {
+            sink.Do(new Signal(new HangUpLeg(agent.Leg, termination)));
+            if (agent.Session is { } session)
+            {
+                sink.Do(new Media(new CloseSession(session)));
+            }
+        }
+
+        if (call.Bridge is { } bridge)
+        {
+            sink.Do(new Media(new CloseBridge(bridge)));
+            call.Bridge = null;
+        }
+
+        StopPlayback(call, sink);
+        sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), termination));
+        sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, termination));
+        sink.Do(new AgentViewChanged(agent.Agent));
+    }
+
+    private void Verdict(CallState call, QueueVerdict i, ICallSink sink)
+    {
+        if (i.Visit != call.Visit || call.Stage is not (CallStage.Queued or CallStage.Ending))
+        {
+            sink.Ignore("verdict-late");
+            return;
+        }
+
+        if (call.Stage == CallStage.Queued)
+        {
+            sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Server(i.Reason))));
+            Finish(call, i.Outcome, Termination.Server(i.Reason), sink);
+        }
+        else
+        {
+            Finish(call, i.Outcome, call.CustomerTermination, sink);
+        }
+    }
+
+    private void DeadlinePassed(CallState call, ICallSink sink)
+    {
+        if (call.Agent is { LostDeadline: { } lost } agent && lost <= sink.Now)
+        {
+            GiveBack(call, agent, Termination.Client("agent-connection-lost"), sink);
+            return;
+        }
+
+        if (call.Deadline > sink.Now)
+        {
+            return; // moved since the timer was set
+        }
+
+        call.Deadline = Instant.MaxValue;
+        switch (call.Stage)
+        {
+            case CallStage.Arriving:
+                sink.Do(new Signal(new RejectLeg(call.CustomerLeg, 504)));
+                Finish(call, InteractionOutcome.ClosedBySystem, Termination.Server("arrival-timeout"), sink);
+                break;
+            case CallStage.InFlow:
+                EndCall(call, Termination.Server("flow-timeout"), sink);
+                break;
+            case CallStage.Ending:
+                Finish(call, InteractionOutcome.ClosedBySystem, Termination.Indeterminate("no-verdict"), sink);
+                break;
+            case CallStage.Ended:
+                foreach (var recording in call.OpenRecordings.ToArray())
+                {
+                    sink.Raise(new RecordingEnded(call.Id, call.Interaction, recording, TimeSpan.Zero, 0));
+                }
+
+                break;
+            default:
+                sink.Ignore("deadline-without-stage");
+                break;
+        }
+    }
+
+    private void CloseLost(CallState call, ProcessLost i, ICallSink sink)
+    {
+        foreach (var recording in call.OpenRecordings)
+        {
+            sink.Do(new RepairRecording(call.Id, recording));
+        }
+
+        if (call.Stage is CallStage.Ended or CallStage.Ending)
+        {
+            call.Deadline = sink.Now + policy.EndingTimeout;
+            return;
+        }
+
+        var lost = Termination.Server("process-lost");
+        if (call.Agent is { } agent)
+        {
+            var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
+            sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
+            sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
+        }
+        else if (call.Stage == CallStage.Queued)
+        {
+            sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
+        }
+
+        sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, lost));
+        sink.Raise(new InteractionEnded(call.Interaction, call.WasConnected ? InteractionOutcome.Answered : InteractionOutcome.ClosedBySystem, lost));
+        call.Deadline = sink.Now + policy.EndingTimeout;
+    }
+}

@@ -1,0 +1,172 @@
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>
+/// Decides what a call does next: pure, one method per input (the protocol of a call on one screen). Inputs that come late or do not
+/// fit are <see cref="ICallSink.Ignore"/>d with a reason word or refused to the person who gave them; nothing is silently dropped.
+/// </summary>
+public sealed partial class CallDecider(CallPolicy policy)
+{
+    /// <summary>Takes one input of one call.</summary>
+    public void Decide(CallState call, CallInput input, ICallSink sink)
+    {
+        switch (input)
+        {
+            case CallArrived i: Arrive(call, i, sink); break;
+            case MediaNegotiated i: Negotiated(call, i, sink); break;
+            case PeerHungUp i: PeerGone(call, i.Leg, i.Termination, sink); break;
+            case PeerReinvited i: Reinvited(call, i, sink); break;
+            case PlaybackFinished i: PlaybackOver(call, i, sink); break;
+            case SessionSilent i: Silent(call, i, sink); break;
+            case RecordingFinished i: RecordingOver(call, i, sink); break;
+            case RingDevices i: Ring(call, i, sink); break;
+            case StopRinging i: StopDevice(call, i, sink); break;
+            case DeviceAnswered i: DeviceUp(call, i, sink); break;
+            case DeviceFailed i: DeviceDown(call, i, sink); break;
+            case ConnectAgent i: Connect(call, i, sink); break;
+            case AgentMediaChanged i: AgentMedia(call, i, sink); break;
+            case AgentSignedOut i: AgentOut(call, i, sink); break;
+            case QueueVerdict i: Verdict(call, i, sink); break;
+            case Hold i: PutOnHold(call, i, sink); break;
+            case Resume i: TakeBack(call, i, sink); break;
+            case Mute i: SetMute(call, i, sink); break;
+            case SendDigits i: Digits(call, i, sink); break;
+            case HangUp i: AgentHangsUp(call, i, sink); break;
+            case CallDeadlinePassed: DeadlinePassed(call, sink); break;
+            case ProcessLost i: CloseLost(call, i, sink); break;
+            default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
+        }
+    }
+
+    private void Arrive(CallState call, CallArrived i, ICallSink sink)
+    {
+        sink.Raise(new InteractionStarted(call.Interaction, MediaType.Voice, InteractionDirection.Inbound, i.Subject, i.From, i.FromName, i.To, i.Trunk, call.Id));
+        if (i.Customer is { } customer)
+        {
+            sink.Raise(new CustomerLinked(call.Interaction, customer, "system"));
+        }
+
+        sink.Raise(new LegStarted(call.Id, call.Interaction, i.Leg, LegRole.Customer, null, null, "trunk"));
+        (call.CustomerSession, call.Destination, call.Deadline) = (i.Session, i.Destination, sink.Now + policy.ArrivalTimeout);
+        sink.Do(new NegotiateAnswer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence), i.SdpOffer));
+    }
+
+    private void Negotiated(CallState call, MediaNegotiated i, ICallSink sink)
+    {
+        if (i.Session == call.CustomerSession && call.Stage == CallStage.Arriving)
+        {
+            CustomerNegotiated(call, i.Answer, sink);
+        }
+        else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
+        {
+            DeviceNegotiated(call, device, i.Answer, sink);
+        }
+        else if (i.Answer is MediaRefusal refusal && (i.Session == call.CustomerSession || i.Session == call.Agent?.Session))
+        {
+            EndCall(call, Termination.Server("media-" + refusal.Reason), sink);
+        }
+        else
+        {
+            sink.Ignore("media-answer-late");
+        }
+    }
+
+    private void CustomerNegotiated(CallState call, MediaAnswer answer, ICallSink sink)
+    {
+        if (answer is not MediaAgreed { Sdp: { } sdp })
+        {
+            var refusal = answer as MediaRefusal ?? new MediaRefusal(500, "no-sdp");
+            sink.Do(new Signal(new RejectLeg(call.CustomerLeg, refusal.SipStatus, refusal.SipStatus == 503 ? TimeSpan.FromSeconds(10) : null, refusal.Reason)));
+            Finish(call, InteractionOutcome.ClosedBySystem, refusal.SipStatus >= 500 ? Termination.Server(refusal.Reason) : Termination.Client(refusal.Reason), sink);
+            return;
+        }
+
+        sink.Do(new Signal(new AnswerLeg(call.CustomerLeg, sdp)));
+        sink.Raise(new Events.Calls.LegAnswered(call.Id, call.CustomerLeg));
+        call.Deadline = sink.Now + policy.FlowTimeout;
+        switch (call.Destination)
+        {
+            case QueueDestination queue:
+                EnterQueue(call, queue.Queue, new PromptSource("queue-welcome", queue.Language), sink.Now, sink);
+                break;
+            case EchoDestination:
+                sink.Do(new Media(new StartEcho(call.CustomerSession)));
+                break;
+            case AnnouncementDestination announcement:
+                PlayToCustomer(call, new PromptSource(announcement.Prompt, announcement.Language), loop: false, sink);
+                break;
+            default:
+                throw new InvalidOperationException("A call was admitted without a destination.");
+        }
+    }
+
+    private static void EnterQueue(CallState call, QueueId queue, AudioSource treatment, Instant since, ICallSink sink)
+    {
+        var visit = new QueueVisitId(sink.NewId());
+        sink.Raise(new CallQueued(call.Id, call.Interaction, queue, visit, since));
+        sink.Tell(new EnqueueCall(visit, call.Interaction, queue, since));
+        call.Deadline = Instant.MaxValue; // the queue owns the waiting time
+        PlayToCustomer(call, treatment, loop: treatment is MusicSource, sink);
+    }
+
+    private static void PlayToCustomer(CallState call, AudioSource source, bool loop, ICallSink sink)
+    {
+        StopPlayback(call, sink);
+        call.Playback = new PlaybackId(sink.NewId());
+        sink.Do(new Media(new StartPlaying(call.CustomerSession, call.Playback.Value, source, loop)));
+    }
+
+    private static void StopPlayback(CallState call, ICallSink sink)
+    {
+        if (call.Playback is { } playing)
+        {
+            sink.Do(new Media(new StopPlaying(call.CustomerSession, playing)));
+            call.Playback = null;
+        }
+    }
+
+    private void PlaybackOver(CallState call, PlaybackFinished i, ICallSink sink)
+    {
+        if (call.Playback != i.Playback)
+        {
+            sink.Ignore("playback-late");
+            return;
+        }
+
+        call.Playback = null;
+        if (call.Stage == CallStage.Queued)
+        {
+            PlayToCustomer(call, new MusicSource(), loop: true, sink);
+        }
+        else if (call.Stage == CallStage.InFlow)
+        {
+            EndCall(call, Termination.Success("announcement-ended"), sink);
+        }
+    }
+
+    private static void Reinvited(CallState call, PeerReinvited i, ICallSink sink)
+    {
+        MediaSessionId? session = i.Leg == call.CustomerLeg ? call.CustomerSession : i.Leg == call.Agent?.Leg ? call.Agent.Session : null;
+        sink.Do(session is { } known && i.SdpOffer is { } offer
+            ? new NegotiateReoffer(i.Leg, known, offer)
+            : new Signal(new RejectReinvite(i.Leg, 488)));
+    }
+
+    private static void RecordingOver(CallState call, RecordingFinished i, ICallSink sink)
+    {
+        if (call.OpenRecordings.Contains(i.Recording))
+        {
+            sink.Raise(new RecordingEnded(call.Id, call.Interaction, i.Recording, i.Duration, i.Bytes));
+        }
+        else
+        {
+            sink.Ignore("recording-late");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Crm.Events.Privacy;
+using Crm.Primitives;
+using Crm.Telephony.Media;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>Something a call's decider is told.</summary>
+public abstract record CallInput;
+
+/// <summary>A new INVITE that may come in: looked up, sealed and admitted by the trunk's limits.</summary>
+/// <param name="Destination">Where the number leads.</param>
+public sealed record CallArrived(
+    CallId Call,
+    InteractionId Interaction,
+    LegId Leg,
+    MediaSessionId Session,
+    SubjectId Subject,
+    SealedText? From,
+    SealedText? FromName,
+    CustomerId? Customer,
+    string To,
+    TrunkId Trunk,
+    NumberDestination Destination,
+    string SdpOffer) : CallInput;
+
+/// <summary>The media plane answered an SDP step for a session of the call.</summary>
+public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer) : CallInput;
+
+/// <summary>A leg of the call ended at the peer's side.</summary>
+public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
+
+/// <summary>A dialled device answered.</summary>
+public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
+
+/// <summary>Dialling the devices failed.</summary>
+public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination) : CallInput;
+
+/// <summary>A peer sent a later offer.</summary>
+public sealed record PeerReinvited(LegId Leg, string? SdpOffer) : CallInput;
+
+/// <summary>A playback ended.</summary>
+public sealed record PlaybackFinished(PlaybackId Playback) : CallInput;
+
+/// <summary>A session's packets stopped.</summary>
+public sealed record SessionSilent(MediaSessionId Session, string Reason) : CallInput;
+
+/// <summary>A recording is complete on disk.</summary>
+public sealed record RecordingFinished(RecordingId Recording, TimeSpan Duration, long Bytes) : CallInput;
+
+/// <summary>Routing offers the call to an agent whose devices shall ring.</summary>
+public sealed record RingDevices(ReservationId Reservation, AgentId Agent, LegId Leg, MediaSessionId Session, Instant Deadline, string? CallerName, string? CallerNumber) : CallInput;
+
+/// <summary>The offer is over without this agent.</summary>
+public sealed record StopRinging(ReservationId Reservation, string Reason) : CallInput;
+
+/// <summary>The agent accepted: connect him.</summary>
+/// <param name="Session">His browser's media session now; null when it has none.</param>
+public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, MediaSessionId? Session) : CallInput;
+
+/// <summary>The queue visit ended; the verdict decides the interaction's outcome.</summary>
+public sealed record QueueVerdict(QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason) : CallInput;
+
+/// <summary>The agent's browser media came (back) or went away.</summary>
+public sealed record AgentMediaChanged(AgentId Agent, MediaSessionId? Session) : CallInput;
+
+/// <summary>The agent signed out while he had the customer.</summary>
+public sealed record AgentSignedOut(AgentId Agent) : CallInput;
+
+/// <summary>The agent wants the customer on hold.</summary>
+public sealed record Hold(AgentId Agent) : CallInput;
+
+/// <summary>The agent takes the customer back.</summary>
+public sealed record Resume(AgentId Agent) : CallInput;
+
+/// <summary>The agent mutes or unmutes himself.</summary>
+public sealed record Mute(AgentId Agent, bool On) : CallInput;
+
+/// <summary>The agent sends digits.</summary>
+public sealed record SendDigits(AgentId Agent, string Digits) : CallInput;
+
+/// <summary>The agent ends the call.</summary>
+public sealed record HangUp(AgentId Agent) : CallInput;
+
+/// <summary>The call's own deadline passed.</summary>
+public sealed record CallDeadlinePassed : CallInput;
+
+/// <summary>The process that held the call's sockets is gone; the call is closed with what is known.</summary>
+/// <param name="LastAt">The last instant the call is known to have lived; times are counted until then.</param>
+public sealed record ProcessLost(Instant LastAt) : CallInput;

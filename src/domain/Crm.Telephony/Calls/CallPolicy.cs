@@ -1,0 +1,23 @@
+namespace Crm.Telephony.Calls;
+
+/// <summary>The deadlines of a call's transient states.</summary>
+public sealed record CallPolicy
+{
+    /// <summary>From INVITE to answer; then the call is refused with 504.</summary>
+    public TimeSpan ArrivalTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest echo test or announcement.</summary>
+    public TimeSpan FlowTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the customer hears music while his agent's browser is away, before he goes back to the queue's head.</summary>
+    public TimeSpan AgentLossGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the queue's verdict or a recording's completion is awaited after the end.</summary>
+    public TimeSpan EndingTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>No RTP from a customer who sent some before: he is gone.</summary>
+    public TimeSpan CustomerSilence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
+    public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);
+}

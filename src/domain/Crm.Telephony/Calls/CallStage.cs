@@ -1,0 +1,23 @@
+namespace Crm.Telephony.Calls;
+
+/// <summary>Where a call is on its way.</summary>
+public enum CallStage
+{
+    /// <summary>The INVITE is being answered.</summary>
+    Arriving,
+
+    /// <summary>Echo test or announcement.</summary>
+    InFlow,
+
+    /// <summary>The customer waits in a queue; agents may be ringing.</summary>
+    Queued,
+
+    /// <summary>Customer and agent are bridged.</summary>
+    Connected,
+
+    /// <summary>The customer is gone; the queue's verdict is awaited.</summary>
+    Ending,
+
+    /// <summary>Over; the entity is dropped.</summary>
+    Ended,
+}

@@ -1,0 +1,153 @@
+using Crm.Events;
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+using CustomerAnswered = Crm.Events.Calls.LegAnswered;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>
+/// One call: the customer's leg, the agent who has him, the bridge between them. Durable fields change only in <see cref="Apply"/>;
+/// fields marked so live only as long as the process, because the sockets and media they speak of do.
+/// Owned by one shard loop; not thread safe.
+/// </summary>
+public sealed class CallState(CallId id, InteractionId interaction)
+{
+    /// <summary>The call.</summary>
+    public CallId Id { get; } = id;
+
+    /// <summary>The interaction the call serves.</summary>
+    public InteractionId Interaction { get; } = interaction;
+
+    /// <summary>Where it is on its way.</summary>
+    public CallStage Stage { get; private set; } = CallStage.Arriving;
+
+    /// <summary>The trunk it came by.</summary>
+    public TrunkId? Trunk { get; private set; }
+
+    /// <summary>The number that was dialled.</summary>
+    public string To { get; private set; } = "";
+
+    /// <summary>When it arrived.</summary>
+    public Instant StartedAt { get; private set; }
+
+    /// <summary>The customer's leg.</summary>
+    public LegId CustomerLeg { get; private set; }
+
+    /// <summary>Whether the customer's leg was answered.</summary>
+    public bool CustomerAnswered { get; private set; }
+
+    /// <summary>Whether the customer's leg has ended.</summary>
+    public bool CustomerGone { get; private set; }
+
+    /// <summary>How the customer's leg ended.</summary>
+    public Termination CustomerTermination { get; private set; }
+
+    /// <summary>The queue it is or was last in.</summary>
+    public QueueId? Queue { get; private set; }
+
+    /// <summary>The current or last queue visit.</summary>
+    public QueueVisitId? Visit { get; private set; }
+
+    /// <summary>Since when the customer waits, across visits.</summary>
+    public Instant? WaitingSince { get; private set; }
+
+    /// <summary>The agent who has the customer.</summary>
+    public AgentLeg? Agent { get; private set; }
+
+    /// <summary>Whether any agent was ever connected.</summary>
+    public bool WasConnected { get; private set; }
+
+    /// <summary>The recording in progress.</summary>
+    public RecordingId? Recording { get; private set; }
+
+    /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
+    public HashSet<RecordingId> OpenRecordings { get; } = [];
+
+    /// <summary>Nothing more will come: the entity can be dropped.</summary>
+    public bool IsOver => Stage == CallStage.Ended && OpenRecordings.Count == 0;
+
+    /// <summary>The customer's media session. Lives only as long as the process.</summary>
+    public MediaSessionId CustomerSession { get; set; }
+
+    /// <summary>The bridge. Lives only as long as the process.</summary>
+    public BridgeId? Bridge { get; set; }
+
+    /// <summary>What the customer hears besides people. Lives only as long as the process.</summary>
+    public PlaybackId? Playback { get; set; }
+
+    /// <summary>Where the dialled number leads. Lives only as long as the process.</summary>
+    public Trunks.NumberDestination? Destination { get; set; }
+
+    /// <summary>Devices ringing by reservation. Lives only as long as the process.</summary>
+    public Dictionary<ReservationId, RingingDevice> Ringing { get; } = [];
+
+    /// <summary>When the current stage is given up. Lives only as long as the process.</summary>
+    public Instant Deadline { get; set; } = Instant.MaxValue;
+
+    /// <summary>The earliest of the call's deadlines.</summary>
+    public Instant NextDeadline => Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+
+    /// <summary>Changes the durable state by one event of this call.</summary>
+    public void Apply(IDomainEvent domainEvent, Instant at)
+    {
+        switch (domainEvent)
+        {
+            case InteractionStarted e:
+                (Trunk, To, StartedAt) = (e.Trunk, e.To, at);
+                break;
+            case LegStarted { Role: LegRole.Customer } e:
+                CustomerLeg = e.Leg;
+                break;
+            case LegStarted { Role: LegRole.Agent, Agent: { } agent, Reservation: { } reservation } e:
+                Agent = new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser);
+                break;
+            case CustomerAnswered e when e.Leg == CustomerLeg:
+                (CustomerAnswered, Stage) = (true, CallStage.InFlow);
+                break;
+            case CallQueued e:
+                (Stage, Queue, Visit) = (CallStage.Queued, e.Queue, e.Visit);
+                WaitingSince ??= e.Since;
+                break;
+            case CallBridged:
+                Stage = CallStage.Connected;
+                WasConnected = true;
+                Agent!.ConnectedAt = at;
+                break;
+            case CallHeld:
+                Agent!.HeldSince = at;
+                break;
+            case CallResumed:
+                Agent!.HeldBefore = Agent.HeldUntil(at);
+                Agent.HeldSince = null;
+                break;
+            case LegEnded e:
+                ApplyLegEnded(e);
+                break;
+            case RecordingStarted e:
+                Recording = e.Recording;
+                OpenRecordings.Add(e.Recording);
+                break;
+            case RecordingEnded e:
+                OpenRecordings.Remove(e.Recording);
+                Recording = Recording == e.Recording ? null : Recording;
+                break;
+            case InteractionEnded:
+                Stage = CallStage.Ended;
+                break;
+        }
+    }
+
+    private void ApplyLegEnded(LegEnded e)
+    {
+        if (e.Leg == CustomerLeg)
+        {
+            (CustomerGone, CustomerTermination) = (true, e.Termination);
+            Stage = Stage == CallStage.Queued ? CallStage.Ending : Stage;
+        }
+        else if (e.Leg == Agent?.Leg)
+        {
+            Agent = null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Crm.Events;
+using Crm.Primitives;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>What the call decider may ask for while it handles one input. Everything takes effect in order, after the decision is durable.</summary>
+public interface ICallSink
+{
+    /// <summary>The instant of the decision.</summary>
+    Instant Now { get; }
+
+    /// <summary>A new time-ordered id.</summary>
+    Guid NewId();
+
+    /// <summary>Changes the state by an event and stores it.</summary>
+    void Raise(IDomainEvent domainEvent);
+
+    /// <summary>Asks for an action at a port.</summary>
+    void Do(CallAction action);
+
+    /// <summary>Sends a message to the routing domain.</summary>
+    void Tell(RoutingMessage message);
+
+    /// <summary>Answers a person's command: done.</summary>
+    void Done();
+
+    /// <summary>Answers a person's command: refused, nothing changed.</summary>
+    void Refuse(string type, string detail);
+
+    /// <summary>Counts an input that does not fit the state.</summary>
+    void Ignore(string reason);
+}

@@ -1,0 +1,50 @@
+using Crm.Actors.Journal;
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Contracts.Ports;
+using Crm.Engine;
+using Crm.Engine.Agents;
+using Crm.Engine.Calls;
+using Crm.Engine.Configuration;
+using Crm.Engine.Desk;
+using Crm.Engine.Inbound;
+using Crm.Engine.Live;
+using Crm.Engine.Messages;
+using Crm.Engine.Routing;
+using Crm.Events;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+
+namespace Crm.Server.Composition;
+
+/// <summary>Registers the engine. Shards are lazy for those they call back: the ports and the shards know each other.</summary>
+internal static class EngineServices
+{
+    public static IServiceCollection AddCrmEngine(this IServiceCollection services, EngineOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(new EventCodec(
+            typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly))
+        .AddSingleton<IShardHost>(s => s.GetRequiredService<ShardHost>())
+        .AddSingleton(s => new Lazy<IShardHost>(s.GetRequiredService<IShardHost>))
+        .AddSingleton<EngineFigures>()
+        .AddSingleton<InteractionParties>()
+        .AddSingleton<PartyCards>()
+        .AddSingleton<DeskPublisher>()
+        .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
+        .AddSingleton<DeskComposer>()
+        .AddSingleton<LiveChanges>()
+        .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
+        .AddSingleton<LivePublisher>()
+        .AddSingleton<AgentConnections>()
+        .AddSingleton<InboundCalls>()
+        .AddSingleton<SignallingRouter>()
+        .AddSingleton<ISignallingEvents>(s => s.GetRequiredService<SignallingRouter>())
+        .AddSingleton<MediaRouter>()
+        .AddSingleton<IMediaEvents>(s => s.GetRequiredService<MediaRouter>())
+        .AddSingleton<RoutingEffects>()
+        .AddSingleton<CallEffects>()
+        .AddSingleton<ConfigurationFeed>()
+        .AddSingleton<EngineRuntime>()
+        .AddSingleton<IContactCentre, ContactCentre>();
+}

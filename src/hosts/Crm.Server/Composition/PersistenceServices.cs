@@ -1,0 +1,35 @@
+using Crm.Actors.Cluster;
+using Crm.Actors.Journal;
+using Crm.Actors.Shards;
+using Crm.Contracts.Settings;
+using Crm.Engine;
+using Crm.Events.Privacy;
+using Crm.Persistence.Cluster;
+using Crm.Persistence.Journal;
+using Crm.Persistence.Vault;
+using Crm.Primitives;
+
+namespace Crm.Server.Composition;
+
+/// <summary>Registers journal, shard ownership and the vault of personal data, all on files below the data path.</summary>
+internal static class PersistenceServices
+{
+    public static IServiceCollection AddCrmJournal(this IServiceCollection services, CrmSettings settings) => services
+        .AddSingleton(s => JournalDatabase.Open(Path.Combine(settings.DataPath, "journal.db"), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SqliteJournal>()
+        .AddSingleton<IJournal>(s => s.GetRequiredService<SqliteJournal>())
+        .AddSingleton<IClusterStore, SqliteClusterStore>()
+        .AddSingleton<IPersonalDataVault>(_ => new PersonalDataVault(
+            Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
+        .AddSingleton(s =>
+        {
+            var figures = s.GetRequiredService<EngineFigures>();
+            return new ShardHost(
+                new NodeId($"node-{Guid.CreateVersion7():n}"),
+                s.GetRequiredService<IJournal>(),
+                s.GetRequiredService<IClusterStore>(),
+                s.GetRequiredService<EventCodec>(),
+                s.GetRequiredService<TimeProvider>(),
+                new ShardHostOptions { Faulted = (shard, what, fault) => figures.Fault($"{shard}:{what}", fault) });
+        });
+}

@@ -1,0 +1,30 @@
+using Crm.Actors.Journal;
+using Crm.Actors.Projections;
+using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
+using Crm.Interactions.Storage;
+using Crm.Persistence.Projections;
+using Crm.Persistence.Recordings;
+using Crm.Statistics.Storage;
+using Crm.Telephony.Media;
+
+namespace Crm.Server.Composition;
+
+/// <summary>Registers what is folded from the journal: interaction records and figures.</summary>
+internal static class ProjectionServices
+{
+    public static IServiceCollection AddCrmProjections(this IServiceCollection services, CrmSettings settings) => services
+        .AddSingleton(_ => new ProjectionsDatabase(Path.Combine(settings.DataPath, "projections.db")))
+        .AddSingleton<InteractionProjection>()
+        .AddSingleton<IInteractionStore>(s => s.GetRequiredService<InteractionProjection>())
+        .AddSingleton<StatisticsProjection>()
+        .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
+        .AddSingleton(s => new RecordingFiles(Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>()))
+        .AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<RecordingFiles>())
+        .AddSingleton<IRecordingRepair>(s => s.GetRequiredService<RecordingFiles>())
+        .AddSingleton(s => new ProjectionHost(
+            s.GetRequiredService<IJournal>(),
+            s.GetRequiredService<EventCodec>(),
+            s.GetRequiredService<TimeProvider>(),
+            [s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<StatisticsProjection>()]));
+}

@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using Crm.Actors.Projections;
+using Crm.Contracts.Settings;
+using Crm.Engine;
+using Crm.Media;
+using Crm.Persistence.Records;
+using Crm.Persistence.Vault;
+using Crm.Server.Composition;
+using Crm.Sip.Transport;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+using Crm.Web;
+using Crm.Web.Serving;
+
+namespace Crm.Server;
+
+/// <summary>One process that is everything: reads settings, starts the parts in order, prints where to go, drains at the end.</summary>
+internal static class ServerProcess
+{
+    /// <summary>How long calls may go on after a request to stop.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Exit code: 0 stopped on request, 1 a part could not start, 2 the settings are wrong.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var read = SettingsReader.Read(builder.Configuration.AsEnumerable(), args, Directory.GetCurrentDirectory());
+        if (read.Settings is not { } settings)
+        {
+            foreach (string fault in read.Faults)
+            {
+                await Console.Error.WriteLineAsync(fault);
+            }
+
+            return 2;
+        }
+
+        try
+        {
+            await using var app = Build(builder, settings);
+            return await Serve(app, settings);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or SocketException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"Crm could not start: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings)
+    {
+        Directory.CreateDirectory(settings.DataPath);
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<PortEvents>()
+            .AddCrmRecords(settings)
+            .AddCrmJournal(settings)
+            .AddCrmProjections(settings)
+            .AddCrmEngine(new EngineOptions())
+            .AddCrmMedia(settings)
+            .AddCrmSip(settings)
+            .AddCrmWeb(settings);
+        builder.UseCrmWebServer(settings, settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(settings, TimeProvider.System));
+        var app = builder.Build();
+        app.MapCrmWeb();
+        return app;
+    }
+
+    private static async Task<int> Serve(WebApplication app, CrmSettings settings)
+    {
+        var services = app.Services;
+        var stopping = app.Lifetime.ApplicationStopping;
+        var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
+        services.GetRequiredService<ProjectionHost>().Start();
+        var media = services.GetRequiredService<MediaPlane>();
+        var events = services.GetRequiredService<PortEvents>();
+        events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
+        var engine = services.GetRequiredService<EngineRuntime>();
+        await engine.Start(stopping);
+        var sip = services.GetRequiredService<SipEndpoint>();
+        await sip.StartAsync(events, stopping);
+        await app.StartAsync(stopping);
+        StartupReport.Print(app, settings, report, engine, media);
+        await Requested(stopping);
+        await Drain(engine, services.GetRequiredService<TimeProvider>());
+        await sip.StopAsync(CancellationToken.None);
+        await app.StopAsync(CancellationToken.None);
+        await engine.Stop(TimeSpan.FromSeconds(5));
+        return 0;
+    }
+
+    private static Task Requested(CancellationToken stopping)
+    {
+        var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stopping.Register(requested.SetResult);
+        return requested.Task;
+    }
+
+    /// <summary>No new calls; those in progress may finish.</summary>
+    private static async Task Drain(EngineRuntime engine, TimeProvider clock)
+    {
+        engine.Drain();
+        var limit = clock.GetUtcNow() + DrainLimit;
+        while (clock.GetUtcNow() < limit && await engine.CountCalls(CancellationToken.None) > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), clock);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Crm.Contracts.Settings;
+using Crm.Engine;
+using Crm.Media;
+using Crm.Persistence.Records;
+
+namespace Crm.Server;
+
+/// <summary>What a person who starts the server wants to know: where to go, as whom, and what is missing.</summary>
+internal static class StartupReport
+{
+    public static void Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, MediaPlane media)
+    {
+        foreach (string address in app.Urls.Order(StringComparer.Ordinal))
+        {
+            Console.WriteLine($"Agent desktop    {address}/");
+        }
+
+        Console.WriteLine($"Wallboard        {app.Urls.Order(StringComparer.Ordinal).First()}/wallboard");
+        Console.WriteLine($"SIP              {settings.Sip.Address}:{settings.Sip.Port} (UDP, TCP)");
+        Console.WriteLine($"Data             {settings.DataPath}");
+        if (settings.DemoAllowed && settings.Demo.Enabled != false)
+        {
+            Console.WriteLine("Demo             sign in as agent1 (or supervisor, admin) with password demo, go Available, call 4001");
+        }
+
+        if (report.NewAdministrator is { } administrator)
+        {
+            Console.WriteLine($"Administrator    user {administrator.UserName}, password {administrator.Password} (shown this once)");
+        }
+
+        if (media.WebRtcUnavailable is { } reason)
+        {
+            Console.WriteLine($"Missing          browsers cannot be connected: {reason}");
+        }
+
+        foreach (string refused in engine.RefusedConfiguration)
+        {
+            Console.WriteLine($"Not in force     {refused}");
+        }
+
+        Console.WriteLine("Crm is ready. Ctrl+C stops it.");
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using Crm.Primitives;
+using Crm.Sip.Dialogs;
+using Crm.Sip.Transactions;
+
+namespace Crm.Sip.UserAgent.Legs;
+
+/// <summary>Where one branch of a placed call goes.</summary>
+/// <param name="Symmetric">True when the peer is reached by this hop only.</param>
+public sealed record DialDestination(SipUri Uri, SipHop Hop, bool Symmetric, SipTrunk? Trunk);
+
+/// <summary>
+/// One INVITE of a placed call, to one device or trunk, from sending to its final response: retried once for credentials and once
+/// for a longer session interval, cancelled when it lost (RFC 3261 9.1, 13.2, RFC 4028 7.2). Each branch has a Call-ID of its own.
+/// </summary>
+public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite call, DialDestination destination, string localTag) : IClientTransactionUser
+{
+    private const int RetriesMax = 3;
+
+    private readonly string _callId = context.Random.Token();
+    private readonly HashSet<string> _hungUp = [];
+    private ClientTransaction? _transaction;
+    private TimeSpan _interval = context.Options.SessionInterval;
+    private TimeSpan _leastInterval = context.Options.LeastSessionInterval;
+    private uint _number;
+    private bool _heard;
+    private bool _authenticated;
+    private string? _cancelReason;
+    private bool _isCancelled;
+    private string? _earlySdp;
+
+    /// <summary>The final status; null while it is open. 408 when nobody answered, 503 when it could not be sent.</summary>
+    public int? FinalStatus { get; private set; }
+
+    /// <summary>Who is called.</summary>
+    public DialDestination Destination => destination;
+
+    /// <summary>The session when this branch won.</summary>
+    public LegSession? Session { get; private set; }
+
+    /// <summary>Sends the INVITE.</summary>
+    public void Start(Instant now) => Send(null, now);
+
+    /// <summary>Takes the INVITE back: CANCEL now, or as soon as a provisional response allows it (9.1).</summary>
+    public void Cancel(string reason, Instant now)
+    {
+        if (FinalStatus is not null || _isCancelled)
+        {
+            return;
+        }
+
+        (_cancelReason, _isCancelled) = (reason, true);
+        if (_heard)
+        {
+            SendCancel(now);
+        }
+    }
+
+    /// <summary>A cancelled INVITE drew no final response in 64*T1: it is over (9.1).</summary>
+    public void GiveUp(Instant now)
+    {
+        if (FinalStatus is null && _transaction is { } transaction)
+        {
+            context.Layer.Abandon(transaction);
+            Fail(408, now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ResponseArrived(ClientTransaction transaction, SipResponse response, Instant now)
+    {
+        if (transaction.Request.Method != SipMethod.Invite)
+        {
+            return;
+        }
+
+        if (response.IsProvisional)
+        {
+            Progress(response, now);
+        }
+        else if (response.IsSuccess)
+        {
+            Accept(transaction, response, now);
+        }
+        else if (!TryAgain(transaction, response, now))
+        {
+            Fail(response.StatusCode, now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RequestFailed(ClientTransaction transaction, TransactionFailure failure, Instant now)
+    {
+        if (transaction.Request.Method == SipMethod.Invite)
+        {
+            Fail(failure == TransactionFailure.Timeout ? 408 : 503, now);
+        }
+    }
+
+    private void Progress(SipResponse response, Instant now)
+    {
+        _heard = true;
+        if (_isCancelled)
+        {
+            SendCancel(now);
+        }
+        else if (response.StatusCode > 100)
+        {
+            string? sdp = MessageParts.Sdp(response);
+            _earlySdp = sdp ?? _earlySdp;
+            leg.Progressed(response.StatusCode, sdp);
+        }
+    }
+
+    /// <summary>13.2.2.4: the first 2xx makes the session; a copy of it is acknowledged again; any other is acknowledged and ended.</summary>
+    private void Accept(ClientTransaction transaction, SipResponse response, Instant now)
+    {
+        uint number = transaction.Request.CSeq.Number;
+        var dialog = SipDialog.ForClient(transaction.Request, response);
+        if (Session is { } mine && mine.Key == dialog.Key)
+        {
+            mine.Acknowledge(number);
+            return;
+        }
+
+        string? sdp = MessageParts.Sdp(response) ?? _earlySdp;
+        var road = new PeerRoad(transaction.Hop, destination.Symmetric);
+        FinalStatus ??= response.StatusCode;
+        if (sdp is not null && leg.Wins(this))
+        {
+            Session = new LegSession(leg, context, dialog, road, destination.Trunk, call.CallerNumber);
+            Session.Accepted(number, response, call.Sdp, now);
+            leg.Answered(this, sdp, now);
+            return;
+        }
+
+        new UnwantedDialog(context, dialog, road).End(number, sendBye: _hungUp.Count < RetriesMax && _hungUp.Add(dialog.Key.RemoteTag), now);
+        if (sdp is null)
+        {
+            FinalStatus = 488;
+        }
+
+        leg.Closed(now);
+    }
+
+    private bool TryAgain(ClientTransaction transaction, SipResponse response, Instant now)
+    {
+        if (_isCancelled || _number > RetriesMax)
+        {
+            return false;
+        }
+
+        if (response.StatusCode is 401 or 407 && !_authenticated)
+        {
+            _authenticated = true;
+            return Send(new Challenge(transaction.Request, response), now);
+        }
+
+        if (response.StatusCode == 422 && SessionTimer.Least(response) is var least && least > _leastInterval)
+        {
+            _leastInterval = least;
+            _interval = least > _interval ? least : _interval;
+            return Send(null, now);
+        }
+
+        return false;
+    }
+
+    private bool Send(Challenge? challenge, Instant now)
+    {
+        _number++;
+        _heard = false;
+        var invite = CreateInvite();
+        if (challenge?.TryAnswer(invite, destination.Trunk, context.Random) == false)
+        {
+            return false;
+        }
+
+        _transaction = context.Layer.Send(invite, destination.Hop, this, now);
+        if (_transaction is null)
+        {
+            Fail(503, now);
+        }
+
+        return true;
+    }
+
+    private SipRequest CreateInvite()
+    {
+        string realm = context.Options.PublicHost;
+        var invite = new SipRequest(SipMethod.Invite, destination.Uri);
+        var from = new NameAddress(SipUri.Create(MessageParts.Clean(call.CallerNumber, 64), realm))
+        {
+            DisplayName = call.CallerName is { Length: > 0 } name ? MessageParts.Clean(name, 128) : null,
+        };
+        invite.Headers.Add(SipHeaderNames.MaxForwards, "70");
+        invite.Headers.Add(SipHeaderNames.From, from.WithTag(localTag).ToString());
+        invite.Headers.Add(SipHeaderNames.To, new NameAddress(destination.Uri).ToString());
+        invite.Headers.Add(SipHeaderNames.CallId, _callId);
+        invite.Headers.Add(SipHeaderNames.CSeq, string.Create(CultureInfo.InvariantCulture, $"{_number} INVITE"));
+        MessageParts.Complete(context, invite, destination.Hop.Transport, call.CallerNumber);
+        SessionTimer.Ask(invite, _interval, _leastInterval);
+        ExtraHeaders.AddTo(invite, call.Headers);
+        MessageParts.AddSdp(invite, call.Sdp);
+        return invite;
+    }
+
+    private void SendCancel(Instant now)
+    {
+        if (_cancelReason is { } reason && _transaction is { } transaction)
+        {
+            _cancelReason = null;
+            context.Layer.SendCancel(transaction, reason, this, now);
+        }
+    }
+
+    private void Fail(int status, Instant now)
+    {
+        if (FinalStatus is null)
+        {
+            FinalStatus = status;
+            leg.Closed(now);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Crm.Sip.UserAgent.Legs;
+
+/// <summary>What a leg waits for.</summary>
+public enum LegTimer
+{
+    /// <summary>Send our 2xx again: its ACK is missing.</summary>
+    RepeatAccept,
+
+    /// <summary>The ACK never came.</summary>
+    AckDeadline,
+
+    /// <summary>Nobody answered.</summary>
+    RingDeadline,
+
+    /// <summary>A cancelled call drew no final response.</summary>
+    CancelDeadline,
+
+    /// <summary>Send the session refresh.</summary>
+    Refresh,
+
+    /// <summary>The session was not refreshed in time.</summary>
+    SessionOver,
+
+    /// <summary>Try a new offer again after glare.</summary>
+    OfferRetry,
+
+    /// <summary>The peer's new offer was not answered by our side in time.</summary>
+    OfferAnswerDeadline,
+}

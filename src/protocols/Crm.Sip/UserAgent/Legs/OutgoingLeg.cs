@@ -1,0 +1,152 @@
+using Crm.Primitives;
+using Crm.Sip.Dialogs;
+
+namespace Crm.Sip.UserAgent.Legs;
+
+/// <summary>
+/// A call we place: all branches ring, the first 2xx wins, the others are cancelled; then its session. When every branch has failed,
+/// the best refusal is told (RFC 3261 16.7: a 6xx, else the lowest class).
+/// </summary>
+public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call.Leg, context)
+{
+    private readonly List<DialBranch> _branches = [];
+    private DialBranch? _winner;
+    private (int Status, string? Sdp) _lastProgress;
+    private bool _isStarting;
+
+    /// <inheritdoc/>
+    public override bool OwnsCallId => true;
+
+    /// <summary>Rings the destinations; none means that nobody can be reached, told as 480.</summary>
+    public void Start(IReadOnlyList<DialDestination> destinations, Instant now)
+    {
+        string tag = Context.Random.Token();
+        _branches.AddRange(destinations.Select(d => new DialBranch(this, Context, call, d, tag)));
+        Context.Schedule(this, LegTimer.RingDeadline, now + call.RingTimeout);
+
+        // A branch may fail while it is being sent; the verdict waits until all are out.
+        _isStarting = true;
+        foreach (var branch in _branches)
+        {
+            branch.Start(now);
+        }
+
+        _isStarting = false;
+        Closed(now);
+    }
+
+    /// <inheritdoc/>
+    public override bool Execute(LegCommand command, Instant now)
+    {
+        if (IsEnded)
+        {
+            return false;
+        }
+
+        if (_winner is not null)
+        {
+            return Session!.Execute(command, now);
+        }
+
+        if (command is not EndLeg end)
+        {
+            return false;
+        }
+
+        End(new LegEnded(Id, end.Termination));
+        CancelAll(ReasonHeader.For(end.Termination), now);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void TimerFired(LegTimer timer, Instant now)
+    {
+        if (timer == LegTimer.RingDeadline)
+        {
+            if (_winner is null && !IsEnded)
+            {
+                End(new LegRefused(Id, 408, Termination.Client("no-answer")));
+                CancelAll(ReasonHeader.For(Termination.Client("no-answer")), now);
+            }
+        }
+        else if (timer == LegTimer.CancelDeadline)
+        {
+            foreach (var branch in _branches)
+            {
+                branch.GiveUp(now);
+            }
+        }
+        else
+        {
+            base.TimerFired(timer, now);
+        }
+    }
+
+    /// <summary>A branch rings.</summary>
+    internal void Progressed(int status, string? sdp)
+    {
+        if (_winner is null && !IsEnded && _lastProgress != (status, sdp))
+        {
+            _lastProgress = (status, sdp);
+            Context.Raise(new LegProgressed(Id, status, sdp));
+        }
+    }
+
+    /// <summary>True when the branch's 2xx is the first and the call is still wanted.</summary>
+    internal bool Wins(DialBranch branch)
+    {
+        if (_winner is not null || IsEnded)
+        {
+            return false;
+        }
+
+        _winner = branch;
+        return true;
+    }
+
+    /// <summary>The winner has its session.</summary>
+    internal void Answered(DialBranch branch, string sdp, Instant now)
+    {
+        Session = branch.Session;
+        Context.Add(Session!);
+        Stop(LegTimer.RingDeadline);
+        Context.Raise(new LegAccepted(Id, sdp));
+        CancelAll(ReasonHeader.AnsweredElsewhere, now);
+    }
+
+    /// <summary>A branch is over without winning.</summary>
+    internal void Closed(Instant now)
+    {
+        if (_isStarting || _winner is not null || _branches.Exists(b => b.FinalStatus is null))
+        {
+            return;
+        }
+
+        int status = _branches.Count == 0 ? 480 : Best();
+        End(new LegRefused(Id, status, Refusal(status)));
+        Stop(LegTimer.RingDeadline);
+        Stop(LegTimer.CancelDeadline);
+        Forget();
+    }
+
+    private int Best() => _branches.Select(b => b.FinalStatus!.Value).MinBy(s => s >= 600 ? 0 : s);
+
+    private Termination Refusal(int status) => status switch
+    {
+        _ when _branches.Count == 0 => Termination.Client("not-registered"),
+        486 or 600 => Termination.Client("busy"),
+        408 or 480 => Termination.Client("no-answer"),
+        603 => Termination.Client("rejected"),
+        404 or 410 or 484 or 604 => Termination.Client("number-unknown"),
+        _ => Termination.Upstream($"sip-{status}"),
+    };
+
+    private void CancelAll(string reason, Instant now)
+    {
+        Context.Schedule(this, LegTimer.CancelDeadline, now + Context.Options.Times.Patience);
+        foreach (var branch in _branches.Where(b => b != _winner))
+        {
+            branch.Cancel(reason, now);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Crm.Primitives;
+
+namespace Crm.Sip.UserAgent;
+
+/// <summary>Something to do with one leg. A command that does not fit the leg's state is counted and ignored.</summary>
+public abstract record LegCommand(LegId Leg);
+
+/// <summary>Answer an incoming INVITE provisionally (101-199), with SDP for early media.</summary>
+public sealed record ProgressInvite(LegId Leg, int Status, string? Sdp) : LegCommand(Leg);
+
+/// <summary>Answer an incoming INVITE with 200 and SDP.</summary>
+public sealed record AcceptInvite(LegId Leg, string Sdp) : LegCommand(Leg);
+
+/// <summary>Refuse an incoming INVITE (300-699). The leg is over.</summary>
+public sealed record RefuseInvite(LegId Leg, int Status, TimeSpan? RetryAfter, string? Reason) : LegCommand(Leg);
+
+/// <summary>Place a call.</summary>
+public sealed record PlaceInvite(
+    LegId Leg,
+    InviteTarget Target,
+    string Sdp,
+    string? CallerName,
+    string CallerNumber,
+    TimeSpan RingTimeout,
+    ImmutableArray<KeyValuePair<string, string>> Headers) : LegCommand(Leg);
+
+/// <summary>End a leg whatever it is doing.</summary>
+public sealed record EndLeg(LegId Leg, Termination Termination) : LegCommand(Leg);
+
+/// <summary>Offer new media in the dialog (re-INVITE).</summary>
+public sealed record OfferAgain(LegId Leg, string Sdp) : LegCommand(Leg);
+
+/// <summary>Take the peer's new offer, with our answer (or with our offer when it sent none).</summary>
+public sealed record AcceptOffer(LegId Leg, string Sdp) : LegCommand(Leg);
+
+/// <summary>Refuse the peer's new offer (400-699); the session goes on as before.</summary>
+public sealed record RefuseOffer(LegId Leg, int Status) : LegCommand(Leg);
+
+/// <summary>Where an INVITE goes.</summary>
+public abstract record InviteTarget;
+
+/// <summary>Every device an agent has registered.</summary>
+public sealed record AgentInviteTarget(AgentId Agent) : InviteTarget;
+
+/// <summary>A number on a trunk.</summary>
+public sealed record TrunkInviteTarget(TrunkId Trunk, string Number) : InviteTarget;

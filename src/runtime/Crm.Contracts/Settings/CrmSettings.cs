@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace Crm.Contracts.Settings;
+
+/// <summary>Everything an operator sets, read and checked once at the start by <see cref="SettingsReader"/>.</summary>
+/// <param name="Public">Listen on all addresses; false means this machine only.</param>
+/// <param name="DataPath">Folder of databases, keys and recordings; a full path.</param>
+/// <param name="CountryCode">Country code of national numbers, 1 to 3 digits.</param>
+public sealed record CrmSettings(
+    bool Public,
+    HttpSettings Http,
+    SipSettings Sip,
+    MediaSettings Media,
+    StorageSettings Storage,
+    DemoSettings Demo,
+    string DataPath,
+    string CountryCode,
+    Uri? TwilioBaseUrl)
+{
+    /// <summary>Demo people, devices and trunks have known secrets: they work only where nobody else can reach them.</summary>
+    public bool DemoAllowed => !Public && Http.TrustedProxies.Count == 0;
+}
+
+/// <summary>The web server.</summary>
+/// <param name="Port">Plain HTTP; 0 takes a free port.</param>
+/// <param name="TlsPort">HTTPS; 0 takes a free port; null means off.</param>
+/// <param name="Certificate">Path of a PFX, or of a PEM with certificate and key; null makes a self-signed one.</param>
+/// <param name="CertificatePassword">Password of the PFX or of the PEM's key.</param>
+/// <param name="AllowedHosts">Names this server is reached by, besides loopback names.</param>
+/// <param name="TrustedProxies">Networks whose X-Forwarded-For and -Proto are believed.</param>
+/// <param name="MetricsToken">Bearer token for metrics and health details from elsewhere; null allows loopback only.</param>
+public sealed record HttpSettings(
+    int Port,
+    int? TlsPort,
+    string? Certificate,
+    string? CertificatePassword,
+    IReadOnlyList<string> AllowedHosts,
+    IReadOnlyList<IPNetwork> TrustedProxies,
+    string? MetricsToken);
+
+/// <summary>SIP.</summary>
+/// <param name="PublicAddress">Address others see, when it differs from the one listened on.</param>
+/// <param name="Realm">Digest realm; device secrets must be issued anew when it changes.</param>
+/// <param name="AllowMd5">Also challenge with MD5, for old phones.</param>
+public sealed record SipSettings(IPAddress Address, int Port, int? TlsPort, IPAddress? PublicAddress, string Realm, bool AllowMd5);
+
+/// <summary>Audio.</summary>
+/// <param name="PortMin">First RTP port.</param>
+/// <param name="PortMax">Last RTP port.</param>
+/// <param name="WebRtcPort">The one UDP port of all browsers; 0 takes a free one.</param>
+/// <param name="IceServers">STUN and TURN addresses given to browsers.</param>
+public sealed record MediaSettings(
+    IPAddress Address,
+    IPAddress? PublicAddress,
+    int PortMin,
+    int PortMax,
+    int WebRtcPort,
+    IReadOnlyList<string> IceServers);
+
+/// <summary>Which database holds the records.</summary>
+public enum StorageProvider
+{
+    /// <summary>A file under the data path.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL server.</summary>
+    PostgreSql,
+}
+
+/// <summary>Where records are kept.</summary>
+/// <param name="ConnectionString">Null with SQLite: records.db under the data path.</param>
+public sealed record StorageSettings(StorageProvider Provider, string? ConnectionString);
+
+/// <summary>Demo data and traffic.</summary>
+/// <param name="Enabled">Null: when the database is new.</param>
+/// <param name="Traffic">Simulated calls per minute.</param>
+/// <param name="TrunkTarget">host:port outbound calls of the demo trunk go to; null means the built-in simulated customers.</param>
+public sealed record DemoSettings(bool? Enabled, double Traffic, string? TrunkTarget);

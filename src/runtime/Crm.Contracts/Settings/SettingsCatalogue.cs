@@ -1,0 +1,74 @@
+namespace Crm.Contracts.Settings;
+
+/// <summary>A setting's name and meaning, as shown in documentation and checked at the start.</summary>
+/// <param name="IsList">Values separated by commas, or numbered as <c>Name:0</c>, <c>Name:1</c>.</param>
+public sealed record SettingName(string Name, string Meaning, bool IsList = false);
+
+/// <summary>Every setting there is. A name that is not here stops the start.</summary>
+public static class SettingsCatalogue
+{
+    /// <summary>The settings, by section.</summary>
+    public static IReadOnlyList<SettingName> All { get; } =
+    [
+        new("Listen:Public", "true listens on all addresses; default false: this machine only"),
+        new("Http:Port", "plain HTTP port, default 8080; 0 takes a free one"),
+        new("Http:TlsPort", "HTTPS port, default 8443; 0 takes a free one, off serves no HTTPS"),
+        new("Http:Certificate", "path of a PFX or PEM file; default: a self-signed certificate made at the first start"),
+        new("Http:CertificatePassword", "password of that file"),
+        new("Http:AllowedHosts", "names this server is reached by, besides loopback names", IsList: true),
+        new("Http:TrustedProxies", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed", IsList: true),
+        new("Http:MetricsToken", "bearer token for /metrics from elsewhere than loopback"),
+        new("Sip:Address", "address SIP listens on; default 127.0.0.1, or all when public"),
+        new("Sip:Port", "SIP port over UDP and TCP, default 5060; 0 takes a free one"),
+        new("Sip:TlsPort", "SIP port over TLS, default 5061; 0 takes a free one, off serves no TLS"),
+        new("Sip:PublicAddress", "address others see, when it differs"),
+        new("Sip:Realm", "digest realm, default crm"),
+        new("Sip:AllowMd5", "true also challenges with MD5, for old phones; default false"),
+        new("Media:Address", "address audio uses; default 127.0.0.1, or all when public"),
+        new("Media:PublicAddress", "address others see, when it differs"),
+        new("Media:PortMin", "first RTP port, default 20000"),
+        new("Media:PortMax", "last RTP port, default 39999"),
+        new("Media:WebRtcPort", "UDP port of all browsers, default 3479; 0 takes a free one"),
+        new("Media:IceServers", "STUN and TURN addresses given to browsers", IsList: true),
+        new("Storage:Provider", "Sqlite (default) or PostgreSql"),
+        new("Storage:ConnectionString", "database to use; with Sqlite default: records.db under Data:Path"),
+        new("Data:Path", "folder of databases, keys and recordings, default data"),
+        new("Demo:Enabled", "demo people, queues, trunk and customers; default: when the database is new"),
+        new("Demo:Traffic", "simulated calls per minute, default 0"),
+        new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to"),
+        new("Customers:CountryCode", "country code of numbers dialled without one, default 86"),
+        new("Twilio:BaseUrl", "address of the Twilio interface"),
+    ];
+
+    /// <summary>Sections that are wholly ours.</summary>
+    internal static IReadOnlySet<string> Sections { get; } = new HashSet<string>(
+        All.Select(s => s.Name[..s.Name.IndexOf(':', StringComparison.Ordinal)]).Concat(["Cluster", "Mail"]), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of the web framework that are taken from the command line as they are.</summary>
+    internal static bool IsFramework(string name) =>
+        name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("environment", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("contentRoot", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name, or the numbered item of a list, is known.</summary>
+    internal static bool IsKnown(string name)
+    {
+        foreach (var setting in All)
+        {
+            if (name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            if (setting.IsList
+                && name.Length > setting.Name.Length + 1
+                && name.StartsWith(setting.Name + ":", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(name.AsSpan(setting.Name.Length + 1), out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using Crm.Actors.Shards;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+using MediaAction = Crm.Telephony.Calls.Media;
+
+namespace Crm.Engine.Calls;
+
+/// <summary>Carries out what calls decided, at the signalling and media ports, in order. What comes back goes to the calls shard as inputs.</summary>
+public sealed class CallEffects(ISignalling signalling, IMediaPlane media, IRecordingRepair recordings, Lazy<IShardHost> shards, Desk.IDeskChanges desks, EngineFigures figures) : IShardEffects
+{
+    /// <inheritdoc/>
+    public void Run(object effect)
+    {
+        switch (effect)
+        {
+            case Signal a: signalling.Execute(a.Command); break;
+            case MediaAction a: Step(a.Step); break;
+            case NegotiateAnswer a: Negotiate(a.Call, a.Session, media.AnswerOffer(a.Session, a.Options, a.SdpOffer)); break;
+            case NegotiateOffer a: Negotiate(a.Call, a.Session, media.CreateOffer(a.Session, a.Options)); break;
+            case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer)); break;
+            case NegotiateReoffer a: Observe(Reoffer(a)); break;
+            case RepairRecording a: Observe(Repair(a)); break;
+            case AgentViewChanged a: desks.Changed(a.Agent); break;
+            default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
+        }
+    }
+
+    private void Step(MediaStep step)
+    {
+        switch (step)
+        {
+            case CloseSession s: media.CloseSession(s.Session); break;
+            case OpenBridge s:
+                media.CreateBridge(s.Bridge);
+                foreach (var member in s.Members)
+                {
+                    media.Join(s.Bridge, member.Session, member.Side);
+                }
+
+                break;
+            case JoinBridge s: media.Join(s.Bridge, s.Member.Session, s.Member.Side); break;
+            case CloseBridge s: media.CloseBridge(s.Bridge); break;
+            case SetGain s: media.SetGain(s.Bridge, s.Listener, s.Speaker, s.Gain); break;
+            case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
+            case StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
+            case StartEcho s: media.SetEcho(s.Session, true); break;
+            case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
+            case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
+            case StopRecording s: media.StopRecording(s.Recording); break;
+            default: throw new InvalidOperationException($"No media command for {step.GetType().Name}.");
+        }
+    }
+
+    private void Negotiate(Primitives.CallId call, Primitives.MediaSessionId session, ValueTask<MediaAnswer> answer) =>
+        Observe(Negotiated(call, session, answer));
+
+    private async Task Negotiated(Primitives.CallId call, Primitives.MediaSessionId session, ValueTask<MediaAnswer> answer)
+    {
+        MediaAnswer result;
+        try
+        {
+            result = await answer.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            figures.Fault("media-negotiation", e);
+            result = new MediaRefusal(500, "media-fault");
+        }
+
+        shards.Value.Post(EngineOptions.CallsShard, new ToCall(call, new MediaNegotiated(session, result)));
+    }
+
+    private async Task Reoffer(NegotiateReoffer a)
+    {
+        var answer = await media.AnswerReoffer(a.Session, a.SdpOffer).ConfigureAwait(false);
+        signalling.Execute(answer is MediaAgreed { Sdp: { } sdp }
+            ? new AnswerReinvite(a.Leg, sdp)
+            : new RejectReinvite(a.Leg, answer is MediaRefusal refusal ? refusal.SipStatus : 488));
+    }
+
+    private async Task Repair(RepairRecording a)
+    {
+        var (duration, bytes) = await recordings.Repair(a.Recording).ConfigureAwait(false);
+        shards.Value.Post(EngineOptions.CallsShard, new ToCall(a.Call, new RecordingFinished(a.Recording, duration, bytes)));
+    }
+
+    /// <summary>Counts the fault of work that goes on beside the shard; nothing waits for it.</summary>
+    private void Observe(Task work)
+    {
+        if (!work.IsCompletedSuccessfully)
+        {
+            work.ContinueWith(
+                static (t, state) => ((EngineFigures)state!).Fault("call-effect", t.Exception!.GetBaseException()),
+                figures,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Engine.Calls;
+
+/// <summary>Asks for admission of a new call under its trunk's limits.</summary>
+public sealed record AdmitCall(CallArrived Arrival, TrunkSettings Trunk);
+
+/// <summary>An input for a call known by its id.</summary>
+public sealed record ToCall(CallId Call, CallInput Input);
+
+/// <summary>An input for the call of an interaction.</summary>
+public sealed record ToInteraction(InteractionId Interaction, CallInput Input);
+
+/// <summary>An input for the call that owns a leg.</summary>
+public sealed record ToLeg(LegId Leg, CallInput Input);
+
+/// <summary>An input for the call that owns a media session.</summary>
+public sealed record ToSession(MediaSessionId Session, CallInput Input);
+
+/// <summary>An input for the call that owns a recording.</summary>
+public sealed record ToRecording(RecordingId Recording, CallInput Input);
+
+/// <summary>An agent's browser media came or went; kept for later calls and told to the one he is in.</summary>
+public sealed record BrowserMedia(AgentId Agent, MediaSessionId? Session);
+
+/// <summary>An agent signed out.</summary>
+public sealed record AgentLeft(AgentId Agent);

@@ -1,0 +1,244 @@
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Engine.Messages;
+using Crm.Events;
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Engine.Calls;
+
+/// <summary>
+/// The shard of a node's calls: finds the call an input belongs to and lets the <see cref="CallDecider"/> decide. A call is an entity
+/// of this shard, so it has one writer. What lives only in sockets (media sessions, ringing devices) is kept beside the durable state
+/// and is gone after a restart; <see cref="ShardRecovered"/> closes what it leaves behind.
+/// </summary>
+public sealed class CallsProgram : IShardProgram
+{
+    private readonly CallDecider _decider;
+    private readonly CallRegistry _calls = new();
+    private readonly CallHistory _history;
+    private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
+    private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
+    private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
+
+    /// <summary>An empty shard.</summary>
+    public CallsProgram(CallPolicy policy, Actors.Journal.EventCodec codec)
+    {
+        _decider = new CallDecider(policy);
+        _history = new CallHistory(codec);
+    }
+
+    /// <summary>Calls that are not over.</summary>
+    public int Count => _calls.All.Count;
+
+    /// <inheritdoc/>
+    public Instant NextDeadline => _calls.NextDeadline;
+
+    /// <summary>The call an agent is in, as others may see it.</summary>
+    public CallView? ViewOf(AgentId agent) =>
+        _callOfAgent.TryGetValue(agent, out var id) && _calls.Find(id) is { } call ? CallView.Of(call) : null;
+
+    /// <summary>All calls with an agent.</summary>
+    public IReadOnlyList<CallView> Views() => [.. _calls.All.Select(CallView.Of).OfType<CallView>()];
+
+    /// <inheritdoc/>
+    public void Receive(object command, IShardContext context)
+    {
+        switch (command)
+        {
+            case AdmitCall c: Admit(c, context); break;
+            case ToCall c: Handle(_calls.Find(c.Call), c.Input, context); break;
+            case ToInteraction c: Handle(_calls.Find(c.Interaction), c.Input, context); break;
+            case ToLeg c: Handle(_calls.Find(c.Leg), c.Input, context); break;
+            case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
+            case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
+            case ConnectAgentMessage m: Connect(m, context); break;
+            case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason), context); break;
+            case HoldCall c: Person(c.Call, new Hold(c.Agent), context); break;
+            case ResumeCall c: Person(c.Call, new Resume(c.Agent), context); break;
+            case Contracts.Desk.SetMute c: Person(c.Call, new Mute(c.Agent, c.Muted), context); break;
+            case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
+            case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
+            case BrowserMedia c: BrowserChanged(c, context); break;
+            case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
+            case DeadlineReached: PassDeadlines(context); break;
+            case ShardRecovered c: CloseWhatWasLost(c, context); break;
+            default: throw new InvalidOperationException($"The calls shard does not take {command.GetType().Name}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Apply(IDomainEvent domainEvent, Instant at)
+    {
+        var call = domainEvent switch
+        {
+            InteractionStarted { Call: { } id } e => _calls.GetOrAdd(id, e.Interaction),
+            InteractionEnded e => _calls.Find(e.Interaction),
+            CustomerLinked e => _calls.Find(e.Interaction),
+            LegStarted e => _calls.Find(e.Call),
+            Events.Calls.LegAnswered e => _calls.Find(e.Call),
+            CallQueued e => _calls.Find(e.Call),
+            CallBridged e => _calls.Find(e.Call),
+            CallHeld e => _calls.Find(e.Call),
+            CallResumed e => _calls.Find(e.Call),
+            LegEnded e => _calls.Find(e.Call),
+            RecordingStarted e => _calls.Find(e.Call),
+            RecordingEnded e => _calls.Find(e.Call),
+            _ => throw new InvalidOperationException($"The calls shard does not know the event {domainEvent.GetType().Name}."),
+        };
+        if (call is null)
+        {
+            throw new InvalidOperationException($"{domainEvent.GetType().Name} speaks of a call that is not there.");
+        }
+
+        var agentBefore = call.Agent?.Agent;
+        call.Apply(domainEvent, at);
+        _history.Add(call.Id, domainEvent, at);
+        Reindex(call, agentBefore);
+        if (call.IsOver)
+        {
+            _history.Drop(call.Id);
+            _calls.Settle(call);
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[] TakeSnapshot() => _history.Write();
+
+    /// <inheritdoc/>
+    public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
+    {
+        _calls.Clear();
+        _callOfAgent.Clear();
+        _trunks.Clear();
+        foreach (var (domainEvent, at) in _history.Read(snapshot))
+        {
+            Apply(domainEvent, at);
+        }
+    }
+
+    private void Admit(AdmitCall c, IShardContext context)
+    {
+        var load = _trunks.GetValueOrDefault(c.Trunk.Id) ?? (_trunks[c.Trunk.Id] = new TrunkLoad());
+        if (!load.Admits(c.Trunk, context.Now))
+        {
+            context.Effect(new Signal(new RejectLeg(c.Arrival.Leg, 503, load.RetryAfter, "trunk-limit")));
+            context.Ignore("trunk-limit");
+            return;
+        }
+
+        var call = _calls.GetOrAdd(c.Arrival.Call, c.Arrival.Interaction);
+        _calls.Index(c.Arrival.Leg, call);
+        _calls.Index(c.Arrival.Session, call);
+        Handle(call, c.Arrival, context);
+    }
+
+    private void Connect(ConnectAgentMessage m, IShardContext context)
+    {
+        if (_calls.Find(m.Interaction) is { } call)
+        {
+            MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
+            Handle(call, new ConnectAgent(m.Reservation, m.Agent, session), context);
+        }
+        else
+        {
+            context.Send(EngineOptions.RoutingShard, new AgentConnectFailed(m.Reservation, "call-gone"));
+        }
+    }
+
+    private void Person(CallId id, CallInput input, IShardContext context)
+    {
+        if (_calls.Find(id) is { } call)
+        {
+            Handle(call, input, context);
+        }
+        else
+        {
+            context.Reply(new CommandRefused("not-found", "There is no such call; it may have ended."));
+        }
+    }
+
+    private void BrowserChanged(BrowserMedia c, IShardContext context)
+    {
+        if (c.Session is { } session)
+        {
+            _browsers[c.Agent] = session;
+        }
+        else
+        {
+            _browsers.Remove(c.Agent);
+        }
+
+        ToAgentsCall(c.Agent, new AgentMediaChanged(c.Agent, c.Session), context);
+    }
+
+    private void ToAgentsCall(AgentId agent, CallInput input, IShardContext context)
+    {
+        if (_callOfAgent.TryGetValue(agent, out var id))
+        {
+            Handle(_calls.Find(id), input, context);
+        }
+    }
+
+    private void PassDeadlines(IShardContext context)
+    {
+        foreach (var call in _calls.Due(context.Now))
+        {
+            Handle(call, new CallDeadlinePassed(), context);
+        }
+    }
+
+    private void CloseWhatWasLost(ShardRecovered c, IShardContext context)
+    {
+        foreach (var call in _calls.All.ToArray())
+        {
+            Handle(call, new ProcessLost(c.LastAt), context);
+        }
+    }
+
+    private void Handle(CallState? call, CallInput input, IShardContext context)
+    {
+        if (call is null)
+        {
+            context.Ignore("call-gone");
+            return;
+        }
+
+        if (input is RingDevices ring)
+        {
+            _calls.Index(ring.Leg, call);
+            _calls.Index(ring.Session, call);
+        }
+
+        _decider.Decide(call, input, new CallSink(context));
+        _calls.Settle(call);
+    }
+
+    private void Reindex(CallState call, AgentId? before)
+    {
+        var now = call.Agent?.Agent;
+        if (before is { } gone && gone != now && _callOfAgent.GetValueOrDefault(gone) == call.Id)
+        {
+            _callOfAgent.Remove(gone);
+        }
+
+        if (now is { } agent && agent != before)
+        {
+            _callOfAgent[agent] = call.Id;
+            _calls.Index(call.Agent!.Leg, call);
+        }
+
+        if (call.Trunk is { } trunk && !call.CustomerGone && call.Stage != CallStage.Ended)
+        {
+            (_trunks.GetValueOrDefault(trunk) ?? (_trunks[trunk] = new TrunkLoad())).Active.Add(call.Id);
+        }
+        else if (call.Trunk is { } freed && _trunks.TryGetValue(freed, out var load))
+        {
+            load.Active.Remove(call.Id);
+        }
+    }
+}

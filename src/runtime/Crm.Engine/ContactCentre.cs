@@ -1,0 +1,123 @@
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Contracts.Live;
+using Crm.Contracts.Ports;
+using Crm.Engine.Agents;
+using Crm.Engine.Calls;
+using Crm.Engine.Desk;
+using Crm.Engine.Live;
+using Crm.Engine.Routing;
+using Crm.Events.Agents;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Engine;
+
+/// <summary>The engine as web and programs see it: sends each command to the shard that owns what it speaks of. Thread safe.</summary>
+public sealed class ContactCentre(
+    IShardHost shards,
+    AgentConnections connections,
+    DeskComposer composer,
+    LivePublisher live,
+    InteractionParties parties,
+    PartyCards cards,
+    IPersonalDataVault vault,
+    TimeProvider clock) : IContactCentre
+{
+    private const int NotesMax = 10_000;
+
+    /// <inheritdoc/>
+    public async ValueTask<CommandResult> Execute(DeskCommand command, CancellationToken cancellation)
+    {
+        try
+        {
+            return command switch
+            {
+                SetPresence or RejectReservation => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
+                AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
+                CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
+                    await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
+                _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
+            };
+        }
+        catch (ShardUnavailableException e)
+        {
+            return new CommandRefused("unavailable", $"The engine cannot take commands now ({e.Reason}); nothing changed. Try again in a moment.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DeskState?> GetDesk(AgentId agent, CancellationToken cancellation) => composer.Compose(agent, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AttachBrowser(AgentId agent, string connectionId, CancellationToken cancellation) =>
+        ValueTask.FromResult(connections.Attach(agent, connectionId));
+
+    /// <inheritdoc/>
+    public ValueTask DetachBrowser(AgentId agent, string connectionId)
+    {
+        connections.Detach(agent, connectionId);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SignOut(AgentId agent, string by, CancellationToken cancellation)
+    {
+        shards.Post(EngineOptions.CallsShard, new AgentLeft(agent));
+        var offline = new SetPresence(new CommandId(Guid.CreateVersion7(clock.GetUtcNow())), by, agent, Presence.Offline, "signed-out");
+        await Execute(offline, cancellation).ConfigureAwait(false);
+        connections.Drop(agent);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BrowserMediaResult> ConnectMedia(AgentId agent, string connectionId, string sdpOffer, CancellationToken cancellation) =>
+        connections.Connect(agent, connectionId, sdpOffer);
+
+    /// <inheritdoc/>
+    public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => live.Current(cancellation);
+
+    private ValueTask<CommandResult> Ask(ShardId shard, DeskCommand original, object command, CancellationToken cancellation) =>
+        shards.Ask<CommandResult>(shard, original.Id, command, cancellation);
+
+    private async ValueTask<CommandResult> Accept(AcceptReservation c, CancellationToken cancellation)
+    {
+        var reach = connections.ReachOf(c.Agent);
+        if (reach.ByPhone)
+        {
+            return new CommandRefused("wrong-state", "Your phone is ringing; answer the call there.");
+        }
+
+        return reach.BrowserReady
+            ? await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false)
+            : new CommandRefused("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.");
+    }
+
+    private async ValueTask<CommandResult> WrapUp(CompleteWrapUp c, CancellationToken cancellation)
+    {
+        if (c.Notes is { Length: > NotesMax })
+        {
+            return new CommandRefused("invalid", $"Notes may have {NotesMax} characters at most.");
+        }
+
+        SealedText? notes = null;
+        if (!string.IsNullOrWhiteSpace(c.Notes))
+        {
+            var desk = await composer.Compose(c.Agent, cancellation).ConfigureAwait(false);
+            if (desk?.WrapUp is not { } wrapUp || wrapUp.ReservationId != c.Reservation)
+            {
+                return new CommandRefused("wrong-state", "This wrap-up is over.");
+            }
+
+            await cards.Of(wrapUp.InteractionId, cancellation).ConfigureAwait(false);
+            if (parties.Find(wrapUp.InteractionId) is not { } party)
+            {
+                return new CommandRefused("unavailable", "The notes cannot be sealed because the interaction's record is not readable yet. Try again in a moment.");
+            }
+
+            notes = vault.Seal(party.Subject, c.Notes.Trim());
+        }
+
+        return await Ask(EngineOptions.RoutingShard, c, new CompleteSealedWrapUp(c.Agent, c.Reservation, c.Code, notes), cancellation).ConfigureAwait(false);
+    }
+}

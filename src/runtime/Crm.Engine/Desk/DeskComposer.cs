@@ -1,0 +1,118 @@
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Engine.Agents;
+using Crm.Engine.Calls;
+using Crm.Engine.Routing;
+using Crm.Primitives;
+using Crm.Routing.State;
+using Crm.Routing.Views;
+
+namespace Crm.Engine.Desk;
+
+/// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
+public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, TimeProvider clock)
+{
+    private long _version;
+
+    /// <summary>The desk as it is now; null for an unknown agent.</summary>
+    public async ValueTask<DeskState?> Compose(AgentId agent, CancellationToken cancellation)
+    {
+        // the version is taken before anything is read: a desk composed later never has a lower one
+        long version = NextVersion();
+        var now = Instant.Now(clock);
+        var seen = await shards.Query<RoutingProgram, RoutingGlance?>(EngineOptions.RoutingShard, p => RoutingGlance.Of(p.Domain, agent), cancellation).ConfigureAwait(false);
+        if (seen is null)
+        {
+            return null;
+        }
+
+        var call = await shards.Query<CallsProgram, CallView?>(EngineOptions.CallsShard, p => p.ViewOf(agent), cancellation).ConfigureAwait(false);
+        var reach = connections.ReachOf(agent);
+        return new DeskState(
+            version,
+            now,
+            agent,
+            seen.Agent.Settings.DisplayName,
+            seen.Agent.Presence,
+            seen.Agent.PresenceReason,
+            seen.Agent.PresenceSince,
+            seen.Agent.Status,
+            seen.Agent.StatusSince,
+            new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
+            await Offer(seen, reach, cancellation).ConfigureAwait(false),
+            await Call(seen, call, cancellation).ConfigureAwait(false),
+            await WrapUp(seen, cancellation).ConfigureAwait(false));
+    }
+
+    private async ValueTask<DeskOffer?> Offer(RoutingGlance seen, AgentReach reach, CancellationToken cancellation) =>
+        seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
+            r.Id,
+            r.Interaction,
+            "voice",
+            r.Queue,
+            seen.NameOf(r.Queue),
+            await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
+            seen.WaitingSince.GetValueOrDefault(r.Interaction, r.CreatedAt),
+            r.CreatedAt,
+            r.Deadline ?? r.CreatedAt,
+            reach.ByPhone);
+
+    private async ValueTask<DeskCall?> Call(RoutingGlance seen, CallView? call, CancellationToken cancellation)
+    {
+        if (call is not null)
+        {
+            string state = call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
+            return new DeskCall(
+                call.Call, call.AgentLeg, call.Interaction, call.Reservation, state, call.Queue, seen.NameOf(call.Queue),
+                await cards.Of(call.Interaction, cancellation).ConfigureAwait(false),
+                call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone);
+        }
+
+        if (seen.In(ReservationPhase.Accepted) is not { } accepted)
+        {
+            return null;
+        }
+
+        return new DeskCall(
+            default, default, accepted.Interaction, accepted.Id, "connecting", accepted.Queue, seen.NameOf(accepted.Queue),
+            await cards.Of(accepted.Interaction, cancellation).ConfigureAwait(false),
+            accepted.CreatedAt, null, null, false, false, false);
+    }
+
+    private async ValueTask<DeskWrapUp?> WrapUp(RoutingGlance seen, CancellationToken cancellation)
+    {
+        if (seen.In(ReservationPhase.Wrapping) is not { } r || !seen.Queues.TryGetValue(r.Queue, out var queue))
+        {
+            return null;
+        }
+
+        return new DeskWrapUp(
+            r.Id,
+            r.Interaction,
+            r.Queue,
+            queue.DisplayName,
+            await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
+            [.. queue.WrapUpCodes.Select(c => new DeskWrapUpCode(c.Code, c.Label))],
+            queue.WrapUpCodeRequired,
+            r.HandlingEndedAt ?? r.CreatedAt,
+            r.Deadline ?? r.CreatedAt);
+    }
+
+    private long NextVersion()
+    {
+        // microseconds, so that versions also rise over a restart
+        long now = Instant.Now(clock).Microseconds;
+        long seen = Volatile.Read(ref _version);
+        while (true)
+        {
+            long next = Math.Max(now, seen + 1);
+            long before = Interlocked.CompareExchange(ref _version, next, seen);
+            if (before == seen)
+            {
+                return next;
+            }
+
+            seen = before;
+        }
+    }
+}

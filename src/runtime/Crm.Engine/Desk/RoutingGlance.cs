@@ -1,0 +1,46 @@
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing;
+using Crm.Routing.State;
+using Crm.Routing.Views;
+
+namespace Crm.Engine.Desk;
+
+/// <summary>What the desk needs of routing, copied inside the shard's loop.</summary>
+internal sealed record RoutingGlance(
+    AgentView Agent,
+    IReadOnlyDictionary<QueueId, QueueSettings> Queues,
+    IReadOnlyDictionary<InteractionId, Instant> WaitingSince)
+{
+    /// <summary>Reads an agent; null when he is unknown.</summary>
+    public static RoutingGlance? Of(RoutingDomain domain, AgentId id)
+    {
+        if (domain.FindAgent(id) is not { } agent)
+        {
+            return null;
+        }
+
+        var queues = new Dictionary<QueueId, QueueSettings>();
+        var since = new Dictionary<InteractionId, Instant>();
+        foreach (var reservation in agent.Reservations)
+        {
+            if (domain.FindQueue(reservation.Queue) is { } queue)
+            {
+                queues[reservation.Queue] = queue.Settings;
+            }
+
+            if (domain.FindEntry(reservation.Interaction) is { } entry)
+            {
+                since[reservation.Interaction] = entry.Since;
+            }
+        }
+
+        return new RoutingGlance(agent, queues, since);
+    }
+
+    /// <summary>The reservation in a phase, if there is one.</summary>
+    public ReservationView? In(ReservationPhase phase) => Agent.Reservations.FirstOrDefault(r => r.Phase == phase);
+
+    /// <summary>A queue's name; its key when its rules are gone.</summary>
+    public string NameOf(QueueId queue) => Queues.TryGetValue(queue, out var settings) ? settings.DisplayName : queue.Value;
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Crm.Engine;
+
+/// <summary>Counters of the engine's shells: faults and refusals by kind. Thread safe.</summary>
+public sealed class EngineFigures : IDisposable
+{
+    private readonly Meter _meter = new("Crm.Engine");
+    private readonly Counter<long> _faults;
+    private readonly Counter<long> _refusals;
+    private readonly ConcurrentDictionary<string, string> _lastFaults = new();
+
+    /// <summary>Registers the instruments.</summary>
+    public EngineFigures()
+    {
+        _faults = _meter.CreateCounter<long>("crm_engine_faults", description: "Unexpected faults in engine shells by kind");
+        _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
+    }
+
+    /// <summary>The latest fault of each kind, for health and tests. At most 64 kinds.</summary>
+    public IReadOnlyDictionary<string, string> LastFaults => _lastFaults;
+
+    /// <summary>Counts an unexpected fault.</summary>
+    public void Fault(string kind, Exception fault)
+    {
+        _faults.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        if (_lastFaults.Count < 64 || _lastFaults.ContainsKey(kind))
+        {
+            _lastFaults[kind] = fault.ToString();
+        }
+    }
+
+    /// <summary>Counts an INVITE refused before it became an interaction.</summary>
+    public void Refused(string reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,45 @@
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+
+namespace Crm.Engine;
+
+/// <summary>What happens when an agent opens the desk in a second tab.</summary>
+public enum SecondTab
+{
+    /// <summary>The new tab takes the desk over; the old one is told so.</summary>
+    TakesOver,
+
+    /// <summary>The new tab is refused while the old one is connected.</summary>
+    IsRefused,
+}
+
+/// <summary>The engine's settings; all have defaults that suit a small centre.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The shard of queues, entries, reservations and agents.</summary>
+    public static readonly ShardId RoutingShard = new("routing/main");
+
+    /// <summary>The shard of this node's calls.</summary>
+    public static readonly ShardId CallsShard = new("calls/main");
+
+    /// <summary>Deadlines of calls.</summary>
+    public CallPolicy Calls { get; init; } = new();
+
+    /// <summary>How long an agent without browser and phone stays reachable: a page reload fits in.</summary>
+    public TimeSpan BrowserGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an agent may be away before his presence becomes Offline.</summary>
+    public TimeSpan AwayLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>No RTP from a browser for this long: its media is lost.</summary>
+    public TimeSpan BrowserSilence { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Second tab of the same agent.</summary>
+    public SecondTab SecondTab { get; init; } = SecondTab.TakesOver;
+
+    /// <summary>How often live figures are pushed at most.</summary>
+    public TimeSpan LiveInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>INVITEs being looked up at once; more are refused with 503.</summary>
+    public int ArrivalsInFlightMax { get; init; } = 256;
+}

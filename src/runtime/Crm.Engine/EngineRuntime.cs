@@ -1,0 +1,72 @@
+using Crm.Actors.Journal;
+using Crm.Actors.Shards;
+using Crm.Engine.Calls;
+using Crm.Engine.Configuration;
+using Crm.Engine.Desk;
+using Crm.Engine.Inbound;
+using Crm.Engine.Live;
+using Crm.Engine.Routing;
+
+namespace Crm.Engine;
+
+/// <summary>
+/// Starts and stops the engine in order: routing before calls, because recovering calls send routing what became of them; configuration
+/// and publishers after both. The ports (SIP, media, web) are started by the host after this and stopped before it.
+/// </summary>
+public sealed class EngineRuntime(
+    EngineOptions options,
+    ShardHost shards,
+    EventCodec codec,
+    RoutingEffects routingEffects,
+    CallEffects callEffects,
+    ConfigurationFeed configuration,
+    DeskPublisher desks,
+    DeskComposer composer,
+    LivePublisher live,
+    LiveChanges liveChanges,
+    InboundCalls inbound)
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>What the records hold that routing refused; shown at the start.</summary>
+    public IReadOnlyList<string> RefusedConfiguration { get; private set; } = [];
+
+    /// <summary>Takes the shards over, recovers them and starts the publishers.</summary>
+    public async Task Start(CancellationToken cancellation)
+    {
+        await shards.Start("local", cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec), callEffects, cancellation).ConfigureAwait(false);
+        RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
+        _work = Task.WhenAll(
+            configuration.Run(_stopping.Token),
+            desks.Run(composer, _stopping.Token),
+            live.Run(liveChanges, _stopping.Token));
+    }
+
+    /// <summary>Takes no new calls from now on.</summary>
+    public void Drain() => inbound.Drain();
+
+    /// <summary>How many calls are not over.</summary>
+    public async Task<int> CountCalls(CancellationToken cancellation) =>
+        await shards.Query<CallsProgram, int>(EngineOptions.CallsShard, p => p.Count, cancellation).ConfigureAwait(false);
+
+    /// <summary>Stops publishers and shards; snapshots are taken.</summary>
+    public async Task Stop(TimeSpan drain)
+    {
+        Drain();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _work.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // that is how publishers end
+        }
+
+        await shards.Stop(drain).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+}

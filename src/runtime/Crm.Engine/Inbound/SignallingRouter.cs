@@ -1,0 +1,28 @@
+using Crm.Engine.Agents;
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Signalling;
+
+namespace Crm.Engine.Inbound;
+
+/// <summary>Brings signalling events to whom they concern. Returns at once; thread safe.</summary>
+public sealed class SignallingRouter(InboundCalls inbound, AgentConnections connections) : ISignallingEvents
+{
+    /// <inheritdoc/>
+    public void Raise(SignallingEvent signallingEvent)
+    {
+        switch (signallingEvent)
+        {
+            case InviteReceived e: inbound.Take(e); break;
+            case LegHungUp e: Leg(e.Leg, new PeerHungUp(e.Leg, e.Termination)); break;
+            case LegAnswered e: Leg(e.Leg, new DeviceAnswered(e.Leg, e.Sdp)); break;
+            case LegFailed e: Leg(e.Leg, new DeviceFailed(e.Leg, e.Status, e.Termination)); break;
+            case LegReinvited e: Leg(e.Leg, new PeerReinvited(e.Leg, e.SdpOffer)); break;
+            case RegistrationChanged e: connections.PhonesChanged(e.Agent, e.Bindings); break;
+            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed or InfoDigitReceived: break; // nothing depends on them yet
+            default: throw new InvalidOperationException($"No one takes {signallingEvent.GetType().Name}.");
+        }
+    }
+
+    private void Leg(LegId leg, CallInput input) => inbound.Post(leg, input);
+}

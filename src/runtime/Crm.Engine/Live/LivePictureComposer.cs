@@ -1,0 +1,82 @@
+using Crm.Contracts.Live;
+using Crm.Engine.Calls;
+using Crm.Events.Agents;
+using Crm.Primitives;
+using Crm.Routing;
+using Crm.Routing.State;
+using Crm.Routing.Views;
+
+namespace Crm.Engine.Live;
+
+/// <summary>Queues and agents, copied inside the routing shard's loop.</summary>
+internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnlyList<AgentView> Agents)
+{
+    /// <summary>Copies what is there.</summary>
+    public static RoutingPicture Of(RoutingDomain domain) => new([.. domain.Queues], [.. domain.Agents]);
+}
+
+/// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>
+internal static class LivePictureComposer
+{
+    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, TodayFigures today)
+    {
+        var callOf = calls.ToDictionary(c => c.Agent);
+        return new LivePicture(
+            version,
+            now,
+            [.. routing.Queues.Select(q => new LiveQueue(
+                q.Id,
+                q.Settings.DisplayName,
+                q.Open,
+                q.OldestSince is { } since ? (now - since).TotalSeconds : null,
+                q.AgentsReady,
+                q.AgentsOnQueue,
+                today.Of(q.Id, now, q.AgentsReady, q.OldestSince)))],
+            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), today))]);
+    }
+
+    private static LiveAgent Agent(AgentView a, CallView? call, TodayFigures today)
+    {
+        var (activity, since) = Activity(a, call);
+        return new LiveAgent(
+            a.Id,
+            a.Settings.DisplayName,
+            a.Presence,
+            a.PresenceReason,
+            a.PresenceSince,
+            a.Status,
+            activity,
+            since,
+            a.Reservations is [var first, ..] ? first.Interaction : null,
+            today.OccupancyOf(a.Id));
+    }
+
+    private static (string Activity, Instant Since) Activity(AgentView a, CallView? call)
+    {
+        if (call is not null)
+        {
+            return call.HeldSince is { } held ? ("held", held) : ("talking", call.ConnectedAt ?? a.StatusSince);
+        }
+
+        if (a.Reservations is [var r, ..])
+        {
+            return r.Phase switch
+            {
+                ReservationPhase.Pending => ("ringing", r.CreatedAt),
+                ReservationPhase.Accepted => ("connecting", r.CreatedAt),
+                ReservationPhase.Handling => ("talking", r.ConnectedAt ?? r.CreatedAt),
+                ReservationPhase.Wrapping => ("wrap-up", r.HandlingEndedAt ?? r.CreatedAt),
+                _ => throw new InvalidOperationException($"No activity is known for {r.Phase}."),
+            };
+        }
+
+        return a.Status switch
+        {
+            RoutingStatus.Idle => ("idle", a.StatusSince),
+            RoutingStatus.NotResponding => ("not-responding", a.StatusSince),
+            RoutingStatus.OffQueue => ("off-queue", a.StatusSince),
+            RoutingStatus.Interacting or RoutingStatus.Communicating => ("talking", a.StatusSince),
+            _ => throw new InvalidOperationException($"No activity is known for {a.Status}."),
+        };
+    }
+}

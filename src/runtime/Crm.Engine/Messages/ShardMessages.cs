@@ -1,0 +1,13 @@
+using Crm.Events;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+
+namespace Crm.Engine.Messages;
+
+/// <summary>From routing to calls: the agent accepted; connect him with the customer.</summary>
+[EventContract("message.connect-agent")]
+public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent);
+
+/// <summary>From routing to calls: the queue visit ended other than by an answer.</summary>
+[EventContract("message.queue-verdict")]
+public sealed record QueueVerdictMessage(InteractionId Interaction, QueueVisitId Visit, InteractionOutcome Outcome, string Reason);

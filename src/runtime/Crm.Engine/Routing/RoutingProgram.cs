@@ -1,0 +1,171 @@
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Engine.Messages;
+using Crm.Events;
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Primitives;
+using Crm.Routing;
+using Crm.Routing.Commands;
+using Crm.Telephony.Calls;
+
+namespace Crm.Engine.Routing;
+
+/// <summary>
+/// The shard of a routing domain: the single writer of all queues, entries, reservations and agents. It translates commands and messages
+/// for the pure <see cref="RoutingDomain"/> and makes of the events it raises what others must know: messages to the calls shard and
+/// effects for desks and phones. An "agent actor" is an agent's entity inside this shard, because matching needs agents and queues together.
+/// </summary>
+public sealed class RoutingProgram : IShardProgram
+{
+    private readonly RoutingDomain _domain = new();
+
+    /// <summary>The domain, for queries inside the loop.</summary>
+    public RoutingDomain Domain => _domain;
+
+    /// <inheritdoc/>
+    public Instant NextDeadline => _domain.NextDeadline;
+
+    /// <inheritdoc/>
+    public void Apply(IDomainEvent domainEvent, Instant at) => _domain.Apply(domainEvent, at);
+
+    /// <inheritdoc/>
+    public byte[] TakeSnapshot() => _domain.TakeSnapshot();
+
+    /// <inheritdoc/>
+    public void RestoreSnapshot(ReadOnlySpan<byte> snapshot) => _domain.RestoreSnapshot(snapshot);
+
+    /// <inheritdoc/>
+    public void Receive(object command, IShardContext context)
+    {
+        var sink = new RoutingSink(context);
+        switch (command)
+        {
+            case RoutingCommand c: Decide(c, sink, context); break;
+            case DeskCommand c: Decide(Translate(c), sink, context); break;
+            case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
+            case EnqueueCall m: Enqueue(m, sink, context); return;
+            case RoutingMessage m: _domain.Decide(Translate(m), context.Now, sink); break;
+            case DeadlineReached: _domain.Decide(new DeadlinePassed(), context.Now, sink); break;
+            case ShardRecovered: ForgetConnections(sink, context); break;
+            default: throw new InvalidOperationException($"The routing shard does not take {command.GetType().Name}.");
+        }
+
+        Tell(sink, context);
+    }
+
+    private void Decide(RoutingCommand command, RoutingSink sink, IShardContext context)
+    {
+        _domain.Decide(command, context.Now, sink);
+        context.Reply(sink.Refusal is { } refusal ? refusal : new CommandDone());
+    }
+
+    private void Enqueue(EnqueueCall m, RoutingSink sink, IShardContext context)
+    {
+        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, Since: m.Since), context.Now, sink);
+        if (sink.Refusal is { } refusal)
+        {
+            // nobody waits in a queue that is not there: the call must hear of it
+            context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
+        }
+
+        Tell(sink, context);
+    }
+
+    /// <summary>Browsers and phones of the process before are gone; agents are off queue until they return.</summary>
+    private void ForgetConnections(RoutingSink sink, IShardContext context)
+    {
+        foreach (var agent in _domain.Agents.Where(a => a.Reachable).Select(a => a.Id).ToArray())
+        {
+            _domain.Decide(new SetAgentReachability(agent, false, "restart"), context.Now, sink);
+        }
+    }
+
+    private static RoutingCommand Translate(DeskCommand command) => command switch
+    {
+        SetPresence c => new SetAgentPresence(c.Agent, c.Presence, c.Reason, c.By),
+        Contracts.Desk.AcceptReservation c => new Crm.Routing.Commands.AcceptReservation(c.Agent, c.Reservation),
+        Contracts.Desk.RejectReservation c => new Crm.Routing.Commands.RejectReservation(c.Agent, c.Reservation, c.Reason ?? "rejected"),
+        _ => throw new InvalidOperationException($"The routing shard does not take {command.GetType().Name}."),
+    };
+
+    private static RoutingCommand Translate(RoutingMessage message) => message switch
+    {
+        CustomerLeftQueue m => new CustomerLeft(m.Interaction, m.Reason),
+        CloseQueueVisit m => new CloseEntry(m.Interaction, QueueExit.ClosedBySystem, m.Reason),
+        AcceptByDevice m => new Crm.Routing.Commands.AcceptReservation(m.Agent, m.Reservation),
+        RejectByDevice m => new Crm.Routing.Commands.RejectReservation(m.Agent, m.Reservation, m.Reason),
+        AgentConnected m => new ConfirmConnected(m.Reservation),
+        AgentConnectFailed m => new ConnectFailed(m.Reservation, m.Reason, AgentPhoneFailed: m.Reason == "no-media"),
+        HandlingOver m => new EndHandling(m.Reservation, m.Talked, m.Held, m.Termination),
+        _ => throw new InvalidOperationException($"The routing shard does not take {message.GetType().Name}."),
+    };
+
+    private static void Tell(RoutingSink sink, IShardContext context)
+    {
+        foreach (var raised in sink.Raised)
+        {
+            switch (raised)
+            {
+                case ReservationCreated e:
+                    context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline));
+                    break;
+                case ReservationAccepted e:
+                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(e.Interaction, e.Reservation, e.Agent));
+                    break;
+                case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
+                case ReservationTimedOut e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "timed-out")); break;
+                case ReservationCanceled e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason)); break;
+                case ReservationRescinded e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason)); break;
+                case EntryAbandoned e:
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(
+                        e.Interaction, e.Visit, e.Short ? InteractionOutcome.ShortAbandoned : InteractionOutcome.Abandoned, "caller-hung-up"));
+                    break;
+                case EntryLeft e when OutcomeOf(e.Exit) is { } outcome:
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, outcome, e.Reason));
+                    break;
+            }
+        }
+
+        foreach (var agent in sink.Raised.Select(AgentOf).OfType<AgentId>().Distinct())
+        {
+            context.Effect(new AgentChanged(agent));
+        }
+
+        if (sink.Raised.Count > 0)
+        {
+            context.Effect(new FiguresChanged());
+        }
+    }
+
+    /// <summary>The outcome a queue's exit means for the interaction; none where it goes on elsewhere.</summary>
+    private static InteractionOutcome? OutcomeOf(QueueExit exit) => exit switch
+    {
+        QueueExit.Overflowed => InteractionOutcome.Overflowed,
+        QueueExit.CallbackRequested => InteractionOutcome.CallbackRequested,
+        QueueExit.Voicemail => InteractionOutcome.Voicemail,
+        QueueExit.ClosedBySystem => InteractionOutcome.ClosedBySystem,
+        QueueExit.TransferredOut or QueueExit.Requeued => null,
+        _ => throw new InvalidOperationException($"No outcome is known for {exit}."),
+    };
+
+    private static AgentId? AgentOf(IDomainEvent raised) => raised switch
+    {
+        AgentConfigured e => e.Agent,
+        AgentPresenceChanged e => e.Agent,
+        AgentRoutingStatusChanged e => e.Agent,
+        AgentReachabilityChanged e => e.Agent,
+        ReservationCreated e => e.Agent,
+        ReservationAccepted e => e.Agent,
+        ReservationRejected e => e.Agent,
+        ReservationTimedOut e => e.Agent,
+        ReservationCanceled e => e.Agent,
+        ReservationRescinded e => e.Agent,
+        EntryAnswered e => e.Agent,
+        HandlingEnded e => e.Agent,
+        ReservationCompleted e => e.Agent,
+        _ => null,
+    };
+}

@@ -1,0 +1,136 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { tone, wav } from './audio.mjs'
+import { until } from './wait.mjs'
+
+/** Turns off the browser's voice processing, which takes steady tones for noise, and keeps the remote stream where a test can listen. */
+const listen = () => {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  navigator.mediaDevices.getUserMedia = constraints => open({
+    ...constraints,
+    audio: constraints?.audio ? { ...(constraints.audio === true ? {} : constraints.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } : false,
+  })
+  const Native = window.RTCPeerConnection
+  window.RTCPeerConnection = class extends Native {
+    constructor(...args) {
+      super(...args)
+      this.addEventListener('track', event => { window.heardStream = event.streams[0] ?? new MediaStream([event.track]) })
+    }
+  }
+}
+
+/** One Chromium whose microphone says a steady tone. */
+export class Browser {
+  static async launch({ hertz = 1000 } = {}) {
+    const browser = new Browser()
+    browser.folder = mkdtempSync(join(tmpdir(), 'crm-browser-'))
+    const microphone = join(browser.folder, 'microphone.wav')
+    writeFileSync(microphone, wav(tone(hertz, 10, 48_000), 48_000))
+    browser.native = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+        '--disable-sync', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`,
+        '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],
+    })
+    return browser
+  }
+
+  /** A new agent page in a profile of its own, signed in. */
+  async desk(server, userName, { locale = 'en-US', colorScheme = 'light' } = {}) {
+    const context = await this.native.newContext({ locale, colorScheme, viewport: { width: 1280, height: 800 }, permissions: ['microphone'] })
+    await context.addInitScript(listen)
+    const page = await context.newPage()
+    const desk = new Desk(page, context, server)
+    await desk.signIn(userName)
+    return desk
+  }
+
+  async close() {
+    await this.native.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** An agent's page as its user sees it. */
+export class Desk {
+  constructor(page, context, server) {
+    Object.assign(this, { page, context, server })
+    this.faults = []
+    page.on('pageerror', fault => this.faults.push(fault.message))
+  }
+
+  async signIn(userName) {
+    await this.page.goto(this.server.url)
+    await this.page.getByLabel('User name').fill(userName)
+    await this.page.getByLabel('Password', { exact: true }).fill('demo')
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await this.voiceReady()
+  }
+
+  async voiceReady() {
+    await this.page.getByText('Voice ready').first().waitFor({ timeout: 15_000 })
+  }
+
+  /** Chooses a presence in the menu. */
+  async presence(name) {
+    await this.page.getByRole('button', { name: /^Change presence/ }).click()
+    await this.page.getByRole('menuitemradio', { name }).or(this.page.getByRole('menuitem', { name })).or(this.page.getByRole('option', { name })).first().click()
+  }
+
+  offer() {
+    return this.page.getByRole('region', { name: 'Incoming call' })
+  }
+
+  call() {
+    return this.page.getByRole('region', { name: 'Call', exact: true })
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name: new RegExp(`^${name}`) })
+  }
+
+  async accept() {
+    await this.offer().waitFor()
+    await this.button('Accept').click()
+    await this.call().getByText('Talking').waitFor()
+  }
+
+  /** The loudest frequency the page hears, and how loud (0 to 1). */
+  hears() {
+    return this.page.evaluate(async () => {
+      if (!window.heardStream) return { hertz: 0, level: 0 }
+      const context = new AudioContext()
+      const analyser = context.createAnalyser()
+      analyser.fftSize = 8192
+      analyser.smoothingTimeConstant = 0
+      context.createMediaStreamSource(window.heardStream).connect(analyser)
+      await new Promise(resolve => setTimeout(resolve, 400))
+      const spectrum = new Float32Array(analyser.frequencyBinCount)
+      analyser.getFloatFrequencyData(spectrum)
+      const wave = new Float32Array(analyser.fftSize)
+      analyser.getFloatTimeDomainData(wave)
+      const rate = context.sampleRate
+      await context.close()
+      let best = 0
+      spectrum.forEach((v, i) => { if (v > spectrum[best]) best = i })
+      return { hertz: best * rate / analyser.fftSize, level: Math.sqrt(wave.reduce((s, v) => s + v * v, 0) / wave.length) }
+    })
+  }
+
+  /** Waits until the page hears a tone (or, without one, silence). */
+  async untilHears(hertz, timeout = 8_000) {
+    return until(`page hears ${hertz ?? 'silence'}`, async () => {
+      const heard = await this.hears()
+      const fits = hertz === null ? heard.level < 0.003 : Math.abs(heard.hertz - hertz) < 15 && heard.level > 0.01
+      if (!fits) throw new Error(JSON.stringify(heard))
+      return true
+    }, { timeout })
+  }
+
+  /** Is gone as when the machine is switched off: nothing more is sent. */
+  async vanish() {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,196 @@
+import { createSocket } from 'node:dgram'
+import { connect } from 'node:net'
+import { randomUUID } from 'node:crypto'
+import { muLawDecode, muLawEncode, tone } from './audio.mjs'
+import { until } from './wait.mjs'
+
+/**
+ * A small SIP caller for measurements that sipp cannot make (arrival times of audio, hanging up at a chosen moment, vanishing).
+ * PCMU, one call, UDP or TCP.
+ */
+export class Caller {
+  received = []      // payloads in order of arrival: { at, sequence, payload }
+  responses = []     // { at, status }
+  over = null
+
+  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true } = {}) {
+    const caller = new Caller()
+    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio })
+    caller.frames = muLawEncode(tone(hertz, 1))
+    await caller.#open()
+    caller.#invite()
+    return caller
+  }
+
+  async #open() {
+    this.rtp = createSocket('udp4')
+    await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
+    this.rtp.on('message', packet => this.#onRtp(packet))
+    if (this.transport === 'udp') {
+      this.sip = createSocket('udp4')
+      await new Promise(resolve => this.sip.bind(0, '127.0.0.1', resolve))
+      this.localPort = this.sip.address().port
+      this.sip.on('message', message => this.#onSip(message.toString('latin1')))
+    } else {
+      this.sip = connect(this.server.sipPort, '127.0.0.1')
+      await new Promise((resolve, reject) => this.sip.once('connect', resolve).once('error', reject))
+      this.localPort = this.sip.localPort
+      this.buffer = ''
+      this.sip.on('data', data => this.#onStream(data.toString('latin1')))
+      this.sip.on('error', () => {})
+    }
+  }
+
+  #send(text) {
+    if (this.transport === 'udp') this.sip.send(Buffer.from(text, 'latin1'), this.server.sipPort, '127.0.0.1')
+    else this.sip.write(Buffer.from(text, 'latin1'))
+  }
+
+  #head(method, cseqMethod = method, branch = `z9hG4bK${randomUUID()}`) {
+    return [
+      `${method} ${this.remoteTarget ?? `sip:${this.number}@127.0.0.1:${this.server.sipPort}`} SIP/2.0`,
+      `Via: SIP/2.0/${this.transport.toUpperCase()} 127.0.0.1:${this.localPort};branch=${branch};rport`,
+      'Max-Forwards: 70',
+      `From: "${this.name}" <sip:${this.from}@127.0.0.1>;tag=${this.tag}`,
+      `To: <sip:${this.number}@127.0.0.1>${this.toTag ? `;tag=${this.toTag}` : ''}`,
+      `Call-ID: ${this.callId}`,
+      `CSeq: ${this.cseq} ${cseqMethod}`,
+      `Contact: <sip:caller@127.0.0.1:${this.localPort}${this.transport === 'tcp' ? ';transport=tcp' : ''}>`,
+    ]
+  }
+
+  #invite() {
+    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0 101`,
+      'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=sendrecv', ''].join('\r\n')
+    this.branch = `z9hG4bK${randomUUID()}`
+    this.startedAt = performance.now()
+    this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
+    this.#send(this.inviteText)
+  }
+
+  #onStream(text) {
+    this.buffer += text
+    for (;;) {
+      const end = this.buffer.indexOf('\r\n\r\n')
+      if (end < 0) return
+      const length = Number(/^content-length:\s*(\d+)/im.exec(this.buffer.slice(0, end))?.[1] ?? 0)
+      if (this.buffer.length < end + 4 + length) return
+      this.#onSip(this.buffer.slice(0, end + 4 + length))
+      this.buffer = this.buffer.slice(end + 4 + length)
+    }
+  }
+
+  #onSip(text) {
+    const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0)
+    if (status === 0) return this.#onRequest(text)
+    this.responses.push({ at: performance.now(), status, retryAfter: /^retry-after:\s*(\d+)/im.exec(text)?.[1] })
+    if (!/^cseq:\s*\d+ INVITE/im.test(text) || status < 200) return
+    this.toTag = /^to:.*;tag=([^;\s>]+)/im.exec(text)?.[1]
+    if (status < 300) {
+      this.remoteTarget = /^contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.remoteTarget
+      this.remoteRtp = Number(/^m=audio (\d+)/m.exec(text)?.[1])
+      this.#send([...this.#head('ACK'), 'Content-Length: 0', '', ''].join('\r\n'))
+      if (this.answeredAt === undefined) this.#answered()
+    } else {
+      this.#send([...this.#head('ACK', 'ACK', this.branch), 'Content-Length: 0', '', ''].join('\r\n'))
+      this.over = `${status}`
+    }
+  }
+
+  #onRequest(text) {
+    const head = text.split('\r\n').filter(line => /^(via|from|to|call-id|cseq|record-route):/i.test(line))
+    this.#send(['SIP/2.0 200 OK', ...head, 'Content-Length: 0', '', ''].join('\r\n'))
+    if (text.startsWith('BYE ')) {
+      this.over = 'bye'
+      this.reason = /^reason:\s*(.+)$/im.exec(text)?.[1]
+      this.#stopAudio()
+    }
+  }
+
+  #answered() {
+    this.answeredAt = performance.now()
+    if (!this.sendAudio) return
+    let sequence = 1, timestamp = 160
+    const start = performance.now()
+    this.timer = setInterval(() => {
+      while (start + sequence * 20 <= performance.now()) {
+        const packet = Buffer.alloc(172)
+        packet[0] = 0x80
+        packet.writeUInt16BE(sequence & 0xffff, 2)
+        packet.writeUInt32BE(timestamp, 4)
+        packet.writeUInt32BE(0x1234abcd, 8)
+        this.frames.copy(packet, 12, (sequence * 160) % 8000, (sequence * 160) % 8000 + 160)
+        this.rtp.send(packet, this.remoteRtp, '127.0.0.1')
+        sequence += 1
+        timestamp += 160
+      }
+    }, 10)
+  }
+
+  #onRtp(packet) {
+    if (packet.length > 12 && (packet[1] & 0x7f) === 0) {
+      this.received.push({ at: performance.now(), sequence: packet.readUInt16BE(2), payload: packet.subarray(12) })
+    } else if (packet.length >= 16 && (packet[1] & 0x7f) === 101) {
+      this.events = this.events ?? []
+      this.events.push({ at: performance.now(), timestamp: packet.readUInt32BE(4), digit: '0123456789*#ABCD'[packet[12]], end: (packet[13] & 0x80) !== 0 })
+    }
+  }
+
+  /** What was heard in the last seconds, as samples at 8 kHz. */
+  heard(seconds = 1) {
+    const packets = this.received.slice(-Math.round(seconds * 50))
+    return Float64Array.from(packets.flatMap(p => Array.from(muLawDecode(p.payload))))
+  }
+
+  /** Digits received by RFC 4733, one per key press. */
+  get digits() {
+    const seen = new Set(), digits = []
+    for (const e of this.events ?? []) {
+      if (!seen.has(e.timestamp)) { seen.add(e.timestamp); digits.push(e.digit) }
+    }
+    return digits.join('')
+  }
+
+  answered() {
+    return until('call answered', () => {
+      if (this.over) throw new Error(`the call ended with ${this.over}`)
+      return this.answeredAt !== undefined
+    })
+  }
+
+  async ended() {
+    await until('call ended', () => this.over)
+    return this.over
+  }
+
+  hangUp() {
+    if (this.over === null) {
+      if (this.answeredAt === undefined) {
+        this.#send([...this.#head('CANCEL', 'CANCEL', this.branch), 'Content-Length: 0', '', ''].join('\r\n'))
+      } else {
+        this.cseq += 1
+        this.#send([...this.#head('BYE'), 'Content-Length: 0', '', ''].join('\r\n'))
+        this.over = 'hung-up'
+      }
+    }
+    this.#stopAudio()
+  }
+
+  /** Is gone without a word: no BYE, no RTP, no answers. */
+  vanish() {
+    this.#stopAudio()
+    this.rtp.close()
+    if (this.transport === 'udp') this.sip.close()
+    else this.sip.destroy()
+    this.over = 'vanished'
+  }
+
+  close() {
+    this.hangUp()
+    if (this.over !== 'vanished') setTimeout(() => { this.rtp.close(); this.transport === 'udp' ? this.sip.close() : this.sip.end() }, 200).unref()
+  }
+
+  #stopAudio() {
+    clearInterval(this.timer)
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Api } from './api.mjs'
+import { freePort, mediaRange } from './ports.mjs'
+import { until } from './wait.mjs'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const program = ['Release', 'Debug'].map(c => join(root, `src/hosts/Crm.Server/bin/${c}/net10.0/Crm.Server.dll`)).find(existsSync)
+
+/** A server process of its own, with its own ports and data. */
+export class Server {
+  #process = null
+  output = ''
+
+  static async start(settings = {}) {
+    const server = new Server()
+    server.dataPath = await mkdtemp(join(tmpdir(), 'crm-e2e-'))
+    server.httpPort = await freePort()
+    server.sipPort = await freePort()
+    server.webRtcPort = await freePort()
+    server.media = mediaRange()
+    server.settings = settings
+    await server.run()
+    return server
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.httpPort}`
+  }
+
+  get pid() {
+    return this.#process.pid
+  }
+
+  /** Starts the process on the data it has; returns after it says that it is ready, with the milliseconds it took. */
+  async run() {
+    if (program === undefined) throw new Error('The server is not built: dotnet build Crm.sln')
+    const started = performance.now()
+    const values = {
+      'Http:Port': this.httpPort, 'Http:TlsPort': 'off', 'Sip:Port': this.sipPort, 'Sip:TlsPort': 'off',
+      'Media:WebRtcPort': this.webRtcPort, 'Media:PortMin': this.media.min, 'Media:PortMax': this.media.max,
+      'Data:Path': this.dataPath, ...this.settings,
+    }
+    const args = Object.entries(values).map(([name, value]) => `--${name}=${value}`)
+    this.output = ''
+    this.#process = spawn('dotnet', [program, ...args], { cwd: this.dataPath, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.exited = new Promise(resolve => this.#process.once('exit', (code, signal) => resolve({ code, signal })))
+    this.#process.stdout.on('data', data => { this.output += data })
+    this.#process.stderr.on('data', data => { this.output += data })
+    let gone = null
+    this.exited.then(how => { gone = how })
+    await until('server ready', () => {
+      if (gone) throw new Error(`it ended with ${JSON.stringify(gone)}: ${this.output}`)
+      return this.output.includes('Crm is ready')
+    }, { timeout: 60_000 })
+    return performance.now() - started
+  }
+
+  /** Ends the process as a crash does. */
+  async kill() {
+    this.#process.kill('SIGKILL')
+    await this.exited
+  }
+
+  /** Asks it to stop, and removes its data. */
+  async stop() {
+    this.#process.kill('SIGTERM')
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), 40_000)
+    const how = await this.exited
+    clearTimeout(timer)
+    await rm(this.dataPath, { recursive: true, force: true })
+    return how
+  }
+
+  /** An API client signed in as a user. */
+  async api(userName, password = 'demo') {
+    return Api.signIn(this.url, userName, password)
+  }
+
+  /** Resident memory in bytes. */
+  async memory() {
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) * 1024
+  }
+}

@@ -1,0 +1,250 @@
+using Crm.Actors.Journal;
+using Crm.Actors.Shards;
+using Crm.Contracts.Desk;
+using Crm.Engine;
+using Crm.Engine.Agents;
+using Crm.Engine.Calls;
+using Crm.Engine.Desk;
+using Crm.Engine.Inbound;
+using Crm.Engine.Live;
+using Crm.Engine.Messages;
+using Crm.Engine.Routing;
+using Crm.Events;
+using Crm.Events.Agents;
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing.Commands;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+using Crm.TestKit;
+using Crm.TestKit.Actors;
+
+namespace Crm.Runtime.Tests.Engine;
+
+/// <summary>
+/// The whole engine in one thread under a fake clock: both shards, their effects and the routers, with fake ports. Commands and messages
+/// are handled in order until nothing is left; a crash forgets everything that is not stored.
+/// </summary>
+internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRecordingRepair
+{
+    private readonly EngineOptions _options = new();
+    private readonly Queue<(ShardId Shard, object Command)> _posted = new();
+    private readonly EngineFigures _faults = new();
+    private bool _running;
+
+    public EngineWorld()
+    {
+        Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
+        Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
+        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec), Codec, Clock, 2);
+        StartShells();
+        Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
+    }
+
+    public static QueueId Support { get; } = new("support");
+
+    public FakeClock Clock { get; } = new();
+
+    public EventCodec Codec { get; }
+
+    public ShardStepper<RoutingProgram> Routing { get; }
+
+    public ShardStepper<CallsProgram> Calls { get; }
+
+    public FakeSignalling Signalling { get; } = new();
+
+    public FakeMedia Media { get; private set; } = new();
+
+    public FakePush Push { get; } = new();
+
+    public AgentConnections Connections { get; private set; } = null!;
+
+    public SignallingRouter SignallingEvents { get; private set; } = null!;
+
+    public MediaRouter MediaEvents { get; private set; } = null!;
+
+    /// <summary>Every event of both shards in the order decided, with its instant.</summary>
+    public List<(Instant At, IDomainEvent Event)> Events { get; } = [];
+
+    public IReadOnlyDictionary<string, string> Faults => _faults.LastFaults;
+
+    public static QueueSettings Queue() => new(
+        "Support", [new RoutingStep(TimeSpan.Zero, [])], AgentSelection.LongestIdle, 0, 1, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), 100, null,
+        TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), [new WrapUpCode("done", "Done")], false, TimeSpan.FromSeconds(30));
+
+    public void AddAgent(string name) => Post(EngineOptions.RoutingShard, new ConfigureAgent(
+        new AgentId(name),
+        new AgentSettings(name, System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty, System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(Support, 1))));
+
+    /// <summary>Opens a tab with working audio; returns its media session.</summary>
+    public async Task<MediaSessionId> OpenBrowser(string name, string tab = "tab")
+    {
+        Assert.True(Connections.Attach(new AgentId(name), tab));
+        var result = await Connections.Connect(new AgentId(name), tab, "v=0");
+        var session = Assert.NotNull(result.Session);
+        MediaEvents.Raise(new MediaConnected(session));
+        return session;
+    }
+
+    public void SetPresence(string name, Presence presence) =>
+        Ask(EngineOptions.RoutingShard, new SetPresence(NewCommandId(), name, new AgentId(name), presence, null));
+
+    /// <summary>A caller's INVITE; returns his leg.</summary>
+    public LegId Ring(string number = "4001")
+    {
+        var leg = new LegId(Guid.CreateVersion7());
+        SignallingEvents.Raise(new InviteReceived(leg, new TrunkOrigin(FakeDirectory.Trunk.Id), "+441632960123", "Caller", number, "v=0", "id", []));
+        return leg;
+    }
+
+    public void HangUp(LegId leg) => SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));
+
+    public void Accept(string name) => Answer(name, r => new Contracts.Desk.AcceptReservation(NewCommandId(), name, new AgentId(name), r));
+
+    public void Reject(string name) => Answer(name, r => new Contracts.Desk.RejectReservation(NewCommandId(), name, new AgentId(name), r, "busy"));
+
+    public CommandResult Ask(ShardId shard, DeskCommand command)
+    {
+        CommandResult? result = null;
+        Handle(shard, command, reply => result = reply as CommandResult);
+        Drain();
+        return result ?? throw new InvalidOperationException($"{command.GetType().Name} got no reply.");
+    }
+
+    public CommandId NewCommandId() => new(Guid.CreateVersion7());
+
+    /// <summary>Moves time in small steps so that both shards and the shells see their deadlines in order.</summary>
+    public void Wait(double seconds)
+    {
+        for (double left = seconds; left > 0; left -= 0.25)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(Math.Min(0.25, left)));
+            Drain();
+            PassDeadline(Routing, EngineOptions.RoutingShard);
+            PassDeadline(Calls, EngineOptions.CallsShard);
+        }
+    }
+
+    /// <summary>The process is killed and started again: only the journal is left.</summary>
+    public void Crash()
+    {
+        _posted.Clear();
+        Media = new FakeMedia();
+        StartShells();
+        Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
+        Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
+        Drain();
+    }
+
+    public bool Post(ShardId shard, object command)
+    {
+        _posted.Enqueue((shard, command));
+        Drain();
+        return true;
+    }
+
+    public ValueTask<TReply> Ask<TReply>(ShardId shard, CommandId id, object command, CancellationToken cancellation)
+    {
+        object? answer = null;
+        Handle(shard, command, reply => answer = reply);
+        Drain();
+        return new((TReply)answer!);
+    }
+
+    public ValueTask<TResult> Query<TProgram, TResult>(ShardId shard, Func<TProgram, TResult> read, CancellationToken cancellation)
+        where TProgram : class, IShardProgram =>
+        new(read((shard == EngineOptions.RoutingShard ? Routing.Program as TProgram : Calls.Program as TProgram)!));
+
+    void IDeskChanges.Changed(AgentId agent)
+    {
+    }
+
+    void ILiveChanges.Changed()
+    {
+    }
+
+    ValueTask<(TimeSpan Duration, long Bytes)> IRecordingRepair.Repair(RecordingId recording) => new((TimeSpan.FromSeconds(1), 44L));
+
+    private void StartShells()
+    {
+        var shards = new Lazy<IShardHost>(() => this);
+        var parties = new InteractionParties();
+        Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
+        var inbound = new InboundCalls(_options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, Signalling, shards, _faults, Clock);
+        SignallingEvents = new SignallingRouter(inbound, Connections);
+        MediaEvents = new MediaRouter(shards, Connections);
+        RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
+        CallEffects = new CallEffects(Signalling, Media, this, shards, this, _faults);
+    }
+
+    private RoutingEffects RoutingEffects { get; set; } = null!;
+
+    private CallEffects CallEffects { get; set; } = null!;
+
+    private void Answer(string name, Func<ReservationId, DeskCommand> command)
+    {
+        var pending = Routing.Program.Domain.FindAgent(new AgentId(name))!.Reservations.Single(r => r.Phase == Crm.Routing.State.ReservationPhase.Pending);
+        Assert.IsType<CommandDone>(Ask(EngineOptions.RoutingShard, command(pending.Id)));
+    }
+
+    private void PassDeadline<TProgram>(ShardStepper<TProgram> shard, ShardId id) where TProgram : class, IShardProgram
+    {
+        if (shard.Program.NextDeadline <= Instant.Now(Clock))
+        {
+            Handle(id, new DeadlineReached(), null);
+            Drain();
+        }
+    }
+
+    private void Drain()
+    {
+        if (_running)
+        {
+            return;
+        }
+
+        _running = true;
+        try
+        {
+            while (_posted.TryDequeue(out var next))
+            {
+                Handle(next.Shard, next.Command, null);
+            }
+
+            FinishRecordings();
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    private void FinishRecordings()
+    {
+        foreach (var recording in Media.Stopped.ToArray())
+        {
+            Media.Stopped.Remove(recording);
+            Handle(EngineOptions.CallsShard, new ToRecording(recording, new RecordingFinished(recording, TimeSpan.FromSeconds(1), 16_044)), null);
+        }
+    }
+
+    private void Handle(ShardId shard, object command, Action<object?>? reply) =>
+        Deliver(shard, shard == EngineOptions.RoutingShard ? Routing.Receive(command) : Calls.Receive(command), reply);
+
+    private void Deliver(ShardId shard, ShardOutcome outcome, Action<object?>? reply)
+    {
+        Events.AddRange(outcome.Events.Select(e => (Instant.Now(Clock), e)));
+        reply?.Invoke(outcome.Reply);
+        foreach (var message in outcome.Messages)
+        {
+            _posted.Enqueue((message.Destination, Codec.ReadMessage(Codec.WriteMessage(message.Message))));
+        }
+
+        IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : CallEffects;
+        foreach (object effect in outcome.Effects)
+        {
+            effects.Run(effect);
+        }
+    }
+}

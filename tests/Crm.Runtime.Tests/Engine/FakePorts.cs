@@ -1,0 +1,161 @@
+using Crm.Contracts.Desk;
+using Crm.Contracts.Live;
+using Crm.Contracts.Ports;
+using Crm.Customers;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Runtime.Tests.Engine;
+
+/// <summary>Keeps the commands the engine gives to legs.</summary>
+internal sealed class FakeSignalling : ISignalling
+{
+    public List<SignallingCommand> Commands { get; } = [];
+
+    public void Execute(SignallingCommand command) => Commands.Add(command);
+}
+
+/// <summary>A media plane that agrees to everything at once and remembers what is open.</summary>
+internal sealed class FakeMedia : IMediaPlane
+{
+    public HashSet<MediaSessionId> Sessions { get; } = [];
+
+    public HashSet<BridgeId> Bridges { get; } = [];
+
+    public Dictionary<MediaSessionId, BridgeId> Members { get; } = [];
+
+    public List<RecordingId> Running { get; } = [];
+
+    public List<RecordingId> Stopped { get; } = [];
+
+    public Dictionary<PlaybackId, AudioSource> Playing { get; } = [];
+
+    public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer) => Open(session);
+
+    public ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options) => Open(session);
+
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer) => new(new MediaAgreed(null, "PCMU"));
+
+    public ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer) => new(new MediaAgreed("v=0", "PCMU"));
+
+    public void CloseSession(MediaSessionId session)
+    {
+        Sessions.Remove(session);
+        Members.Remove(session);
+    }
+
+    public void CreateBridge(BridgeId bridge) => Bridges.Add(bridge);
+
+    public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side) => Members[session] = bridge;
+
+    public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
+
+    public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)
+    {
+    }
+
+    public void CloseBridge(BridgeId bridge)
+    {
+        Bridges.Remove(bridge);
+        foreach (var session in Members.Where(m => m.Value == bridge).Select(m => m.Key).ToArray())
+        {
+            Members.Remove(session);
+        }
+    }
+
+    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop) => Playing[playback] = source;
+
+    public void StopPlaying(MediaSessionId session, PlaybackId playback) => Playing.Remove(playback);
+
+    public void SetEcho(MediaSessionId session, bool on)
+    {
+    }
+
+    public void SendDigits(MediaSessionId session, string digits)
+    {
+    }
+
+    public void StartRecording(RecordingId recording, BridgeId bridge) => Running.Add(recording);
+
+    public void MoveRecording(RecordingId recording, BridgeId bridge)
+    {
+    }
+
+    public void StopRecording(RecordingId recording)
+    {
+        if (Running.Remove(recording))
+        {
+            Stopped.Add(recording);
+        }
+    }
+
+    public MediaFigures GetFigures() => new(Sessions.Count, Bridges.Count, Playing.Count, Running.Count, 0, 0, 0, 0, 0);
+
+    private ValueTask<MediaAnswer> Open(MediaSessionId session)
+    {
+        Sessions.Add(session);
+        return new(new MediaAgreed("v=0", "PCMU"));
+    }
+}
+
+/// <summary>Keeps what was pushed to browsers.</summary>
+internal sealed class FakePush : IDeskPush
+{
+    public List<string> Replaced { get; } = [];
+
+    public void PushDesk(AgentId agent, DeskState state)
+    {
+    }
+
+    public void Replace(string connectionId, string reason) => Replaced.Add(connectionId);
+
+    public void PushLive(LivePicture picture)
+    {
+    }
+}
+
+/// <summary>One trunk with two queues, echo and an announcement.</summary>
+internal sealed class FakeDirectory : ITelephonyDirectory
+{
+    public static readonly TrunkSettings Trunk = new(new TrunkId("demo"), "Demo", ["127.0.0.0/8"], 500, 1000, null, null, true);
+
+    public string Realm => "crm";
+
+    public TrunkSettings? FindTrunk(System.Net.IPAddress address) => Trunk;
+
+    public TrunkSettings? GetTrunk(TrunkId id) => id == Trunk.Id ? Trunk : null;
+
+    public NumberDestination? FindNumber(TrunkId trunk, string number) => number switch
+    {
+        "4001" => new QueueDestination(new QueueId("support"), "en"),
+        "4100" => new EchoDestination(),
+        _ => null,
+    };
+
+    public DeviceCredential? FindDevice(string userName) => null;
+}
+
+/// <summary>Knows nobody.</summary>
+internal sealed class FakeCustomers : ICustomerDirectory
+{
+    public ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation) => new((IReadOnlyList<CustomerMatch>)[]);
+
+    public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
+
+    public ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new((IReadOnlyList<Customer>)[]);
+}
+
+/// <summary>Seals by reversing: enough to see that the clear text is not stored.</summary>
+internal sealed class FakeVault : IPersonalDataVault
+{
+    public SealedText Seal(SubjectId subject, string text) => new(subject, new string([.. text.Reverse()]));
+
+    public string? Open(SealedText text) => new([.. text.Cipher.Reverse()]);
+
+    public void Erase(SubjectId subject)
+    {
+    }
+}
