@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Crm.Actors.Journal;
 using Crm.Contracts.Desk;
+using Crm.Engine.Messages;
 using Crm.Events;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
@@ -118,7 +119,7 @@ public class EventCodecTests
     public void The_committed_contract_text_says_what_the_code_says()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Actors", "EventContracts.verified.txt");
-        string text = EventContractText.Render(new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly));
+        string text = EventContractText.Render(new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(ConnectAgentMessage).Assembly));
         string received = Path.Combine(AppContext.BaseDirectory, "Actors", "EventContracts.received.txt");
         File.WriteAllText(received, text);
         Assert.True(

@@ -43,6 +43,7 @@ internal sealed class HostFixture
         Host = new ShardHost(new NodeId(node), Journal, Cluster, Codec, Clock, (options ?? new ShardHostOptions()) with
         {
             Schedule = work => _work.Enqueue(work),
+            Lease = TimeSpan.FromSeconds(6),
             Faulted = (shard, doing, reason) => Faults.Add($"{shard}: {doing}: {reason.Message}"),
         });
 

@@ -9,7 +9,6 @@ namespace Crm.Persistence.Journal;
 /// </summary>
 public sealed class JournalDatabase : IDisposable
 {
-    private readonly string _path;
     private readonly FileStream _lock;
     private readonly GroupCommitWriter _writer;
     private readonly WalCheckpointer _checkpointer;
@@ -17,7 +16,7 @@ public sealed class JournalDatabase : IDisposable
 
     private JournalDatabase(string path, FileStream processLock, SqliteConnection connection, SqliteConnection second, TimeProvider clock)
     {
-        _path = path;
+        Reader = new JournalReader(path);
         _lock = processLock;
         _writer = new GroupCommitWriter(connection, "journal-writer", SignalMore);
         _checkpointer = new WalCheckpointer(second, path, clock);
@@ -61,7 +60,7 @@ public sealed class JournalDatabase : IDisposable
 
     internal Task<T> Write<T>(Func<SqliteTransaction, T> work) => _writer.Run(work);
 
-    internal SqliteConnection OpenReader() => SqliteFile.OpenForReading(_path, JournalSchema.Schema);
+    internal JournalReader Reader { get; }
 
     private static FileStream TakeLock(string path)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Crm.Actors.Journal;
 using Crm.Primitives;
 using Microsoft.Data.Sqlite;
@@ -11,10 +10,7 @@ namespace Crm.Persistence.Journal;
 /// </summary>
 public sealed class SqliteJournal(JournalDatabase database) : IJournal
 {
-    private const int PageSize = 512;
-
-    private const string Columns =
-        "j.position, s.id, j.epoch, j.sequence, j.at, j.payload, j.command, j.reply, j.outgoing, j.source, j.source_sequence FROM journal j JOIN shard s ON s.number = j.shard";
+    private readonly JournalReader _reader = database.Reader;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlySet<ShardId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancellation)
@@ -24,48 +20,10 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalRow> Read(ShardId shard, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        const string sql = $"SELECT {Columns} WHERE j.shard = (SELECT number FROM shard WHERE id = $shard) AND j.sequence > $after ORDER BY j.sequence LIMIT 512";
-        long after = afterSequence;
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var page = await ReadPage(sql, after, shard).ConfigureAwait(false);
-            foreach (var positioned in page)
-            {
-                after = positioned.Row.Sequence;
-                yield return positioned.Row;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<JournalRow> Read(ShardId shard, long afterSequence, CancellationToken cancellation) => _reader.Read(shard, afterSequence, cancellation);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<PositionedRow> ReadAll(long afterPosition, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        const string sql = $"SELECT {Columns} WHERE j.position > $after ORDER BY j.position LIMIT 512";
-        long after = afterPosition;
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var page = await ReadPage(sql, after, null).ConfigureAwait(false);
-            foreach (var positioned in page)
-            {
-                after = positioned.Position;
-                yield return positioned;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<PositionedRow> ReadAll(long afterPosition, CancellationToken cancellation) => _reader.ReadAll(afterPosition, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask WaitForMore(long afterPosition, CancellationToken cancellation)
@@ -106,32 +64,10 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<ShardSnapshot?> LoadSnapshot(ShardId shard, CancellationToken cancellation)
-    {
-        using var connection = database.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT p.sequence, p.data FROM snapshot p JOIN shard s ON s.number = p.shard WHERE s.id = $shard";
-        command.Parameters.AddWithValue("$shard", shard.Value);
-        using var reader = command.ExecuteReader();
-        return ValueTask.FromResult(reader.Read() ? new ShardSnapshot(shard, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null);
-    }
+    public ValueTask<ShardSnapshot?> LoadSnapshot(ShardId shard, CancellationToken cancellation) => ValueTask.FromResult(_reader.LoadSnapshot(shard));
 
     /// <summary>The position of the newest row, 0 when there is none.</summary>
-    public long LastPosition()
-    {
-        using var connection = database.OpenReader();
-        return Sqlite.SqliteFile.ReadNumber(connection, "SELECT COALESCE(MAX(position), 0) FROM journal");
-    }
-
-    internal static JournalRow ReadRow(SqliteDataReader reader) => new(
-        new ShardId(reader.GetString(1)),
-        reader.GetInt64(2),
-        reader.GetInt64(3),
-        new Instant(reader.GetInt64(4)),
-        reader.GetFieldValue<byte[]>(5),
-        reader.IsDBNull(6) ? null : new CommandMark(new CommandId(new Guid(reader.GetFieldValue<byte[]>(6))), reader.GetFieldValue<byte[]>(7)),
-        OutgoingFormat.Read(reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8)),
-        reader.IsDBNull(9) ? null : new IncomingMark(new ShardId(reader.GetString(9)), reader.GetInt64(10)));
+    public long LastPosition() => _reader.LastPosition();
 
     private static HashSet<ShardId> Store(SqliteTransaction transaction, IReadOnlyList<JournalRow> rows)
     {
@@ -172,27 +108,6 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
         command.Parameters.AddWithValue("$shard", shard.Value);
         using var reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
-    }
-
-    private async Task<List<PositionedRow>> ReadPage(string sql, long after, ShardId? shard)
-    {
-        await using var connection = database.OpenReader();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$after", after);
-        if (shard is { } only)
-        {
-            command.Parameters.AddWithValue("$shard", only.Value);
-        }
-
-        var page = new List<PositionedRow>(PageSize);
-        await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
-        while (reader.Read())
-        {
-            page.Add(new PositionedRow(reader.GetInt64(0), ReadRow(reader)));
-        }
-
-        return page;
     }
 
     /// <summary>The insert statement, prepared once per transaction.</summary>

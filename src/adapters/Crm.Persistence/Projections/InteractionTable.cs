@@ -22,6 +22,19 @@ internal static class InteractionTable
         return command.ExecuteScalar() is byte[] data ? JsonSerializer.Deserialize<InteractionRecord>(data, Json) : null;
     }
 
+    public static byte[] Serialize(InteractionRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Json);
+
+    public static IEnumerable<InteractionRecord> All(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT data FROM interaction";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return JsonSerializer.Deserialize<InteractionRecord>(reader.GetFieldValue<byte[]>(0), Json)!;
+        }
+    }
+
     public static InteractionRecord? Find(SqliteConnection connection, RecordingId recording)
     {
         using var command = connection.CreateCommand();
@@ -43,7 +56,7 @@ internal static class InteractionTable
         {
             string id = record.Id.ToString();
             long started = record.StartedAt.Microseconds;
-            Execute(upsert, id, started, record.Customer?.ToString(), (long)record.MediaType, (long?)record.Outcome, JsonSerializer.SerializeToUtf8Bytes(record, Json));
+            Execute(upsert, id, started, record.Customer?.ToString(), (long)record.MediaType, (long?)record.Outcome, Serialize(record));
             foreach (var key in record.Queues)
             {
                 Execute(queue, key.Value, started, id);

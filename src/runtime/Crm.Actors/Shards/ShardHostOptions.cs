@@ -38,8 +38,11 @@ public sealed record ShardHostOptions
     /// <summary>Longest pause between two attempts to recover a shard.</summary>
     public TimeSpan RecoveryRetryMax { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The node's lease in the cluster store; renewed every third of it.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
+    /// <summary>
+    /// The node's lease in the cluster store; renewed every third of it. Long for a single process, where nobody waits to take over
+    /// and a machine that was busy for a while should not lose its shards; a few seconds where other nodes do.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where work runs; the thread pool unless a simulation takes it into its own hands.</summary>
     public Action<Action> Schedule { get; init; } = static work => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
