@@ -17,14 +17,14 @@ while [ $# -gt 0 ]; do
 done
 
 csharp_suites="Crm.Architecture.Tests Crm.Protocols.Tests Crm.Domain.Tests Crm.Runtime.Tests Crm.Adapters.Tests Crm.Simulation"
-all_suites="$csharp_suites web Crm.Interop.Tests Crm.EndToEnd.Tests"
+all_suites="$csharp_suites web Crm.EndToEnd.Tests"
 if [ -n "$only" ] && ! grep -qw -- "$only" <<<"$all_suites"; then
   echo "run.sh: there is no suite $only (known: $all_suites)" >&2
   exit 2
 fi
 
 wanted() { [ -z "$only" ] || [ "$only" = "$1" ]; }
-needs_peers() { ! $quick && { wanted Crm.Adapters.Tests || wanted Crm.Interop.Tests || wanted Crm.EndToEnd.Tests; }; }
+needs_peers() { ! $quick && { wanted Crm.Adapters.Tests || wanted Crm.EndToEnd.Tests; }; }
 
 logs=artifacts/tests
 rm -rf "$logs"
@@ -122,9 +122,8 @@ run_node() {
 
 wanted web && run_node web softphone-web
 if $quick; then
-  echo "left out by --quick: Crm.Interop.Tests, Crm.EndToEnd.Tests (they need sipp, baresip and Chromium)"
+  echo "left out by --quick: Crm.EndToEnd.Tests (it needs sipp, baresip and Chromium)"
 else
-  wanted Crm.Interop.Tests && run_csharp Crm.Interop.Tests
   wanted Crm.EndToEnd.Tests && run_node Crm.EndToEnd.Tests tests/Crm.EndToEnd.Tests
 fi
 finish
