@@ -198,6 +198,25 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task After_a_loss_of_memory_in_a_living_process_legs_are_hung_up_and_agents_work_on()
+    {
+        var session = await Ready("agent1");
+        var leg = _world.Ring();
+        _world.Accept("agent1");
+
+        _world.LoseMemory();
+
+        Assert.Contains(_world.Signalling.Commands, c => c is HangUpLeg && c.Leg == leg);
+        Assert.Equal([session], _world.Media.Sessions);
+        Assert.Empty(_world.Media.Bridges);
+        _world.Wait(31);
+        Assert.Equal(RoutingStatus.Idle, StatusOf("agent1"));
+        _world.Ring();
+        _world.Accept("agent1");
+        Assert.Equal(2, All<CallBridged>().Count());
+    }
+
+    [Fact]
     public async Task Sign_out_in_a_call_puts_the_customer_back()
     {
         await Ready("agent1");

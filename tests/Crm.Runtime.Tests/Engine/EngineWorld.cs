@@ -137,6 +137,15 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Drain();
     }
 
+    /// <summary>The journal failed for a moment: both shards lose their memory while sockets, browsers and phones live on.</summary>
+    public void LoseMemory()
+    {
+        _posted.Clear();
+        Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
+        Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
+        Drain();
+    }
+
     public bool Post(ShardId shard, object command)
     {
         _posted.Enqueue((shard, command));
@@ -175,7 +184,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
-        CallEffects = new CallEffects(Signalling, Media, this, shards, this, _faults);
+        CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, _faults);
     }
 
     private RoutingEffects RoutingEffects { get; set; } = null!;

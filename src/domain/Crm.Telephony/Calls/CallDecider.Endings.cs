@@ -219,12 +219,15 @@ public sealed partial class CallDecider
             return;
         }
 
+        // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
+        sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
         if (call.Agent is { } agent)
         {
             var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
             sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
             sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
+            sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
         }
         else if (call.Stage == CallStage.Queued)
         {

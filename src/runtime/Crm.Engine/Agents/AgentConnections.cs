@@ -233,6 +233,22 @@ public sealed class AgentConnections(
         }
     }
 
+    /// <summary>Tells both shards anew who is there: a shard that was rebuilt has forgotten it.</summary>
+    public void Announce()
+    {
+        (AgentId Agent, MediaSessionId? Session, bool Reachable)[] all;
+        lock (_gate)
+        {
+            all = [.. _agents.Select(a => (a.Key, a.Value.MediaUp ? a.Value.Session : null, a.Value.Reachable))];
+        }
+
+        foreach (var (agent, session, reachable) in all)
+        {
+            shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, session));
+            Tell(agent, reachable, "announced");
+        }
+    }
+
     private AgentConnection Of(AgentId agent)
     {
         if (!_agents.TryGetValue(agent, out var c))

@@ -7,8 +7,18 @@ using MediaAction = Crm.Telephony.Calls.Media;
 namespace Crm.Engine.Calls;
 
 /// <summary>Carries out what calls decided, at the signalling and media ports, in order. What comes back goes to the calls shard as inputs.</summary>
-public sealed class CallEffects(ISignalling signalling, IMediaPlane media, IRecordingRepair recordings, Lazy<IShardHost> shards, Desk.IDeskChanges desks, EngineFigures figures) : IShardEffects
+public sealed class CallEffects(
+    ISignalling signalling,
+    IMediaPlane media,
+    IRecordingRepair recordings,
+    Lazy<IShardHost> shards,
+    Desk.IDeskChanges desks,
+    Agents.AgentConnections connections,
+    EngineFigures figures) : IShardEffects
 {
+    private readonly HashSet<Primitives.MediaSessionId> _sessions = []; // opened for calls and not yet closed
+    private readonly HashSet<Primitives.BridgeId> _bridges = [];
+
     /// <inheritdoc/>
     public void Run(object effect)
     {
@@ -16,22 +26,51 @@ public sealed class CallEffects(ISignalling signalling, IMediaPlane media, IReco
         {
             case Signal a: signalling.Execute(a.Command); break;
             case MediaAction a: Step(a.Step); break;
-            case NegotiateAnswer a: Negotiate(a.Call, a.Session, media.AnswerOffer(a.Session, a.Options, a.SdpOffer)); break;
-            case NegotiateOffer a: Negotiate(a.Call, a.Session, media.CreateOffer(a.Session, a.Options)); break;
+            case NegotiateAnswer a:
+                _sessions.Add(a.Session);
+                Negotiate(a.Call, a.Session, media.AnswerOffer(a.Session, a.Options, a.SdpOffer));
+                break;
+            case NegotiateOffer a:
+                _sessions.Add(a.Session);
+                Negotiate(a.Call, a.Session, media.CreateOffer(a.Session, a.Options));
+                break;
             case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer)); break;
             case NegotiateReoffer a: Observe(Reoffer(a)); break;
             case RepairRecording a: Observe(Repair(a)); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
+            case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }
+    }
+
+    /// <summary>Closes what calls of a lost memory had opened, and tells the shard anew which browsers are there.</summary>
+    private void ReleaseOrphans()
+    {
+        foreach (var session in _sessions)
+        {
+            media.CloseSession(session);
+        }
+
+        foreach (var bridge in _bridges)
+        {
+            media.CloseBridge(bridge);
+        }
+
+        _sessions.Clear();
+        _bridges.Clear();
+        connections.Announce();
     }
 
     private void Step(MediaStep step)
     {
         switch (step)
         {
-            case CloseSession s: media.CloseSession(s.Session); break;
+            case CloseSession s:
+                _sessions.Remove(s.Session);
+                media.CloseSession(s.Session);
+                break;
             case OpenBridge s:
+                _bridges.Add(s.Bridge);
                 media.CreateBridge(s.Bridge);
                 foreach (var member in s.Members)
                 {
@@ -40,7 +79,10 @@ public sealed class CallEffects(ISignalling signalling, IMediaPlane media, IReco
 
                 break;
             case JoinBridge s: media.Join(s.Bridge, s.Member.Session, s.Member.Side); break;
-            case CloseBridge s: media.CloseBridge(s.Bridge); break;
+            case CloseBridge s:
+                _bridges.Remove(s.Bridge);
+                media.CloseBridge(s.Bridge);
+                break;
             case SetGain s: media.SetGain(s.Bridge, s.Listener, s.Speaker, s.Gain); break;
             case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
             case StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;

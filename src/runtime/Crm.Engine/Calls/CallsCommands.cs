@@ -25,5 +25,11 @@ public sealed record ToRecording(RecordingId Recording, CallInput Input);
 /// <summary>An agent's browser media came or went; kept for later calls and told to the one he is in.</summary>
 public sealed record BrowserMedia(AgentId Agent, MediaSessionId? Session);
 
+/// <summary>
+/// The shard's memory was rebuilt, perhaps inside a living process: media it had opened is nobody's any more, and it must be told anew
+/// which browsers are there.
+/// </summary>
+public sealed record CallsRecovered;
+
 /// <summary>An agent signed out.</summary>
 public sealed record AgentLeft(AgentId Agent);

@@ -194,6 +194,7 @@ public sealed class CallsProgram : IShardProgram
 
     private void CloseWhatWasLost(ShardRecovered c, IShardContext context)
     {
+        context.Effect(new CallsRecovered());
         foreach (var call in _calls.All.ToArray())
         {
             Handle(call, new ProcessLost(c.LastAt), context);

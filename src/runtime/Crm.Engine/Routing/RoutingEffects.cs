@@ -17,6 +17,9 @@ public sealed record OfferOver(ReservationId Reservation, InteractionId Interact
 /// <summary>What an agent sees changed.</summary>
 public sealed record AgentChanged(AgentId Agent);
 
+/// <summary>The shard's memory was rebuilt, perhaps inside a living process: it must be told anew who can be reached.</summary>
+public sealed record RoutingRecovered;
+
 /// <summary>Queue or agent figures changed.</summary>
 public sealed record FiguresChanged;
 
@@ -41,6 +44,7 @@ public sealed class RoutingEffects(
             case OfferOver e: shards.Value.Post(EngineOptions.CallsShard, new ToInteraction(e.Interaction, new StopRinging(e.Reservation, e.Reason))); break;
             case AgentChanged e: desks.Changed(e.Agent); break;
             case FiguresChanged: live.Changed(); break;
+            case RoutingRecovered: connections.Announce(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }
     }

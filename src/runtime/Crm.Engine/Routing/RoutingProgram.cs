@@ -77,6 +77,7 @@ public sealed class RoutingProgram : IShardProgram
     /// <summary>Browsers and phones of the process before are gone; agents are off queue until they return.</summary>
     private void ForgetConnections(RoutingSink sink, IShardContext context)
     {
+        context.Effect(new RoutingRecovered());
         foreach (var agent in _domain.Agents.Where(a => a.Reachable).Select(a => a.Id).ToArray())
         {
             _domain.Decide(new SetAgentReachability(agent, false, "restart"), context.Now, sink);
