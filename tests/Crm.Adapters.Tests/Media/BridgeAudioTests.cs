@@ -162,4 +162,37 @@ public sealed class BridgeAudioTests
         int quietest = Enumerable.Range(0, 20).Min(i => AudioLevel.Peak(b.HeardLately(400).AsSpan(i * 160, 160)));
         Assert.True(quietest > 4000, $"a hole of peak {quietest}");
     }
+
+    [Fact]
+    public async Task A_peer_that_sends_the_other_law_than_agreed_is_understood()
+    {
+        await using var stage = new MediaStage();
+        TestPhone a = await stage.Connect(-1);
+        TestPhone b = await stage.Connect(0);
+        stage.Bridge(a, b);
+        stage.Run(800, step => a.SendALaw(ToneMeter.Sine(440, 8000, 160, step * 160)));
+        Assert.True(ToneMeter.Share(b.HeardLately(400), 440) > 0.99);
+        Assert.Equal(0, stage.Plane.GetFigures().PacketsDiscarded);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public async Task Packets_of_another_length_than_ours_are_heard_whole(int milliseconds)
+    {
+        await using var stage = new MediaStage();
+        TestPhone a = await stage.Connect(-1);
+        TestPhone b = await stage.Connect(0);
+        stage.Bridge(a, b);
+        int sent = 0;
+        stage.Run(1500, step =>
+        {
+            for (; (sent + milliseconds) <= (step + 1) * 20; sent += milliseconds)
+            {
+                a.SendSamples(ToneMeter.Sine(440, 8000, milliseconds * 8, sent * 8));
+            }
+        });
+        Assert.True(ToneMeter.Share(b.HeardLately(600), 440) > 0.97, $"{ToneMeter.Share(b.HeardLately(600), 440)}");
+    }
 }

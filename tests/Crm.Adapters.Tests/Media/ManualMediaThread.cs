@@ -46,5 +46,14 @@ internal sealed class ManualMediaThread : IMediaThread
         }
     }
 
+    /// <summary>Reads the sockets without an allocation of its own; nothing may be opened or closed meanwhile.</summary>
+    public void ReadQuietly(long now)
+    {
+        for (int i = 0; i < _targets.Count; i++)
+        {
+            _targets[i].OnReadable(now);
+        }
+    }
+
     public void Tick(long now) => Ticked?.Invoke(now);
 }

@@ -77,6 +77,15 @@ internal sealed class TestPhone : IDisposable
         _timestamp += (uint)samples.Length;
     }
 
+    /// <summary>Sends in A-law, whatever was agreed.</summary>
+    public void SendALaw(short[] samples)
+    {
+        var payload = new byte[samples.Length];
+        G711.EncodeALaw(samples, payload);
+        SendPacket(8, payload, _timestamp);
+        _timestamp += (uint)samples.Length;
+    }
+
     public void SkipFrame(bool lost)
     {
         _sequence += (ushort)(lost ? 1 : 0);

@@ -75,8 +75,8 @@ export class Desk {
 
   /** Chooses a presence in the menu. */
   async presence(name) {
-    await this.page.getByRole('button', { name: /^Change presence/ }).click()
-    await this.page.getByRole('menuitemradio', { name }).or(this.page.getByRole('menuitem', { name })).or(this.page.getByRole('option', { name })).first().click()
+    await this.page.getByTitle(/^Change presence/).click()
+    await this.page.getByRole('dialog', { name: 'Change presence' }).getByRole('button', { name, exact: true }).click()
   }
 
   offer() {

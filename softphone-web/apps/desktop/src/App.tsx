@@ -1,6 +1,6 @@
 import type { Role } from '@crm/protocol'
 import { Boundary, Button, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { route } from './route.ts'
 
 const Desk = lazy(() => import('./pages/Desk.tsx'))
@@ -23,16 +23,25 @@ export function App() {
       }
     >
       <Suspense fallback={<p className="loading">{text('loading')}</p>}>
-        <Page path={path} roles={state.user.roles} />
+        <KeptDesk shown={path === '/'} />
+      </Suspense>
+      <Suspense fallback={<p className="loading">{text('loading')}</p>}>
+        {path !== '/' && <OtherPage path={path} roles={state.user.roles} />}
       </Suspense>
     </Boundary>
   )
 }
 
-function Page({ path, roles }: { path: string; roles: readonly Role[] }) {
+/** The desk stays connected once it was opened: looking at another page must not end a call. */
+function KeptDesk({ shown }: { shown: boolean }) {
+  const [opened, setOpened] = useState(shown)
+  if (shown && !opened) setOpened(true)
+  return opened || shown ? <div className="kept" hidden={!shown}><Desk /></div> : null
+}
+
+function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const { text, go } = useServices()
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
-  if (path === '/') return <Desk />
   if (path !== '/wallboard') return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
   return <Wallboard />

@@ -48,7 +48,7 @@ export function createDesk({ api, clock, preferences }: AppServices): MadeDesk {
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {
-      endings.push(sound.wakeOnGesture(document), watchPermission(microphone), retryWhenBack(link))
+      endings.push(sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
       sound.wake()
       desk.start()
     },
@@ -79,12 +79,15 @@ function watchPermission(microphone: Microphone): () => void {
   }
 }
 
-/** Tries again at once when the network is back or the page is looked at again. */
-function retryWhenBack(link: DeskLink): () => void {
+/** Believes the browser about the network: gone means lost, back or looked at again means try at once. */
+function followNetwork(link: DeskLink): () => void {
   const retry = (): void => link.retryNow()
+  const renew = (): void => link.renew()
+  addEventListener('offline', renew)
   addEventListener('online', retry)
   document.addEventListener('visibilitychange', retry)
   return () => {
+    removeEventListener('offline', renew)
     removeEventListener('online', retry)
     document.removeEventListener('visibilitychange', retry)
   }

@@ -130,9 +130,10 @@ describe('Softphone', () => {
     expect(timers.waiting).toHaveLength(1)
   })
 
-  it('connects anew when the server keeps speaking of another session', async () => {
+  it('connects anew when the server no longer knows the session', async () => {
     await connect()
     const other = deskState({ phone: { kind: 'browser', devices: 0, mediaSession: null, mediaState: 'none' } })
+    phone.follow(deskState())
     phone.follow(other)
     phone.follow(other)
     expect(timers.waiting).toHaveLength(1)
@@ -144,8 +145,22 @@ describe('Softphone', () => {
   it('takes no offence at a push that crossed the answer', async () => {
     await connect()
     phone.follow(deskState({ phone: { kind: 'browser', devices: 0, mediaSession: null, mediaState: 'connecting' } }))
+    expect(timers.waiting).toHaveLength(0)
     phone.follow(deskState())
     expect(timers.waiting).toHaveLength(0)
+  })
+
+  it('connects anew when the server hears nothing, unless that passes', async () => {
+    await connect()
+    const deaf = deskState({ phone: { kind: 'browser', devices: 0, mediaSession: 's1', mediaState: 'lost' } })
+    phone.follow(deaf)
+    expect(timers.waiting).toHaveLength(1)
+    phone.follow(deskState())
+    expect(timers.waiting).toHaveLength(0)
+    phone.follow(deaf)
+    timers.fire()
+    await settle()
+    expect(peers).toHaveLength(2)
   })
 
   it('ignores what a connection it has given up still says', async () => {

@@ -137,6 +137,19 @@ describe('HubSession', () => {
     expect(hubs).toHaveLength(2)
   })
 
+  it('makes a new connection when the present one is doubted', async () => {
+    const { session: link, hubs, timers } = session()
+    link.renew()
+    link.start()
+    await settle()
+    link.renew()
+    expect(hubs[0]?.stopped).toBe(true)
+    expect(link.state).toBe('lost')
+    timers.fire()
+    await settle()
+    expect(link.state).toBe('online')
+  })
+
   it('can be started again by hand after another tab took over, but not by itself', async () => {
     const { session: link, hubs } = session()
     link.start()

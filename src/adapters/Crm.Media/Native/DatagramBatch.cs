@@ -27,9 +27,9 @@ internal sealed unsafe class DatagramBatch
         for (int i = 0; i < Capacity; i++)
         {
             _vectors[i].Base = Address(_octets, i * DatagramLength);
-            _slots[i].Vectors = Address(_vectors, i);
-            _slots[i].VectorCount = 1;
-            _slots[i].Name = Address(_names, i);
+            _slots[i].Header.Vectors = Address(_vectors, i);
+            _slots[i].Header.VectorCount = 1;
+            _slots[i].Header.Name = Address(_names, i);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed unsafe class DatagramBatch
         for (int i = 0; i < Capacity; i++)
         {
             _vectors[i].Length = DatagramLength;
-            _slots[i].NameLength = SocketName.MaxLength;
+            _slots[i].Header.NameLength = SocketName.MaxLength;
         }
 
         return Math.Max(0, Libc.ReceiveMany(descriptor, Address(_slots, 0), Capacity, Libc.MsgDontWait, null));
@@ -55,7 +55,7 @@ internal sealed unsafe class DatagramBatch
     internal ReadOnlySpan<byte> Datagram(int index, out TransportAddress from)
     {
         from = _names[index].Get();
-        bool cut = (_slots[index].Flags & MessageTruncated) != 0;
+        bool cut = (_slots[index].Header.Flags & MessageTruncated) != 0;
         return cut ? default : _octets.AsSpan(index * DatagramLength, (int)_slots[index].TransferredLength);
     }
 
@@ -66,7 +66,7 @@ internal sealed unsafe class DatagramBatch
     internal void Add(int length, in TransportAddress to)
     {
         _vectors[Count].Length = (nuint)length;
-        _slots[Count].NameLength = _names[Count].Set(to);
+        _slots[Count].Header.NameLength = _names[Count].Set(to);
         Count++;
     }
 

@@ -20,9 +20,9 @@ internal unsafe struct IoVector
     internal nuint Length;
 }
 
-/// <summary><c>struct mmsghdr</c>: one datagram of recvmmsg and sendmmsg (64-bit layout).</summary>
+/// <summary><c>struct msghdr</c> (64-bit layout, padded to eight octets at its end).</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct MessageSlot
+internal unsafe struct MessageHeader
 {
     internal SocketName* Name;
     internal uint NameLength;
@@ -31,5 +31,12 @@ internal unsafe struct MessageSlot
     internal void* Control;
     internal nuint ControlLength;
     internal int Flags;
+}
+
+/// <summary><c>struct mmsghdr</c>: one datagram of recvmmsg and sendmmsg. The header is a structure of its own because of its padding.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct MessageSlot
+{
+    internal MessageHeader Header;
     internal uint TransferredLength;
 }

@@ -58,8 +58,8 @@ internal sealed record RemoteMedia
     /// <summary><c>a=setup</c>.</summary>
     public string? Setup { get; init; }
 
-    /// <summary>True for the profiles of WebRTC.</summary>
-    internal bool IsDtlsSrtp => Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" && Fingerprint is not null;
+    /// <summary>True for the profiles of WebRTC; the oldest browsers name theirs without the transport.</summary>
+    internal bool IsDtlsSrtp => Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" || (Protocol == "RTP/SAVPF" && Fingerprint is not null);
 
     /// <summary>True for RTP in the clear.</summary>
     internal bool IsPlainRtp => Protocol is "RTP/AVP" or "RTP/AVPF";

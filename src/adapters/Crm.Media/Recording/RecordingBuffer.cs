@@ -48,6 +48,9 @@ internal sealed class RecordingBuffer
         Volatile.Write(ref _written, _written + 1);
     }
 
+    /// <summary>Frames dropped since the last one that fitted: silence that goes at the end. Only once the producer has stopped.</summary>
+    internal int SilentFramesAtEnd => _owed;
+
     /// <summary>Consumer: takes one frame out; false when there is none.</summary>
     /// <param name="frame">At least <see cref="FrameSamples"/>.</param>
     /// <param name="silentFrames">Frames of silence that go before it.</param>

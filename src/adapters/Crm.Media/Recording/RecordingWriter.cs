@@ -115,17 +115,22 @@ internal sealed class RecordingWriter : IDisposable
     {
         while (track.Buffer.TryRead(_frame, out int silentFrames))
         {
-            for (; silentFrames > 0; silentFrames--)
-            {
-                track.File.Append(_silence);
-            }
-
+            AppendSilence(track, silentFrames);
             track.File.Append(_frame);
+        }
+    }
+
+    private void AppendSilence(Track track, int frames)
+    {
+        for (; frames > 0; frames--)
+        {
+            track.File.Append(_silence);
         }
     }
 
     private void Complete(Track track)
     {
+        AppendSilence(track, track.Buffer.SilentFramesAtEnd);
         bool complete = track.File.Complete();
         lock (_gate)
         {

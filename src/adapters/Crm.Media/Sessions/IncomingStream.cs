@@ -15,12 +15,16 @@ namespace Crm.Media.Sessions;
 /// </summary>
 internal sealed class IncomingStream(MediaCounters counters, Action<char> digitReceived)
 {
+    private const byte MuLaw = 0;
+    private const byte ALaw = 8;
     private const byte ComfortNoise = 13;
     private const int MicrosecondsPerSample = 1_000_000 / AudioFrame.SampleRate;
 
     /// <summary>Packets looked at for one frame; a flood of tiny ones must not hold up the tick.</summary>
     private const int MostPacketsPerFrame = 32;
 
+    private readonly G711Codec _muLaw = new(AudioCodecKind.Pcmu);
+    private readonly G711Codec _aLaw = new(AudioCodecKind.Pcma);
     private readonly PacketLossConcealer _concealer = new();
     private readonly DtmfDetector _tones = new();
     private readonly TelephoneEventReceiver _events = new();
@@ -58,7 +62,7 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
             return;
         }
 
-        if (header.PayloadType == _agreement.PayloadType)
+        if (DecoderFor(header.PayloadType) is not null)
         {
             Statistics.OnPacket(header, now);
             counters.PacketsUseless += _jitter.Put(header, payload, now) ? 0 : 1;
@@ -101,7 +105,8 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
                 break;
             }
 
-            int added = next.Kind == JitterFrameKind.Packet ? _codec.Decode(next.Payload, _samples.AsSpan(_ready, AudioCodec.MostSamples)) : 0;
+            AudioCodec? decoder = next.Kind == JitterFrameKind.Packet ? DecoderFor(next.PayloadType) : null;
+            int added = decoder?.Decode(next.Payload, _samples.AsSpan(_ready, AudioCodec.MostSamples)) ?? 0;
             if (added > 0)
             {
                 _concealer.Accept(_samples.AsSpan(_ready, added));
@@ -118,6 +123,17 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
 
         return Cut(frame);
     }
+
+    /// <summary>
+    /// The decoder of a payload type. Leniency: where one G.711 law was agreed, the other is understood under its static number too
+    /// (RFC 3551), because test tools and some gateways play what they recorded whatever was answered.
+    /// </summary>
+    private AudioCodec? DecoderFor(int payloadType) =>
+        payloadType == _agreement?.PayloadType ? _codec
+        : _codec is not G711Codec ? null
+        : payloadType == MuLaw ? _muLaw
+        : payloadType == ALaw ? _aLaw
+        : null;
 
     private bool Cut(Span<short> frame)
     {

@@ -18,6 +18,11 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
     /// </summary>
     public static AgentChoice For(RoutingState state, EntryState entry, Instant now)
     {
+        if (state.Available.Count == 0)
+        {
+            return default;
+        }
+
         foreach (var level in entry.Class!.Levels)
         {
             var choice = AtLevel(state, entry, level.Agents, now);

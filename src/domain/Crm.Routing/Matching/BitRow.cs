@@ -10,6 +10,9 @@ internal sealed class BitRow
     /// <summary>The bits, 64 to a word; numbers beyond the end are absent.</summary>
     public ReadOnlySpan<ulong> Words => _words;
 
+    /// <summary>How many numbers are in the set.</summary>
+    public int Count { get; private set; }
+
     public bool this[int number] => number >> 6 < _words.Length && (_words[number >> 6] & (1UL << (number & 63))) != 0;
 
     public void Set(int number, bool value)
@@ -26,11 +29,11 @@ internal sealed class BitRow
         }
 
         ulong bit = 1UL << (number & 63);
-        _words[word] = value ? _words[word] | bit : _words[word] & ~bit;
+        ulong before = _words[word];
+        ulong after = value ? before | bit : before & ~bit;
+        _words[word] = after;
+        Count += before == after ? 0 : value ? 1 : -1;
     }
-
-    /// <summary>Takes every number out.</summary>
-    public void Clear() => Array.Clear(_words);
 
     /// <summary>How many numbers are in both sets.</summary>
     public static int CountBoth(BitRow a, BitRow b)

@@ -21,6 +21,9 @@ internal sealed class ClassTable
     /// <summary>Indexes of the classes in which somebody waits.</summary>
     public BitRow NonEmpty { get; } = new();
 
+    /// <summary>Indexes of the classes in which somebody waiting may keep away from an agent.</summary>
+    public BitRow WithExclusions { get; } = new();
+
     public RequirementClass this[int index] => _classes[index]!;
 
     public long HeadKey(int index) => _headKeys[index];
@@ -91,6 +94,7 @@ internal sealed class ClassTable
     {
         bool any = of.Entries.Count > 0;
         NonEmpty.Set(of.Index, any);
+        WithExclusions.Set(of.Index, of.WithExclusions > 0);
         _headKeys[of.Index] = any ? of.Entries.Nodes[0].Key : long.MaxValue;
     }
 
@@ -126,6 +130,7 @@ internal sealed class ClassTable
         }
 
         NonEmpty.Set(old.Index, false);
+        WithExclusions.Set(old.Index, false);
         _classes[old.Index] = null;
         _free.Add(old.Index);
     }

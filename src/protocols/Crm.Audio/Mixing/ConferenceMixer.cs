@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Crm.Audio.Mixing;
 
@@ -207,6 +208,8 @@ public sealed class ConferenceMixer
         return listener;
     }
 
+    // the loops over samples are compiled well at once: the first calls of a busy hour should not pay for the run-time's warming up
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(Span<int> sum, ReadOnlySpan<short> samples, bool subtract)
     {
         int width = Vector<short>.Count;
@@ -227,6 +230,7 @@ public sealed class ConferenceMixer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AccumulateScaled(Span<int> sum, ReadOnlySpan<short> samples, int scale)
     {
         for (int i = 0; i < samples.Length; i++)
@@ -235,6 +239,7 @@ public sealed class ConferenceMixer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Saturate(ReadOnlySpan<int> sum, Span<short> output)
     {
         int width = Vector<short>.Count;

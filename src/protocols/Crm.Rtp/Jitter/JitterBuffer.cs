@@ -189,7 +189,15 @@ public sealed class JitterBuffer
         long transit = now - MediaTime(header.Timestamp);
         long deviation = transit - _transit.Base;
         _latesInRow = deviation > _maxDelay ? _latesInRow + 1 : 0;
-        if (Math.Abs(deviation) > JumpMicroseconds || _latesInRow >= LatesBeforeRestart)
+        if (_latesInRow >= LatesBeforeRestart)
+        {
+            // the path has become longer for good: what looked like jitter was none
+            _transit = default;
+            Restart(header, now);
+            return;
+        }
+
+        if (Math.Abs(deviation) > JumpMicroseconds)
         {
             Restart(header, now);
             return;

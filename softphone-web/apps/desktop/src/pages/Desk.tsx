@@ -8,7 +8,7 @@ import type { AppServices } from '../services.ts'
 
 type Access = 'asking' | 'granted' | 'none' | ApiError
 
-/** The agent's desk, connected for as long as the page is shown. Who has no agent settings is told so. */
+/** The agent's desk, connected for as long as it is mounted; an offer brings it to the front. Who has no agent settings is told so. */
 export default function Desk() {
   const services = useServices() as ReturnType<typeof useServices> & AppServices
   const { api, text, session, go } = services
@@ -49,7 +49,14 @@ function Running({ services }: { services: AppServices }) {
     const made = createDesk(services)
     setDesk(made.services)
     made.start()
-    return made.stop
+    const comeForward = (): void => {
+      if (made.services.desk.view.get().desk?.offer != null) services.go('/')
+    }
+    const end = made.services.desk.parts.desk.subscribe(comeForward)
+    return () => {
+      end()
+      made.stop()
+    }
     // the services never change while the page is open
   }, [])
   return desk === null ? null : <DeskProvider services={desk}><DeskPage /></DeskProvider>

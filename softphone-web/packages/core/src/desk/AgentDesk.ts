@@ -24,6 +24,8 @@ export interface DayView {
   /** Names of the queues the agent serves, first choice first. */
   readonly queues: readonly string[] | null
   readonly queueNames: Readonly<Record<string, string>>
+  /** Wrap-up codes in words, of all queues. */
+  readonly codeLabels: Readonly<Record<string, string>>
   readonly recent: readonly InteractionView[] | null
   readonly statistics: AgentStatistics | null
   /** True when the last reading failed. */
@@ -35,7 +37,7 @@ const recentLimit = 20
 /** One agent's desk: feeds what the server pushes to the softphone, the ringing and the forms. Active from start to stop. */
 export class AgentDesk {
   readonly form = new WrapUpForm()
-  readonly day = new Store<DayView>({ queues: null, queueNames: {}, recent: null, statistics: null, failed: false })
+  readonly day = new Store<DayView>({ queues: null, queueNames: {}, codeLabels: {}, recent: null, statistics: null, failed: false })
   readonly actions: ActionRunner
   readonly view: Watchable<DeskView>
   readonly parts: AgentDeskParts
@@ -94,8 +96,12 @@ export class AgentDesk {
     const queueNames = queues.status === 'fulfilled'
       ? Object.fromEntries(queues.value.items.map(queue => [queue.id, queue.settings.displayName]))
       : known.queueNames
+    const codeLabels = queues.status === 'fulfilled'
+      ? Object.fromEntries(queues.value.items.flatMap(queue => queue.settings.wrapUpCodes ?? []).map(code => [code.code, code.label]))
+      : known.codeLabels
     this.day.set({
       queueNames,
+      codeLabels,
       queues: agent.status === 'fulfilled'
         ? [...agent.value.queues].sort((a, b) => a.level - b.level).map(queue => queueNames[queue.id] ?? queue.id)
         : known.queues,

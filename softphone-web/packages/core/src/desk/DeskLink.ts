@@ -56,6 +56,10 @@ export class DeskLink extends Store<Link> {
     this.session.retryNow()
   }
 
+  renew(): void {
+    this.session.renew()
+  }
+
   stop(): Promise<void> {
     return this.session.stop()
   }

@@ -47,6 +47,8 @@ export class Softphone extends Store<SoftphoneState> {
   private cancelDoubt: (() => void) | null = null
   private wantsMicrophone = false
   private open = false
+  /** The desk has shown our session at least once. */
+  private confirmed = false
   private track: MediaStreamTrack | null = null
 
   constructor(options: SoftphoneOptions) {
@@ -152,10 +154,12 @@ export class Softphone extends Store<SoftphoneState> {
     this.options.play(stream)
   }
 
-  /** The server may have lost our session (restart, other node); a push that crossed our answer only looks like it. */
+  /** The server may have lost our session (restart, other node). What it says before it has shown ours is only late. */
   private doubt(desk: DeskState): void {
-    const known = desk.phone.mediaSession === this.get().session && desk.phone.mediaState !== 'lost'
-    if (known || this.get().media !== 'connected') {
+    const ours = desk.phone.mediaSession === this.get().session
+    this.confirmed ||= ours
+    const trusted = ours ? desk.phone.mediaState !== 'lost' : !this.confirmed
+    if (trusted || this.get().media !== 'connected') {
       this.cancelDoubt?.()
       this.cancelDoubt = null
       return
@@ -194,6 +198,7 @@ export class Softphone extends Store<SoftphoneState> {
     this.cancelRetry = null
     this.cancelDoubt?.()
     this.cancelDoubt = null
+    this.confirmed = false
     this.peer?.close()
     this.peer = null
   }

@@ -23,9 +23,17 @@ export class Preferences extends Store<PreferenceValues> {
     this.keep = keep
   }
 
-  /** Takes what the account says, unless this browser was told otherwise. */
+  /**
+   * Takes what was chosen for the account, unless this browser was told otherwise. An account at its defaults has chosen
+   * nothing, and leaves the language of the sign-in page as it is.
+   */
   adopt(account: PreferenceValues): void {
-    if (this.keep.getItem(key) === null) super.set({ language: account.language, theme: account.theme })
+    if (this.keep.getItem(key) !== null) return
+    const known = this.get()
+    super.set({
+      language: account.language === 'en' ? known.language : account.language,
+      theme: account.theme === 'system' ? known.theme : account.theme,
+    })
   }
 
   override set(value: PreferenceValues): void {

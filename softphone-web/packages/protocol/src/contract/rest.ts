@@ -44,7 +44,10 @@ export interface AgentStatistics {
 /** One row of `GET /queues`, as far as this app reads it. */
 export interface QueueView {
   readonly id: string
-  readonly settings: { readonly displayName: string }
+  readonly settings: {
+    readonly displayName: string
+    readonly wrapUpCodes?: readonly { readonly code: string; readonly label: string }[]
+  }
 }
 
 /** One row of `GET /interactions`. Personal fields are null when withheld or erased. */

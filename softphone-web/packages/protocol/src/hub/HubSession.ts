@@ -53,6 +53,11 @@ export class HubSession {
     void this.open()
   }
 
+  /** Gives up the present connection and makes a new one, because there is reason to believe that it is dead. */
+  renew(): void {
+    if (this.hub !== null && this.current === 'online') this.lost(this.hub)
+  }
+
   async stop(as: 'stopped' | 'replaced' = 'stopped'): Promise<void> {
     this.cancelRetry?.()
     this.cancelRetry = null

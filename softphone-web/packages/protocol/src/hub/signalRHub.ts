@@ -1,8 +1,8 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr'
 import type { HubPort } from './HubPort.ts'
 
-/** Milliseconds without anything from the server, whose keep-alive comes every 15 s, after which the connection is lost. */
-const serverTimeout = 30_000
+/** Milliseconds without anything from the server, whose keep-alive comes every 5 s, after which the connection is lost. */
+const serverTimeout = 12_000
 
 /** Milliseconds between our own keep-alives, so that the server notices a dead page well before its own limit. */
 const keepAlive = 5_000

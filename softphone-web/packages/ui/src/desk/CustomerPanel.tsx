@@ -2,9 +2,11 @@ import { partyName, whenText } from '@crm/core'
 import type { CardHistoryItem, CustomerCard, DeskParty } from '@crm/protocol'
 import type { ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
 import { EmptyState } from '../controls/EmptyState.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { Panel } from '../controls/Panel.tsx'
+import { useDesk } from './DeskServices.tsx'
 import { outcomeKind, outcomeText } from './outcome.ts'
 
 /** Who the customer is and what was before. */
@@ -79,6 +81,8 @@ function nameOf(tag: string, shownIn: string): string {
 
 function HistoryRow({ item }: { item: CardHistoryItem }) {
   const { text, languageTag, now } = useServices()
+  const { codeLabels } = useStore(useDesk().desk.day)
+  const code = item.wrapUpCode === null ? null : codeLabels[item.wrapUpCode] ?? item.wrapUpCode
   const inbound = item.direction !== 'outbound'
   return (
     <li>
@@ -88,8 +92,8 @@ function HistoryRow({ item }: { item: CardHistoryItem }) {
       </span>
       <div className="timeline-words">
         <span>
-          <strong>{item.wrapUpCode ?? outcomeText(item.outcome, text)}</strong>
-          {item.wrapUpCode !== null && <span className={`outcome outcome-${outcomeKind(item.outcome)}`}>{outcomeText(item.outcome, text)}</span>}
+          <strong>{code ?? outcomeText(item.outcome, text)}</strong>
+          {code !== null && <span className={`outcome outcome-${outcomeKind(item.outcome)}`}>{outcomeText(item.outcome, text)}</span>}
         </span>
         <span className="faint">{[item.queueName, item.agentName].filter(part => part !== null).join(' · ')}</span>
       </div>

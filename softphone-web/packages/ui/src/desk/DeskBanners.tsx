@@ -1,4 +1,4 @@
-import { clockText } from '@crm/core'
+import { clockText, errorText } from '@crm/core'
 import { useEffect, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
@@ -26,6 +26,7 @@ export function DeskBanners() {
       {browserCalls && <MicrophoneBanner />}
       {browserCalls && <SoundBanner />}
       <NotificationBanner />
+      <PresenceFailure />
     </div>
   )
 }
@@ -86,6 +87,20 @@ function SoundBanner() {
     >
       {text('soundBlockedBody')}
     </Banner>
+  )
+}
+
+/** A refusal to become available, whichever button or key asked for it. */
+function PresenceFailure() {
+  const { text } = useServices()
+  const { desk } = useDesk()
+  const { failure } = useStore(desk.actions)
+  if (failure?.command !== 'becomeAvailable') return null
+  return (
+    <Banner
+      kind="bad" title={errorText(failure.error, text)}
+      actions={<Button kind="quiet" onClick={() => desk.actions.dismiss()}>{text('dismiss')}</Button>}
+    />
   )
 }
 

@@ -40,9 +40,9 @@ export function DeskPage() {
   if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
   return (
     <div className="page">
-      <TopBar page="desk" menu={menu}><DeskStatus /></TopBar>
+      <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /></TopBar>
       <DeskBanners />
-      <main id="content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
+      <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
         {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} />}
       </main>
@@ -87,13 +87,17 @@ function useAnnouncement({ desk }: DeskView): Announcement | null {
   return said
 }
 
+/** The desk's keys work on every page, and bring the desk to the front: whoever uses them wants to see what they do. */
 function useShortcuts(): void {
+  const { go } = useServices()
   const { desk } = useDesk()
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (desk.press(event)) event.preventDefault()
+      if (!desk.press(event)) return
+      event.preventDefault()
+      go('/')
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [desk])
+  }, [desk, go])
 }

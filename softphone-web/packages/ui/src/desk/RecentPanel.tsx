@@ -13,7 +13,7 @@ import { outcomeKind, outcomeText } from './outcome.ts'
 export function RecentPanel() {
   const { text } = useServices()
   const { desk } = useDesk()
-  const { recent, failed, queueNames } = useStore(desk.day)
+  const { recent, failed, queueNames, codeLabels } = useStore(desk.day)
   return (
     <Panel title={text('recentTitle')}>
       {failed && (
@@ -26,18 +26,25 @@ export function RecentPanel() {
       {recent === null && !failed && <p className="loading">{text('loading')}</p>}
       {recent?.length === 0 && <EmptyState icon="history" title={text('recentEmpty')}>{text('recentEmptyBody')}</EmptyState>}
       {recent !== null && recent.length > 0 && (
-        <ol className="timeline">{recent.map(row => <Row key={row.id} row={row} queueNames={queueNames} />)}</ol>
+        <ol className="timeline">{recent.map(row => <Row key={row.id} row={row} queueNames={queueNames} codeLabels={codeLabels} />)}</ol>
       )}
     </Panel>
   )
 }
 
-function Row({ row, queueNames }: { row: InteractionView; queueNames: Readonly<Record<string, string>> }) {
+interface RowProps {
+  row: InteractionView
+  queueNames: Readonly<Record<string, string>>
+  codeLabels: Readonly<Record<string, string>>
+}
+
+function Row({ row, queueNames, codeLabels }: RowProps) {
   const { text, languageTag, now } = useServices()
   const inbound = row.direction !== 'outbound'
   const other = inbound ? row.customerName ?? row.fromName ?? row.from : row.customerName ?? row.to
   const length = row.endedAt === null ? null : (Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1_000
-  const facts = [row.customerName !== null ? row.from : null, ...row.queues.map(queue => queueNames[queue] ?? queue), row.wrapUpCode]
+  const code = row.wrapUpCode === null ? null : codeLabels[row.wrapUpCode] ?? row.wrapUpCode
+  const facts = [row.customerName !== null ? row.from : null, ...row.queues.map(queue => queueNames[queue] ?? queue), code]
   return (
     <li>
       <span className={`direction direction-${inbound ? 'in' : 'out'}`}>

@@ -8,8 +8,8 @@ export function ReplacedPage({ onUseHere }: { onUseHere: () => void }) {
   const { text } = useServices()
   return (
     <div className="page">
-      <TopBar page="desk" />
-      <main id="content" className="notice">
+      <TopBar page="desk" contentId="desk-content" />
+      <main id="desk-content" className="notice">
         <Icon name="expand" size={36} />
         <h1>{text('replacedTitle')}</h1>
         <p role="alert">{text('replacedBody')}</p>

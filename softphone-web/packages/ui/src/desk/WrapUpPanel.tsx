@@ -69,5 +69,6 @@ function CodeList({ wrapUp }: { wrapUp: DeskWrapUp }) {
 function TimeLeft({ deadline }: { deadline: string }) {
   const { text } = useServices()
   const left = Math.ceil(secondsUntil(deadline, useNow()))
+  if (Number.isNaN(left)) return null // the queue sets no limit: the deadline is "never"
   return <span className={`time-left ${left <= 10 ? 'urgent' : ''}`} role="timer">{text('wrapUpLeft', { time: clockText(left) })}</span>
 }

@@ -11,8 +11,8 @@ export function NoticePage({ icon, title, children, page = 'desk' }: {
 }) {
   return (
     <div className="page">
-      <TopBar page={page} />
-      <main id="content" className="notice">
+      <TopBar page={page} contentId="notice-content" />
+      <main id="notice-content" className="notice">
         <Icon name={icon} size={36} />
         <h1>{title}</h1>
         {children}

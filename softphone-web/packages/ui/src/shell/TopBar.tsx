@@ -10,13 +10,15 @@ import { PreferenceControls } from './PreferenceControls.tsx'
 
 interface Props {
   page: 'desk' | 'wallboard'
+  /** Id of the page's main element. */
+  contentId: string
   /** What the page shows in the middle of the bar. */
   children?: ReactNode
   /** What the page adds to the account menu. */
   menu?: (close: () => void) => ReactNode
 }
 
-export function TopBar({ page, children, menu }: Props) {
+export function TopBar({ page, contentId, children, menu }: Props) {
   const { text, session, go } = useServices()
   const state = useStore(session)
   const roles: readonly Role[] = state.phase === 'signedIn' ? state.user.roles : []
@@ -27,7 +29,7 @@ export function TopBar({ page, children, menu }: Props) {
   }
   return (
     <header className="topbar">
-      <a className="skip" href="#content">{text('skipToContent')}</a>
+      <a className="skip" href={`#${contentId}`}>{text('skipToContent')}</a>
       <span className="brand"><Logo /><span>{text('product')}</span></span>
       <nav aria-label={text('mainNavigation')}>
         <a href="/" aria-current={page === 'desk' ? 'page' : undefined} onClick={follow('/')}>{text('deskTitle')}</a>

@@ -34,7 +34,7 @@ export function SignInPage() {
   }
 
   return (
-    <main className="signin" id="content">
+    <main className="signin">
       <div className="signin-card">
         <div className="signin-brand">
           <Logo size={40} />

@@ -17,7 +17,7 @@ export function WallboardPage({ live }: { live: LiveStore }) {
   const { picture, link } = useStore(live)
   return (
     <div className="page">
-      <TopBar page="wallboard">
+      <TopBar page="wallboard" contentId="wallboard-content">
         <span className="unseen" role="status">{text(`link.${link}`)}</span>
         {document.fullscreenEnabled && (
           <Button kind="quiet" icon="expand" size="small" onClick={() => void document.documentElement.requestFullscreen()}>
@@ -28,7 +28,7 @@ export function WallboardPage({ live }: { live: LiveStore }) {
       <div className="banners">
         {link === 'lost' && <Banner kind="bad" title={text('liveStale')} />}
       </div>
-      <main id="content" className={`wallboard ${link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
+      <main id="wallboard-content" className={`wallboard ${link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('wallboardTitle')}</h1>
         {picture === null ? <p className="loading">{text('loading')}</p> : (
           <>

@@ -45,8 +45,8 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
     /// <summary>True once a 2xx was exchanged.</summary>
     public bool IsConfirmed { get; private set; }
 
-    /// <summary>True when our side of an offer/answer exchange is open, so that no other may begin (RFC 3261 14.1).</summary>
-    public bool IsNegotiating => _localOffer.IsPending || _remoteOffer.IsPending || Repeater.IsWaiting;
+    /// <summary>True while an offer/answer exchange is open, so that no other may begin (RFC 3261 14.1).</summary>
+    public bool IsNegotiating => _localOffer.IsInFlight || _remoteOffer.IsPending || Repeater.IsWaiting;
 
     internal SipDialog Dialog { get; set; }
 

@@ -20,10 +20,13 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
     /// <summary>True from the offer to its final response, waits for a retry included.</summary>
     public bool IsPending { get; private set; }
 
+    /// <summary>True while a request is out; while one only waits after glare, the peer's offer may go first.</summary>
+    public bool IsInFlight { get; private set; }
+
     /// <summary>Offers new media.</summary>
     public void Offer(string sdp, Instant now)
     {
-        if (session.IsNegotiating || leg.IsEnded)
+        if (session.IsNegotiating || IsPending || leg.IsEnded)
         {
             context.Raise(new OfferRefused(leg.Id, 491));
             return;
@@ -44,7 +47,16 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
     /// <summary>Tries again after glare.</summary>
     public void Retry(Instant now)
     {
-        if (IsPending && !leg.IsEnded)
+        if (!IsPending || leg.IsEnded)
+        {
+            return;
+        }
+
+        if (session.IsNegotiating)
+        {
+            context.Schedule(leg, LegTimer.OfferRetry, now + GlareWait());
+        }
+        else
         {
             Send(SipMethod.Invite, null, now);
         }
@@ -58,6 +70,7 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
             return;
         }
 
+        IsInFlight = false;
         if (response.IsSuccess)
         {
             Succeeded(transaction, response, now);
@@ -81,6 +94,7 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
     private void Send(SipMethod method, Challenge? challenge, Instant now)
     {
         _attempts++;
+        IsInFlight = true;
         var request = session.Create(method);
         MessageParts.AddSdp(request, _sdp);
         session.Timer.WriteTo(request);
@@ -143,7 +157,7 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
     private void Failed(int status, Instant now)
     {
         bool wasPending = IsPending;
-        IsPending = false;
+        (IsPending, IsInFlight) = (false, false);
         if (!wasPending || leg.IsEnded)
         {
             return;

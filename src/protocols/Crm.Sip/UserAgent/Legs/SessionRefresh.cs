@@ -43,7 +43,7 @@ public sealed class SessionRefresh(Leg leg, LegContext context, LegSession sessi
     /// <summary>Sends the refresh, or waits while an exchange is open: that one refreshes as well.</summary>
     public void Send(Instant now)
     {
-        if (session.IsNegotiating)
+        if (session.IsNegotiating || offer.IsPending)
         {
             context.Schedule(leg, LegTimer.Refresh, now + BusyWait);
         }

@@ -1,0 +1,184 @@
+import type { DeskOffer, DeskState } from '@crm/protocol'
+import { describe, expect, it } from 'vitest'
+import { FakeHub } from '../../protocol/test/FakeHub.ts'
+import { settle } from '../../protocol/test/FakeLater.ts'
+import {
+  announce, Attention, DeskLink, DeskStore, draftIsComplete, LiveStore, notesLimit, ServerClock, textIn, WrapUpForm,
+} from '../src/index.ts'
+import { deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+
+describe('DeskStore', () => {
+  it('keeps the highest version, in whatever order states arrive', () => {
+    const store = new DeskStore()
+    expect(store.offer(deskState({ version: 3, displayName: 'three' }))).toBe(true)
+    expect(store.offer(deskState({ version: 2, displayName: 'two' }))).toBe(false)
+    expect(store.offer(deskState({ version: 3, displayName: 'again' }))).toBe(false)
+    expect(store.get()?.displayName).toBe('three')
+    expect(store.offer(deskState({ version: 4, displayName: 'four' }))).toBe(true)
+    expect(store.get()?.displayName).toBe('four')
+  })
+
+  it('believes a server that counts anew, but only for the first state of a connection', () => {
+    const store = new DeskStore()
+    store.offer(deskState({ version: 900 }))
+    store.renew()
+    expect(store.offer(deskState({ version: 5 }))).toBe(true)
+    expect(store.offer(deskState({ version: 4 }))).toBe(false)
+    expect(store.get()?.version).toBe(5)
+  })
+
+  it('shows the highest of any shuffled sequence', () => {
+    let seed = 7
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
+    for (let round = 0; round < 200; round++) {
+      const store = new DeskStore()
+      const versions = Array.from({ length: 12 }, () => Math.floor(random() * 50))
+      const start = Math.min(...versions)
+      store.offer(deskState({ version: start }))
+      for (const version of versions) store.offer(deskState({ version }))
+      expect(store.get()?.version).toBe(Math.max(...versions))
+    }
+  })
+})
+
+describe('DeskLink', () => {
+  function link(desk: () => Promise<DeskState>) {
+    const hub = new FakeHub()
+    hub.results.set('Connection', 'conn-1')
+    const store = new DeskStore()
+    const { api } = fakeApi({ desk })
+    return { hub, store, link: new DeskLink({ api, connect: () => hub, desk: store, clock: new ServerClock() }) }
+  }
+
+  it('fetches the desk and knows its connection before it calls itself online', async () => {
+    const { link: made, store } = link(() => Promise.resolve(deskState({ version: 9 })))
+    const seen: string[] = []
+    made.subscribe(() => seen.push(`${made.get().state} ${made.get().connectionId ?? '-'}`))
+    made.start()
+    await settle()
+    expect(store.get()?.version).toBe(9)
+    expect(seen).toEqual(['connecting -', 'connecting conn-1', 'online conn-1'])
+  })
+
+  it('does not let the fetched desk overwrite a newer pushed one', async () => {
+    const { link: made, store, hub } = link(() => Promise.resolve(deskState({ version: 9 })))
+    made.start()
+    hub.push('desk', deskState({ version: 12 }))
+    await settle()
+    hub.push('desk', deskState({ version: 13 }))
+    expect(store.get()?.version).toBe(13)
+  })
+
+  it('forgets its connection id when the connection is lost', async () => {
+    const { link: made, hub } = link(() => Promise.resolve(deskState()))
+    made.start()
+    await settle()
+    hub.drop()
+    expect(made.get()).toMatchObject({ state: 'lost', connectionId: null })
+    await made.stop()
+  })
+
+  it('stands back when another tab takes over', async () => {
+    const { link: made, hub } = link(() => Promise.resolve(deskState()))
+    made.start()
+    await settle()
+    hub.push('replaced', { reason: 'another-tab' })
+    await settle()
+    expect(made.get().state).toBe('replaced')
+    expect(hub.stopped).toBe(true)
+  })
+})
+
+describe('LiveStore', () => {
+  it('keeps the newest picture', async () => {
+    const hub = new FakeHub()
+    const picture = (version: number) => ({ version, at: '2026-11-21T20:00:00Z', queues: [], agents: [] })
+    const live = new LiveStore(() => hub, () => Promise.resolve(picture(5)), new ServerClock())
+    live.start()
+    await settle()
+    hub.push('live', picture(7))
+    hub.push('live', picture(6))
+    expect(live.get()).toMatchObject({ link: 'online', picture: { version: 7 } })
+    await live.stop()
+  })
+})
+
+describe('WrapUpForm', () => {
+  it('carries the notes of the call into wrap-up, and starts anew with the next call', () => {
+    const form = new WrapUpForm()
+    form.follow(deskState({ call: deskCall() }))
+    form.patch({ notes: 'will call back' })
+    form.follow(deskState({ wrapUp: deskWrapUp() }))
+    expect(form.get()).toMatchObject({ reservationId: 'r1', notes: 'will call back' })
+    form.follow(deskState())
+    form.follow(deskState({ call: deskCall({ reservationId: 'r2' }) }))
+    expect(form.get()).toEqual({ reservationId: 'r2', code: null, notes: '' })
+  })
+
+  it('is complete only with a code where one is required, and never with a note that is too long', () => {
+    const draft = { reservationId: 'r1', code: null, notes: '' }
+    expect(draftIsComplete(draft, deskWrapUp())).toBe(false)
+    expect(draftIsComplete({ ...draft, code: 'invoice' }, deskWrapUp())).toBe(true)
+    expect(draftIsComplete(draft, deskWrapUp({ codeRequired: false }))).toBe(true)
+    expect(draftIsComplete({ ...draft, code: 'invoice', notes: 'x'.repeat(notesLimit + 1) }, deskWrapUp())).toBe(false)
+    expect(draftIsComplete({ ...draft, code: 'invoice' }, deskWrapUp({ reservationId: 'r2' }))).toBe(false)
+    expect(draftIsComplete({ ...draft, code: 'invoice' }, null)).toBe(false)
+  })
+})
+
+describe('announce', () => {
+  const text = textIn('en')
+  const words = (before: DeskState | null, after: DeskState): string | undefined => announce(before, after, text)?.text
+
+  it('interrupts for an offer, once', () => {
+    const ringing = deskState({ offer: deskOffer() })
+    expect(announce(deskState(), ringing, text)).toEqual({ text: 'Incoming call from Maria, queue Support.', urgent: true })
+    expect(announce(ringing, { ...ringing, version: 2 }, text)).toBeNull()
+  })
+
+  it('names the withheld number as such', () => {
+    const customer = { number: null, name: null, customerId: null, card: null }
+    expect(words(deskState(), deskState({ offer: deskOffer({ customer }) }))).toContain('Number withheld')
+  })
+
+  it('tells how the call goes on', () => {
+    const talking = deskState({ call: deskCall() })
+    expect(words(deskState(), talking)).toBe('Talking')
+    expect(words(talking, deskState({ call: deskCall({ state: 'held' }) }))).toBe('On hold')
+    expect(words(talking, deskState({ call: deskCall({ muted: true }) }))).toBe('You are muted')
+    expect(words(talking, deskState())).toBe('The call has ended.')
+    expect(words(talking, deskState({ wrapUp: deskWrapUp() }))).toContain('Wrap-up')
+  })
+
+  it('tells of a missed offer', () => {
+    expect(announce(deskState({ offer: deskOffer() }), deskState({ routingStatus: 'notResponding' }), text)?.urgent).toBe(true)
+  })
+})
+
+describe('Attention', () => {
+  function attention() {
+    const log: string[] = []
+    const name = (offer: DeskOffer | null): string => offer?.reservationId ?? '-'
+    const made = new Attention({
+      ring: on => log.push(`ring ${on}`),
+      flash: offer => log.push(`flash ${name(offer)}`),
+      notify: offer => log.push(`notify ${name(offer)}`),
+    })
+    return { made, log }
+  }
+
+  it('calls once for an offer and stops when it is gone', () => {
+    const { made, log } = attention()
+    made.follow(deskState({ offer: deskOffer() }))
+    made.follow(deskState({ version: 2, offer: deskOffer() }))
+    made.follow(deskState({ version: 3 }))
+    expect(log).toEqual(['ring true', 'flash r1', 'notify r1', 'ring false', 'flash -', 'notify -'])
+  })
+
+  it('does not ring here when the phone rings', () => {
+    const { made, log } = attention()
+    made.follow(deskState({ offer: deskOffer({ ringsOnDevice: true }) }))
+    expect(log).toContain('ring false')
+    expect(log).toContain('flash r1')
+  })
+})

@@ -1,0 +1,168 @@
+using System.Net;
+using Crm.Contracts.Accounts;
+using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
+using Crm.Customers;
+using Crm.Persistence.Records;
+using Crm.Primitives;
+using Crm.Telephony.Trunks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Adapters.Tests.Records;
+
+/// <summary>What the records do, whatever database holds them.</summary>
+public abstract class RecordsConformance : IAsyncLifetime
+{
+    private static readonly Instant Now = Instant.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
+
+    private string _folder = "";
+    private ServiceProvider _services = null!;
+
+    protected abstract ValueTask<IReadOnlyDictionary<string, string?>> Storage(string folder);
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        _folder = Directory.CreateTempSubdirectory("crm-records-").FullName;
+        _services = await Services();
+        await Get<RecordsStart>().Prepare(CancellationToken.None);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void The_migrations_are_up_to_date_with_the_model()
+    {
+        using var context = Get<RecordsContextFactory>().Create();
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task A_new_database_has_the_demo_data_once()
+    {
+        Assert.Equal(["sales", "support"], Get<IConfigurationSource>().QueueConfigurations.Select(q => q.Id.Value));
+        Assert.Equal(["agent1", "agent2", "agent3", "agent4", "agent5"], Get<IConfigurationSource>().AgentConfigurations.Select(a => a.Id.Value));
+        var again = await Get<RecordsStart>().Prepare(CancellationToken.None);
+        Assert.False(again.DemoLoaded);
+        Assert.Null(again.NewAdministrator);
+        Assert.NotNull(await Get<IAccounts>().CheckPassword("Agent1", "demo", CancellationToken.None));
+        Assert.Null(await Get<IAccounts>().CheckPassword("agent1", "Demo", CancellationToken.None));
+        Assert.Null(await Get<IAccounts>().CheckPassword("nobody", "demo", CancellationToken.None));
+    }
+
+    [Fact]
+    public void The_demo_trunk_takes_loopback_and_knows_its_numbers()
+    {
+        var telephony = Get<ITelephonyDirectory>();
+        var trunk = telephony.FindTrunk(IPAddress.Parse("127.8.9.1"))!;
+        Assert.Equal("demo", trunk.Id.Value);
+        Assert.Equal(trunk, telephony.FindTrunk(IPAddress.IPv6Loopback));
+        Assert.Equal(trunk, telephony.FindTrunk(IPAddress.Parse("::ffff:127.0.0.1")));
+        Assert.Null(telephony.FindTrunk(IPAddress.Parse("10.0.0.1")));
+        Assert.Equal(new QueueId("support"), Assert.IsType<QueueDestination>(telephony.FindNumber(trunk.Id, "4001")).Queue);
+        Assert.Equal(new QueueId("sales"), Assert.IsType<QueueDestination>(telephony.FindNumber(trunk.Id, "4002")).Queue);
+        Assert.IsType<EchoDestination>(telephony.FindNumber(trunk.Id, "4100"));
+        Assert.IsType<AnnouncementDestination>(telephony.FindNumber(trunk.Id, "4200"));
+        Assert.Null(telephony.FindNumber(trunk.Id, "4000"));
+        Assert.NotNull(telephony.FindDevice("agent5"));
+        Assert.Null(telephony.FindDevice("admin"));
+    }
+
+    [Fact]
+    public async Task Where_demo_is_not_allowed_its_trunk_is_gone_and_a_real_administrator_is_made_once()
+    {
+        await using var shut = await Services(("Listen:Public", "true"));
+        var report = await shut.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        Assert.Null(shut.GetRequiredService<ITelephonyDirectory>().FindTrunk(IPAddress.Loopback));
+        Assert.Null(shut.GetRequiredService<ITelephonyDirectory>().FindDevice("agent1"));
+        var (name, password) = report.NewAdministrator!.Value;
+        var accounts = shut.GetRequiredService<IAccounts>();
+        Assert.False((await accounts.CheckPassword(name, password, CancellationToken.None))!.IsDemo);
+        Assert.Null(await accounts.CheckPassword(name, "demo", CancellationToken.None));
+        Assert.Null((await shut.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None)).NewAdministrator);
+    }
+
+    [Fact]
+    public async Task Customers_are_found_by_any_dress_of_their_number_the_surest_first()
+    {
+        var directory = Get<ICustomerDirectory>();
+        foreach (string dress in new[] { "+86 138-0000-0103", "008613800000103", "13800000103", "8613800000103", "sip:+8613800000103@carrier;user=phone" })
+        {
+            var match = Assert.Single(await directory.FindByNumber(dress, CancellationToken.None));
+            Assert.Equal("陈伟", match.Customer.Name);
+            Assert.True(match.Quality <= MatchQuality.Possible, dress);
+        }
+
+        var tail = Assert.Single(await directory.FindByNumber("+49 800000103", CancellationToken.None));
+        Assert.Equal(MatchQuality.Tail, tail.Quality);
+        Assert.Empty(await directory.FindByNumber("anonymous", CancellationToken.None));
+        Assert.Empty(await directory.FindByNumber(null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_refresh_token_works_once_dies_with_its_family_and_expires()
+    {
+        var tokens = Get<IRefreshTokens>();
+        string first = await tokens.Issue("agent1", Now, CancellationToken.None);
+        var second = await tokens.Redeem(first, Now, CancellationToken.None);
+        Assert.Equal("agent1", second!.UserName);
+        Assert.Null(await tokens.Redeem(second.NextToken, Now + TimeSpan.FromDays(15), CancellationToken.None));
+        Assert.Null(await tokens.Redeem(first, Now, CancellationToken.None));
+        Assert.Null(await tokens.Redeem(second.NextToken, Now, CancellationToken.None));
+        string other = await tokens.Issue("agent1", Now, CancellationToken.None);
+        Assert.NotNull(await tokens.Redeem(other, Now, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_many_who_redeem_one_token_at_once_one_wins_at_most()
+    {
+        var tokens = Get<IRefreshTokens>();
+        string token = await tokens.Issue("agent2", Now, CancellationToken.None);
+        var grants = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await tokens.Redeem(token, Now, CancellationToken.None))));
+        Assert.Single(grants, g => g is not null);
+    }
+
+    [Fact]
+    public async Task The_audit_trail_keeps_hostile_text_and_reads_newest_first()
+    {
+        var trail = Get<IAuditTrail>();
+        await trail.Append(new AuditEntry(Now, new string('x', 500), "a", "t\0t", "{}", null, "127.0.0.1"), CancellationToken.None);
+        await trail.Append(new AuditEntry(Now, "b", "b", "t", null, "{}", "127.0.0.1"), CancellationToken.None);
+        var all = await trail.Read(null, 10, CancellationToken.None);
+        Assert.Equal(["b", new string('x', 64)], all.Select(e => e.Entry.Who));
+        Assert.Equal(Now, all[0].Entry.At);
+        Assert.Equal(all[1], Assert.Single(await trail.Read(all[0].Number, 10, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused()
+    {
+        await using (var context = Get<RecordsContextFactory>().Create())
+        {
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" (\"MigrationId\", \"ProductVersion\") VALUES ('29990101000000_Future', '99')");
+        }
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => Get<RecordsStart>().Prepare(CancellationToken.None));
+        Assert.Contains("newer version", refused.Message);
+    }
+
+    private T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    private async ValueTask<ServiceProvider> Services(params (string Name, string Value)[] more)
+    {
+        var values = new Dictionary<string, string?>(await Storage(_folder)) { ["Data:Path"] = _folder };
+        foreach (var (name, value) in more)
+        {
+            values[name] = value;
+        }
+
+        var read = SettingsReader.Read(values, [], _folder);
+        return new ServiceCollection().AddSingleton(TimeProvider.System).AddCrmRecords(read.Settings ?? throw new InvalidOperationException(read.Faults[0])).BuildServiceProvider();
+    }
+}

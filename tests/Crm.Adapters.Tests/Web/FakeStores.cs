@@ -1,0 +1,70 @@
+using Crm.Contracts.Ports;
+using Crm.Events.Privacy;
+using Crm.Interactions.Records;
+using Crm.Interactions.Storage;
+using Crm.Primitives;
+using Crm.Statistics.Agents;
+using Crm.Statistics.Queues;
+using Crm.Statistics.Storage;
+
+namespace Crm.Adapters.Tests.Web;
+
+/// <summary>Interactions in a list.</summary>
+internal sealed class FakeInteractions : IInteractionStore
+{
+    public List<InteractionRecord> Records { get; } = [];
+
+    public ValueTask<InteractionRecord?> Find(InteractionId id, CancellationToken cancellation) => ValueTask.FromResult(Records.Find(r => r.Id == id));
+
+    public ValueTask Save(IReadOnlyList<InteractionRecord> records, CancellationToken cancellation)
+    {
+        Records.AddRange(records);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<InteractionPage> List(InteractionFilter filter, CancellationToken cancellation)
+    {
+        var found = Records
+            .Where(r => filter.Admits(r) && (filter.After is not { } after || after.IsBefore(r)))
+            .OrderByDescending(r => r.StartedAt).ThenBy(r => r.Id.ToString(), StringComparer.Ordinal)
+            .Take(filter.Limit + 1).ToList();
+        var page = found.Take(filter.Limit).ToList();
+        return ValueTask.FromResult(new InteractionPage(page, found.Count > page.Count ? InteractionCursor.Of(page[^1]) : null));
+    }
+}
+
+/// <summary>Facts in lists.</summary>
+internal sealed class FakeStatistics : IStatisticsStore
+{
+    public List<QueueIntervalFacts> Queues { get; } = [];
+
+    public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask<byte[]?> ReadFoldState(CancellationToken cancellation) => ValueTask.FromResult<byte[]?>(null);
+
+    public ValueTask<IReadOnlyList<QueueIntervalFacts>> ReadQueues(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<QueueIntervalFacts>>([.. Queues.Where(f => (queue is null || f.Queue == queue) && f.Start >= from && f.Start < to)]);
+
+    public ValueTask<IReadOnlyList<AgentIntervalFacts>> ReadAgents(AgentId? agent, Instant from, Instant to, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<AgentIntervalFacts>>([]);
+}
+
+/// <summary>Seals nothing: the cipher is the text.</summary>
+internal sealed class OpenVault : IPersonalDataVault
+{
+    public SealedText Seal(SubjectId subject, string text) => new(subject, text);
+
+    public string? Open(SealedText text) => text.Cipher;
+
+    public void Erase(SubjectId subject)
+    {
+    }
+}
+
+/// <summary>Recordings in a list.</summary>
+internal sealed class FakeRecordings : IRecordingLibrary
+{
+    public List<StoredRecording> Recordings { get; } = [];
+
+    public ValueTask<StoredRecording?> Find(RecordingId recording, CancellationToken cancellation) => ValueTask.FromResult(Recordings.Find(r => r.Id == recording));
+}

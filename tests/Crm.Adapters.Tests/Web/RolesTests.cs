@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Crm.Adapters.Tests.Web;
+
+/// <summary>Every route against every role. A new route fails here until somebody says who may use it.</summary>
+public sealed class RolesTests : IAsyncLifetime
+{
+    private const string Id = "00000000000000000000000000000001";
+
+    private static readonly string[] People = ["", "agent1", "supervisor", "admin"];
+
+    /// <summary>The weakest of <see cref="People"/> that may use a route.</summary>
+    private static readonly Dictionary<string, string> Weakest = new()
+    {
+        ["POST /api/v1/auth/sign-in"] = "",
+        ["POST /api/v1/auth/token"] = "",
+        ["POST /api/v1/auth/sign-out"] = "agent1",
+        ["GET /api/v1/auth/me"] = "agent1",
+        ["PUT /api/v1/auth/me/settings"] = "agent1",
+        ["GET /api/v1/agents"] = "agent1",
+        ["GET /api/v1/agents/me"] = "agent1",
+        ["GET /api/v1/agents/me/desk"] = "agent1",
+        ["PUT /api/v1/agents/me/presence"] = "agent1",
+        ["PUT /api/v1/agents/{id}/presence"] = "supervisor",
+        ["GET /api/v1/agents/{id}/statistics"] = "supervisor",
+        ["POST /api/v1/agents/me/media"] = "agent1",
+        ["GET /api/v1/agents/me/device"] = "agent1",
+        ["POST /api/v1/agents/me/device"] = "agent1",
+        ["POST /api/v1/reservations/{id}/accept"] = "agent1",
+        ["POST /api/v1/reservations/{id}/reject"] = "agent1",
+        ["POST /api/v1/reservations/{id}/wrap-up"] = "agent1",
+        ["POST /api/v1/calls/{id}/hold"] = "agent1",
+        ["POST /api/v1/calls/{id}/resume"] = "agent1",
+        ["POST /api/v1/calls/{id}/mute"] = "agent1",
+        ["POST /api/v1/calls/{id}/unmute"] = "agent1",
+        ["POST /api/v1/calls/{id}/hangup"] = "agent1",
+        ["POST /api/v1/calls/{id}/dtmf"] = "agent1",
+        ["GET /api/v1/queues"] = "agent1",
+        ["GET /api/v1/queues/{id}"] = "agent1",
+        ["PUT /api/v1/queues/{id}"] = "admin",
+        ["GET /api/v1/queues/{id}/statistics"] = "agent1",
+        ["GET /api/v1/queues/{id}/statistics/live"] = "agent1",
+        ["GET /api/v1/live"] = "supervisor",
+        ["GET /api/v1/interactions"] = "agent1",
+        ["GET /api/v1/interactions/{id}"] = "agent1",
+        ["GET /api/v1/recordings/{id}"] = "agent1",
+        ["GET /api/v1/customers"] = "agent1",
+        ["GET /api/v1/customers/{id}"] = "agent1",
+        ["GET /api/v1/customers/{id}/timeline"] = "agent1",
+        ["GET /api/v1/audit"] = "admin",
+    };
+
+    private WebHouse _house = null!;
+
+    public async ValueTask InitializeAsync() => _house = await WebHouse.Open();
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public void Every_route_says_who_may_use_it() => Assert.Equal(Weakest.Keys.Order(), Routes());
+
+    [Fact]
+    public async Task Each_route_lets_in_its_role_and_those_above_and_nobody_else()
+    {
+        foreach (string person in People)
+        {
+            using var client = await _house.Client(person.Length == 0 ? null : person);
+            foreach (var (route, weakest) in Weakest.Where(r => r.Key != "POST /api/v1/auth/sign-out"))
+            {
+                using var answer = await client.Send(new HttpMethod(route.Split(' ')[0]), route.Split(' ')[1].Replace("{id}", Id), Body(route));
+                bool allowed = Array.IndexOf(People, person) >= Array.IndexOf(People, weakest);
+                var refused = person.Length == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+                bool open = weakest.Length == 0;
+                Assert.True(open || allowed == (answer.StatusCode != refused), $"{person}: {route} gave {answer.StatusCode}");
+                Assert.True((int)answer.StatusCode < 500, $"{person}: {route} gave {answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_openapi_document_lists_every_route()
+    {
+        using var client = await _house.Client();
+        var document = await WebClient.Read(await client.Get("/openapi/v1.json"));
+        Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
+        var listed = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Where(o => o.Name is "get" or "put" or "post" or "delete").Select(o => $"{o.Name.ToUpperInvariant()} {p.Name}"));
+        Assert.Equal(Routes(), listed.Order());
+        var desk = document.GetProperty("components").GetProperty("schemas").GetProperty("DeskState").GetProperty("properties");
+        Assert.Equal("string", TypeOf(document, desk.GetProperty("agentId")));
+        Assert.Equal("string", TypeOf(document, desk.GetProperty("at")));
+    }
+
+    private static string? TypeOf(JsonElement document, JsonElement schema)
+    {
+        var resolved = schema.TryGetProperty("$ref", out var reference)
+            ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
+            : schema;
+        return resolved.GetProperty("type").GetString();
+    }
+
+    private IEnumerable<string> Routes() => _house.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+        .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.TrimEnd('/')}"))
+        .Order();
+
+    private static object? Body(string route) => route switch
+    {
+        _ when route.StartsWith("GET", StringComparison.Ordinal) => null,
+        _ when route.EndsWith("/presence", StringComparison.Ordinal) => new { presence = "available" },
+        _ when route.EndsWith("/dtmf", StringComparison.Ordinal) => new { digits = "1" },
+        _ when route.EndsWith("/media", StringComparison.Ordinal) => new { sdp = "v=0", connectionId = "x" },
+        _ when route.EndsWith("/settings", StringComparison.Ordinal) => new { language = "en", theme = "light" },
+        _ => new { },
+    };
+}

@@ -1,0 +1,96 @@
+using Crm.Contracts.Settings;
+
+namespace Crm.Adapters.Tests.Web;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Nothing_set_gives_the_documented_defaults_on_loopback()
+    {
+        var settings = Read();
+        Assert.Equal((8080, 8443), (settings.Http.Port, settings.Http.TlsPort));
+        Assert.Equal(("127.0.0.1", 5060, 5061), (settings.Sip.Address.ToString(), settings.Sip.Port, settings.Sip.TlsPort));
+        Assert.Equal((20000, 39999, 3479), (settings.Media.PortMin, settings.Media.PortMax, settings.Media.WebRtcPort));
+        Assert.Equal("/somewhere/data", settings.DataPath);
+        Assert.False(settings.Public);
+        Assert.True(settings.DemoAllowed);
+        Assert.Null(settings.Demo.Enabled);
+    }
+
+    [Theory]
+    [InlineData("Http:Port", "80a", "Http:Port: \"80a\" is not a whole number from 0 to 65535.")]
+    [InlineData("Http:Port", "-1", "Http:Port: \"-1\" is not a whole number from 0 to 65535.")]
+    [InlineData("Sip:TlsPort", "65536", "Sip:TlsPort: \"65536\" is not a whole number from 0 to 65535.")]
+    [InlineData("Listen:Public", "yes", "Listen:Public: \"yes\" is not true or false.")]
+    [InlineData("Http:Prot", "1", "Http:Prot: there is no such setting.")]
+    [InlineData("Mail:Host", "x", "Mail:Host: there is no such setting.")]
+    [InlineData("Http:Port:0", "1", "Http:Port:0: there is no such setting.")]
+    [InlineData("Storage:Provider", "Oracle", "Storage:Provider: \"Oracle\" is not a database of this version: Sqlite or PostgreSql.")]
+    [InlineData("Storage:Provider", "1", "Storage:Provider: \"1\" is not a database of this version: Sqlite or PostgreSql.")]
+    [InlineData("Media:IceServers", "http://x", "Media:IceServers: \"http://x\" is not an address that starts with stun:, stuns:, turn: or turns:.")]
+    [InlineData("Sip:Address", "0.0.0.0", "Sip:Address: 0.0.0.0 can be reached from elsewhere; say Listen:Public=true as well.")]
+    [InlineData("Media:PortMin", "50000", "Media:PortMin: 50000 must be below Media:PortMax, 39999.")]
+    [InlineData("Demo:Traffic", "NaN", "Demo:Traffic: \"NaN\" is not a number from 0 to 10000.")]
+    public void One_line_says_what_is_wrong(string name, string value, string line)
+    {
+        var result = SettingsReader.Read([new(name, value)], [], "/somewhere");
+        Assert.Null(result.Settings);
+        Assert.Equal([line], result.Faults);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once()
+    {
+        var result = SettingsReader.Read([new("Http:Port", "x"), new("Demo:Enabled", "perhaps"), new("Sip:Prot", "1")], ["--Nonsense=1", "stray"], "/");
+        Assert.Equal(5, result.Faults.Count);
+    }
+
+    [Fact]
+    public void Names_of_other_parties_are_passed_over_unless_they_are_on_the_command_line()
+    {
+        Assert.Empty(SettingsReader.Read([new("PATH", "/bin"), new("MAIL", "/var/mail/x"), new("Logging:LogLevel:Default", "Debug")], [], "/").Faults);
+        Assert.Equal(["PATH: there is no such setting."], SettingsReader.Read([], ["--PATH=/bin"], "/").Faults);
+    }
+
+    [Theory]
+    [InlineData("--Http:Port=1")]
+    [InlineData("--Http:Port", "1")]
+    [InlineData("/Http:Port=1")]
+    [InlineData("http:port=1")]
+    [InlineData("--Http:AllowedHosts:0=a")]
+    [InlineData("--Logging:LogLevel:Default=Debug")]
+    public void A_known_name_in_any_form_is_fine(params string[] arguments) => Assert.Empty(SettingsReader.Read([], arguments, "/").Faults);
+
+    [Theory]
+    [InlineData("--Http:Port")]
+    [InlineData("stray")]
+    [InlineData("-p=1")]
+    [InlineData("--")]
+    public void What_the_configuration_system_would_pass_over_in_silence_is_a_fault(string argument) => Assert.Single(SettingsReader.Read([], [argument], "/").Faults);
+
+    [Fact]
+    public void A_public_server_needs_https_or_a_proxy_and_has_no_demo_people()
+    {
+        Assert.Empty(SettingsReader.Read([new("Listen:Public", "true")], [], "/").Faults);
+        Assert.False(Read(("Listen:Public", "true")).DemoAllowed);
+        Assert.Equal("0.0.0.0", Read(("Listen:Public", "true")).Sip.Address.ToString());
+        Assert.Single(SettingsReader.Read([new("Listen:Public", "true"), new("Http:TlsPort", "off")], [], "/").Faults);
+        Assert.Empty(SettingsReader.Read([new("Listen:Public", "true"), new("Http:TlsPort", "off"), new("Http:TrustedProxies", "10.0.0.0/8")], [], "/").Faults);
+        Assert.Single(SettingsReader.Read([new("Listen:Public", "true"), new("Demo:Enabled", "true")], [], "/").Faults);
+    }
+
+    [Fact]
+    public void Lists_come_separated_by_commas_or_numbered()
+    {
+        Assert.Equal(["a.example", "b.example"], Read(("Http:AllowedHosts", "a.example, B.example")).Http.AllowedHosts);
+        Assert.Equal(["a.example", "b.example"], Read(("Http:AllowedHosts:0", "a.example"), ("Http:AllowedHosts:1", "b.example")).Http.AllowedHosts);
+        Assert.Equal(["10.1.2.3/32"], Read(("Http:TrustedProxies", "10.1.2.3")).Http.TrustedProxies.Select(n => n.ToString()));
+    }
+
+    private static CrmSettings Read(params (string Name, string Value)[] values)
+    {
+        var result = SettingsReader.Read(values.Select(v => new KeyValuePair<string, string?>(v.Name, v.Value)), [], "/somewhere");
+        Assert.Empty(result.Faults);
+        return result.Settings!;
+    }
+}

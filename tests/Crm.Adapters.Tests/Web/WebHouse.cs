@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
+using Crm.Events.Privacy;
+using Crm.Interactions.Storage;
+using Crm.Persistence.Records;
+using Crm.Statistics.Storage;
+using Crm.Web;
+using Crm.Web.Json;
+using Crm.Web.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Adapters.Tests.Web;
+
+/// <summary>The web adapter on real Kestrel on a free loopback port, over records in a new SQLite file and a fake engine.</summary>
+internal sealed class WebHouse : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private WebHouse(WebApplication app, string folder, FakeCentre centre)
+    {
+        _app = app;
+        _folder = folder;
+        Centre = centre;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new Uri(addresses.First(a => a.StartsWith("http:", StringComparison.Ordinal)));
+        TlsAddress = new Uri(addresses.First(a => a.StartsWith("https:", StringComparison.Ordinal)));
+    }
+
+    public FakeCentre Centre { get; }
+
+    public Uri Address { get; }
+
+    public Uri TlsAddress { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<WebHouse> Open(params string[] settings)
+    {
+        string folder = Directory.CreateTempSubdirectory("crm-web-").FullName;
+        var values = new Dictionary<string, string?> { ["Http:Port"] = "0", ["Http:TlsPort"] = "0", ["Data:Path"] = folder };
+        foreach (string setting in settings)
+        {
+            values[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
+        }
+
+        var read = SettingsReader.Read(values, [], folder);
+        var crm = read.Settings ?? throw new InvalidOperationException(string.Join('\n', read.Faults));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder, ApplicationName = "Crm.Adapters.Tests" });
+        builder.WebHost.UseKestrelCore();
+        builder.UseCrmWebServer(crm, SelfSignedCertificate.Load(crm, TimeProvider.System));
+        builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddCrmRecords(crm);
+        builder.Services.AddCrmWeb(crm);
+        var centre = new FakeCentre();
+        builder.Services
+            .AddSingleton<IContactCentre>(centre)
+            .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
+            .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
+            .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
+            .AddSingleton<IPersonalDataVault, OpenVault>();
+        var app = builder.Build();
+        await app.Services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        centre.Push = app.Services.GetRequiredService<IDeskPush>();
+        app.MapCrmWeb();
+        await app.StartAsync();
+        return new WebHouse(app, folder, centre);
+    }
+
+    /// <summary>A client with a cookie jar of its own, signed in by cookie when a user is named.</summary>
+    public async Task<WebClient> Client(string? user = null, string password = "demo")
+    {
+        var client = new WebClient(Address);
+        if (user is not null)
+        {
+            using var answer = await client.Post("/api/v1/auth/sign-in", new { userName = user, password });
+            answer.EnsureSuccessStatusCode();
+            client.Csrf = (await WebClient.Read(answer)).GetProperty("csrf").GetString();
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>An HTTP client that behaves like a browser tab.</summary>
+internal sealed class WebClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public WebClient(Uri address)
+    {
+        Cookies = new CookieContainer();
+        var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public CookieContainer Cookies { get; }
+
+    public string? Csrf { get; set; }
+
+    public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+
+    public Task<HttpResponseMessage> Post(string path, object? body = null, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
+
+    public Task<HttpResponseMessage> Put(string path, object? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, body, headers);
+
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = body is HttpContent content ? content : JsonContent.Create(body, body.GetType(), options: WebJson.Options);
+        }
+
+        if (Csrf is not null && method != HttpMethod.Get)
+        {
+            request.Headers.Add("X-Crm-Csrf", Csrf);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await _http.SendAsync(request);
+    }
+
+    public static async Task<JsonElement> Read(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>());
+
+    /// <summary>The last word of a problem's type; checks the shape on the way.</summary>
+    public static async Task<string> ProblemWord(HttpResponseMessage answer)
+    {
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await Read(answer);
+        Assert.Equal((int)answer.StatusCode, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        string type = problem.GetProperty("type").GetString()!;
+        Assert.StartsWith("urn:crm:problem:", type);
+        return type["urn:crm:problem:".Length..];
+    }
+
+    public void Dispose() => _http.Dispose();
+}

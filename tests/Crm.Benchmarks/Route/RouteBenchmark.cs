@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Crm.Benchmarks.Route;
+
+/// <summary>Routing decisions per second and their tail, on one thread, with the facts they make, at the size of a large site.</summary>
+public sealed class RouteBenchmark : IBenchmark
+{
+    private const int Agents = 10_000;
+    private const int Queues = 2_000;
+    private const int Waiting = 100_000;
+    private const int WarmUp = 200_000;
+    private const int Commands = 1_000_000;
+
+    /// <inheritdoc/>
+    public string Name => "route";
+
+    /// <inheritdoc/>
+    public IEnumerable<BenchmarkResult> Run()
+    {
+        var load = new RoutingLoad(Agents, Queues, Waiting);
+        load.Run(WarmUp, []);
+        long factsBefore = load.Facts;
+        long[] ticks = new long[Commands];
+        var processor = Environment.CpuUsage.TotalTime;
+        load.Run(Commands, ticks);
+        processor = Environment.CpuUsage.TotalTime - processor;
+        double seconds = ticks.Sum() / (double)Stopwatch.Frequency;
+        Array.Sort(ticks);
+        var circumstances = new Dictionary<string, object?>
+        {
+            ["agents"] = Agents,
+            ["queues"] = Queues,
+            ["classes"] = Queues * 2,
+            ["waiting"] = load.Open,
+            ["commands"] = Commands,
+            ["factsPerCommand"] = Math.Round((load.Facts - factsBefore) / (double)Commands, 2),
+            ["processorSeconds"] = Math.Round(processor.TotalSeconds, 2),
+            ["cores"] = Environment.ProcessorCount,
+        };
+        double Microseconds(double share) => ticks[(int)(share * (Commands - 1))] * 1e6 / Stopwatch.Frequency;
+        yield return new BenchmarkResult("events_per_second", Commands / seconds, "1/s", circumstances);
+        yield return new BenchmarkResult("p50_microseconds", Microseconds(0.5), "us", circumstances);
+        yield return new BenchmarkResult("p99_microseconds", Microseconds(0.99), "us", circumstances);
+        yield return new BenchmarkResult("p999_microseconds", Microseconds(0.999), "us", circumstances);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Crm.Events;
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Primitives;
+using Crm.Routing;
+using Crm.Routing.Commands;
+
+namespace Crm.Benchmarks.Route;
+
+/// <summary>
+/// A site at work, from a seed: calls arrive, wait in many queues with widening steps, are offered, accepted, connected and ended;
+/// some are abandoned, rejected or missed. As many arrive as leave, so the number of waiting calls stays.
+/// </summary>
+internal sealed class RoutingLoad : IRoutingSink
+{
+    private readonly Random _random = new(7);
+    private readonly RoutingDomain _domain = new();
+    private readonly List<ReservationCreated> _pending = [];
+    private readonly List<ReservationCreated> _accepted = [];
+    private readonly List<ReservationCreated> _handling = [];
+    private readonly List<AgentId> _missed = [];
+    private readonly List<InteractionId> _waiting = [];
+    private readonly List<(IDomainEvent, Instant)>? _kept;
+    private readonly int _queues;
+    private readonly int _target;
+    private Instant _now = new(1_700_000_000_000_000);
+    private long _id;
+
+    public RoutingLoad(int agents, int queues, int waiting, List<(IDomainEvent, Instant)>? kept = null)
+    {
+        _queues = queues;
+        _target = waiting;
+        _kept = kept;
+        for (int q = 0; q < queues; q++)
+        {
+            _domain.Decide(new ConfigureQueue(QueueOf(q), Rules(q)), _now, this);
+        }
+
+        for (int a = 0; a < agents; a++)
+        {
+            var id = new AgentId($"a{a}");
+            _domain.Decide(new ConfigureAgent(id, Settings(a)), _now, this);
+            _domain.Decide(new SetAgentReachability(id, true, "start"), _now, this);
+            _domain.Decide(new SetAgentPresence(id, Presence.Available, null, id.Value), _now, this);
+        }
+
+        while (_domain.OpenEntries < waiting + _pending.Count)
+        {
+            _domain.Decide(Arrival(), _now, this);
+        }
+    }
+
+    /// <summary>Facts raised so far.</summary>
+    public long Facts { get; private set; }
+
+    public int Open => _domain.OpenEntries;
+
+    /// <summary>Runs commands and notes the ticks each took to decide.</summary>
+    public void Run(int commands, Span<long> ticks)
+    {
+        for (int i = 0; i < commands; i++)
+        {
+            _now += TimeSpan.FromMicroseconds(50);
+            var command = Next();
+            long start = Stopwatch.GetTimestamp();
+            _domain.Decide(command, _now, this);
+            long took = Stopwatch.GetTimestamp() - start;
+            if (!ticks.IsEmpty)
+            {
+                ticks[i] = took;
+            }
+        }
+    }
+
+    private RoutingCommand Next()
+    {
+        int dice = _random.Next(1000);
+        if (dice < 5 && _missed.Count > 0)
+        {
+            var back = Take(_missed);
+            return new SetAgentPresence(back, Presence.Available, null, back.Value);
+        }
+
+        if (dice < 40 && _domain.OpenEntries > _target)
+        {
+            return new CustomerLeft(Take(_waiting), "hung-up");
+        }
+
+        if (_pending.Count > 0 && dice < 320)
+        {
+            var offer = Take(_pending);
+            switch (_random.Next(100))
+            {
+                case 0: return new RejectReservation(offer.Agent, offer.Reservation, "busy");
+                case 1: return Arrival(); // this offer will be missed
+                default:
+                    _accepted.Add(offer);
+                    return new AcceptReservation(offer.Agent, offer.Reservation);
+            }
+        }
+
+        if (_accepted.Count > 0 && dice < 560)
+        {
+            var offer = Take(_accepted);
+            _handling.Add(offer);
+            return new ConfirmConnected(offer.Reservation);
+        }
+
+        if (_handling.Count > 0 && dice < 780 && _domain.OpenEntries >= _target)
+        {
+            return new EndHandling(Take(_handling).Reservation, TimeSpan.FromMinutes(3), TimeSpan.Zero, Termination.Success("done"));
+        }
+
+        return Arrival();
+    }
+
+    private Enqueue Arrival()
+    {
+        // the square makes some queues much busier than others
+        double skew = _random.NextDouble();
+        int queue = (int)(skew * skew * _queues);
+        var id = new InteractionId(NewId());
+        _waiting.Add(id);
+        return new Enqueue(new QueueVisitId(NewId()), id, QueueOf(queue), MediaType.Voice);
+    }
+
+    private T Take<T>(List<T> from)
+    {
+        int place = _random.Next(from.Count);
+        var taken = from[place];
+        from[place] = from[^1];
+        from.RemoveAt(from.Count - 1);
+        return taken;
+    }
+
+    private static QueueId QueueOf(int number) => new($"q{number}");
+
+    private static QueueSettings Rules(int queue) => new(
+        $"Queue {queue}",
+        [
+            new RoutingStep(TimeSpan.Zero, [new Requirement(new SkillId($"s{queue % 40}"), 3)]),
+            new RoutingStep(TimeSpan.FromSeconds(10 + (queue % 50)), [new Requirement(new SkillId($"s{queue % 40}"))]),
+        ],
+        AgentSelection.LongestIdle, 0, 1 + (queue % 4), TimeSpan.FromSeconds(15), TimeSpan.Zero, 100_000, null, TimeSpan.FromSeconds(20),
+        TimeSpan.FromSeconds(5), [], false, TimeSpan.FromSeconds(30));
+
+    private AgentSettings Settings(int agent)
+    {
+        var skills = ImmutableDictionary.CreateBuilder<SkillId, int>();
+        for (int s = 0; s < 12; s++)
+        {
+            skills[new SkillId($"s{_random.Next(40)}")] = _random.Next(1, 6);
+        }
+
+        var queues = ImmutableDictionary.CreateBuilder<QueueId, int>();
+        for (int q = 0; q < _queues / 10; q++)
+        {
+            queues[QueueOf(_random.Next(_queues))] = 1;
+        }
+
+        return new AgentSettings($"Agent {agent}", skills.ToImmutable(), queues.ToImmutable());
+    }
+
+    void IRoutingSink.Raise(IDomainEvent domainEvent)
+    {
+        _domain.Apply(domainEvent, _now);
+        Facts++;
+        _kept?.Add((domainEvent, _now));
+        if (domainEvent is ReservationCreated offer)
+        {
+            _pending.Add(offer);
+        }
+        else if (domainEvent is AgentRoutingStatusChanged { To: RoutingStatus.NotResponding } missed)
+        {
+            _missed.Add(missed.Agent);
+        }
+    }
+
+    public Guid NewId() => new(0, 0, 0, BitConverter.GetBytes(++_id));
+
+    void IRoutingSink.Refuse(string type, string detail)
+    {
+    }
+
+    void IRoutingSink.Ignore(string reason)
+    {
+    }
+}

@@ -1,0 +1,151 @@
+import { after, before, describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { assertBalanced } from '../lib/api.mjs'
+import { readWav, share } from '../lib/audio.mjs'
+import { Browser } from '../lib/browser.mjs'
+import { Caller } from '../lib/caller.mjs'
+import { Server } from '../lib/server.mjs'
+import { pause, percentile, until } from '../lib/wait.mjs'
+
+describe('a call from a trunk to an agent in a browser', () => {
+  let server, browser, desk, agent, supervisor
+
+  before(async () => {
+    server = await Server.start()
+    browser = await Browser.launch({ hertz: 1000 })
+    desk = await browser.desk(server, 'agent1')
+    agent = await server.api('agent1')
+    supervisor = await server.api('supervisor')
+    await desk.presence('Available')
+    await until('agent1 idle', async () => (await agent.desk()).routingStatus === 'idle')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  for (const transport of ['udp', 'tcp']) {
+    test(`over ${transport}: both hear each other, it is recorded, counted and wrapped up`, async () => {
+      const before = await supervisor.figures()
+      const caller = await Caller.call(server, '4001', { transport, from: '+8613800138000' })
+      await caller.answered()
+      await desk.accept()
+
+      await desk.untilHears(440)
+      await until('caller hears 1 kHz', () => share(caller.heard(1), 8000, 1000) > 0.8)
+
+      await desk.button('Hold').click()
+      await desk.call().getByText('On hold').first().waitFor()
+      await until('caller hears music, not the agent', () => share(caller.heard(1), 8000, 1000) < 0.1)
+      await desk.untilHears(null)
+      await desk.button('Resume').click()
+      await until('caller hears 1 kHz again', () => share(caller.heard(1), 8000, 1000) > 0.8)
+
+      await desk.button('Mute').click()
+      await until('caller hears nothing', () => share(caller.heard(1), 8000, 1000) < 0.1)
+      await desk.button('Unmute').click()
+      await until('caller hears 1 kHz after mute', () => share(caller.heard(1), 8000, 1000) > 0.8)
+
+      await desk.button('Keypad').click()
+      for (const digit of '159') await desk.page.getByRole('button', { name: `Digit ${digit}` }).click()
+      await until('caller gets the digits', () => caller.digits === '159')
+
+      await desk.button('Hang up').click()
+      assert.equal(await caller.ended(), 'bye')
+      await desk.page.getByRole('region', { name: 'Wrap-up' }).waitFor()
+      await desk.page.getByRole('radio').first().check({ force: true })
+      await desk.button('Done').click()
+      await until('agent1 idle', async () => (await agent.desk()).routingStatus === 'idle')
+
+      const { items: [latest] } = await supervisor.get('/interactions?queue=support&limit=1')
+      const interaction = await until('interaction complete', async () => {
+        const found = await supervisor.get(`/interactions/${latest.id}`)
+        return found.outcome && found.wrapUpCode && found.recordings.length > 0 && found
+      })
+      assert.equal(interaction.outcome, 'answered')
+      assert.deepEqual(interaction.agents, ['agent1'])
+      assertSegments(interaction)
+
+      await until('recording readable', async () => (await supervisor.request('GET', `/recordings/${interaction.recordings[0].id ?? interaction.recordings[0]}`)).status === 200)
+      const audio = await (await supervisor.request('GET', `/recordings/${interaction.recordings[0].id ?? interaction.recordings[0]}`)).arrayBuffer()
+      const { rate, channels: [left, right] } = readWav(Buffer.from(audio))
+      const middle = samples => samples.subarray(Math.floor(rate * 0.5), Math.floor(rate * 1.5))
+      assert.ok(share(middle(left), rate, 440) > 0.8, `left is the customer: ${share(middle(left), rate, 440)}`)
+      assert.ok(share(middle(right), rate, 1000) > 0.8, `right is the agent: ${share(middle(right), rate, 1000)}`)
+      assert.ok(share(middle(left), rate, 1000) < 0.05, 'the agent is not on the left')
+
+      const figures = await until('counted', async () => {
+        const now = await supervisor.figures()
+        return now.answered === before.answered + 1 && now
+      })
+      assert.equal(figures.offered, before.offered + 1)
+      assertBalanced(figures)
+    })
+  }
+
+  test('answer to audio under 200 ms', async () => {
+    const samples = []
+    for (let i = 0; i < 10; i += 1) {
+      const caller = await Caller.call(server, '4001')
+      await caller.answered()
+      const { offer } = await until('offered', async () => { const d = await agent.desk(); return d.offer && d })
+      await until('music first', () => caller.received.length > 10)
+      const accepted = performance.now()
+      await agent.send('POST', `/reservations/${offer.reservationId}/accept`)
+      await until('1 kHz arrives', () => share(caller.heard(0.1), 8000, 1000) > 0.7, { every: 5 })
+      const first = caller.received.slice(-25).find(p => p.at > accepted && share(decode(p.payload), 8000, 1000) > 0.5)
+      samples.push((first?.at ?? performance.now()) - accepted)
+      caller.hangUp()
+      await finishWrapUp(agent)
+    }
+    console.log(`# answer to audio: p50 ${percentile(samples, 0.5).toFixed(0)} ms, max ${Math.max(...samples).toFixed(0)} ms of ${samples.length}`)
+    assert.ok(percentile(samples, 0.9) < 200, `answer to audio: ${samples.map(s => s.toFixed(0))}`)
+  })
+
+  test('offer reaches the page under 300 ms at p99', async () => {
+    const count = Number(process.env.CRM_OFFERS ?? 40)
+    await desk.page.evaluate(() => {
+      window.offersSeen = []
+      let shown = false
+      new MutationObserver(() => {
+        const now = document.querySelector('[aria-label="Incoming call"]') !== null
+        if (now && !shown) window.offersSeen.push(Date.now())
+        shown = now
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    const calledAt = []
+    for (let i = 0; i < count; i += 1) {
+      calledAt.push(Date.now())
+      const caller = await Caller.call(server, '4001')
+      await until('offer on the page', async () => await desk.page.evaluate(() => window.offersSeen.length) > i, { every: 10 })
+      caller.hangUp()
+      await until('offer gone', async () => (await agent.desk()).offer === null, { every: 20 })
+      caller.close()
+    }
+    const seen = await desk.page.evaluate(() => window.offersSeen)
+    const samples = seen.map((at, i) => at - calledAt[i])
+    console.log(`# INVITE to offer on the page: p50 ${percentile(samples, 0.5)} ms, p99 ${percentile(samples, 0.99)} ms of ${samples.length}`)
+    assert.ok(percentile(samples, 0.99) < 300, `offer to page: ${samples}`)
+    assertBalanced(await supervisor.figures())
+  })
+
+  test('nothing went wrong on the page', () => assert.deepEqual(desk.faults, []))
+})
+
+const decode = payload => Float64Array.from(payload, b => { const u = ~b & 0xff; const v = ((u & 0x0f) * 8 + 132 << ((u >> 4) & 7)) - 132; return (u & 0x80 ? -v : v) / 32768 })
+
+/** Segments from arrival to end lie edge to edge. */
+function assertSegments(interaction) {
+  const chain = interaction.segments.filter(s => s.kind !== 'wrap')
+  assert.equal(chain[0].from, interaction.startedAt)
+  for (let i = 1; i < chain.length; i += 1) assert.equal(chain[i].from, chain[i - 1].to, `segment ${i} follows without a gap`)
+  assert.equal(chain.at(-1).to, interaction.endedAt)
+  assert.ok(chain.some(s => s.kind === 'talk') && chain.some(s => s.kind === 'hold'))
+}
+
+async function finishWrapUp(agent) {
+  const { wrapUp } = await until('wrap-up', async () => { const d = await agent.desk(); return d.wrapUp && d })
+  await agent.send('POST', `/reservations/${wrapUp.reservationId}/wrap-up`, { code: wrapUp.codes[0].code })
+  await until('idle', async () => (await agent.desk()).routingStatus === 'idle')
+}
