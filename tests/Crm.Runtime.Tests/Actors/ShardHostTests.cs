@@ -108,7 +108,7 @@ public class ShardHostTests
         _fixture.Run();
         Assert.Equal(5, (await refused).Value);
         Assert.Equal(5, await query);
-        Assert.True(booked.IsCompletedSuccessfully);
+        Assert.Equal(5, (await booked).Value);
         Assert.Equal(1, _fixture.Host.Figures[0].Ignored["not-enough"]);
     }
 
@@ -344,5 +344,31 @@ public class ShardHostTests
         _fixture.Cluster.Away = null;
         _fixture.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(1, await _fixture.AskAndRun(A, new Book(1)));
+    }
+
+    [Fact]
+    public async Task On_real_threads_many_askers_get_every_answer_once_and_in_order()
+    {
+        var cluster = new InMemoryClusterStore(TimeProvider.System);
+        var journal = new InMemoryJournal(cluster);
+        await using var host = new ShardHost(new NodeId("n1"), journal, cluster, Codec, TimeProvider.System);
+        await host.Start("local", CancellationToken.None);
+        await host.Open(A, () => new LedgerProgram(), new CollectingEffects(), CancellationToken.None);
+        await host.Open(B, () => new LedgerProgram(), new CollectingEffects(), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            long before = 0;
+            for (int i = 0; i < 200; i++)
+            {
+                long balance = (await host.Ask<Balance>(A, NewCommand(), new Book(2), CancellationToken.None)).Value;
+                Assert.True(balance > before);
+                before = balance;
+                await host.Ask<Balance>(A, NewCommand(), new Remind(Instant.Now(TimeProvider.System)), CancellationToken.None);
+                await host.Ask<Balance>(B, NewCommand(), new Book(1), CancellationToken.None);
+            }
+        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(3200, await host.Query<LedgerProgram, long>(A, program => program.Value, CancellationToken.None));
+        Assert.Equal(1600, await host.Query<LedgerProgram, long>(B, program => program.Value, CancellationToken.None));
+        Assert.All(host.Figures, figures => Assert.Equal(0, figures.Faults));
     }
 }

@@ -11,6 +11,7 @@ namespace Crm.Persistence.Journal;
 public sealed class SqliteJournal(JournalDatabase database) : IJournal
 {
     private readonly JournalReader _reader = database.Reader;
+    private JournalStatements? _statements;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlySet<ShardId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancellation)
@@ -69,13 +70,14 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
     /// <summary>The position of the newest row, 0 when there is none.</summary>
     public long LastPosition() => _reader.LastPosition();
 
-    private static HashSet<ShardId> Store(SqliteTransaction transaction, IReadOnlyList<JournalRow> rows)
+    /// <summary>Runs on the writer's thread.</summary>
+    private HashSet<ShardId> Store(SqliteTransaction transaction, IReadOnlyList<JournalRow> rows)
     {
+        var statements = _statements ??= new JournalStatements(transaction.Connection!);
         var refused = new HashSet<ShardId>();
-        using var insert = new RowInsert(transaction);
         foreach (var group in rows.GroupBy(row => row.Shard))
         {
-            if (ReadFence(transaction, group.Key) is not { } fence)
+            if (statements.ReadFence(transaction, group.Key) is not { } fence)
             {
                 refused.Add(group.Key);
                 continue;
@@ -90,61 +92,10 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
 
             foreach (var row in group)
             {
-                insert.Execute(fence.Number, row);
+                statements.Insert(transaction, fence.Number, row);
             }
         }
 
         return refused;
-    }
-
-    private static (long Number, long Epoch, long Last)? ReadFence(SqliteTransaction transaction, ShardId shard)
-    {
-        using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = """
-            SELECT s.number, s.epoch, COALESCE((SELECT MAX(j.sequence) FROM journal j WHERE j.shard = s.number), 0)
-            FROM shard s WHERE s.id = $shard AND s.owner IS NOT NULL
-            """;
-        command.Parameters.AddWithValue("$shard", shard.Value);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
-    }
-
-    /// <summary>The insert statement, prepared once per transaction.</summary>
-    private sealed class RowInsert : IDisposable
-    {
-        private readonly SqliteCommand _command;
-
-        public RowInsert(SqliteTransaction transaction)
-        {
-            _command = transaction.Connection!.CreateCommand();
-            _command.Transaction = transaction;
-            _command.CommandText = """
-                INSERT INTO journal (shard, sequence, epoch, at, payload, command, reply, outgoing, source, source_sequence)
-                VALUES ($shard, $sequence, $epoch, $at, $payload, $command, $reply, $outgoing, $source, $source_sequence)
-                """;
-            foreach (string name in (string[])["$shard", "$sequence", "$epoch", "$at", "$payload", "$command", "$reply", "$outgoing", "$source", "$source_sequence"])
-            {
-                _command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
-        }
-
-        public void Execute(long shard, JournalRow row)
-        {
-            var values = _command.Parameters;
-            values[0].Value = shard;
-            values[1].Value = row.Sequence;
-            values[2].Value = row.Epoch;
-            values[3].Value = row.At.Microseconds;
-            values[4].Value = row.Payload.ToArray();
-            values[5].Value = (object?)row.Command?.Id.Value.ToByteArray() ?? DBNull.Value;
-            values[6].Value = (object?)row.Command?.Reply.ToArray() ?? DBNull.Value;
-            values[7].Value = (object?)OutgoingFormat.Write(row.Outgoing) ?? DBNull.Value;
-            values[8].Value = (object?)row.Incoming?.Source.Value ?? DBNull.Value;
-            values[9].Value = (object?)row.Incoming?.LinkSequence ?? DBNull.Value;
-            _command.ExecuteNonQuery();
-        }
-
-        public void Dispose() => _command.Dispose();
     }
 }

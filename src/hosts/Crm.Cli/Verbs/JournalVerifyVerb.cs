@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Crm.Actors.Journal;
 using Crm.Contracts.Desk;
@@ -34,7 +35,7 @@ public sealed class JournalVerifyVerb : ICliVerb
             var codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly);
             report = await JournalAudit.Run(arguments is [var folder] ? folder : DefaultFolder, codec, cancellation);
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or DbException)
         {
             await console.Error.WriteLineAsync(problem.Message);
             return ExitCode.BadInput;

@@ -21,6 +21,8 @@ public sealed class EventCodec
 
     private static readonly JsonSerializerOptions Json = MakeJson();
 
+    private const int LargestKeptBuffer = 1 << 20;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
 
@@ -142,9 +144,14 @@ public sealed class EventCodec
 
     private static ArrayBufferWriter<byte> RentBuffer()
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
-        buffer.ResetWrittenCount();
-        return buffer;
+        if (t_buffer is not { Capacity: <= LargestKeptBuffer })
+        {
+            // a rare huge row must not stay in memory for ever
+            t_buffer = new ArrayBufferWriter<byte>(1024);
+        }
+
+        t_buffer.ResetWrittenCount();
+        return t_buffer;
     }
 
     private void WriteOne(Utf8JsonWriter writer, object value)

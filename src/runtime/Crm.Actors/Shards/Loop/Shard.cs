@@ -121,6 +121,40 @@ internal sealed partial class Shard
 
     private void Turn()
     {
+        bool more;
+        try
+        {
+            RunTurn();
+            more = HasWork;
+        }
+        catch (Exception e)
+        {
+            // only the program's own properties can throw here; its memory is not trusted any more
+            Fault("turn", e);
+            more = false;
+        }
+
+        if (_phase == ShardPhase.Faulted && _incarnation is { Waiting.Count: 0 })
+        {
+            Discard(new ShardUnavailableException(Id, "journal-away"));
+        }
+
+        if (more)
+        {
+            Options.Schedule(_turn);
+            return;
+        }
+
+        // from here on another thread may run a turn: nothing of the program may be read any more
+        Interlocked.Exchange(ref _scheduled, 0);
+        if (!_control.IsEmpty || (CanDecide && _mailbox.Reader.Count > 0))
+        {
+            Wake();
+        }
+    }
+
+    private void RunTurn()
+    {
         for (int budget = Options.TurnBudget; budget > 0; budget--)
         {
             if (_control.TryDequeue(out var control))
@@ -143,21 +177,6 @@ internal sealed partial class Shard
             {
                 break;
             }
-        }
-
-        AfterTurn();
-        Interlocked.Exchange(ref _scheduled, 0);
-        if (HasWork)
-        {
-            Wake();
-        }
-    }
-
-    private void AfterTurn()
-    {
-        if (_phase == ShardPhase.Faulted && _incarnation is { Waiting.Count: 0 })
-        {
-            Discard(new ShardUnavailableException(Id, "journal-away"));
         }
 
         if (_phase == ShardPhase.Running && _incarnation is { } life)
