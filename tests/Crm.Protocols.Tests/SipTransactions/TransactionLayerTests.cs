@@ -148,13 +148,13 @@ public class TransactionLayerTests : ITransactionUser, IClientTransactionUser
         Assert.Equal(0, _layer.Count);
     }
 
-    public void RequestArrived(ServerTransaction transaction, Instant now) => _arrived.Add(transaction);
+    void ITransactionUser.RequestArrived(ServerTransaction transaction, Instant now) => _arrived.Add(transaction);
 
-    public void AckArrived(SipRequest ack, SipHop source, Instant now) => _acks.Add(ack);
+    void ITransactionUser.AckArrived(SipRequest ack, SipHop source, Instant now) => _acks.Add(ack);
 
-    public void ResponseArrived(ClientTransaction transaction, SipResponse response, Instant now) => _responses.Add(response);
+    void IClientTransactionUser.ResponseArrived(ClientTransaction transaction, SipResponse response, Instant now) => _responses.Add(response);
 
-    public void RequestFailed(ClientTransaction transaction, TransactionFailure failure, Instant now) => _failures.Add(failure);
+    void IClientTransactionUser.RequestFailed(ClientTransaction transaction, TransactionFailure failure, Instant now) => _failures.Add(failure);
 
     private TransactionLayer CreateLayer(int max) => new(
         new() { SentByHost = "192.0.2.1", SentByPort = 5060, TransactionsMax = max }, new SeededRandomSource(5), _outbox)
