@@ -15,7 +15,9 @@ public sealed class DigestVerifier
     private const int StampBytes = 16;
     private const int SealBytes = 16;
     private const int MinKeyBytes = 16;
-    private static readonly DigestAlgorithm[] StrongestFirst = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+
+    // What every stored secret exists for; offering more would need a further hash of each password.
+    private static readonly DigestAlgorithm[] Offered = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
 
     private readonly byte[] _key;
     private readonly TimeSpan _lifetime;
@@ -42,12 +44,12 @@ public sealed class DigestVerifier
     /// <summary>The realm.</summary>
     public string Realm { get; }
 
-    /// <summary>The challenges to send, strongest first (RFC 8760 section 2.4), one header line each.</summary>
+    /// <summary>The challenges to send, SHA-256 before MD5 (RFC 8760 section 2.4), one header line each.</summary>
     /// <param name="now">The time that the nonces carry.</param>
     /// <param name="salt">Eight random bytes, so that two clients never share a nonce.</param>
     /// <param name="stale">True when the credentials were right and only the nonce was not.</param>
     public IReadOnlyList<DigestChallenge> CreateChallenges(Instant now, ulong salt, bool stale = false) =>
-        [.. StrongestFirst.Select(algorithm => new DigestChallenge(Realm, Nonce(now, salt, algorithm), algorithm) { Stale = stale })];
+        [.. Offered.Select(algorithm => new DigestChallenge(Realm, Nonce(now, salt, algorithm), algorithm) { Stale = stale })];
 
     /// <summary>Judges credentials.</summary>
     /// <param name="credentials">What came in Authorization or Proxy-Authorization.</param>

@@ -125,6 +125,13 @@ public sealed class SipHeaders : IReadOnlyList<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>Appends what the parser has read: the name is a token in canonical writing, the value is unfolded.</summary>
+    internal void AddParsed(string name, string value)
+    {
+        Version++;
+        _fields.Add(new(name, value));
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _fields.GetEnumerator();
 

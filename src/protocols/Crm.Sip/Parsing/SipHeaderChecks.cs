@@ -56,8 +56,17 @@ internal static class SipHeaderChecks
 
     private static bool IsRoute(string value) => NameAddress.TryParse(value, out _);
 
-    // RFC 3261 section 20.17 allows GMT only; RFC 4475 section 3.1.2.12 shows why that is worth checking.
-    private static bool IsDate(string? value) => value is null
-        || (value.EndsWith(" GMT", StringComparison.Ordinal)
-            && DateTime.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    // RFC 3261 section 20.17 allows GMT only; RFC 4475 section 3.1.2.12 shows why that is worth checking. Whether the day of the week is
+    // the right one is not.
+    private static bool IsDate(string? value)
+    {
+        if (value is null)
+        {
+            return true;
+        }
+
+        int comma = value.IndexOf(',');
+        return comma == 3 && DateTime.TryParseExact(
+            value.AsSpan(comma + 1), " dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    }
 }

@@ -62,7 +62,7 @@ public static class SipMessageParser
     {
         foreach (SipHeaderEntry entry in index.Headers)
         {
-            message.Headers.Add(NameOf(entry, bytes), Text(entry.Value(bytes)));
+            message.Headers.AddParsed(NameOf(entry, bytes), Text(entry.Value(bytes)));
         }
 
         ReadOnlySpan<byte> body = bytes[index.Body];

@@ -35,10 +35,11 @@ public static class SdpOfferAnswer
 
     /// <summary>
     /// True when the describing side has put the stream on hold: it does not want to receive (<c>sendonly</c>, <c>inactive</c>) or gives
-    /// the unspecified address (RFC 3264 section 8.4). A rejected stream is not on hold.
+    /// the unspecified address (RFC 3264 section 8.4). A rejected stream is not on hold, and with ICE the unspecified address only says
+    /// that candidates are still to come (RFC 8839 section 4.2.1).
     /// </summary>
-    public static bool IsHold(SdpMedia effective) =>
-        !effective.IsRejected && (!Receives(effective.Direction) || effective.Connection is { IsUnspecified: true });
+    public static bool IsHold(SdpMedia effective) => !effective.IsRejected
+        && (!Receives(effective.Direction) || (effective.Connection is { IsUnspecified: true } && effective.IceUfrag is null));
 
     /// <summary>True when every stream that is not rejected is on hold, and there is one.</summary>
     public static bool IsHold(SdpSession session)

@@ -5,7 +5,7 @@ namespace Crm.Sip.Sdp;
 
 /// <summary>
 /// A session description (RFC 8866) as far as calls need it: lines about people and repetition (<c>u e p r z k</c>) are read over and
-/// not kept. Immutable and thread safe.
+/// not kept. Two descriptions say the same when their texts (<see cref="ToString"/>) are equal. Immutable and thread safe.
 /// </summary>
 public sealed record SdpSession(SdpOrigin Origin)
 {

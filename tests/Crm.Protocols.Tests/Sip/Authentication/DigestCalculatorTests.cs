@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Crm.Sip.Authentication;
 
 namespace Crm.Protocols.Tests.Sip.Authentication;
@@ -28,5 +30,33 @@ public sealed class DigestCalculatorTests
         Assert.Equal(
             "670fd8c2df070c60b045671b8b24ff02",
             DigestCalculator.ResponseWithoutQop(DigestAlgorithm.Md5, ha1, "GET", "/dir/index.html", "dcd98b7102dd2f0e8b11d0f600bfb0c093"));
+    }
+
+    // "abc" is the vector that NIST publishes for SHA-512/256; the others stand at the edges of the padding.
+    [Theory]
+    [InlineData("", 1, "c672b8d1ef56ed28ab87c3622c5114069bdd3ad7b8f9737498d0c01ecef0967a")]
+    [InlineData("abc", 1, "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23")]
+    [InlineData("a", 111, "0239e429f98d0ed61ee8e2a7c30afe98c1c3a80ce5dff62a107e9c538f7632ce")]
+    [InlineData("a", 112, "9216b5303edb66504570bee90e48ea5beaa5e9fe9f760bbd3e0460559fc005f6")]
+    [InlineData("a", 200, "19b1e37317d7fd3d7651f397005e31f154ef4912d1345743d2d5889aaca28996")]
+    public void Sha_512_256_is_that_of_the_standard(string part, int times, string expected)
+    {
+        byte[] message = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, times)));
+        Assert.Equal(expected, Convert.ToHexStringLower(Sha512Slash256.HashData(message)));
+        Assert.Equal(SHA512.HashData(message), Sha512Slash256.Sha512(message));
+    }
+
+    [Fact]
+    public void Names_of_algorithms_are_read_back()
+    {
+        foreach (DigestAlgorithm algorithm in Enum.GetValues<DigestAlgorithm>())
+        {
+            Assert.True(DigestAlgorithms.TryParse(DigestAlgorithms.NameOf(algorithm).ToLowerInvariant(), out DigestAlgorithm read));
+            Assert.Equal(algorithm, read);
+        }
+
+        Assert.True(DigestAlgorithms.TryParse(null, out DigestAlgorithm implied));
+        Assert.Equal(DigestAlgorithm.Md5, implied);
+        Assert.False(DigestAlgorithms.TryParse("MD5-sess", out _));
     }
 }

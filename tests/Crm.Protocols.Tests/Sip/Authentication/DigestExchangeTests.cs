@@ -113,6 +113,22 @@ public sealed class DigestExchangeTests
     }
 
     [Fact]
+    public void The_client_takes_the_strongest_offer_whatever_its_place()
+    {
+        SipRequest request = Register();
+        SipResponse challenge = SipResponse.CreateFor(request, 401);
+        foreach (string algorithm in (string[])["MD5", "SHA-512-256", "SHA-256"])
+        {
+            challenge.Headers.Add(SipHeaderNames.WwwAuthenticate, $"Digest realm=\"r\", nonce=\"{algorithm}\", qop=\"auth\", algorithm={algorithm}");
+        }
+
+        Assert.True(DigestClient.TryAnswer(request, challenge, _ => Anna, "c"));
+        DigestCredentials credentials = Read(request);
+        Assert.Equal((DigestAlgorithm.Sha512Slash256, "SHA-512-256", 64), (credentials.Algorithm, credentials.Nonce, credentials.Response.Length));
+        Assert.False(DigestClient.TryAnswer(Register(), challenge, _ => null, "c"));
+    }
+
+    [Fact]
     public void A_full_window_forgets_the_oldest_nonce_and_refuses_its_replay()
     {
         var window = new DigestReplayWindow(capacity: 2);

@@ -71,6 +71,15 @@ public sealed class SipMessageParserTests
         Assert.Null(Refuse(SampleMessages.Invite().Replace("Via:", "Viz:", StringComparison.Ordinal)).Status);
     }
 
+    [Theory]
+    [InlineData("Sat, 13 Nov 2010 23:29:00 GMT", true)]
+    [InlineData("Mon, 13 Nov 2010 23:29:00 GMT", true)]
+    [InlineData("Sat, 13 Nov 2010 23:29:00 EST", false)]
+    [InlineData("Sat, 31 Feb 2010 23:29:00 GMT", false)]
+    [InlineData("yesterday", false)]
+    public void Dates_are_in_gmt(string date, bool expected) => Assert.Equal(
+        expected, SipMessageParser.TryParse(SampleMessages.Bytes(SampleMessages.Invite($"Date: {date}\r\n")), SipParserOptions.Default, out _, out _));
+
     [Fact]
     public void Limits_are_answered_by_name()
     {

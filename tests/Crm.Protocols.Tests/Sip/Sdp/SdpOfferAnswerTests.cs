@@ -32,6 +32,8 @@ public sealed class SdpOfferAnswerTests
         Assert.True(SdpOfferAnswer.IsHold(With(SdpDirection.Inactive)));
         Assert.False(SdpOfferAnswer.IsHold(With(SdpDirection.RecvOnly)));
         Assert.True(SdpOfferAnswer.IsHold(Session with { Connection = new SdpConnection("IP4", "0.0.0.0") }));
+        Assert.False(SdpOfferAnswer.IsHold(
+            Session with { Connection = new SdpConnection("IP4", "0.0.0.0"), Attributes = [new SdpAttribute("ice-ufrag", "abcd")] }));
         Assert.True(SdpOfferAnswer.IsHold(Session with { Attributes = [new SdpAttribute("sendonly")] }));
         Assert.False(SdpOfferAnswer.IsHold(Session with { Media = [SdpOfferAnswer.Reject(Session.Media[0])] }));
     }
