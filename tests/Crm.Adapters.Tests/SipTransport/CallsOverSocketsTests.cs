@@ -38,6 +38,20 @@ public class CallsOverSocketsTests
     }
 
     [Fact]
+    public async Task Call_over_ipv6_is_answered_and_ended()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
+        await using var called = await EndpointLab.Start("::1", "::1");
+        await using var caller = await EndpointLab.Start("::1", "::1", called.Address.ToString());
+        called.React = e => e is InviteReceived i ? new AnswerLeg(i.Leg, Sdp) : null;
+        var leg = new LegId(Guid.NewGuid());
+        caller.Endpoint.Execute(new DialLeg(leg, new TrunkTarget(new TrunkId("lab"), "4001"), Sdp, null, "100", TimeSpan.FromSeconds(20), []));
+        await called.Next<LegConfirmed>();
+        caller.Endpoint.Execute(new HangUpLeg(leg, Termination.Success("done")));
+        await called.Next<LegHungUp>();
+    }
+
+    [Fact]
     public async Task Stopping_ends_running_calls_with_bye()
     {
         await using var called = await EndpointLab.Start("127.77.6.2", "127.77.6.1");

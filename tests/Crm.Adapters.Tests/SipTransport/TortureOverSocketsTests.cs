@@ -11,6 +11,9 @@ public class TortureOverSocketsTests
     // Over a stream its missing bytes are simply awaited.
     private const string Unfinished = "clerr";
 
+    // Its Via names port 5050, where its answer goes by RFC 3261 18.2.2.
+    private const string AnsweredElsewhere = "quotbal";
+
     [Fact]
     public async Task Over_udp_every_message_gets_its_answer_and_the_endpoint_lives()
     {
@@ -18,7 +21,7 @@ public class TortureOverSocketsTests
         lab.React = e => e is InviteReceived i ? new RejectLeg(i.Leg, 480) : null;
         using var probe = new SipProbe("127.77.1.2:5060", lab.Address);
         var wrong = new List<string>();
-        foreach (var row in ReadPage())
+        foreach (var row in ReadPage().Where(r => r.Name != AnsweredElsewhere))
         {
             probe.Send(await File.ReadAllBytesAsync(row.Path));
             var answers = await probe.Ping();

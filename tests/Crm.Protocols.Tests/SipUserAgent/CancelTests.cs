@@ -1,5 +1,6 @@
 using Crm.Primitives;
 using Crm.Sip;
+using Crm.Sip.Transactions;
 using Crm.Sip.UserAgent;
 
 namespace Crm.Protocols.Tests.SipUserAgent;
@@ -120,7 +121,7 @@ public class CancelTests
         phone.Send(invite, lab.Bob.Address);
         lab.Network.Run(0.1);
         phone.Send(phone.AckFor(invite, phone.Last(200)), lab.Bob.Address);
-        phone.Send(Sip.Transactions.InviteCompanions.CreateCancel(invite, null), lab.Bob.Address);
+        phone.Send(InviteCompanions.CreateCancel(invite, null), lab.Bob.Address);
         lab.Network.Run(0.1);
         Assert.Equal(1, lab.Network.Count("200 CANCEL"));
         Assert.Equal(0, lab.Bob.Count<LegEnded>());

@@ -4,6 +4,7 @@ using Crm.Primitives.Security;
 using Crm.Sip;
 using Crm.Sip.Transactions;
 using Crm.Sip.UserAgent;
+using UserAgentCore = Crm.Sip.UserAgent.SipUserAgent;
 
 namespace Crm.Protocols.Tests.SipUserAgent;
 
@@ -20,14 +21,14 @@ public sealed class VirtualAgent : INode
         _network = network;
         Address = IPEndPoint.Parse(address);
         var options = new UserAgentOptions { PublicHost = Address.Address.ToString(), PublicPort = Address.Port, TcpForLargeRequests = false };
-        Core = new Sip.UserAgent.SipUserAgent(
+        Core = new UserAgentCore(
             change?.Invoke(options) ?? options, directory, new SeededRandomSource(seed), new SignInThrottle(), new byte[32]);
         network.Attach(this);
     }
 
     public IPEndPoint Address { get; }
 
-    public Sip.UserAgent.SipUserAgent Core { get; }
+    public UserAgentCore Core { get; }
 
     public List<UserAgentEvent> Events { get; } = [];
 

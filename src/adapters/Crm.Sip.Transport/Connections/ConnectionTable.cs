@@ -157,9 +157,35 @@ internal sealed class ConnectionTable(IConnectionEvents events, SipEndpointOptio
         }
 
         var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (!TryBind(socket))
+        {
+            socket.Dispose();
+            return null;
+        }
+
         var connection = new TcpConnection(++_lastId, remote, socket, isOpen: false, events, options);
         Start(connection);
         return connection;
+    }
+
+    // Peers know us by the address we are bound to: a carrier may admit no other.
+    private bool TryBind(Socket socket)
+    {
+        bool any = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
+        if (any || options.Address.AddressFamily != socket.AddressFamily)
+        {
+            return true;
+        }
+
+        try
+        {
+            socket.Bind(new IPEndPoint(options.Address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void Start(SipConnection connection)

@@ -46,9 +46,9 @@ public sealed class TransactionLayer(TransactionLayerOptions options, IRandomSou
 
     /// <summary>
     /// Sends a request in a transaction of its own; our Via is put on top. Null when the table is full: nothing was sent and the user
-    /// hears nothing.
+    /// hears nothing. A pinned hop is never left for TCP: the peer sits behind NAT and takes nothing but datagrams from us.
     /// </summary>
-    public ClientTransaction? Send(SipRequest request, SipHop hop, IClientTransactionUser user, Instant now)
+    public ClientTransaction? Send(SipRequest request, SipHop hop, IClientTransactionUser user, Instant now, bool pinned = false)
     {
         if (Count >= options.TransactionsMax)
         {
@@ -57,7 +57,7 @@ public sealed class TransactionLayer(TransactionLayerOptions options, IRandomSou
         }
 
         SipHop? fallback = null;
-        if (hop is { Transport: SipTransport.Udp, Connection: 0 } && options.TcpForLargeRequests && IsLarge(request))
+        if (hop.Transport == SipTransport.Udp && !pinned && options.TcpForLargeRequests && IsLarge(request))
         {
             fallback = hop;
             hop = hop with { Transport = SipTransport.Tcp };

@@ -26,6 +26,7 @@ public sealed class SipUserAgent : ITransactionUser
     private readonly BindingTable _bindings;
     private readonly RegistrarCore _registrar;
     private readonly DeviceAuthenticator _authenticator;
+    private readonly InviteAdmission _admission;
     private readonly RequestPolicy _policy;
     private bool _isDraining;
 
@@ -53,6 +54,7 @@ public sealed class SipUserAgent : ITransactionUser
         _context = new LegContext(options, _layer, _outbox, random, directory) { FindBinding = _bindings.FindHop };
         var verifier = new DigestVerifier(directory.Realm, nonceKey, NonceLifetime);
         _authenticator = new DeviceAuthenticator(directory, verifier, throttle, random, options.AllowMd5, Figures);
+        _admission = new InviteAdmission(directory, _bindings, _authenticator);
         _policy = new RequestPolicy
         {
             AllowedMethods =
@@ -190,10 +192,6 @@ public sealed class SipUserAgent : ITransactionUser
         Figures.StrayAcks += taken ? 0 : 1;
     }
 
-    /// <summary>
-    /// Admission. A caller that holds a binding from just this address and port is a device, also inside a trunk's network (a demo on
-    /// one machine); else the address decides; else credentials do.
-    /// </summary>
     private void TakeInvite(ServerTransaction transaction, Instant now)
     {
         if (_isDraining || _context.Legs.Count >= _options.LegsMax)
@@ -203,18 +201,11 @@ public sealed class SipUserAgent : ITransactionUser
             return;
         }
 
-        var trunk = transaction.Source.Numeric is { } from && !IsKnownDevice(transaction) ? _directory.FindTrunk(from.Address) : null;
-        AgentId? agent = null;
-        if (trunk is null)
+        var (trunk, agent, refusal) = _admission.Admit(transaction, now);
+        if (refusal is not null)
         {
-            var outcome = _authenticator.Check(transaction, now);
-            if (outcome.Refusal is { } refusal)
-            {
-                _layer.Respond(transaction, refusal, now);
-                return;
-            }
-
-            agent = outcome.Device!.Agent;
+            _layer.Respond(transaction, refusal, now);
+            return;
         }
 
         var request = transaction.Request;
@@ -246,16 +237,6 @@ public sealed class SipUserAgent : ITransactionUser
             MessageParts.Sdp(request),
             request.CallId,
             ExtraHeaders.Read(request)));
-    }
-
-    private bool IsKnownDevice(ServerTransaction transaction)
-    {
-        var request = transaction.Request;
-        string? contact = request.Contacts is [var first, ..] ? first.Uri.UnescapedUser : null;
-        return Holds(request.From.Uri.UnescapedUser) || Holds(contact);
-
-        bool Holds(string? user) =>
-            user is not null && _directory.FindDevice(user) is { } device && _bindings.HasBindingFrom(device.Agent, user, transaction.Source);
     }
 
     private bool Place(PlaceInvite call, Instant now)

@@ -176,7 +176,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
             return false;
         }
 
-        _transaction = context.Layer.Send(invite, destination.Hop, this, now);
+        _transaction = context.Layer.Send(invite, destination.Hop, this, now, destination.Symmetric);
         if (_transaction is null)
         {
             Fail(503, now);

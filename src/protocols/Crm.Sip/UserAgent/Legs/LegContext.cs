@@ -9,7 +9,9 @@ public sealed class LegContext(UserAgentOptions options, TransactionLayer layer,
 {
     private readonly Dictionary<LegId, Leg> _legs = [];
     private readonly Dictionary<DialogKey, LegSession> _sessions = [];
-    private readonly DeadlineQueue<(Leg Leg, LegTimer Timer)> _timers = new();
+
+    // By id, so that a long session timer does not keep a leg that is long over.
+    private readonly DeadlineQueue<(LegId Leg, LegTimer Timer)> _timers = new();
 
     /// <summary>Settings.</summary>
     public UserAgentOptions Options => options;
@@ -54,7 +56,7 @@ public sealed class LegContext(UserAgentOptions options, TransactionLayer layer,
     public void Schedule(Leg leg, LegTimer timer, Instant due)
     {
         leg.Arm(timer, due);
-        _timers.Add(due, (leg, timer));
+        _timers.Add(due, (leg.Id, timer));
     }
 
     /// <summary>Fires the timers that are due.</summary>
@@ -62,9 +64,9 @@ public sealed class LegContext(UserAgentOptions options, TransactionLayer layer,
     {
         while (_timers.TryTake(now, out var due, out var entry))
         {
-            if (entry.Leg.Disarm(entry.Timer, due))
+            if (_legs.TryGetValue(entry.Leg, out var leg) && leg.Disarm(entry.Timer, due))
             {
-                entry.Leg.TimerFired(entry.Timer, now);
+                leg.TimerFired(entry.Timer, now);
             }
         }
     }

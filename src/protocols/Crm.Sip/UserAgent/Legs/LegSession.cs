@@ -270,7 +270,7 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
 
     /// <summary>Sends a request in the dialog; null when the transaction table is full.</summary>
     internal ClientTransaction? Send(SipRequest request, IClientTransactionUser user, Instant now) =>
-        _context.Layer.Send(request, NextHop(), user, now);
+        _context.Layer.Send(request, NextHop(), user, now, _road.Symmetric);
 
     internal void Answer(ServerTransaction transaction, int status, Instant now)
     {
