@@ -11,9 +11,7 @@ namespace Crm.Rtp.Jitter;
 public sealed class JitterBuffer
 {
     /// <summary>Packets held at most.</summary>
-    public const int Capacity = 64;
-
-    private const int Mask = Capacity - 1;
+    public const int Capacity = JitterStore.Capacity;
 
     /// <summary>Sequence numbers further back than this are another stream's, not late packets.</summary>
     private const int MaxMisorder = 200;
@@ -32,8 +30,7 @@ public sealed class JitterBuffer
     private const int AnchorSpan = 1 << 29;
 
     private readonly JitterBufferOptions _options;
-    private readonly JitterSlot[] _slots = new JitterSlot[Capacity];
-    private readonly byte[] _payloads;
+    private readonly JitterStore _store;
     private readonly long _minDelay;
     private readonly long _maxDelay;
     private TransitTracker _transit;
@@ -53,7 +50,6 @@ public sealed class JitterBuffer
     private int _frame = 20_000;
     private int _concealedInRow;
     private int _latesInRow;
-    private int _held;
     private ushort _strayExpected;
     private bool _strayKnown;
     private long _accepted, _played, _concealed, _late, _duplicates, _refused, _skipped, _restarts;
@@ -67,7 +63,7 @@ public sealed class JitterBuffer
         ArgumentOutOfRangeException.ThrowIfNegative(options.MinDelayMilliseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelayMilliseconds, options.MinDelayMilliseconds);
         _options = options;
-        _payloads = new byte[Capacity * options.MaxPayload];
+        _store = new JitterStore(options.MaxPayload);
         _minDelay = options.MinDelayMilliseconds * 1000L;
         _maxDelay = options.MaxDelayMilliseconds * 1000L;
     }
@@ -79,7 +75,7 @@ public sealed class JitterBuffer
     public long DelayMicroseconds => Math.Clamp(_minDelay + _transit.Level, _minDelay, _maxDelay);
 
     /// <summary>Packets held now.</summary>
-    public int Held => _held;
+    public int Held => _store.Held;
 
     /// <summary>Puts an audio packet in. False when it is not wanted: late, duplicate, too long, of a stray sequence.</summary>
     public bool Put(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMicroseconds)
@@ -112,9 +108,9 @@ public sealed class JitterBuffer
             return new JitterFrame(JitterFrameKind.Empty, _frame);
         }
 
-        while (_held > 0)
+        while (_store.Held > 0)
         {
-            ref var slot = ref _slots[_next & Mask];
+            ref var slot = ref _store[_next];
             if (!slot.Used)
             {
                 if (PassGap(playAtMicroseconds) is { } kind)
@@ -139,7 +135,7 @@ public sealed class JitterBuffer
                 return BeforeDue(slot, due, playAtMicroseconds);
             }
 
-            bool follows = _held > 1;
+            bool follows = _store.Held > 1;
             if (playAtMicroseconds - due >= _frame + SlackMicroseconds && follows)
             {
                 _skipped++;
@@ -235,7 +231,7 @@ public sealed class JitterBuffer
             return true;
         }
 
-        if (_slots[header.SequenceNumber & Mask].Used)
+        if (_store[header.SequenceNumber].Used)
         {
             _duplicates++;
             return false;
@@ -246,19 +242,7 @@ public sealed class JitterBuffer
 
     private void Store(in RtpHeader header, ReadOnlySpan<byte> payload, bool isAudio)
     {
-        int index = header.SequenceNumber & Mask;
-        _slots[index] = new JitterSlot
-        {
-            Used = true,
-            IsAudio = isAudio,
-            Marker = header.Marker,
-            PayloadType = header.PayloadType,
-            Sequence = header.SequenceNumber,
-            Timestamp = header.Timestamp,
-            Length = payload.Length,
-        };
-        payload.CopyTo(_payloads.AsSpan(index * _options.MaxPayload));
-        _held++;
+        _store.Put(header, payload, isAudio);
         _accepted++;
         int ahead = (short)(header.SequenceNumber - _newest);
         if (isAudio)
@@ -290,7 +274,7 @@ public sealed class JitterBuffer
     /// <summary>The packet at the head is missing but later ones are here: conceal while its time lasts, then go on without it.</summary>
     private JitterFrameKind? PassGap(long playAt)
     {
-        ref var head = ref _slots[FirstHeld() & Mask];
+        ref var head = ref _store.First(_next);
         long dueHead = head.IsAudio ? Due(head.Timestamp) : _dueNext;
         if (dueHead <= playAt + SlackMicroseconds)
         {
@@ -334,8 +318,7 @@ public sealed class JitterBuffer
         _concealedInRow = 0;
         Pass(slot, due);
         Shrink(playAt);
-        int index = slot.Sequence & Mask;
-        var frame = new JitterFrame(_payloads.AsSpan(index * _options.MaxPayload, slot.Length), slot, _frame);
+        var frame = new JitterFrame(_store.Payload(slot), slot, _frame);
         Release(ref slot);
         return frame;
     }
@@ -409,8 +392,7 @@ public sealed class JitterBuffer
             _restarts++;
         }
 
-        Array.Clear(_slots);
-        _held = 0;
+        _store.Clear();
         _started = true;
         _playing = false;
         _ssrc = header.Ssrc;
@@ -430,19 +412,7 @@ public sealed class JitterBuffer
     private void Release(ref JitterSlot slot)
     {
         _next = (ushort)(slot.Sequence + 1);
-        slot.Used = false;
-        _held--;
-    }
-
-    private ushort FirstHeld()
-    {
-        ushort sequence = _next;
-        for (int i = 0; i < Capacity && !_slots[sequence & Mask].Used; i++)
-        {
-            sequence++;
-        }
-
-        return sequence;
+        _store.Release(ref slot);
     }
 
     private long Due(uint timestamp) => MediaTime(timestamp) + _offset;

@@ -54,15 +54,3 @@ public readonly ref struct JitterFrame
     /// <summary>How long one packet of this stream lasts, as seen so far (20 ms before two packets were seen); how much to conceal.</summary>
     public int FrameMicroseconds { get; }
 }
-
-/// <summary>What is kept of a packet beside its payload.</summary>
-internal struct JitterSlot
-{
-    internal bool Used;
-    internal bool IsAudio;
-    internal bool Marker;
-    internal byte PayloadType;
-    internal ushort Sequence;
-    internal uint Timestamp;
-    internal int Length;
-}
