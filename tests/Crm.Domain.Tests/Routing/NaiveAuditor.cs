@@ -93,7 +93,7 @@ internal sealed class NaiveAuditor(RoutingBench bench)
         Assert.True(Fits(entry, offer.Agent, agent, at), $"{where}: offered to {offer.Agent}, who does not fit");
         if (offer.Decision.Rule == "highest-score")
         {
-            double Score(Entry e) => _queues[e.Queue].Weight * ((at.Microseconds - e.Key) / 1e6);
+            double Score(Entry e) => _queues[e.Queue].Weight * (at.Microseconds - e.Key);
             var best = _waiting.Values.Where(e => Fits(e, offer.Agent, agent, at))
                 .OrderByDescending(Score).ThenBy(e => e.Key).ThenBy(e => e.Ordinal).First();
             Assert.Equal(best.Id, entry.Id);
