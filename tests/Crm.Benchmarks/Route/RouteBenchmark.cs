@@ -22,7 +22,9 @@ public sealed class RouteBenchmark : IBenchmark
         long factsBefore = load.Facts;
         long[] ticks = new long[Commands];
         var processor = Environment.CpuUsage.TotalTime;
+        var pause = GC.GetTotalPauseDuration();
         load.Run(Commands, ticks);
+        pause = GC.GetTotalPauseDuration() - pause;
         processor = Environment.CpuUsage.TotalTime - processor;
         double seconds = ticks.Sum() / (double)Stopwatch.Frequency;
         Array.Sort(ticks);
@@ -35,6 +37,7 @@ public sealed class RouteBenchmark : IBenchmark
             ["commands"] = Commands,
             ["factsPerCommand"] = Math.Round((load.Facts - factsBefore) / (double)Commands, 2),
             ["processorSeconds"] = Math.Round(processor.TotalSeconds, 2),
+            ["collectorSeconds"] = Math.Round(pause.TotalSeconds, 2),
             ["cores"] = Environment.ProcessorCount,
         };
         double Microseconds(double share) => ticks[(int)(share * (Commands - 1))] * 1e6 / Stopwatch.Frequency;

@@ -203,6 +203,18 @@ public sealed class InteractionFoldTests
     }
 
     [Fact]
+    public void A_record_survives_being_stored_as_JSON()
+    {
+        Start().Enqueue(8).Offer(5, 1, Anna).Answer(3, 1, Anna).Fact(1, new RecordingStarted(Call, Id, new RecordingId(RoutingBench.Id(77))));
+        string stored = System.Text.Json.JsonSerializer.Serialize(_record);
+        _record = System.Text.Json.JsonSerializer.Deserialize<InteractionRecord>(stored);
+        Assert.Equal(stored, System.Text.Json.JsonSerializer.Serialize(_record));
+        End(60, InteractionOutcome.Answered);
+        AddsUp(_record!);
+        Assert.Equal(TimeSpan.FromSeconds(61), _record!.Talked);
+    }
+
+    [Fact]
     public async Task Pages_go_through_every_record_once_newest_first()
     {
         var store = new InteractionList();

@@ -38,6 +38,8 @@ internal sealed class NaiveAuditor(RoutingBench bench)
 
         public int Ringing { get; set; }
 
+        public Instant IdleSince { get; set; }
+
         public bool Free => Presence == Presence.Available && Reachable && !Missed && Ringing == 0 && Held < Settings.MaxVoice;
     }
 
@@ -93,7 +95,7 @@ internal sealed class NaiveAuditor(RoutingBench bench)
         Assert.True(Fits(entry, offer.Agent, agent, at), $"{where}: offered to {offer.Agent}, who does not fit");
         if (offer.Decision.Rule == "highest-score")
         {
-            double Score(Entry e) => _queues[e.Queue].Weight * ((at.Microseconds - e.Key) / 1e6);
+            double Score(Entry e) => _queues[e.Queue].Weight * (at.Microseconds - e.Key);
             var best = _waiting.Values.Where(e => Fits(e, offer.Agent, agent, at))
                 .OrderByDescending(Score).ThenBy(e => e.Key).ThenBy(e => e.Ordinal).First();
             Assert.Equal(best.Id, entry.Id);
@@ -103,9 +105,25 @@ internal sealed class NaiveAuditor(RoutingBench bench)
             var free = _agents.Where(a => a.Value.Free && Fits(entry, a.Key, a.Value, at)).ToList();
             int level = free.Min(a => a.Value.Settings.Queues[entry.Queue]);
             Assert.Equal(level, agent.Settings.Queues[entry.Queue]);
-            Assert.Equal(free.Count(a => a.Value.Settings.Queues[entry.Queue] == level), offer.Decision.Candidates);
+            var peers = free.Where(a => a.Value.Settings.Queues[entry.Queue] == level).Select(a => a.Value).ToList();
+            Assert.Equal(peers.Count, offer.Decision.Candidates);
+            if (offer.Decision.Rule == "most-proficient")
+            {
+                int Sum(Agent a) => NeedsOf(entry, at).Sum(n => a.Settings.Skills[n]);
+                int most = peers.Max(Sum);
+                Assert.Equal(most, Sum(agent));
+                peers.RemoveAll(a => Sum(a) != most);
+            }
+
+            if (offer.Decision.Rule is "most-proficient" or "longest-idle")
+            {
+                Assert.Equal(peers.Min(a => a.IdleSince.Microseconds), agent.IdleSince.Microseconds);
+            }
         }
     }
+
+    private IEnumerable<SkillId> NeedsOf(Entry entry, Instant at) => _queues[entry.Queue].Steps.Last(s => s.After <= at - entry.Since)
+        .Requirements.Concat(entry.Extra).Select(r => r.Skill).Distinct();
 
     private bool Fits(Entry entry, AgentId id, Agent agent, Instant at)
     {
@@ -122,10 +140,18 @@ internal sealed class NaiveAuditor(RoutingBench bench)
         {
             case QueueConfigured e: _queues[e.Queue] = e.Settings; break;
             case AgentConfigured e when _agents.TryGetValue(e.Agent, out var known): known.Settings = e.Settings; break;
-            case AgentConfigured e: _agents.Add(e.Agent, new Agent { Settings = e.Settings }); break;
+            case AgentConfigured e: _agents.Add(e.Agent, new Agent { Settings = e.Settings, IdleSince = at }); break;
             case AgentRemoved e: _agents.Remove(e.Agent); break;
-            case AgentReachabilityChanged e: _agents[e.Agent].Reachable = e.Reachable; break;
+            case AgentReachabilityChanged e:
+                _agents[e.Agent].Reachable = e.Reachable;
+                _agents[e.Agent].IdleSince = e.Reachable ? at : _agents[e.Agent].IdleSince;
+                break;
             case AgentPresenceChanged e:
+                if (e.Presence == Presence.Available && (_agents[e.Agent].Presence != Presence.Available || _agents[e.Agent].Missed))
+                {
+                    _agents[e.Agent].IdleSince = at;
+                }
+
                 _agents[e.Agent].Presence = e.Presence;
                 _agents[e.Agent].Missed = false;
                 break;
@@ -163,6 +189,7 @@ internal sealed class NaiveAuditor(RoutingBench bench)
                 break;
             case ReservationCanceled e: _waiting.Remove(Release(e.Reservation).Id); break;
             case ReservationCompleted e:
+                _agents[e.Agent].IdleSince = at;
                 _waiting.Remove(Release(e.Reservation).Id);
                 break;
         }

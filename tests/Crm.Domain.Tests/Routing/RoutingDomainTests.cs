@@ -184,6 +184,7 @@ public sealed class RoutingDomainTests
     {
         var bench = new RoutingBench().Queue().Agent("anna").Arrive(1);
         Assert.Equal("already-enqueued", bench.Arrive(1).Ignored);
+        Assert.Equal("visit-abandoned", bench.Arrive(2).Do(new CustomerLeft(RoutingBench.Call(2), "hung-up")).Arrive(2).Ignored);
         var id = bench.Held("anna");
         Assert.Equal("forbidden", bench.Agent("bert").Do(new AcceptReservation(new AgentId("bert"), id)).Refused);
         Assert.Equal("reservation-pending", bench.Do(new ConfirmConnected(id)).Ignored);
@@ -234,6 +235,21 @@ public sealed class RoutingDomainTests
         Assert.Equal("invalid", bench.Queue(RoutingBench.Rules with { Steps = default }).Refused);
         Assert.Equal("invalid", bench.Queue(RoutingBench.Rules with { Steps = [new(TimeSpan.FromSeconds(1), [])] }).Refused);
         Assert.Equal("queue-unchanged", bench.Queue(RoutingBench.Rules with { Steps = [new(TimeSpan.Zero, default)] }).Ignored);
+    }
+
+    [Fact]
+    public void An_empty_domain_and_one_in_the_middle_of_everything_survive_a_snapshot_and_rubbish_is_refused()
+    {
+        var bench = new RoutingBench();
+        bench.Restore();
+        bench.Queue().Agent("anna").Agent("bert").Agent("cleo").Arrive(1).Arrive(2).Arrive(3).Arrive(4);
+        bench.Accept("anna").Connect("anna").End("anna").Accept("bert").Connect("bert").Accept("cleo").Restore();
+        Assert.Null(bench.Wrap("anna").Refused);
+        Assert.IsType<HandlingEnded>(bench.End("bert").Raised[0]);
+        Assert.IsType<EntryAnswered>(bench.Connect("cleo").Raised[0]);
+        Assert.Throws<InvalidDataException>(() => bench.Domain.RestoreSnapshot("{\"Format\":99}"u8));
+        Assert.Throws<InvalidDataException>(() => bench.Domain.RestoreSnapshot("rubbish"u8));
+        Assert.Equal(3, bench.Domain.Agents.Count());
     }
 
     [Fact]

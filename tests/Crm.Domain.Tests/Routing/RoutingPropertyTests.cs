@@ -10,7 +10,7 @@ namespace Crm.Domain.Tests.Routing;
 
 public sealed class RoutingPropertyTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 16)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

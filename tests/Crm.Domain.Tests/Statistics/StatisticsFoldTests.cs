@@ -112,6 +112,16 @@ public sealed class StatisticsFoldTests
     }
 
     [Fact]
+    public void Facts_survive_being_stored_as_JSON()
+    {
+        var script = new FactScript().Configure().Arrive(1).Offer(1).At(2).Accept(1).At(3).Answer(1, 3).At(63).EndTalk(1, 50, 10).At(70).Complete(1, 7);
+        static T Store<T>(T facts) => System.Text.Json.JsonSerializer.Deserialize<T>(System.Text.Json.JsonSerializer.Serialize(facts))!;
+        Assert.All(script.Fold.Queues.All, f => Assert.Equal(f, Store(f)));
+        var own = Assert.Single(script.Fold.Agents.All);
+        Assert.Equal((own.Busy, own.Handled, own.Talk), (Store(own).Busy, Store(own).Handled, Store(own).Talk));
+    }
+
+    [Fact]
     public void A_fact_told_twice_is_counted_once()
     {
         var script = new FactScript().Configure().Arrive(1).At(5).Abandon(1, 5);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Reflection;
 using Crm.Events;
 using Crm.Events.Calls;
@@ -6,18 +6,22 @@ using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
 using Crm.Interactions.Records;
+using Crm.Primitives;
 
 namespace Crm.Interactions.Folding;
 
 /// <summary>Tells a fact as one line of a record's story.</summary>
 internal static class Story
 {
-    private static readonly ConcurrentDictionary<Type, string> Names = new();
+    private static readonly FrozenDictionary<Type, string> Names = typeof(EventContractAttribute).Assembly.GetTypes()
+        .Select(t => (Type: t, Contract: t.GetCustomAttribute<EventContractAttribute>()))
+        .Where(t => t.Contract is not null)
+        .ToFrozenDictionary(t => t.Type, t => t.Contract!.Name);
 
     public static InteractionEvent Of(EventEnvelope envelope)
     {
-        string name = Names.GetOrAdd(envelope.Event.GetType(), t => t.GetCustomAttribute<EventContractAttribute>()?.Name ?? t.Name);
-        InteractionEvent Line(Crm.Primitives.QueueId? queue, Crm.Primitives.AgentId? agent, string? detail) =>
+        string name = Names.GetValueOrDefault(envelope.Event.GetType(), envelope.Event.GetType().Name);
+        InteractionEvent Line(QueueId? queue, AgentId? agent, string? detail) =>
             new(envelope.At, name, queue, agent, detail);
 
         return envelope.Event switch

@@ -7,6 +7,9 @@ namespace Crm.Routing.Deciding;
 /// <summary>What time alone brings: missed offers, failed connects, ended wrap-ups, wider steps, ended exclusions, longest waits.</summary>
 internal static class DeadlineRules
 {
+    private static readonly Comparer<EntryState> OldestFirst =
+        Comparer<EntryState>.Create((a, b) => (a.Key, a.Ordinal).CompareTo((b.Key, b.Ordinal)));
+
     /// <summary>
     /// Decides everything that is due by now: entries move to the steps that hold now; then reservations, earliest deadline first;
     /// then the moved entries are matched, oldest first; then those that have waited too long leave. After a replay entries may be
@@ -19,7 +22,9 @@ internal static class DeadlineRules
             return;
         }
 
-        var moved = MoveEntries(decision);
+        var moved = decision.Moved;
+        moved.Clear();
+        MoveEntries(decision, moved);
         RunReservations(decision);
         foreach (var entry in moved)
         {
@@ -30,10 +35,13 @@ internal static class DeadlineRules
         }
 
         // an offer that was missed just now may have put back an entry that was not among the moved
-        var late = moved.Concat(MoveEntries(decision)).Where(e => e.Phase == EntryPhase.Waiting && Overdue(e, decision.Now));
-        foreach (var entry in late.Distinct().OrderBy(e => e.Ordinal).ToList())
+        MoveEntries(decision, moved);
+        foreach (var entry in moved)
         {
-            EntryRules.Leave(decision, entry, QueueExit.Overflowed, "max-wait");
+            if (entry.Phase == EntryPhase.Waiting && Overdue(entry, decision.Now))
+            {
+                EntryRules.Leave(decision, entry, QueueExit.Overflowed, "max-wait");
+            }
         }
     }
 
@@ -45,29 +53,27 @@ internal static class DeadlineRules
         return new Instant(Math.Min(reservation, entry));
     }
 
-    /// <summary>Moves due entries to the classes of their present steps; returns them oldest first. What is overdue stays out of the deadlines.</summary>
-    private static List<EntryState> MoveEntries(Decision decision)
+    /// <summary>Moves due entries to the classes of their present steps and lists them, oldest first. What is overdue stays out of the deadlines.</summary>
+    private static void MoveEntries(Decision decision, List<EntryState> moved)
     {
         var state = decision.State;
-        var moved = new List<EntryState>();
+        int first = moved.Count;
         while (state.EntriesDue.Count > 0 && state.EntriesDue.Nodes[0].Key <= decision.Now.Microseconds)
         {
             var entry = state.EntriesDue.Nodes[0].Item;
             state.Restep(entry, decision.Now);
-            state.EntriesDue.Remove(entry);
+            if (entry.Due <= decision.Now)
+            {
+                state.EntriesDue.Remove(entry);
+            }
+
             moved.Add(entry);
         }
 
-        foreach (var entry in moved)
+        if (moved.Count - first > 1)
         {
-            if (entry.Due > decision.Now && entry.Due != Instant.MaxValue)
-            {
-                state.EntriesDue.Add(entry, entry.Due.Microseconds, entry.Ordinal);
-            }
+            moved.Sort(first, moved.Count - first, OldestFirst);
         }
-
-        moved.Sort((a, b) => (a.Key, a.Ordinal).CompareTo((b.Key, b.Ordinal)));
-        return moved;
     }
 
     private static void RunReservations(Decision decision)

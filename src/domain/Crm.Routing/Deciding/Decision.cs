@@ -17,6 +17,9 @@ internal sealed class Decision(RoutingState state)
 
     public IReadOnlyList<(AgentState Agent, string Reason)> Touched => _touched;
 
+    /// <summary>Entries that time moved to another step in this decision; one list for all, to spare the collector.</summary>
+    public List<EntryState> Moved { get; } = [];
+
     public void Begin(IRoutingSink sink, Instant now)
     {
         _sink = sink;

@@ -54,6 +54,12 @@ internal static class EntryRules
             return;
         }
 
+        if (state.VisitEndings.Find(command.Visit) is var ending and not "unknown")
+        {
+            decision.Ignore($"visit-{ending}");
+            return;
+        }
+
         if (state.Handling.ContainsKey(command.Interaction))
         {
             decision.Refuse("wrong-state", "An agent is handling the interaction; end that first.");

@@ -12,12 +12,13 @@ internal ref struct HeadSearch(ClassTable classes, AgentId agent, Instant now)
 {
     private long _key = long.MaxValue;
     private int _class = -1;
+    private double _rank = double.NegativeInfinity;
 
     /// <summary>The best entry; null when nobody waits whom the agent may serve.</summary>
     public EntryState? Best { get; private set; }
 
     /// <summary>Weighted age of the best in seconds; priority counts as age.</summary>
-    public double Score { get; private set; } = double.NegativeInfinity;
+    public readonly double Score => _rank / 1e6;
 
     /// <summary>Heads that were compared.</summary>
     public int Candidates { get; private set; }
@@ -55,13 +56,13 @@ internal ref struct HeadSearch(ClassTable classes, AgentId agent, Instant now)
     private void Compare(int index, long key, EntryState? entry)
     {
         Candidates++;
-        double score = classes.Weight(index) * ((now.Microseconds - key) / 1e6);
-        if (score < Score || (score == Score && key > _key))
+        double rank = classes.Weight(index) * (now.Microseconds - key);
+        if (rank < _rank || (rank == _rank && key > _key))
         {
             return;
         }
 
-        if (score == Score && key == _key && _class >= 0)
+        if (rank == _rank && key == _key && _class >= 0)
         {
             // equal in every way but arrival
             Best ??= classes[_class].Entries.Nodes[0].Item;
@@ -72,7 +73,7 @@ internal ref struct HeadSearch(ClassTable classes, AgentId agent, Instant now)
             }
         }
 
-        (Score, _key, _class, Best) = (score, key, index, entry);
+        (_rank, _key, _class, Best) = (rank, key, index, entry);
     }
 
     /// <summary>The oldest entry of a class that does not keep away from the agent.</summary>

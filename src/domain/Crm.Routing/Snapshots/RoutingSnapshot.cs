@@ -11,25 +11,27 @@ namespace Crm.Routing.Snapshots;
 /// <summary>The durable state of a routing domain as versioned JSON. Caches (classes, heaps, bit sets) are made again when it is read.</summary>
 internal sealed record RoutingSnapshot(
     int Format,
-    Instant LastFactAt,
+    Instant? LastFactAt,
     long NextOrdinal,
     ImmutableArray<QueueImage> Queues,
     ImmutableArray<AgentImage> Agents,
     ImmutableArray<EntryImage> Entries,
     ImmutableArray<ReservationImage> Reservations,
-    ImmutableArray<EndingImage> Endings)
+    ImmutableArray<EndingImage> Endings,
+    ImmutableArray<EndingImage> VisitEndings)
 {
     private const int CurrentFormat = 1;
 
     public static byte[] Write(RoutingState state) => JsonSerializer.SerializeToUtf8Bytes(new RoutingSnapshot(
         CurrentFormat,
-        state.LastFactAt,
+        state.LastFactAt == Instant.MinValue ? null : state.LastFactAt,
         state.NextOrdinal,
         [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(q => new QueueImage(q.Id, q.Settings, q.Version, q.LastSlot))],
         [.. state.Slots.OfType<AgentState>().Select(AgentImage.Of)],
         [.. state.Entries.Values.OrderBy(e => e.Ordinal).Select(e => EntryImage.Of(e, state.LastFactAt))],
         [.. state.Slots.OfType<AgentState>().SelectMany(a => a.Reservations).Select(ReservationImage.Of)],
-        [.. state.Endings.All.Select(e => new EndingImage(e.Id, e.Ending))]));
+        [.. state.Endings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
+        [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))]));
 
     public static RoutingState Read(ReadOnlySpan<byte> bytes)
     {
@@ -51,8 +53,9 @@ internal sealed record RoutingSnapshot(
 
     private RoutingState Restore()
     {
-        var state = new RoutingState { NextOrdinal = NextOrdinal, LastFactAt = LastFactAt };
-        state.Advance(LastFactAt);
+        var lastFactAt = LastFactAt ?? Instant.MinValue;
+        var state = new RoutingState { NextOrdinal = NextOrdinal, LastFactAt = lastFactAt };
+        state.Advance(lastFactAt);
         foreach (var image in Queues)
         {
             var queue = new QueueState(image.Id) { Settings = image.Settings, Version = image.Version, LastSlot = image.LastSlot };
@@ -69,7 +72,7 @@ internal sealed record RoutingSnapshot(
 
         foreach (var image in Entries)
         {
-            state.RestoreEntry(image.Make(state), LastFactAt);
+            state.RestoreEntry(image.Make(state), lastFactAt);
         }
 
         foreach (var image in Reservations)
@@ -84,7 +87,12 @@ internal sealed record RoutingSnapshot(
 
         foreach (var ending in Endings)
         {
-            state.Endings.Note(ending.Id, ending.Ending);
+            state.Endings.Note(new ReservationId(ending.Id), ending.Ending);
+        }
+
+        foreach (var ending in VisitEndings)
+        {
+            state.VisitEndings.Note(new QueueVisitId(ending.Id), ending.Ending);
         }
 
         return state;
@@ -94,8 +102,8 @@ internal sealed record RoutingSnapshot(
 /// <summary>A queue in a snapshot.</summary>
 internal sealed record QueueImage(QueueId Id, QueueSettings Settings, long Version, int LastSlot);
 
-/// <summary>How a reservation ended, in a snapshot.</summary>
-internal sealed record EndingImage(ReservationId Id, string Ending);
+/// <summary>How a reservation or visit ended, in a snapshot.</summary>
+internal sealed record EndingImage(Guid Id, string Ending);
 
 /// <summary>An agent in a snapshot.</summary>
 internal sealed record AgentImage(

@@ -1,17 +1,17 @@
-using Crm.Primitives;
 using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
-/// <summary>Remembers how the last reservations ended, so that a late command is told precisely. The oldest is forgotten at the limit.</summary>
-internal sealed class EndingMemory
+/// <summary>Remembers how the last reservations or visits ended, so that a late or repeated command is told precisely. The oldest is forgotten at the limit.</summary>
+internal sealed class EndingMemory<TId>
+    where TId : struct
 {
-    private readonly Dictionary<ReservationId, string> _byId = [];
-    private readonly Queue<ReservationId> _order = new();
+    private readonly Dictionary<TId, string> _byId = [];
+    private readonly Queue<TId> _order = new();
 
-    public IEnumerable<(ReservationId Id, string Ending)> All => _order.Select(id => (id, _byId[id]));
+    public IEnumerable<(TId Id, string Ending)> All => _order.Select(id => (id, _byId[id]));
 
-    public void Note(ReservationId id, string ending)
+    public void Note(TId id, string ending)
     {
         if (!_byId.TryAdd(id, ending))
         {
@@ -26,5 +26,5 @@ internal sealed class EndingMemory
     }
 
     /// <summary>A word such as "timed-out"; "unknown" when it never existed or is forgotten.</summary>
-    public string Find(ReservationId id) => _byId.GetValueOrDefault(id, "unknown");
+    public string Find(TId id) => _byId.GetValueOrDefault(id, "unknown");
 }

@@ -22,8 +22,8 @@ internal sealed partial class RoutingState
             case AgentRoutingStatusChanged e: Apply(e, at); break;
             case EntryEnqueued e: Apply(e, at); break;
             case EntryAnswered e: Apply(e, at); break;
-            case EntryAbandoned e: Leave(e.Interaction); break;
-            case EntryLeft e: Leave(e.Interaction); break;
+            case EntryAbandoned e: Leave(e.Interaction, "abandoned"); break;
+            case EntryLeft e: Leave(e.Interaction, "left"); break;
             case ReservationCreated e: Apply(e, at); break;
             case ReservationAccepted e: Apply(e); break;
             case ReservationRejected e: Apply(e, at); break;
@@ -66,14 +66,16 @@ internal sealed partial class RoutingState
         Handling[e.Interaction] = reservation;
         entry.Queue.Leave(entry);
         Entries.Remove(e.Interaction);
+        VisitEndings.Note(e.Visit, "answered");
     }
 
-    private void Leave(InteractionId interaction)
+    private void Leave(InteractionId interaction, string ending)
     {
         var entry = Entries[interaction];
         TakeWaiting(entry);
         entry.Queue.Leave(entry);
         Entries.Remove(interaction);
+        VisitEndings.Note(entry.Visit, ending);
     }
 
     private void Apply(ReservationCreated e, Instant at)

@@ -37,7 +37,10 @@ internal sealed partial class RoutingState
     public IndexedHeap<ReservationState, ReservationState.ByDue> ReservationsDue { get; } = new();
 
     /// <summary>How lately ended reservations ended.</summary>
-    public EndingMemory Endings { get; } = new();
+    public EndingMemory<ReservationId> Endings { get; } = new();
+
+    /// <summary>How lately ended visits ended.</summary>
+    public EndingMemory<QueueVisitId> VisitEndings { get; } = new();
 
     /// <summary>The latest instant seen.</summary>
     public Instant Now { get; private set; } = Instant.MinValue;
