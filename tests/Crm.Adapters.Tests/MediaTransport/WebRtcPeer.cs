@@ -34,6 +34,9 @@ internal sealed class WebRtcPeer : IDtlsOutput, IDisposable
 
     internal string Fingerprint => _context.Fingerprint;
 
+    /// <summary>DTLS datagrams that are still to be lost on their way to the peer.</summary>
+    internal int DtlsToLose { get; set; }
+
     internal DtlsSrtp Dtls => _dtls!;
 
     public void SendDtls(ReadOnlySpan<byte> datagram) => Send(datagram);
@@ -133,6 +136,9 @@ internal sealed class WebRtcPeer : IDtlsOutput, IDisposable
         {
             case PacketKind.Stun:
                 _stunResponse = datagram.ToArray();
+                break;
+            case PacketKind.Dtls when DtlsToLose > 0:
+                DtlsToLose--;
                 break;
             case PacketKind.Dtls:
                 _dtls?.Receive(datagram);

@@ -140,6 +140,20 @@ public class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_second_restart_keeps_the_credentials_in_use_and_forgets_the_unused()
+    {
+        Check(s_peer, 0, use: true);
+        var unused = new IceCredentials("unused99", "1111111111111111111111");
+        _agent.Restart(unused);
+        _agent.Restart(new IceCredentials("fresh456", "9876543210987654321098"));
+        Assert.Equal("local123", _agent.PreviousUfrag);
+        Assert.Equal(IceVerdict.Valid, Check(s_peer, 1, use: true).Verdict);
+        Assert.Equal(IceVerdict.Refused, _agent.OnStun(Request("unused99:remo", unused.Password), s_peer, 2, _response).Verdict);
+        Assert.Equal(IceVerdict.Nominated, _agent.OnStun(Request("fresh456:any1", "9876543210987654321098", use: true), s_other, 3, _response).Verdict);
+        Assert.Null(_agent.PreviousUfrag);
+    }
+
+    [Fact]
     public void A_check_allocates_nothing()
     {
         byte[] request = Request("local123:remo", _local.Password, use: true);

@@ -56,10 +56,7 @@ internal sealed class RtpUdpTransport : IMediaTransport
             var rtcp = rtp is null ? null : UdpSocket.TryBind(options.Address, port + 1, out _);
             if (rtp is not null && rtcp is not null)
             {
-                var transport = new RtpUdpTransport(thread, sink, ports, rtp, rtcp);
-                thread.Register(transport._rtp);
-                thread.Register(transport._rtcp);
-                return transport;
+                return new RtpUdpTransport(thread, sink, ports, rtp, rtcp).Start();
             }
 
             rtp?.Dispose();
@@ -103,6 +100,22 @@ internal sealed class RtpUdpTransport : IMediaTransport
         _rtp.Socket.Dispose();
         _rtcp.Socket.Dispose();
         _ports.Return(_rtp.Socket.Port);
+    }
+
+    private RtpUdpTransport? Start()
+    {
+        try
+        {
+            _thread.Register(_rtp);
+            _thread.Register(_rtcp);
+            return this;
+        }
+        catch (IOException)
+        {
+            // the kernel watches no more descriptors: for the caller the same as no port left
+            Dispose();
+            return null;
+        }
     }
 
     private bool Send(Channel channel, ReadOnlySpan<byte> packet)

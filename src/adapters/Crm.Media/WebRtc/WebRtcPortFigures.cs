@@ -21,7 +21,7 @@ internal sealed class WebRtcPortFigures
     /// <summary>First handshake datagrams dropped because too many handshakes were under way.</summary>
     internal long HandshakesDeferred;
 
-    /// <summary>Handshakes that completed with the right fingerprint.</summary>
+    /// <summary>Handshakes that completed; when the peer's SDP was not known yet, its fingerprint is compared later.</summary>
     internal long HandshakesCompleted;
 
     /// <summary>Handshakes that failed: wrong fingerprint, no common SRTP profile, protocol error, deadline.</summary>

@@ -94,9 +94,15 @@ internal sealed class WebRtcTransport : IMediaTransport, IDtlsOutput
     /// <summary>Begins an ICE restart: new credentials for the next SDP; the old ones stay good until the peer uses the new.</summary>
     internal WebRtcParameters RestartIce()
     {
-        ForgetPreviousUfrag();
-        _previousUfrag = _ice.Local.Ufrag;
+        string replaced = _ice.Local.Ufrag;
         _ice.Restart(FreshCredentials());
+        if (_ice.PreviousUfrag != replaced)
+        {
+            // restarted twice before the peer used the first new credentials
+            _port.RemoveUfrag(replaced);
+        }
+
+        _previousUfrag = _ice.PreviousUfrag;
         _port.AddUfrag(this, _ice.Local.Ufrag);
         return Parameters;
     }
@@ -181,6 +187,11 @@ internal sealed class WebRtcTransport : IMediaTransport, IDtlsOutput
         }
 
         BindAddress(from);
+        if (_ice.PreviousUfrag is null)
+        {
+            ForgetPreviousUfrag();
+        }
+
         if (State == WebRtcState.New)
         {
             State = WebRtcState.Connecting;

@@ -35,6 +35,9 @@ public sealed class IceLiteAgent
     /// <summary>Our credentials, for SDP.</summary>
     public IceCredentials Local => _local;
 
+    /// <summary>The user fragment from before a restart while it is still good; null otherwise.</summary>
+    public string? PreviousUfrag => _previous?.Ufrag;
+
     /// <summary>Where media goes; none before a nomination.</summary>
     public TransportAddress Nominated { get; private set; }
 
@@ -48,12 +51,12 @@ public sealed class IceLiteAgent
     public void SetRemote(string ufrag) => _remoteUfrag = System.Text.Encoding.ASCII.GetBytes(ufrag);
 
     /// <summary>
-    /// ICE restart (RFC 8445 section 9): new credentials; the old ones stay good until the first check with the new ones, so that
-    /// media and consent go on meanwhile.
+    /// ICE restart (RFC 8445 section 9): new credentials; those in use stay good until the first check with the new ones, so that
+    /// media and consent go on meanwhile. A second restart before that replaces only what nobody has used.
     /// </summary>
     public void Restart(IceCredentials local)
     {
-        _previous = _local;
+        _previous ??= _local;
         _local = local;
         _remoteUfrag = null;
     }
