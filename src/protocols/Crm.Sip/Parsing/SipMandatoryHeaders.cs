@@ -28,13 +28,14 @@ internal static class SipMandatoryHeaders
         while (cursor.Take((byte)';'))
         {
             ReadOnlySpan<byte> name = cursor.TakeToken();
-            int start = cursor.Position;
-            if (name.IsEmpty || (cursor.Take((byte)'=') && !TakeValue(ref cursor, out start)))
+            bool hasValue = cursor.Take((byte)'=');
+            int start = 0;
+            if (name.IsEmpty || (hasValue && !TakeValue(ref cursor, out start)))
             {
                 return SipFaults.Via;
             }
 
-            if (branchLength == 0 && Ascii.EqualsIgnoreCase(name, "branch"u8))
+            if (hasValue && branchLength == 0 && Ascii.EqualsIgnoreCase(name, "branch"u8))
             {
                 (branchStart, branchLength) = (start, cursor.Position - start);
             }

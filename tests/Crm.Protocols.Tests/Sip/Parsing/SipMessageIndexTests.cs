@@ -24,6 +24,22 @@ public sealed class SipMessageIndexTests
         Assert.False(index.TryFind(SipHeaderId.Route, out _));
     }
 
+    [Theory]
+    [InlineData(";branch=z9hG4bKa;rport", "z9hG4bKa")]
+    [InlineData(" ; rport ; BRANCH\r\n = z9hG4bKa ", "z9hG4bKa")]
+    [InlineData(";x=\"a;branch=b\";branch=c, SIP/2.0/UDP d;branch=e", "c")]
+    [InlineData(";branch ;rport", "")]
+    [InlineData(";branch=;rport", "")]
+    [InlineData(", SIP/2.0/UDP d;branch=e", "")]
+    public void The_branch_is_that_of_the_topmost_via(string rest, string expected)
+    {
+        byte[] bytes = SampleMessages.Bytes(SampleMessages.Invite().Replace(";rport;branch=z9hG4bK776", rest, StringComparison.Ordinal));
+        var index = new SipMessageIndex();
+        Assert.True(index.TryIndex(bytes, SipParserOptions.Default, out SipFault fault), fault.Reason);
+        Assert.Equal(expected, Encoding.ASCII.GetString(bytes[index.Branch]));
+        Assert.Equal(expected.Length > 0, index.TryIndex(bytes, new SipParserOptions { AcceptRfc2543 = false }, out _));
+    }
+
     [Fact]
     public void Every_known_name_and_compact_form_is_told_apart()
     {
