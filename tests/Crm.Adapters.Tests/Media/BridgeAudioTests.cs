@@ -61,9 +61,10 @@ public sealed class BridgeAudioTests
         stage.Plane.SetGain(bridge, customer.Session, agent.Session, 0);
         stage.Plane.SetGain(bridge, agent.Session, customer.Session, 0);
         var music = new PlaybackId(Guid.CreateVersion7());
-        stage.Plane.Play(customer.Session, music, new MusicSource(), loop: true);
         stage.Thread.Serve();
-        stage.Thread.ServeNext();
+        stage.Plane.Play(customer.Session, music, new MusicSource(), loop: true);
+        stage.Thread.ServeNext(); // announced
+        stage.Thread.ServeNext(); // loaded
         stage.Run(3000);
         Assert.True(ToneMeter.Share(customer.HeardLately(), 300) > 0.99);
         Assert.Equal(0, AudioLevel.Peak(agent.HeardLately()));

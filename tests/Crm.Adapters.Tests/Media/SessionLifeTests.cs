@@ -199,6 +199,28 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task A_stray_source_interrupts_nobody_and_one_that_goes_on_takes_over()
+    {
+        await using var stage = new MediaStage();
+        TestPhone a = await stage.Connect(440);
+        TestPhone b = await stage.Connect(0);
+        stage.Bridge(a, b);
+        stage.Run(1000, _ =>
+        {
+            uint own = a.Ssrc;
+            a.Ssrc = (uint)Random.Shared.Next(1_000_000, int.MaxValue);
+            a.SendPacket(0, new byte[160], 0);
+            a.Ssrc = own;
+        });
+        Assert.True(ToneMeter.Share(b.HeardLately(), 440) > 0.9, $"{ToneMeter.Share(b.HeardLately(), 440)}");
+
+        a.Ssrc = 99;
+        a.Hertz = 1000;
+        stage.Run(800);
+        Assert.True(ToneMeter.Share(b.HeardLately(400), 1000) > 0.99);
+    }
+
+    [Fact]
     public async Task Reports_are_sent_about_every_five_seconds_and_a_goodbye_at_the_end()
     {
         await using var stage = new MediaStage();

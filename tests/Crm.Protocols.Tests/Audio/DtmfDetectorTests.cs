@@ -94,14 +94,14 @@ public sealed class DtmfDetectorTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Three_minutes_of_speech_like_sound_contain_no_keys(int seed)
+    public void A_minute_of_speech_like_sound_contains_no_keys(int seed)
     {
         var random = new Random(seed);
         var detector = new DtmfDetector();
         var frame = new short[160];
         var voice = new SpeechLikeSound(random);
         int falseKeys = 0;
-        for (int i = 0; i < 3 * 60 * 50; i++)
+        for (int i = 0; i < 60 * 50; i++)
         {
             voice.Fill(frame);
             falseKeys += detector.Accept(frame) == '\0' ? 0 : 1;

@@ -30,6 +30,9 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
     private readonly TelephoneEventReceiver _events = new();
     private readonly short[] _samples = new short[2 * AudioCodec.MostSamples];
     private int _ready;
+    private bool _hasSource;
+    private uint _source;
+    private uint _candidate;
     private JitterBuffer? _jitter;
     private AudioAgreement? _agreement;
     private AudioCodec? _codec;
@@ -62,7 +65,12 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
             return;
         }
 
-        if (DecoderFor(header.PayloadType) is not null)
+        bool isAudio = DecoderFor(header.PayloadType) is not null;
+        if (!Trust(header.Ssrc, isAudio))
+        {
+            counters.PacketsUseless++;
+        }
+        else if (isAudio)
         {
             Statistics.OnPacket(header, now);
             counters.PacketsUseless += _jitter.Put(header, payload, now) ? 0 : 1;
@@ -122,6 +130,28 @@ internal sealed class IncomingStream(MediaCounters counters, Action<char> digitR
         }
 
         return Cut(frame);
+    }
+
+    /// <summary>
+    /// Whether a source is to be listened to. A new one has to send twice before it takes the stream over (RFC 3550 appendix A.1), so that
+    /// a stray packet interrupts nobody; keys may come from a second source beside the audio, as some gateways send them.
+    /// </summary>
+    private bool Trust(uint source, bool isAudio)
+    {
+        if (!_hasSource || source == _source)
+        {
+            (_hasSource, _source) = (true, source);
+            return true;
+        }
+
+        bool again = source == _candidate;
+        _candidate = source;
+        if (again && isAudio)
+        {
+            _source = source;
+        }
+
+        return again;
     }
 
     /// <summary>

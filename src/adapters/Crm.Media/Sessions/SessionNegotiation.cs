@@ -181,20 +181,35 @@ internal sealed class SessionNegotiation(
         WebRtcRemote? known = session.Agreement?.WebRtc;
         if (known is not null && (!known.Fingerprint.Equals(remote.Fingerprint, StringComparison.OrdinalIgnoreCase) || known.OurRole != remote.OurRole))
         {
-            if (OpenTransport(session, MediaPeer.WebRtc) is { } unavailable)
-            {
-                reason = unavailable.Reason;
-                return false;
-            }
-
-            transport = (WebRtcTransport)session.Transport!;
+            return TryReplaceWebRtc(session, remote, out reason);
         }
-        else if (known is not null && known.Ufrag != remote.Ufrag)
+
+        if (known is not null && known.Ufrag != remote.Ufrag)
         {
             transport.RestartIce();
         }
 
         return transport.TrySetRemote(remote, out reason);
+    }
+
+    /// <summary>The old association goes only when the new one stands, so that a description that cannot be used changes nothing.</summary>
+    private bool TryReplaceWebRtc(MediaSession session, WebRtcRemote remote, out string? reason)
+    {
+        WebRtcTransport? fresh = transports.OpenWebRtc(session, out MediaUnavailable? unavailable);
+        if (fresh is null)
+        {
+            reason = unavailable!.Reason;
+            return false;
+        }
+
+        if (!fresh.TrySetRemote(remote, out reason))
+        {
+            fresh.Dispose();
+            return false;
+        }
+
+        session.Attach(fresh);
+        return true;
     }
 
     private MediaAgreed Answered(MediaSession session, RemoteDescription offer, AudioAgreement agreement) =>
