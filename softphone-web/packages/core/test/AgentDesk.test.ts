@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FakeHub } from '../../protocol/test/FakeHub.ts'
 import { FakeLater, settle } from '../../protocol/test/FakeLater.ts'
 import { AgentDesk, Attention, DeskLink, DeskStore, Microphone, ServerClock, Softphone } from '../src/index.ts'
@@ -42,6 +42,8 @@ function agentDesk() {
 }
 
 describe('AgentDesk', () => {
+  afterEach(() => { vi.useRealTimers() })
+
   it('connects the voice with the connection it is online with', async () => {
     const { desk, asked, peers } = agentDesk()
     desk.start()
@@ -76,8 +78,14 @@ describe('AgentDesk', () => {
     hub.push('desk', deskState({ version: 2, call: deskCall() }))
     hub.push('desk', deskState({ version: 3, wrapUp: deskWrapUp() }))
     expect(reads()).toBe(1)
+    expect(reads()).toBe(1)
+    vi.useFakeTimers()
     hub.push('desk', deskState({ version: 4 }))
     expect(reads()).toBe(2)
+    vi.advanceTimersByTime(3_000)
+    expect(reads(), 'once more, when the figures have followed').toBe(3)
+    vi.advanceTimersByTime(60_000)
+    expect(reads()).toBe(3)
     await desk.stop()
   })
 

@@ -14,20 +14,23 @@ export default function Desk() {
   const { api, text, session, go } = services
   const [access, setAccess] = useState<Access>('asking')
   const [attempt, setAttempt] = useState(0)
+  const state = session.get()
+  const supervises = state.phase === 'signedIn' && state.user.roles.includes('supervisor')
   useEffect(() => {
     let left = false
     api.agent().then(
       () => !left && setAccess('granted'),
       (failure: unknown) => {
         const error = asApiError(failure)
-        if (!left) setAccess(error.status === 404 || error.status === 403 ? 'none' : error)
+        if (left) return
+        const none = error.status === 404 || error.status === 403
+        setAccess(none ? 'none' : error)
+        if (none && supervises) go('/wallboard') // once; who comes back to the desk is told why there is none
       })
     return () => { left = true }
-  }, [api, attempt])
+  }, [api, attempt, supervises, go])
   if (access === 'asking') return <p className="loading">{text('loading')}</p>
   if (access === 'granted') return <Running services={services} />
-  const state = session.get()
-  const supervises = state.phase === 'signedIn' && state.user.roles.includes('supervisor')
   if (access === 'none') {
     return (
       <NoticePage icon="info" title={text('noDesk')}>

@@ -34,6 +34,9 @@ export interface DayView {
 
 const recentLimit = 20
 
+/** Milliseconds after which lists and figures, which follow the desk a little later, are read once more. */
+const settleTime = 3_000
+
 /** One agent's desk: feeds what the server pushes to the softphone, the ringing and the forms. Active from start to stop. */
 export class AgentDesk {
   readonly form = new WrapUpForm()
@@ -45,6 +48,7 @@ export class AgentDesk {
   private readonly viewStore: Store<DeskView>
   private readonly endings: (() => void)[] = []
   private work: string | null = null
+  private rereading: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: AgentDeskParts) {
     this.parts = parts
@@ -68,6 +72,7 @@ export class AgentDesk {
 
   async stop(): Promise<void> {
     for (const end of this.endings.splice(0)) end()
+    clearTimeout(this.rereading)
     this.parts.attention.follow(null)
     this.parts.softphone.stop()
     await this.parts.link.stop()
@@ -126,7 +131,10 @@ export class AgentDesk {
     const work = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
     const finished = this.work !== null && work !== this.work
     this.work = work
-    if (finished) void this.readDay()
+    if (!finished) return
+    void this.readDay()
+    clearTimeout(this.rereading)
+    this.rereading = setTimeout(() => void this.readDay(), settleTime)
   }
 
   private linkChanged(): void {

@@ -16,7 +16,8 @@ export function Popover({ open, onOpen, label, button, children }: Props) {
 
   useEffect(() => {
     if (!open) return
-    const first = panel.current?.querySelector<HTMLElement>('[aria-current="true"], button, input')
+    const first = panel.current?.querySelector<HTMLElement>('[aria-checked="true"]')
+      ?? panel.current?.querySelector<HTMLElement>('button, input')
     first?.focus()
     const away = (event: PointerEvent): void => {
       if (event.target instanceof Node && root.current?.contains(event.target) === false) onOpen(false)

@@ -16,7 +16,8 @@ export function DeskBanners() {
   const { desk } = useDesk()
   const view = useStore(desk.view)
   const lost = useLasting(view.link === 'lost')
-  const voiceLost = useLasting(view.softphone.media === 'lost')
+  const { media } = view.softphone
+  const voiceLost = useLasting(media === 'lost' || media === 'connecting')
   const browserCalls = view.desk?.phone.kind !== 'device'
   return (
     <div className="banners">

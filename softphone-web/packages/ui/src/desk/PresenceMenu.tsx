@@ -30,6 +30,7 @@ export function PresenceMenu({ desk: state }: { desk: DeskState }) {
       button={
         <button
           type="button" className={`presence-button presence-${state.presence}`}
+          aria-label={`${text('presenceMenu')}: ${text(`presence.${state.presence}`)}`}
           aria-haspopup="dialog" aria-expanded={open} aria-keyshortcuts={ariaShortcut(action.shortcut)}
           title={`${text('presenceMenu')} (${shortcutText(action.shortcut)})`}
           disabled={view.link !== 'online'}
@@ -63,12 +64,12 @@ function PresenceChoice({ state, onDone }: { state: DeskState; onDone: () => voi
   }
   return (
     <>
-      <ul className="presence-list">
+      <ul className="presence-list" role="menu" aria-label={text('presenceMenu')}>
         {presences.map(presence => (
-          <li key={presence}>
+          <li key={presence} role="none">
             <button
               type="button" className={`presence-choice presence-${presence}`}
-              aria-current={presence === state.presence ? 'true' : undefined}
+              role="menuitemradio" aria-checked={presence === state.presence}
               onClick={() => void choose(presence)}
             >
               <span className="dot" aria-hidden="true" />

@@ -1,0 +1,172 @@
+import type { DeskState, LivePicture, Role } from '@crm/protocol'
+import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
+
+/** End of a message in SignalR's JSON protocol. */
+const end = '\u001e'
+
+const users: Readonly<Record<string, readonly Role[]>> = { agent1: ['agent'], supervisor: ['agent', 'supervisor'] }
+
+/**
+ * The server as one page sees it: REST and hubs answered from a desk that the test moves. It knows no rules; what a command
+ * leads to is written down once below, just enough for the page to go on.
+ */
+export class FakeServer {
+  desk: DeskState = deskState({ version: 1, presence: 'break', routingStatus: 'offQueue' })
+  /** Requests in order, as `METHOD path`. */
+  readonly requests: string[] = []
+  hubRefused = false
+  private signedIn: string | null = null
+  private readonly hubs = new Map<WebSocketRoute, string>()
+  private readonly answerMedia: (sdp: string) => Promise<string>
+
+  constructor(answerMedia: (sdp: string) => Promise<string>) {
+    this.answerMedia = answerMedia
+  }
+
+  async serve(page: Page): Promise<void> {
+    await page.route('**/api/v1/**', route => this.answer(route))
+    await page.routeWebSocket(/\/hubs\//, socket => this.accept(socket))
+  }
+
+  /** Changes the desk and pushes it. */
+  move(fields: Partial<DeskState>): void {
+    const now = new Date().toISOString()
+    this.desk = { ...this.desk, ...fields, version: this.desk.version + 1, at: now }
+    this.push('agent', 'desk', this.desk)
+  }
+
+  push(hub: string, target: string, payload: unknown): void {
+    for (const [socket, name] of this.hubs) {
+      if (name === hub) send(socket, { type: 1, target, arguments: [payload] })
+    }
+  }
+
+  /** All hub connections break; new ones are refused until `hubRefused` is false again. */
+  async cutOff(): Promise<void> {
+    this.hubRefused = true
+    for (const socket of this.hubs.keys()) await socket.close({ code: 1011 })
+    this.hubs.clear()
+  }
+
+  private accept(socket: WebSocketRoute): void {
+    if (this.hubRefused) {
+      void socket.close({ code: 1011 })
+      return
+    }
+    const name = socket.url().includes('supervisor') ? 'supervisor' : 'agent'
+    socket.onMessage(data => {
+      for (const text of String(data).split(end).filter(part => part !== '')) this.heard(socket, name, JSON.parse(text))
+    })
+  }
+
+  private heard(socket: WebSocketRoute, name: string, message: { protocol?: string; target?: string; invocationId?: string }): void {
+    if (message.protocol !== undefined) {
+      socket.send(`{}${end}`)
+      this.hubs.set(socket, name)
+      send(socket, { type: 1, target: 'hello', arguments: [{ connectionId: 'conn-1' }] })
+      if (name === 'supervisor') send(socket, { type: 1, target: 'live', arguments: [livePicture()] })
+      else send(socket, { type: 1, target: 'desk', arguments: [this.desk] })
+    } else if (message.target === 'Connection') {
+      send(socket, { type: 3, invocationId: message.invocationId, result: 'conn-1' })
+    }
+  }
+
+  private async answer(route: Route): Promise<void> {
+    const request = route.request()
+    const path = new URL(request.url()).pathname.replace('/api/v1', '')
+    this.requests.push(`${request.method()} ${path}`)
+    const body = (request.postDataJSON() ?? {}) as Record<string, string>
+    if (path === '/auth/sign-in') return this.signIn(route, body)
+    if (this.signedIn === null) return refuse(route, 401, 'unauthenticated')
+    if (request.method() !== 'GET' && request.headers()['x-crm-csrf'] !== 'token') return refuse(route, 403, 'csrf')
+    if (path === '/auth/sign-out') this.signedIn = null
+    if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
+    const read = this.read(path)
+    if (read !== undefined) return route.fulfill({ json: read })
+    this.command(path, body)
+    return route.fulfill({ json: this.desk })
+  }
+
+  private signIn(route: Route, body: Record<string, string>): Promise<void> {
+    if (body['password'] !== 'demo') return refuse(route, 401, 'sign-in-failed')
+    this.signedIn = body['userName'] ?? ''
+    return route.fulfill({ json: this.me() })
+  }
+
+  private async connectMedia(route: Route, offer: string): Promise<void> {
+    const sdp = await this.answerMedia(offer)
+    const mediaSession = `session-${this.desk.version}`
+    this.move({ phone: { kind: 'browser', devices: 0, mediaSession, mediaState: 'connected' } })
+    return route.fulfill({ json: { sessionId: mediaSession, sdp } })
+  }
+
+  private me() {
+    const userName = this.signedIn ?? ''
+    return { userName, displayName: userName, roles: users[userName] ?? ['agent'], language: 'en', theme: 'system', csrf: 'token' }
+  }
+
+  private read(path: string): unknown {
+    switch (path) {
+      case '/auth/me': return this.me()
+      case '/agents/me': return { id: 'agent1', displayName: 'Anna', queues: [{ id: 'support', level: 1 }], skills: {}, maxVoice: 1 }
+      case '/agents/me/desk': return this.desk
+      case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
+      case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [] } }] }
+      case '/interactions': return { items: [], next: null }
+      case '/live': return livePicture()
+      default: return undefined
+    }
+  }
+
+  private command(path: string, body: Record<string, string>): void {
+    const now = new Date().toISOString()
+    const { call, offer } = this.desk
+    switch (path.split('/').at(-1)) {
+      case 'presence':
+        return this.move({ presence: body['presence'] as DeskState['presence'], routingStatus: body['presence'] === 'available' ? 'idle' : 'offQueue' })
+      case 'accept':
+        return this.move({ offer: null, call: deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now, recording: true }) })
+      case 'reject':
+        return this.move({ offer: null, routingStatus: 'notResponding' })
+      case 'hold':
+        return this.move({ call: call && { ...call, state: 'held', heldSince: now } })
+      case 'resume':
+        return this.move({ call: call && { ...call, state: 'talking', heldSince: null } })
+      case 'mute':
+      case 'unmute':
+        return this.move({ call: call && { ...call, muted: path.endsWith('/mute') } })
+      case 'hangup':
+        return this.move({ call: null, wrapUp: deskWrapUp({ deadline: new Date(Date.now() + 60_000).toISOString() }) })
+      case 'wrap-up':
+        return this.move({ wrapUp: null, routingStatus: 'idle' })
+    }
+  }
+}
+
+function send(socket: WebSocketRoute, message: unknown): void {
+  socket.send(JSON.stringify(message) + end)
+}
+
+function refuse(route: Route, status: number, word: string): Promise<void> {
+  const problem = { type: `urn:crm:problem:${word}`, title: word, status }
+  return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+}
+
+function livePicture(): LivePicture {
+  const at = new Date().toISOString()
+  const none = {
+    offered: 12, answered: 9, answeredInThreshold: 8, abandoned: 2, shortAbandoned: 0, overflowed: 0, callbackRequested: 0,
+    voicemail: 0, transferredOut: 0, requeued: 0, closedBySystem: 0, averageSpeedOfAnswer: 12, averageHandleTime: 200,
+    serviceLevel: 0.72, serviceLevelVariant: 'default', longestWait: 44, waiting: 1, agentsReady: 0, abandonmentRate: 0.16,
+    occupancy: null,
+  }
+  return {
+    version: 1, at,
+    queues: [{ id: 'support', name: 'Support', waiting: 1, longestWait: 44, agentsReady: 0, agentsOnQueue: 2, today: none }],
+    agents: [{
+      id: 'agent1', name: 'Anna', presence: 'available', presenceReason: null, presenceSince: at, routingStatus: 'interacting',
+      activity: 'talking', activitySince: at, interaction: null, occupancy: 0.7,
+    }],
+  }
+}

@@ -1,0 +1,195 @@
+import axe from 'axe-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { preview, type PreviewServer } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { deskOffer } from '../packages/core/test/fakes.ts'
+import { FakeServer } from './FakeServer.ts'
+import { FarEnd } from './FarEnd.ts'
+
+/** The policy the server sends; a page that broke it would not work here either. */
+const policy = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+let site: PreviewServer
+let browser: Browser
+let address: string
+let context: BrowserContext
+let page: Page
+let server: FakeServer
+let farEnd: FarEnd
+let faults: string[]
+
+beforeAll(async () => {
+  site = await preview({
+    root: new URL('../apps/desktop', import.meta.url).pathname,
+    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': policy } },
+    logLevel: 'error',
+  })
+  address = site.resolvedUrls?.local[0] ?? ''
+  browser = await chromium.launch({
+    executablePath: (import.meta.env['VITE_CHROMIUM'] as string | undefined) ?? '/usr/bin/chromium',
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+      '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required',
+    ],
+  })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+afterEach(async () => {
+  await context.close()
+  expect(faults).toEqual([])
+})
+
+async function open(language: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  faults = []
+  context = await browser.newContext({ locale: language, colorScheme, viewport: { width: 1280, height: 800 }, permissions: ['microphone', 'notifications'] })
+  const other = await context.newPage()
+  await other.goto(`${address}icon.svg`)
+  farEnd = new FarEnd(other)
+  server = new FakeServer(sdp => farEnd.answer(sdp))
+  page = await context.newPage()
+  page.on('pageerror', fault => faults.push(fault.message))
+  page.on('console', line => { if (/Content Security Policy/.test(line.text())) faults.push(line.text()) })
+  await server.serve(page)
+  await page.goto(address)
+}
+
+async function signIn(userName = 'agent1'): Promise<void> {
+  await page.locator('[name=username]').fill(userName)
+  await page.locator('[name=password]').fill('demo')
+  await page.keyboard.press('Enter')
+  await page.locator('.idle').waitFor()
+}
+
+const connected = (): Promise<void> => page.locator('.health-good').nth(1).waitFor()
+
+function offer(): void {
+  const now = Date.now()
+  server.move({
+    routingStatus: 'interacting',
+    offer: deskOffer({ offeredAt: new Date(now).toISOString(), deadline: new Date(now + 20_000).toISOString() }),
+  })
+}
+
+/** Anything that keeps somebody from using the page as it is now. */
+async function barriers(): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }))
+  return violations.map(found => `${found.impact ?? ''} ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`)
+}
+
+describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the app in %s, %s', (language, scheme) => {
+  beforeEach(() => open(language, scheme))
+
+  it('bars nobody from any state of a call', async () => {
+    expect(await barriers(), 'sign-in').toEqual([])
+    await signIn()
+    await connected()
+    expect(await barriers(), 'off queue').toEqual([])
+    await page.keyboard.press('Control+Alt+KeyP')
+    await page.locator('.presence-list').waitFor()
+    expect(await barriers(), 'presence').toEqual([])
+    await page.keyboard.press('Escape')
+    offer()
+    await page.locator('.offer').waitFor()
+    expect(await barriers(), 'offer').toEqual([])
+    await page.keyboard.press('Control+Alt+KeyA')
+    await page.locator('.call').waitFor()
+    await page.keyboard.press('Control+Alt+KeyK')
+    await page.locator('.keypad').waitFor()
+    expect(await barriers(), 'call').toEqual([])
+    await page.keyboard.press('Control+Alt+KeyH')
+    await page.locator('.call-held').waitFor()
+    expect(await barriers(), 'held').toEqual([])
+    await page.keyboard.press('Control+Alt+KeyX')
+    await page.locator('.wrapup').waitFor()
+    expect(await barriers(), 'wrap-up').toEqual([])
+  })
+
+  it('bars nobody from dialogs and the wallboard', async () => {
+    await signIn('supervisor')
+    await page.keyboard.press('Control+Alt+KeyS')
+    await page.locator('dialog').waitFor()
+    expect(await barriers(), 'audio settings').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+Alt+Slash')
+    await page.locator('.shortcuts').waitFor()
+    expect(await barriers(), 'shortcuts').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('nav a').nth(1).click()
+    await page.locator('.board').first().waitFor()
+    expect(await barriers(), 'wallboard').toEqual([])
+  })
+})
+
+describe('a call', () => {
+  beforeEach(async () => {
+    await open('en', 'light')
+    await signIn()
+    await connected()
+  })
+
+  const hears = async (): Promise<boolean> => {
+    const before = await farEnd.heard()
+    await page.waitForTimeout(1_500) // the fake microphone beeps once a second
+    return await farEnd.heard() - before > 0.001
+  }
+
+  it('is handled from the keyboard alone, and the voice is there only while it may be heard', async () => {
+    expect(await hears(), 'before the call').toBe(false)
+    offer()
+    await page.locator('.offer').waitFor()
+    expect(await page.locator('[role=alert].unseen').textContent()).toContain('Incoming call from Maria')
+    await page.keyboard.press('Control+Alt+KeyA')
+    await page.locator('.call').waitFor()
+    await expect.poll(hears, { timeout: 8_000 }).toBe(true)
+    await page.keyboard.press('Control+Alt+KeyM')
+    await page.locator('.muted-note').waitFor()
+    await page.waitForTimeout(500) // what was said before is still on its way
+    expect(await hears(), 'muted').toBe(false)
+    await page.keyboard.press('Control+Alt+KeyX')
+    await page.locator('.wrapup').waitFor()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Control+Alt+KeyD')
+    await page.locator('.idle').waitFor()
+    expect(server.requests.filter(request => /reservations|calls/.test(request)).map(request => request.split('/').at(-1)))
+      .toEqual(['accept', 'mute', 'hangup', 'wrap-up'])
+  })
+
+  it('goes on after the page was loaded anew', async () => {
+    offer()
+    await page.keyboard.press('Control+Alt+KeyA')
+    await page.locator('.call').waitFor()
+    await page.reload()
+    await page.locator('.call').waitFor()
+    await connected()
+    await expect.poll(hears, { timeout: 8_000 }).toBe(true)
+  })
+
+  it('goes on while the server cannot be reached, and the page says that it is behind', async () => {
+    offer()
+    await page.keyboard.press('Control+Alt+KeyA')
+    await page.locator('.call').waitFor()
+    await server.cutOff()
+    await page.getByText('No connection to the server').waitFor()
+    expect(await page.getByRole('button', { name: 'Hang up' }).isDisabled()).toBe(true)
+    await expect.poll(hears, { timeout: 8_000 }).toBe(true)
+    server.hubRefused = false
+    await page.getByText('No connection to the server').waitFor({ state: 'detached', timeout: 20_000 })
+    expect(await page.getByRole('button', { name: 'Hang up' }).isEnabled()).toBe(true)
+  })
+
+  it('can be taken back by a tab that was replaced', async () => {
+    server.push('agent', 'replaced', { reason: 'another-tab' })
+    await page.getByRole('button', { name: 'Use it here' }).click()
+    await connected()
+    expect(await page.locator('.idle').count()).toBe(1)
+  })
+})
