@@ -145,7 +145,8 @@ internal sealed class WebClient : IDisposable
         return await _http.SendAsync(request);
     }
 
-    public static async Task<JsonElement> Read(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>());
+    /// <summary>The body as JSON; may be read again.</summary>
+    public static async Task<JsonElement> Read(HttpResponseMessage answer) => JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync());
 
     /// <summary>The last word of a problem's type; checks the shape on the way.</summary>
     public static async Task<string> ProblemWord(HttpResponseMessage answer)
