@@ -61,6 +61,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.UseCrmWebServer(crm, SelfSignedCertificate.Load(crm, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // a loaded test machine drains slowly
         builder.Services.AddCrmRecords(crm);
         builder.Services.AddCrmWeb(crm);
         var centre = new FakeCentre();
