@@ -61,6 +61,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.UseCrmWebServer(crm, SelfSignedCertificate.Load(crm, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // a loaded test machine drains slowly
         builder.Services.AddCrmRecords(crm);
         builder.Services.AddCrmWeb(crm);
         var centre = new FakeCentre();
@@ -145,7 +146,8 @@ internal sealed class WebClient : IDisposable
         return await _http.SendAsync(request);
     }
 
-    public static async Task<JsonElement> Read(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>());
+    /// <summary>The body as JSON; may be read again.</summary>
+    public static async Task<JsonElement> Read(HttpResponseMessage answer) => JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync());
 
     /// <summary>The last word of a problem's type; checks the shape on the way.</summary>
     public static async Task<string> ProblemWord(HttpResponseMessage answer)
