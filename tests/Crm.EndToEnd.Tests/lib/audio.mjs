@@ -50,6 +50,17 @@ export function share(samples, rate, hertz) {
   return Math.min(1, 2 * power / n / total)
 }
 
+/** The half second in which a frequency is purest: its samples and the share. */
+export function purest(samples, rate, hertz) {
+  const length = Math.floor(rate / 2)
+  let best = { at: 0, share: 0 }
+  for (let at = 0; at + length <= samples.length; at += Math.floor(rate / 4)) {
+    const here = share(samples.subarray(at, at + length), rate, hertz)
+    if (here > best.share) best = { at, share: here }
+  }
+  return best
+}
+
 export const rms = samples => Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / Math.max(1, samples.length))
 
 export function muLawEncode(samples) {

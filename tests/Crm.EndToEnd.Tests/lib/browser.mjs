@@ -76,7 +76,7 @@ export class Desk {
   /** Chooses a presence in the menu. */
   async presence(name) {
     await this.page.getByTitle(/^Change presence/).click()
-    await this.page.getByRole('dialog', { name: 'Change presence' }).getByRole('button', { name, exact: true }).click()
+    await this.page.getByRole('menuitemradio', { name }).click()
   }
 
   offer() {

@@ -26,11 +26,13 @@ export class Caller {
     this.rtp = createSocket('udp4')
     await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
     this.rtp.on('message', packet => this.#onRtp(packet))
+    this.rtp.unref() // a caller that a failed test leaves behind must not keep the process
     if (this.transport === 'udp') {
       this.sip = createSocket('udp4')
       await new Promise(resolve => this.sip.bind(0, '127.0.0.1', resolve))
       this.localPort = this.sip.address().port
       this.sip.on('message', message => this.#onSip(message.toString('latin1')))
+      this.sip.unref()
     } else {
       this.sip = connect(this.server.sipPort, '127.0.0.1')
       await new Promise((resolve, reject) => this.sip.once('connect', resolve).once('error', reject))
@@ -38,6 +40,7 @@ export class Caller {
       this.buffer = ''
       this.sip.on('data', data => this.#onStream(data.toString('latin1')))
       this.sip.on('error', () => {})
+      this.sip.unref()
     }
   }
 
@@ -125,6 +128,7 @@ export class Caller {
         timestamp += 160
       }
     }, 10)
+    this.timer.unref()
   }
 
   #onRtp(packet) {
