@@ -18,6 +18,12 @@ public readonly record struct AuthenticationOutcome(SipDevice? Device, SipRespon
 public sealed class DeviceAuthenticator(
     ISipDirectory directory, DigestVerifier verifier, SignInThrottle throttle, IRandomSource random, bool allowMd5, UserAgentFigures figures)
 {
+    /// <summary>
+    /// Stacks that give up at the first algorithm they do not know instead of looking for one they do (RFC 8760 2.4 asks them to
+    /// look on). Where MD5 is allowed, they are offered nothing else.
+    /// </summary>
+    private static readonly string[] GiveUpAtSha256 = ["baresip v0.", "baresip v1.", "re v0.", "re v1."];
+
     private readonly DigestReplayWindow _replays = new();
 
     /// <summary>Judges a request.</summary>
@@ -60,9 +66,11 @@ public sealed class DeviceAuthenticator(
     private AuthenticationOutcome Challenge(ServerTransaction transaction, bool stale, Instant now)
     {
         var response = SipResponse.CreateFor(transaction.Request, 401, toTag: transaction.LocalTag);
+        bool onlyMd5 = allowMd5 && transaction.Request.Headers.Get(SipHeaderNames.UserAgent) is { } agent
+            && GiveUpAtSha256.Any(old => agent.StartsWith(old, StringComparison.OrdinalIgnoreCase));
         foreach (var challenge in verifier.CreateChallenges(now, random.Salt(), stale))
         {
-            if (allowMd5 || challenge.Algorithm != DigestAlgorithm.Md5)
+            if (challenge.Algorithm == DigestAlgorithm.Md5 ? allowMd5 : !onlyMd5)
             {
                 response.Headers.Add(SipHeaderNames.WwwAuthenticate, challenge.ToString());
             }
