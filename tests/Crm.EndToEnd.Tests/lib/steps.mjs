@@ -4,12 +4,12 @@ import { until } from './wait.mjs'
 
 export const status = (api, wanted) => until(`routing status ${wanted}`, async () => (await api.desk()).routingStatus === wanted)
 
-export async function offered(api) {
-  return (await until('an offer', async () => { const d = await api.desk(); return d.offer && d })).offer
+export async function offered(api, timeout = 15_000) {
+  return (await until('an offer', async () => { const d = await api.desk(); return d.offer && d }, { timeout })).offer
 }
 
-export async function accept(api) {
-  const offer = await offered(api)
+export async function accept(api, timeout) {
+  const offer = await offered(api, timeout)
   await api.send('POST', `/reservations/${offer.reservationId}/accept`)
   return (await until('talking', async () => { const d = await api.desk(); return d.call?.state === 'talking' && d })).call
 }

@@ -106,7 +106,7 @@ describe('what can go wrong at the desk', () => {
     await second.vanish()
     await until('caller hears something else', () => caller.received.length > 50 && share(caller.heard(0.5), 8000, 1000) < 0.1, { timeout: 15_000 })
     await agent.presence('available')
-    await accept(agent)
+    await accept(agent, 45_000) // his browser has 20 s to come back
     await until('caller hears the next agent', () => share(caller.heard(0.5), 8000, 1000) > 0.8)
     caller.hangUp()
     const interaction = await lastInteraction(supervisor)

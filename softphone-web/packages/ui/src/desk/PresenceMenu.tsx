@@ -30,12 +30,12 @@ export function PresenceMenu({ desk: state }: { desk: DeskState }) {
       button={
         <button
           type="button" className={`presence-button presence-${state.presence}`}
-          aria-label={`${text('presenceMenu')}: ${text(`presence.${state.presence}`)}`}
           aria-haspopup="dialog" aria-expanded={open} aria-keyshortcuts={ariaShortcut(action.shortcut)}
           title={`${text('presenceMenu')} (${shortcutText(action.shortcut)})`}
           disabled={view.link !== 'online'}
           onClick={() => setOpen(!open)}
         >
+          <span className="unseen">{text('presenceMenu')}: </span>
           <span className="dot" aria-hidden="true" />
           <span className="presence-words">
             <strong>{text(`presence.${state.presence}`)}</strong>
