@@ -17,14 +17,14 @@ while [ $# -gt 0 ]; do
 done
 
 csharp_suites="Crm.Architecture.Tests Crm.Protocols.Tests Crm.Domain.Tests Crm.Runtime.Tests Crm.Adapters.Tests Crm.Simulation"
-all_suites="$csharp_suites web Crm.EndToEnd.Tests"
+all_suites="$csharp_suites web web-browser Crm.EndToEnd.Tests"
 if [ -n "$only" ] && ! grep -qw -- "$only" <<<"$all_suites"; then
   echo "run.sh: there is no suite $only (known: $all_suites)" >&2
   exit 2
 fi
 
 wanted() { [ -z "$only" ] || [ "$only" = "$1" ]; }
-needs_peers() { ! $quick && { wanted Crm.Adapters.Tests || wanted Crm.EndToEnd.Tests; }; }
+needs_peers() { ! $quick && { wanted Crm.Adapters.Tests || wanted web-browser || wanted Crm.EndToEnd.Tests; }; }
 
 logs=artifacts/tests
 rm -rf "$logs"
@@ -66,7 +66,7 @@ if needs_peers; then
   opus=$(ls /usr/lib/*/libopus.so.0 2>/dev/null | head -n 1)
   postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
   install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark \
-    "${opus:-/missing/libopus.so.0}:libopus0" "${postgres:-/missing/initdb}:postgresql" || exit 1
+    /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc:fonts-wqy-zenhei "${opus:-/missing/libopus.so.0}:libopus0" "${postgres:-/missing/initdb}:postgresql" || exit 1
 fi
 
 # --- build ----------------------------------------------------------------------------------------------------------
@@ -104,10 +104,10 @@ for suite in $csharp_suites; do
 done
 
 # --- web ------------------------------------------------------------------------------------------------------------
-# run_node SUITE FOLDER: npm test prints "# pass N" / "# fail N" / "# skipped N" (node's runner) or vitest's summary
+# run_node SUITE FOLDER SCRIPT: the script prints "# pass N" / "# fail N" / "# skipped N" (node's runner) or vitest's summary
 run_node() {
-  local suite=$1 folder=$2 start=$SECONDS log="$PWD/$logs/$1.log" code
-  (cd "$folder" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && timeout 1500 npm test) >"$log" 2>&1
+  local suite=$1 folder=$2 script=$3 start=$SECONDS log="$PWD/$logs/$1.log" code
+  (cd "$folder" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && timeout 1500 npm run "$script") >"$log" 2>&1
   code=$?
   local pass fail skip
   pass=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# pass|ℹ pass) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) passed.*/\1/p' "$log" | awk '{s+=$1} END{print s+0}')
@@ -120,10 +120,11 @@ run_node() {
   report "$suite" "$pass" "$fail" "$skip" $((SECONDS - start))
 }
 
-wanted web && run_node web softphone-web
+wanted web && run_node web softphone-web test
 if $quick; then
-  echo "left out by --quick: Crm.EndToEnd.Tests (it needs sipp, baresip and Chromium)"
+  echo "left out by --quick: web-browser, Crm.EndToEnd.Tests (they need sipp, baresip and Chromium)"
 else
-  wanted Crm.EndToEnd.Tests && run_node Crm.EndToEnd.Tests tests/Crm.EndToEnd.Tests
+  wanted web-browser && run_node web-browser softphone-web test:browser
+  wanted Crm.EndToEnd.Tests && run_node Crm.EndToEnd.Tests tests/Crm.EndToEnd.Tests test
 fi
 finish
