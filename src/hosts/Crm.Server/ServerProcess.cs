@@ -56,7 +56,7 @@ internal static class ServerProcess
             .AddCrmRecords(settings)
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
-            .AddCrmEngine(new EngineOptions())
+            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
             .AddCrmWeb(settings);

@@ -161,6 +161,21 @@ describe('what can go wrong at the desk', () => {
     await finishWrapUp(agent)
   })
 
+  test('a second tab is refused where the setting says so', async () => {
+    const strict = await Server.start({ 'Desk:SecondTab': 'IsRefused' })
+    try {
+      const first = await browser.desk(strict, 'agent3')
+      const page = await first.context.newPage()
+      await page.goto(strict.url)
+      await page.getByText('Your desk is open in another tab').waitFor()
+      await first.presence('Available')
+      await status(await strict.api('agent3'), 'idle')
+      await first.vanish()
+    } finally {
+      await strict.stop()
+    }
+  })
+
   test('signing out with a call up puts the customer back and leaves nobody stuck', async () => {
     const caller = await call()
     await accept(agent)

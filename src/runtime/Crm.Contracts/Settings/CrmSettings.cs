@@ -17,6 +17,9 @@ public sealed record CrmSettings(
     string CountryCode,
     Uri? TwilioBaseUrl)
 {
+    /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
+    public bool SecondTabRefused { get; init; }
+
     /// <summary>Demo people, devices and trunks have known secrets: they work only where nobody else can reach them.</summary>
     public bool DemoAllowed => !Public && Http.TrustedProxies.Count == 0;
 }

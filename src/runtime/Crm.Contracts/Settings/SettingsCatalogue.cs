@@ -33,6 +33,7 @@ public static class SettingsCatalogue
         new("Storage:Provider", "Sqlite (default) or PostgreSql"),
         new("Storage:ConnectionString", "database to use; with Sqlite default: records.db under Data:Path"),
         new("Data:Path", "folder of databases, keys and recordings, default data"),
+        new("Desk:SecondTab", "TakesOver (default) or IsRefused: what a second tab of the same agent does"),
         new("Demo:Enabled", "demo people, queues, trunk and customers; default: when the database is new"),
         new("Demo:Traffic", "simulated calls per minute, default 0"),
         new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to"),

@@ -91,7 +91,18 @@ public sealed class SettingsReader
             demo,
             Path.GetFullPath(Text("Data:Path") ?? "data", workingFolder),
             Object<string>("Customers:CountryCode", CountryCode) ?? "86",
-            Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress));
+            Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
+        {
+            SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
+        };
+    }
+
+    private static string? SecondTab(string text, out string? expected)
+    {
+        string? known = text.Equals("TakesOver", StringComparison.OrdinalIgnoreCase) ? "TakesOver"
+            : text.Equals("IsRefused", StringComparison.OrdinalIgnoreCase) ? "IsRefused" : null;
+        expected = known is null ? "TakesOver or IsRefused" : null;
+        return known;
     }
 
     private void CheckTogether(CrmSettings settings)
