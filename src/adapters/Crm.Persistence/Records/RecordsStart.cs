@@ -60,13 +60,18 @@ public sealed class RecordsStart
     private static async Task Migrate(RecordsContext context, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToHashSet();
-        bool exists = await context.Database.CanConnectAsync(cancellation);
-        if (exists && (await context.Database.GetAppliedMigrationsAsync(cancellation)).FirstOrDefault(m => !known.Contains(m)) is { } unknown)
+        var applied = await context.Database.CanConnectAsync(cancellation)
+            ? (await context.Database.GetAppliedMigrationsAsync(cancellation)).ToHashSet()
+            : [];
+        if (applied.FirstOrDefault(m => !known.Contains(m)) is { } unknown)
         {
             throw new InvalidDataException($"The records database was used by a newer version (it has step {unknown}); start that version or restore a backup.");
         }
 
-        await context.Database.MigrateAsync(cancellation);
+        if (!applied.IsSupersetOf(known)) // an up-to-date database needs no lock and no second look: that is most starts
+        {
+            await context.Database.MigrateAsync(cancellation);
+        }
     }
 
     /// <summary>Makes sure that somebody can sign in: where demo people are refused, the user admin gets a random password.</summary>
