@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crm.Telephony.Media;
 
 /// <summary>What kind of peer a session talks to.</summary>
@@ -42,6 +44,12 @@ public abstract record AudioSource;
 
 /// <summary>A prompt by name and language ("welcome", "en"); the plane knows where prompts live.</summary>
 public sealed record PromptSource(string Name, string Language) : AudioSource;
+
+/// <summary>Text spoken by the speech engine; ends at once and incomplete where there is none.</summary>
+public sealed record SpeechSource(string Text, string Language) : AudioSource;
+
+/// <summary>Several sources one after the other; one that cannot be had is left out. At most 64.</summary>
+public sealed record SequenceSource(ImmutableArray<AudioSource> Parts) : AudioSource;
 
 /// <summary>The hold and queue music.</summary>
 public sealed record MusicSource : AudioSource;

@@ -26,6 +26,9 @@ public abstract record NumberDestination;
 /// <summary>Straight into a queue.</summary>
 public sealed record QueueDestination(QueueId Queue, string Language) : NumberDestination;
 
+/// <summary>An IVR flow, in its version published when the call arrives.</summary>
+public sealed record FlowDestination(FlowId Flow, string Language) : NumberDestination;
+
 /// <summary>Echo test.</summary>
 public sealed record EchoDestination : NumberDestination;
 
