@@ -2,6 +2,7 @@ using Crm.Events.Calls;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
+using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
 
@@ -173,7 +174,7 @@ public sealed partial class CallDecider
             StopAllDevices(call, "queue-over", sink);
             sink.Raise(new CallLeftQueue(call.Id, call.Interaction, i.Visit, i.Outcome));
             (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
-            StopPlayback(call, sink);
+            PlayToCustomer(call, new MusicSource(), loop: true, sink); // until the flow plays something
             sink.Notify(new QueueGaveBack(i.Reason));
         }
         else if (call.Stage == CallStage.Queued)

@@ -123,7 +123,7 @@ public sealed partial class CallDecider(CallPolicy policy)
     {
         var visit = new QueueVisitId(sink.NewId());
         sink.Raise(new CallQueued(call.Id, call.Interaction, wish.Queue, visit, since));
-        sink.Tell(new EnqueueCall(visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra));
+        sink.Tell(new EnqueueCall(visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra));
         (call.QueuedAs, call.Leaving, call.Deadline) = (wish, null, Instant.MaxValue); // the queue owns the waiting time
         PlayToCustomer(call, treatment, loop: treatment is MusicSource, sink);
         sink.Notify(new WaitBegins(wish.Queue));

@@ -92,7 +92,7 @@ public sealed class CallEffects(
                 break;
             case SetGain s: media.SetGain(s.Bridge, s.Listener, s.Speaker, s.Gain); break;
             case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
-            case StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
+            case Crm.Telephony.Calls.StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;

@@ -78,9 +78,22 @@ internal sealed class FlowRun(
             return;
         }
 
+        Ivr.EndCall? end = null;
         while (_emitted.TryDequeue(out var effect))
         {
-            Carry(session, effect);
+            if (effect is Ivr.EndCall last)
+            {
+                end = last; // the trace is closed first: nothing may follow the interaction's end
+            }
+            else
+            {
+                Carry(session, effect);
+            }
+        }
+
+        if (end is not null)
+        {
+            Carry(session, end);
         }
     }
 

@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Contracts.Ports;
 using Crm.Engine.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
