@@ -18,7 +18,7 @@ internal static class GraphCheck
                 yield return new FlowFault(name, "is a dead end: no hang-up, return, queue or transfer can be reached from it");
         }
 
-        foreach (FlowFault fault in Rounds(flow).Concat(AfterLeaving(flow)))
+        foreach (FlowFault fault in Rounds(flow).Concat(AfterLeaving(check)))
             yield return fault;
     }
 
@@ -40,11 +40,12 @@ internal static class GraphCheck
             : Targets(flow, name, exit => !node!.IsBounded(exit));
 
     /// <summary>Who has left the queue must be told goodbye: there is no music to return to.</summary>
-    private static IEnumerable<FlowFault> AfterLeaving(FlowDefinition flow)
+    private static IEnumerable<FlowFault> AfterLeaving(FlowCheck check)
     {
+        FlowDefinition flow = check.Flow;
         if (flow.Kind != FlowKind.Treatment)
             yield break;
-        foreach (FlowNode node in flow.Nodes.Values.Where(Leaves))
+        foreach (FlowNode node in flow.Nodes.Values.Where(node => Leaves(check, node)))
         {
             HashSet<string> after = Reach(Targets(flow, node.Name, exit => !StaysQueued(node, exit)), name => Targets(flow, name, _ => true));
             foreach (ReturnNode end in after.Select(name => flow.Nodes.GetValueOrDefault(name)).OfType<ReturnNode>())
@@ -54,7 +55,14 @@ internal static class GraphCheck
         }
     }
 
-    private static bool Leaves(FlowNode node) => node is LeaveNode or CallbackNode or VoicemailNode or TransferNode;
+    /// <summary>Whether a node may take the caller out of his queue, by itself or in a module.</summary>
+    private static bool Leaves(FlowCheck check, FlowNode node, int depth = 0) => node switch
+    {
+        LeaveNode or CallbackNode or VoicemailNode or TransferNode => true,
+        ModuleNode module when depth < FlowLimits.DepthMax =>
+            check.Around.Flows(module.Module)?.Nodes.Values.Any(inner => Leaves(check, inner, depth + 1)) == true,
+        _ => false,
+    };
 
     /// <summary>Exits by which nothing has happened yet.</summary>
     private static bool StaysQueued(FlowNode node, string exit) => node is CallbackNode && exit != NodeMove.Next;

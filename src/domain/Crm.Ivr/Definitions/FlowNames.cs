@@ -10,7 +10,7 @@ internal static class FlowNames
     private static readonly string[] Facts = ["caller.", "dialled.", "customer."];
 
     /// <summary>Attributes the session knows by itself.</summary>
-    private static readonly string[] OfSession = [Language, Position, EstimatedWait];
+    private static readonly string[] OfSession = [Language, Position, EstimatedWait, Queue];
 
     /// <summary>The attribute that tells the language of prompts.</summary>
     internal const string Language = "language";
@@ -20,6 +20,9 @@ internal static class FlowNames
 
     /// <summary>The attribute that tells a waiting caller's estimated wait in whole minutes, rounded up, at least 1.</summary>
     internal const string EstimatedWait = "estimated-wait";
+
+    /// <summary>The attribute that tells the queue a treatment runs for.</summary>
+    internal const string Queue = "queue";
 
     /// <summary>Keys of flows, nodes, prompts, calendars, queues: letters, digits, '-', '_', '.'.</summary>
     internal static bool IsKey(string name) =>

@@ -43,12 +43,13 @@ public abstract record PromptItem
     internal abstract FlowPrompt? For(FlowStep step);
 }
 
-/// <summary>A recorded prompt, in the caller's language.</summary>
-public sealed record RecordedItem(string Name) : PromptItem
+/// <summary>A recorded prompt.</summary>
+/// <param name="Language">In this language; null for the caller's.</param>
+public sealed record RecordedItem(string Name, string? Language = null) : PromptItem
 {
     internal override bool IsCertain => true;
 
-    internal override FlowPrompt For(FlowStep step) => new RecordedPrompt(Name, step.Session.Language);
+    internal override FlowPrompt For(FlowStep step) => new RecordedPrompt(Name, Language ?? step.Session.Language);
 }
 
 /// <summary>A text in some languages, spoken in the caller's or else in the first.</summary>

@@ -40,6 +40,7 @@ public sealed record QueueNode(string Name, FlowExits Exits, QueueId Queue, int?
     internal override NodeMove Enter(FlowStep step)
     {
         step.Session.QueuedAt = step.Facts.Now;
+        step.Session.Queue = Queue;
         step.Session.Deadline = Instant.MaxValue;
         step.Session.Sound = FlowSound.Silence;
         step.Session.Keys.Clear();

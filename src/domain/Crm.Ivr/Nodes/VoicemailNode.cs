@@ -4,6 +4,7 @@ using Crm.Primitives;
 namespace Crm.Ivr;
 
 /// <summary>Takes a message: prompts, a tone, the caller's voice until a key, silence or the limit. Leaves by "nothing" when there was hardly any. In a treatment he leaves the queue for it.</summary>
+/// <param name="Queue">The queue whose message it is; null for the one he waits or last waited in, if any.</param>
 public sealed record VoicemailNode(string Name, FlowExits Exits, QueueId? Queue, PromptList Prompts, TimeSpan Longest, TimeSpan SilenceEnds)
     : FlowNode(Name, Exits)
 {
@@ -56,7 +57,7 @@ public sealed record VoicemailNode(string Name, FlowExits Exits, QueueId? Queue,
     {
         step.Session.Local = new Recording();
         step.Silence();
-        step.Emit(new RecordMessage(Queue, Longest, SilenceEnds));
+        step.Emit(new RecordMessage(Queue ?? step.Queue, Longest, SilenceEnds));
         step.Wait(Longest + SilenceEnds + TimeSpan.FromSeconds(10));
         return NodeMove.Stay;
     }

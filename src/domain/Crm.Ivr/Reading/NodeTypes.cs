@@ -27,7 +27,7 @@ internal static class NodeTypes
             ["lookup"] = Lookup,
             ["queue"] = Queue,
             ["callback"] = (node, exits) =>
-                new CallbackNode(node.Where, exits, new QueueId(node.Key("queue")), node.Template("number", FlowLimits.ValueMax)),
+                new CallbackNode(node.Where, exits, OptionalQueue(node), node.Template("number", FlowLimits.ValueMax)),
             ["voicemail"] = Voicemail,
             ["transfer"] = (node, exits) =>
                 new TransferNode(node.Where, exits, node.Template("number", FlowLimits.ValueMax), node.Seconds("ring", 5, 120, 30)),
@@ -239,11 +239,12 @@ internal static class NodeTypes
         return new QueueNode(node.Where, exits, new QueueId(node.Key("queue")), priority, skills.ToImmutable(), treatment);
     }
 
+    private static QueueId? OptionalQueue(ObjectReader node) => node.OptionalKey("queue") is { } key ? new QueueId(key) : null;
+
     private static FlowNode Voicemail(ObjectReader node, FlowExits exits)
     {
-        QueueId? queue = node.OptionalKey("queue") is { } key ? new QueueId(key) : null;
         return new VoicemailNode(
-            node.Where, exits, queue, node.Prompts("prompts"), node.Seconds("longest", 5, 600, 120), node.Seconds("silence", 1, 30, 5));
+            node.Where, exits, OptionalQueue(node), node.Prompts("prompts"), node.Seconds("longest", 5, 600, 120), node.Seconds("silence", 1, 30, 5));
     }
 
     private static FlowNode Loop(ObjectReader node, FlowExits exits)

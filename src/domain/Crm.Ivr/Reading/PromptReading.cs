@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Crm.Ivr;
 
-/// <summary>Reads what is to be played: a list of recorded prompts' names and of <c>{"say": text}</c>.</summary>
+/// <summary>Reads what is to be played: a list of recorded prompts' names, of <c>{"prompt": name, "language": tag}</c> and of <c>{"say": text}</c>.</summary>
 internal static class PromptReading
 {
     private const int ItemsMax = 16;
@@ -72,10 +72,10 @@ internal static class PromptReading
 
         if (reader.Inner(item, name) is not { } inner)
             return null;
-        SpokenItem? spoken = inner.Spoken("say");
-        if (spoken is null)
+        PromptItem? read = inner.OptionalKey("prompt") is { } recorded ? new RecordedItem(recorded, inner.Text("language")) : inner.Spoken("say");
+        if (read is null)
             inner.Required("say");
         inner.RefuseOthers();
-        return spoken;
+        return read;
     }
 }

@@ -16,8 +16,10 @@ public sealed class FlowSession
     /// <param name="flow">The flow to run.</param>
     /// <param name="library">Where the flows it calls are found.</param>
     /// <param name="language">The language of prompts until the flow chooses another.</param>
-    public FlowSession(FlowDefinition flow, IFlowLibrary library, string language)
+    /// <param name="queue">Of a treatment: the queue the caller waits in. Without it the fact "queue" is asked.</param>
+    public FlowSession(FlowDefinition flow, IFlowLibrary library, string language, QueueId? queue = null)
     {
+        Queue = queue;
         this.library = library;
         Root = Flow = flow;
         Language = language;
@@ -44,6 +46,9 @@ public sealed class FlowSession
 
     /// <summary>Whether it waits in a queue node: a treatment may run for the caller.</summary>
     public bool IsQueued => QueuedAt is not null;
+
+    /// <summary>The queue he waits or last waited in; null when none.</summary>
+    public QueueId? Queue { get; internal set; }
 
     internal FlowNode? Current { get; set; }
 

@@ -11,6 +11,9 @@ internal readonly ref struct FlowStep(FlowSession session, IFlowFacts facts, IFl
 
     internal IFlowFacts Facts { get; } = facts;
 
+    /// <summary>The queue meant where a node names none.</summary>
+    internal QueueId? Queue => Session.Queue ?? (Facts.Attribute(FlowNames.Queue) is { } queue ? new QueueId(queue) : null);
+
     internal void Emit(FlowEffect effect) => sink.Emit(effect);
 
     /// <summary>The input does not fit here.</summary>
