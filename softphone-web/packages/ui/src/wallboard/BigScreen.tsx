@@ -83,7 +83,7 @@ function useRoom(): { rows: number; tiles: number } {
 }
 
 /** Heights and widths in letters, as wallboard.css has them. */
-const size = { around: 17, row: 2.9, tile: 6.4, tileWidth: 14.6 } as const
+const size = { around: 18, row: 2.9, tile: 6.4, tileWidth: 14.6 } as const
 
 function measure(): { rows: number; tiles: number } {
   const letter = Math.max(15, innerWidth / 96)

@@ -13,25 +13,27 @@ export function TotalTiles({ totals, history }: { totals: Totals; history: Trend
   const percent = (name: 'serviceLevel' | 'abandonmentRate' | 'occupancy'): ReactNode =>
     <Graded severity={graded(name, totals[name])}>{percentText(totals[name])}</Graded>
   return (
-    <dl className="totals">
-      <Tile label={text('waiting')} trend={history.of('waiting')} better="less" unit="count">
-        <Graded severity={graded('waiting', totals.waiting)}>{totals.waiting}</Graded>
-      </Tile>
-      <Tile label={text('longestWait')} trend={history.of('longestWait')} better="less" unit="seconds">
-        {totals.oldestSince === null ? '–' : <GradedElapsed since={totals.oldestSince} name="longestWait" />}
-      </Tile>
-      <Tile label={text('serviceLevel')} trend={history.of('serviceLevel')} better="more" unit="share">{percent('serviceLevel')}</Tile>
-      <Tile label={text('abandonmentRate')} trend={history.of('abandonmentRate')} better="less" unit="share">{percent('abandonmentRate')}</Tile>
-      <Tile label={text('averageSpeedOfAnswer')} trend={history.of('averageSpeedOfAnswer')} better="less" unit="seconds">
-        <Graded severity={graded('averageSpeedOfAnswer', totals.averageSpeedOfAnswer)}>{durationText(totals.averageSpeedOfAnswer)}</Graded>
-      </Tile>
-      <Tile label={text('agentsReady')} trend={history.of('ready')} better="more" unit="count">
-        <Graded severity={totals.waiting > 0 && totals.ready === 0 ? 'warn' : 'none'}>{totals.ready}</Graded>
-        <small>{text('ofOnQueue', { count: totals.onQueue })}</small>
-      </Tile>
-      <Tile label={text('occupancy')} trend={history.of('occupancy')} better="neither" unit="share">{percent('occupancy')}</Tile>
+    <div className="totals">
+      <dl className="totals-now">
+        <Tile label={text('waiting')} trend={history.of('waiting')} better="less" unit="count">
+          <Graded severity={graded('waiting', totals.waiting)}>{totals.waiting}</Graded>
+        </Tile>
+        <Tile label={text('longestWait')} trend={history.of('longestWait')} better="less" unit="seconds">
+          {totals.oldestSince === null ? '–' : <GradedElapsed since={totals.oldestSince} name="longestWait" />}
+        </Tile>
+        <Tile label={text('serviceLevel')} trend={history.of('serviceLevel')} better="more" unit="share">{percent('serviceLevel')}</Tile>
+        <Tile label={text('abandonmentRate')} trend={history.of('abandonmentRate')} better="less" unit="share">{percent('abandonmentRate')}</Tile>
+        <Tile label={text('averageSpeedOfAnswer')} trend={history.of('averageSpeedOfAnswer')} better="less" unit="seconds">
+          <Graded severity={graded('averageSpeedOfAnswer', totals.averageSpeedOfAnswer)}>{durationText(totals.averageSpeedOfAnswer)}</Graded>
+        </Tile>
+        <Tile label={text('agentsReady')} trend={history.of('ready')} better="more" unit="count">
+          <Graded severity={totals.waiting > 0 && totals.ready === 0 ? 'warn' : 'none'}>{totals.ready}</Graded>
+          <small>{text('ofOnQueue', { count: totals.onQueue })}</small>
+        </Tile>
+        <Tile label={text('occupancy')} trend={history.of('occupancy')} better="neither" unit="share">{percent('occupancy')}</Tile>
+      </dl>
       <Today totals={totals} history={history} />
-    </dl>
+    </div>
   )
 }
 
@@ -44,13 +46,11 @@ function Today({ totals, history }: { totals: Totals; history: TrendHistory }) {
     </div>
   )
   return (
-    <>
-      <div className="total total-today">
-        {line(text('offered'), totals.offered, 'offered')}
-        {line(text('answered'), totals.answered, 'answered')}
-        {line(text('abandoned'), totals.abandoned, 'abandoned')}
-      </div>
-    </>
+    <dl className="total total-today">
+      {line(text('offered'), totals.offered, 'offered')}
+      {line(text('answered'), totals.answered, 'answered')}
+      {line(text('abandoned'), totals.abandoned, 'abandoned')}
+    </dl>
   )
 }
 
