@@ -17,8 +17,6 @@ public sealed class JournalBenchmark : IBenchmark
     private const int PayloadBytes = 300;
     private const int Shards = 8;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
-
     /// <inheritdoc/>
     public string Name => "journal";
 
@@ -29,7 +27,7 @@ public sealed class JournalBenchmark : IBenchmark
         try
         {
             using var database = JournalDatabase.Open(Path.Combine(folder.FullName, "journal.db"), TimeProvider.System);
-            var (latencies, elapsed) = Measure(database);
+            var (latencies, elapsed) = Measure(database).GetAwaiter().GetResult();
             Array.Sort(latencies);
             var circumstances = new Dictionary<string, object?>
             {
@@ -51,13 +49,13 @@ public sealed class JournalBenchmark : IBenchmark
         }
     }
 
-    private static (double[] Milliseconds, TimeSpan Elapsed) Measure(JournalDatabase database)
+    private static async Task<(double[] Milliseconds, TimeSpan Elapsed)> Measure(JournalDatabase database)
     {
-        var lanes = Claim(new SqliteClusterStore(database, TimeProvider.System)).GetAwaiter().GetResult();
+        var lanes = await Claim(new SqliteClusterStore(database, TimeProvider.System));
         var journal = new SqliteJournal(database);
-        Collect(Offer(journal, lanes, WarmUpSeconds));
+        await Offer(journal, lanes, WarmUpSeconds);
         long start = Stopwatch.GetTimestamp();
-        double[] latencies = Collect(Offer(journal, lanes, Seconds));
+        double[] latencies = await Offer(journal, lanes, Seconds);
         return (latencies, Stopwatch.GetElapsedTime(start));
     }
 
@@ -75,44 +73,38 @@ public sealed class JournalBenchmark : IBenchmark
         return lanes;
     }
 
-    private static double[] Collect(List<Task<double[]>> appends) =>
-        [.. Task.WhenAll(appends).GetAwaiter().GetResult().SelectMany(latencies => latencies)];
-
     /// <summary>
-    /// Lets rows arrive on the millisecond; a late generator counts its own lateness as latency. It sleeps on a thread of its own,
-    /// because timers of the runtime are only as exact as the kernel's tick (4 ms on many systems).
+    /// Rows arrive by the clock, one every 1/rate, and are appended as a node does it: whatever has arrived goes into one append,
+    /// the next begins when it is durable. A row's latency counts from its arrival, so a slow append shows in all that waited for it.
     /// </summary>
-    private static List<Task<double[]>> Offer(SqliteJournal journal, Lane[] lanes, int seconds)
+    private static async Task<double[]> Offer(SqliteJournal journal, Lane[] lanes, int seconds)
     {
-        int total = EventsPerSecond * seconds;
-        var appends = new List<Task<double[]>>(total);
+        double[] latencies = new double[EventsPerSecond * seconds];
         long start = Stopwatch.GetTimestamp();
-        int offered = 0;
-        while (offered < total)
+        int stored = 0;
+        while (stored < latencies.Length)
         {
-            Thread.Sleep(Tick);
-            int due = Math.Min(total, (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * EventsPerSecond));
-            foreach (var share in Enumerable.Range(offered, due - offered).GroupBy(i => i % lanes.Length))
+            int arrived = Math.Min(latencies.Length, (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * EventsPerSecond));
+            if (arrived == stored)
             {
-                appends.Add(Append(journal, lanes[share.Key], share.ToArray(), start));
+                await Task.Yield();
+                continue;
             }
 
-            offered = due;
+            JournalRow[] rows = [.. Enumerable.Range(stored, arrived - stored).Select(i => lanes[i % lanes.Length].Next())];
+            if ((await journal.Append(rows, default)).Count > 0)
+            {
+                throw new InvalidOperationException("The journal refused rows in order.");
+            }
+
+            double durable = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            for (; stored < arrived; stored++)
+            {
+                latencies[stored] = durable - (stored * 1000.0 / EventsPerSecond);
+            }
         }
 
-        return appends;
-    }
-
-    private static async Task<double[]> Append(SqliteJournal journal, Lane lane, int[] arrivals, long start)
-    {
-        var refused = await journal.Append(Array.ConvertAll(arrivals, _ => lane.Next()), default);
-        if (refused.Count > 0)
-        {
-            throw new InvalidOperationException("The journal refused rows in order.");
-        }
-
-        double durable = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return Array.ConvertAll(arrivals, arrival => durable - (arrival * 1000.0 / EventsPerSecond));
+        return latencies;
     }
 
     private static double Quantile(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
