@@ -43,6 +43,7 @@ public sealed class CallEffects(
             case RepairRecording a: Observe(Repair(a)); break;
             case RunLookup a: Observe(Look(a)); break;
             case PartyAttribute a: parties.Attribute(a.Interaction, a.Name, a.Value); break;
+            case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;

@@ -50,6 +50,9 @@ public sealed class InteractionParties(int countMax = 20_000)
     public void Attribute(InteractionId interaction, string name, string? value) =>
         Change(interaction, p => p with { Attributes = value is null ? p.Attributes.Remove(name) : p.Attributes.SetItem(name, value) });
 
+    /// <summary>Notes who it is.</summary>
+    public void Customer(InteractionId interaction, CustomerId customer) => Change(interaction, p => p with { Customer = customer });
+
     /// <summary>Notes the language to serve in.</summary>
     public void Language(InteractionId interaction, string language) => Change(interaction, p => p with { Language = language });
 
