@@ -72,7 +72,7 @@ internal static class ServerProcess
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         services.GetRequiredService<ProjectionHost>().Start();
-        var media = services.GetRequiredService<MediaPlane>();
+        _ = services.GetRequiredService<MediaPlane>(); // its threads start before anything refers to it
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
@@ -80,7 +80,7 @@ internal static class ServerProcess
         var sip = services.GetRequiredService<SipEndpoint>();
         await sip.StartAsync(events, stopping);
         await app.StartAsync(stopping);
-        StartupReport.Print(app, settings, report, engine, media);
+        await StartupReport.Print(app, settings, report, engine);
         await Requested(stopping);
         await Drain(engine, services.GetRequiredService<TimeProvider>());
         await sip.StopAsync(CancellationToken.None);
