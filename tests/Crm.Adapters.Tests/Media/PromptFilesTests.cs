@@ -13,7 +13,7 @@ public sealed class PromptFilesTests
     public void Every_text_and_every_number_to_sixty_is_there(string language)
     {
         string[] names = [.. ShippedPrompts.Texts, .. Enumerable.Range(0, 61).Select(number => $"number-{number}")];
-        Assert.Equal(names.Order(StringComparer.Ordinal), ShippedPrompts.Files(language).Select(file => Path.GetFileNameWithoutExtension(file)!));
+        Assert.Equal(names.Order(StringComparer.Ordinal), ShippedPrompts.Files(language).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
     }
 
     [Theory]
