@@ -58,6 +58,7 @@ internal static class ServerProcess
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
             .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
+            .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
             .AddCrmWeb(settings);

@@ -131,6 +131,7 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     public NumberDestination? FindNumber(TrunkId trunk, string number) => number switch
     {
         "4001" => new QueueDestination(new QueueId("support"), "en"),
+        "4000" => new FlowDestination(new FlowId("main-menu"), "en"),
         "4100" => new EchoDestination(),
         _ => null,
     };

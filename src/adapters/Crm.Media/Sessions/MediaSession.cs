@@ -19,7 +19,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
 {
     private readonly IMediaEvents _events;
     private readonly MediaCounters _counters;
-    private readonly Action<PlaybackId> _playbackEnded;
+    private readonly Action<PlaybackId, bool> _playbackEnded;
     private readonly IncomingStream _incoming;
     private readonly OutgoingStream _outgoing;
     private readonly ControlReports _reports;
@@ -39,10 +39,10 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
         _events = events;
         _counters = counters;
         Ssrc = seed.Ssrc;
-        _playbackEnded = playback =>
+        _playbackEnded = (playback, completed) =>
         {
             _counters.Playbacks--;
-            _events.Raise(new PlaybackEnded(Id, playback, Completed: true));
+            _events.Raise(new PlaybackEnded(Id, playback, completed));
         };
         _incoming = new IncomingStream(counters, digit => _events.Raise(new DigitReceived(Id, digit)));
         _outgoing = new OutgoingStream(seed);

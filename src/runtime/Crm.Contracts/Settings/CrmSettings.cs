@@ -17,6 +17,9 @@ public sealed record CrmSettings(
     string CountryCode,
     Uri? TwilioBaseUrl)
 {
+    /// <summary>Hosts flows may ask: name or name:port.</summary>
+    public IReadOnlyList<string> LookupHosts { get; init; } = [];
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 

@@ -38,6 +38,7 @@ public static class SettingsCatalogue
         new("Demo:Traffic", "simulated calls per minute, 0 to 600, default 0"),
         new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to"),
         new("Customers:CountryCode", "country code of numbers dialled without one, default 86"),
+        new("Flows:LookupHosts", "hosts (name or name:port) that flows may ask over HTTP; default none", IsList: true),
         new("Twilio:BaseUrl", "address of the Twilio interface"),
     ];
 

@@ -93,9 +93,13 @@ public sealed class SettingsReader
             Object<string>("Customers:CountryCode", CountryCode) ?? "86",
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
+            LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
     }
+
+    private static string? LookupHost(string text, out string? expected) =>
+        SettingValue.HostAndPort(text, out expected) ?? SettingValue.HostName(text, out expected);
 
     private static string? SecondTab(string text, out string? expected)
     {
