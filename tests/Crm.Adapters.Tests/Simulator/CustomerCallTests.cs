@@ -9,7 +9,7 @@ public class CustomerCallTests
 {
     private static readonly Instant Start = new(1_000_000_000);
     private static readonly CustomerScript Script = new(
-        0, default, "+12025550102", null, "4000", "en", [new(Seconds(2), '9'), new(Seconds(5), '2')], KeyStyle.TelephoneEvents, null, Seconds(60), Seconds(30), EndsCall: true, Voice: 0);
+        0, default, "+12025550102", null, "4000", "en", [new(Seconds(2), '9'), new(Seconds(5), '2')], KeyStyle.TelephoneEvents, Seconds(3), MeetsPerson: true, null, Seconds(60), Seconds(30), EndsCall: true, Voice: 0);
 
     [Fact]
     public void He_keys_waits_talks_and_hangs_up()
@@ -17,7 +17,7 @@ public class CustomerCallTests
         var call = Call(Script);
         call.Accepted(At(1));
         Assert.Equal(
-            ["3 PressKey 9", "8 PressKey 2", "8.1 ListenForPerson", "20 Speak", "50 HangUp"],
+            ["3 PressKey 9", "8 PressKey 2", "11 ListenForPerson", "20 Speak", "50 HangUp"],
             Play(call, until: 100, personFrom: 20));
         Assert.Equal((CustomerStage.Ended, CallOutcome.Talked), (call.Stage, call.Outcome));
         Assert.Equal(At(20), call.PersonAt);
@@ -28,7 +28,7 @@ public class CustomerCallTests
     {
         var call = Call(Script);
         call.Accepted(At(1));
-        Assert.Equal("68.1 HangUp", Play(call, until: 100, personFrom: 1_000)[^1]);
+        Assert.Equal("71 HangUp", Play(call, until: 100, personFrom: 1_000)[^1]);
         Assert.Equal(CallOutcome.GaveUp, call.Outcome);
     }
 
@@ -37,7 +37,7 @@ public class CustomerCallTests
     {
         var call = Call(Script);
         call.Accepted(At(1));
-        Assert.Equal("8.2 Speak", Play(call, until: 20, personFrom: 0)[^1]);
+        Assert.Equal("11.1 Speak", Play(call, until: 20, personFrom: 0)[^1]);
     }
 
     [Fact]
@@ -60,15 +60,33 @@ public class CustomerCallTests
     [Fact]
     public void Without_a_menu_he_waits_at_once()
     {
-        var call = Call(Script with { Keys = [] });
+        var call = Call(Script with { Keys = [], MenuTime = default });
         call.Accepted(At(1));
         Assert.Equal(CustomerStage.Waiting, call.Stage);
     }
 
     [Fact]
+    public void Who_keys_nothing_hears_the_menu_out()
+    {
+        var call = Call(Script with { Keys = [], MenuTime = Seconds(40) });
+        call.Accepted(At(1));
+        Assert.Equal(["41 ListenForPerson", "41.1 Speak"], Play(call, until: 50, personFrom: 0));
+    }
+
+    [Fact]
+    public void Where_no_person_is_to_be_expected_none_is_heard()
+    {
+        var call = Call(Script with { MeetsPerson = false });
+        call.Accepted(At(1));
+        Play(call, until: 30, personFrom: 0);
+        call.EndedByCentre();
+        Assert.Equal(CallOutcome.SentAway, call.Outcome);
+    }
+
+    [Fact]
     public void He_who_leaves_the_end_to_the_other_side_waits_two_minutes_longer()
     {
-        var call = Call(Script with { Keys = [], EndsCall = false });
+        var call = Call(Script with { Keys = [], MenuTime = default, EndsCall = false });
         call.Accepted(At(1));
         Assert.Equal(["10 Speak", "160 HangUp"], Play(call, until: 300, personFrom: 10));
     }
@@ -76,7 +94,7 @@ public class CustomerCallTests
     [Fact]
     public void The_other_side_may_end_the_talk_or_send_him_away()
     {
-        var talking = Call(Script with { Keys = [] });
+        var talking = Call(Script with { Keys = [], MenuTime = default });
         talking.Accepted(At(1));
         Play(talking, until: 12, personFrom: 10);
         talking.EndedByCentre();
@@ -92,7 +110,7 @@ public class CustomerCallTests
     [Fact]
     public void A_dead_line_is_hung_up_as_failed()
     {
-        var call = Call(Script with { Keys = [] });
+        var call = Call(Script with { Keys = [], MenuTime = default });
         call.Accepted(At(1));
         Assert.Null(call.Advance(At(25), false, At(10)));
         Assert.IsType<HangUp>(call.Advance(At(25.1), false, At(10)));
@@ -102,7 +120,7 @@ public class CustomerCallTests
     [Fact]
     public void A_line_that_never_carried_audio_is_dead_too()
     {
-        var call = Call(Script with { Keys = [] });
+        var call = Call(Script with { Keys = [], MenuTime = default });
         call.Accepted(At(1));
         Assert.IsType<HangUp>(call.Advance(At(16.1), false, null));
     }
@@ -119,7 +137,7 @@ public class CustomerCallTests
     [Fact]
     public void No_call_outlasts_its_bound()
     {
-        var call = new CustomerCall(Script with { Keys = [], TalkTime = Seconds(10_000) }, Seconds(100), Start);
+        var call = new CustomerCall(Script with { Keys = [], MenuTime = default, TalkTime = Seconds(10_000) }, Seconds(100), Start);
         call.Accepted(At(1));
         Assert.Equal(["10 Speak", "100.1 HangUp"], Play(call, until: 300, personFrom: 10));
     }

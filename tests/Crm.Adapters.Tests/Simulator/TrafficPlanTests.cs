@@ -69,9 +69,11 @@ public class TrafficPlanTests
         Assert.All(customers.Where(c => c.DialledNumber == "4001"), c => Assert.True(c.Keys.IsEmpty && c.MenuPatience is null));
         var inMenu = customers.Where(c => c.DialledNumber == "4000").ToList();
         Assert.Contains(inMenu, c => c.Keys.IsEmpty);
-        Assert.Contains(inMenu, c => c.Keys is [{ Key: '7' }, ..]);
+        Assert.Contains(inMenu, c => c.Keys is [{ Key: '5' }, ..]);
         Assert.Contains(inMenu, c => c.Keys is [{ Key: '9' }, { Key: '1' or '2' }]);
-        Assert.All(inMenu, c => Assert.All(c.Keys, k => Assert.True(k.After > TimeSpan.FromSeconds(1) && "12379".Contains(k.Key))));
+        Assert.Contains(inMenu, c => c is { Language: "zh", Keys: [{ Key: '8' }, ..] });
+        Assert.All(inMenu, c => Assert.Equal(!c.Keys.Any(k => k.Key == '3'), c.MeetsPerson));
+        Assert.All(inMenu, c => Assert.All(c.Keys, k => Assert.True(k.After > TimeSpan.FromSeconds(1) && "123589".Contains(k.Key))));
     }
 
     [Fact]
