@@ -9,6 +9,7 @@ using Crm.Server.Composition;
 using Crm.Sip.Transport;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
 using Crm.Web;
 using Crm.Web.Serving;
 
@@ -57,6 +58,7 @@ internal static class ServerProcess
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
             .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
+            .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
             .AddCrmWeb(settings);
@@ -79,10 +81,14 @@ internal static class ServerProcess
         await engine.Start(stopping);
         var sip = services.GetRequiredService<SipEndpoint>();
         await sip.StartAsync(events, stopping);
+        using var gauges = new CallGauges(sip, media);
         await app.StartAsync(stopping);
-        await StartupReport.Print(app, settings, report, engine);
+        var clock = services.GetRequiredService<TimeProvider>();
+        var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);
+        await StartupReport.Print(app, settings, report, engine, customers is not null);
         await Requested(stopping);
-        await Drain(engine, services.GetRequiredService<TimeProvider>());
+        await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Drain(engine, clock);
         await sip.StopAsync(CancellationToken.None);
         await app.StopAsync(CancellationToken.None);
         await engine.Stop(TimeSpan.FromSeconds(5));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Engine;
@@ -8,7 +9,7 @@ namespace Crm.Server;
 /// <summary>What a person who starts the server wants to know: where to go, as whom, and what is missing.</summary>
 internal static class StartupReport
 {
-    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine)
+    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, bool traffic)
     {
         foreach (string address in app.Urls.Order(StringComparer.Ordinal))
         {
@@ -21,6 +22,11 @@ internal static class StartupReport
         if (settings.DemoAllowed && settings.Demo.Enabled != false)
         {
             Console.WriteLine("Demo             sign in as agent1 (or supervisor, admin) with password demo, go Available, call 4001");
+        }
+
+        if (traffic)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Traffic          {settings.Demo.Traffic} simulated calls a minute"));
         }
 
         if (report.NewAdministrator is { } administrator)

@@ -36,7 +36,7 @@ public sealed class ContactCentre(
                 SetPresence or RejectReservation => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
-                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or LinkCustomer =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
             };

@@ -7,6 +7,7 @@ using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
@@ -37,7 +38,11 @@ internal static class EngineServices
         .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
         .AddSingleton<LivePublisher>()
         .AddSingleton<AgentConnections>()
+        .AddSingleton<Handovers>()
+        .AddSingleton<IHandovers>(s => s.GetRequiredService<Handovers>())
         .AddSingleton<InboundCalls>()
+        .AddSingleton<QueueBoard>()
+        .AddSingleton<QueueBoardFeed>()
         .AddSingleton<SignallingRouter>()
         .AddSingleton<ISignallingEvents>(s => s.GetRequiredService<SignallingRouter>())
         .AddSingleton<MediaRouter>()

@@ -35,6 +35,13 @@ public sealed record HangUpCall(CommandId Id, string By, AgentId Agent, CallId C
 /// <summary>Send digits to the customer's side.</summary>
 public sealed record SendCallDigits(CommandId Id, string By, AgentId Agent, CallId Call, string Digits) : DeskCommand(Id, By);
 
+/// <summary>
+/// Say which customer an interaction is with. Done: the fact is in the journal. Refused with "wrong-state": no call of this interaction
+/// goes on, so the link is to be recorded beside the interaction.
+/// </summary>
+/// <param name="Agent">Whose desk shows the interaction; null when nobody's.</param>
+public sealed record LinkCustomer(CommandId Id, string By, AgentId? Agent, InteractionId Interaction, CustomerId Customer) : DeskCommand(Id, By);
+
 /// <summary>The answer to a <see cref="DeskCommand"/>.</summary>
 public abstract record CommandResult;
 

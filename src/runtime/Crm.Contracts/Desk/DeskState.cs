@@ -38,32 +38,11 @@ public sealed record DeskOffer(
     Instant WaitingSince,
     Instant OfferedAt,
     Instant Deadline,
-    bool RingsOnDevice);
-
-/// <summary>The other party. Number and name are null when withheld.</summary>
-public sealed record DeskParty(string? Number, string? Name, CustomerId? CustomerId, CustomerCard? Card);
-
-/// <summary>What is known about a customer.</summary>
-public sealed record CustomerCard(
-    CustomerId Id,
-    string Name,
-    string? Company,
-    IReadOnlyList<string> Phones,
-    IReadOnlyList<string> Emails,
-    string? Language,
-    string? Notes,
-    IReadOnlyList<CardHistoryItem> History);
-
-/// <summary>A past interaction on the card, newest first, at most 20.</summary>
-public sealed record CardHistoryItem(
-    InteractionId InteractionId,
-    Instant At,
-    string MediaType,
-    string Direction,
-    string? QueueName,
-    string? AgentName,
-    string? Outcome,
-    string? WrapUpCode);
+    bool RingsOnDevice)
+{
+    /// <summary>What became known before an agent had it.</summary>
+    public DeskContext Context { get; init; } = DeskContext.Empty;
+}
 
 /// <summary>The call the agent is in.</summary>
 /// <param name="State">"connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
@@ -81,7 +60,11 @@ public sealed record DeskCall(
     Instant? HeldSince,
     bool Muted,
     bool Recording,
-    bool OnDevice);
+    bool OnDevice)
+{
+    /// <summary>What became known before an agent had it.</summary>
+    public DeskContext Context { get; init; } = DeskContext.Empty;
+}
 
 /// <summary>Wrap-up in progress.</summary>
 public sealed record DeskWrapUp(
@@ -93,7 +76,11 @@ public sealed record DeskWrapUp(
     IReadOnlyList<DeskWrapUpCode> Codes,
     bool CodeRequired,
     Instant StartedAt,
-    Instant Deadline);
+    Instant Deadline)
+{
+    /// <summary>What became known before an agent had it.</summary>
+    public DeskContext Context { get; init; } = DeskContext.Empty;
+}
 
 /// <summary>A wrap-up code the agent may pick.</summary>
 public sealed record DeskWrapUpCode(string Code, string Label);

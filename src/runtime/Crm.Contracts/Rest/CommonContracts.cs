@@ -9,9 +9,6 @@ public sealed record Listing<T>(IReadOnlyList<T> Items);
 /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>A customer in a list.</summary>
-public sealed record CustomerView(CustomerId Id, string Name, string? Company, string? Language, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails);
-
 /// <summary>First message of every hub connection.</summary>
 public sealed record Hello(string ConnectionId);
 

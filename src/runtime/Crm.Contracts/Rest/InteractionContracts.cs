@@ -1,3 +1,4 @@
+using Crm.Contracts.Desk;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 
@@ -43,7 +44,61 @@ public sealed record InteractionDetail : InteractionView
 
     /// <summary>The agent's notes; null when none or erased.</summary>
     public string? Notes { get; }
+
+    /// <summary>The whole course in one list, in order of time.</summary>
+    public IReadOnlyList<CourseItem> Course { get; init; } = [];
+
+    /// <summary>What was added to it during and afterwards, oldest first.</summary>
+    public IReadOnlyList<NoteView> Annotations { get; init; } = [];
+
+    /// <summary>What is known about the caller from flows and an earlier IVR; values are null when erased.</summary>
+    public DeskContext Context { get; init; } = DeskContext.Empty;
+
+    /// <summary>The system it was imported from; null when it happened here.</summary>
+    public string? ImportedFrom { get; init; }
 }
+
+/// <summary>One step of an interaction's course.</summary>
+/// <param name="Kind">
+/// "arrived", "handed-over", "language", "attribute", "flow", "step", "flow-ended", "queue", "offer", "talk", "hold", "wrap-up",
+/// "recording", "callback", "voicemail", "customer", "note" or "ended".
+/// </param>
+/// <param name="To">Its end where it lasts; null while it goes on, and for what happens at one moment.</param>
+/// <param name="Result">
+/// How it ended as a stable word: of an offer "accepted", "rejected", "missed", "rescinded" or "canceled"; of a step its exit; of the end
+/// the outcome; of other stretches the reason.
+/// </param>
+/// <param name="Name">The flow, node, attribute, language or source it speaks of.</param>
+/// <param name="Detail">What was entered, set, said or written; null when there is nothing to tell or it was erased.</param>
+/// <param name="By">Who caused it: a user name, "flow:..." or "number" (recognised by the number).</param>
+public sealed record CourseItem(
+    Instant At,
+    Instant? To,
+    string Kind,
+    string? Result,
+    QueueId? QueueId,
+    AgentId? AgentId,
+    string? Name,
+    string? Detail,
+    string? By)
+{
+    /// <summary>The customer it was linked to.</summary>
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>The recording it speaks of.</summary>
+    public RecordingId? RecordingId { get; init; }
+}
+
+/// <summary>Body that adds a note to an interaction.</summary>
+/// <param name="Text">1 to 4,000 characters.</param>
+public sealed record NoteRequest(string Text);
+
+/// <summary>Body that says which customer an interaction is with.</summary>
+public sealed record LinkRequest(CustomerId CustomerId);
+
+/// <summary>A note. Notes are only ever added.</summary>
+/// <param name="Text">Null when erased.</param>
+public sealed record NoteView(NoteId Id, Instant At, string By, string? Text);
 
 /// <summary>One participant's unbroken stretch of one kind.</summary>
 /// <param name="Kind">"flow", "queue", "offer", "talk", "hold" or "wrap".</param>
