@@ -74,7 +74,7 @@ internal static class ServerProcess
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         services.GetRequiredService<ProjectionHost>().Start();
-        _ = services.GetRequiredService<MediaPlane>(); // its threads start before anything refers to it
+        var media = services.GetRequiredService<MediaPlane>();
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
