@@ -37,9 +37,9 @@ internal static class DemoData
 
         foreach (var customer in DemoCustomers.All)
         {
-            context.Customers.Add(CustomerRowFactory.Create(
+            context.Customers.Add(CustomerRows.Create(
                 new Customer(
-                    new CustomerId(Guid.CreateVersion7()), new SubjectId(Guid.CreateVersion7()), customer.Name, customer.Company, customer.Language, customer.Notes, customer.Phones, customer.Emails),
+                    new CustomerId(Guid.CreateVersion7()), new SubjectId(Guid.CreateVersion7()), customer.Name, customer.Company, customer.Language, customer.Notes, [.. customer.Phones.Select(p => new Phone(p))], customer.Emails),
                 now));
         }
     }
