@@ -21,6 +21,7 @@ public sealed class ContactCentre(
     LivePublisher live,
     InteractionParties parties,
     PartyCards cards,
+    IDeskChanges desks,
     IPersonalDataVault vault,
     TimeProvider clock) : IContactCentre
 {
@@ -36,6 +37,7 @@ public sealed class ContactCentre(
                 SetPresence or RejectReservation => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
+                LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
                 HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
@@ -91,6 +93,23 @@ public sealed class ContactCentre(
         return reach.BrowserReady
             ? await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false)
             : new CommandRefused("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.");
+    }
+
+    /// <summary>Shows the customer at the desk at once. The link itself is kept beside the interaction.</summary>
+    private async ValueTask<CommandResult> Link(LinkCustomer c, CancellationToken cancellation)
+    {
+        if (parties.Find(c.Interaction) is null)
+        {
+            await cards.Of(c.Interaction, cancellation).ConfigureAwait(false); // read back now: later it would overwrite the link
+        }
+
+        parties.Link(c.Interaction, c.Customer);
+        if (c.Agent is { } agent)
+        {
+            desks.Changed(agent);
+        }
+
+        return new CommandRefused("wrong-state", "The interaction's own story does not take the customer any more; record the link beside it.");
     }
 
     private async ValueTask<CommandResult> WrapUp(CompleteWrapUp c, CancellationToken cancellation)
