@@ -1,5 +1,6 @@
 import type { DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { smallPicture } from './livePictures.ts'
 import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
 
 /** End of a message in SignalR's JSON protocol. */
@@ -16,6 +17,7 @@ export class FakeServer {
   /** Requests in order, as `METHOD path`. */
   readonly requests: string[] = []
   hubRefused = false
+  picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
   private readonly answerMedia: (sdp: string) => Promise<string>
@@ -34,6 +36,12 @@ export class FakeServer {
     const now = new Date().toISOString()
     this.desk = { ...this.desk, ...fields, version: this.desk.version + 1, at: now }
     this.push('agent', 'desk', this.desk)
+  }
+
+  /** The wallboards get another picture. */
+  showLive(picture: LivePicture): void {
+    this.picture = picture
+    this.push('supervisor', 'live', picture)
   }
 
   push(hub: string, target: string, payload: unknown): void {
@@ -65,7 +73,7 @@ export class FakeServer {
       socket.send(`{}${end}`)
       this.hubs.set(socket, name)
       send(socket, { type: 1, target: 'hello', arguments: [{ connectionId: 'conn-1' }] })
-      if (name === 'supervisor') send(socket, { type: 1, target: 'live', arguments: [livePicture()] })
+      if (name === 'supervisor') send(socket, { type: 1, target: 'live', arguments: [this.picture] })
       else send(socket, { type: 1, target: 'desk', arguments: [this.desk] })
     } else if (message.target === 'Connection') {
       send(socket, { type: 3, invocationId: message.invocationId, result: 'conn-1' })
@@ -114,7 +122,7 @@ export class FakeServer {
       case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
       case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [] } }] }
       case '/interactions': return { items: [], next: null }
-      case '/live': return livePicture()
+      case '/live': return this.picture
       default: return undefined
     }
   }
@@ -151,22 +159,4 @@ function send(socket: WebSocketRoute, message: unknown): void {
 function refuse(route: Route, status: number, word: string): Promise<void> {
   const problem = { type: `urn:crm:problem:${word}`, title: word, status }
   return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
-}
-
-function livePicture(): LivePicture {
-  const at = new Date().toISOString()
-  const none = {
-    offered: 12, answered: 9, answeredInThreshold: 8, abandoned: 2, shortAbandoned: 0, overflowed: 0, callbackRequested: 0,
-    voicemail: 0, transferredOut: 0, requeued: 0, closedBySystem: 0, averageSpeedOfAnswer: 12, averageHandleTime: 200,
-    serviceLevel: 0.72, serviceLevelVariant: 'default', longestWait: 44, waiting: 1, agentsReady: 0, abandonmentRate: 0.16,
-    occupancy: null,
-  }
-  return {
-    version: 1, at,
-    queues: [{ id: 'support', name: 'Support', waiting: 1, longestWait: 44, agentsReady: 0, agentsOnQueue: 2, today: none }],
-    agents: [{
-      id: 'agent1', name: 'Anna', presence: 'available', presenceReason: null, presenceSince: at, routingStatus: 'interacting',
-      activity: 'talking', activitySince: at, interaction: null, occupancy: 0.7,
-    }],
-  }
 }

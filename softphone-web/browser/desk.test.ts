@@ -1,70 +1,30 @@
-import axe from 'axe-core'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { preview, type PreviewServer } from 'vite'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { deskOffer } from '../packages/core/test/fakes.ts'
-import { FakeServer } from './FakeServer.ts'
-import { FarEnd } from './FarEnd.ts'
+import type { FakeServer } from './FakeServer.ts'
+import type { FarEnd } from './FarEnd.ts'
+import { Stage } from './Stage.ts'
 
-/** The policy the server sends; a page that broke it would not work here either. */
-const policy = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-
-let site: PreviewServer
-let browser: Browser
-let address: string
-let context: BrowserContext
+let stage: Stage
 let page: Page
 let server: FakeServer
 let farEnd: FarEnd
-let faults: string[]
 
-beforeAll(async () => {
-  site = await preview({
-    root: new URL('../apps/desktop', import.meta.url).pathname,
-    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': policy } },
-    logLevel: 'error',
-  })
-  address = site.resolvedUrls?.local[0] ?? ''
-  browser = await chromium.launch({
-    executablePath: (import.meta.env['VITE_CHROMIUM'] as string | undefined) ?? '/usr/bin/chromium',
-    args: [
-      '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
-      '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
+beforeAll(async () => { stage = await Stage.build() })
+afterAll(() => stage.strike())
 
 afterEach(async () => {
-  await context.close()
-  expect(faults).toEqual([])
+  await stage.context.close()
+  expect(stage.faults).toEqual([])
 })
 
 async function open(language: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  faults = []
-  context = await browser.newContext({ locale: language, colorScheme, viewport: { width: 1280, height: 800 }, permissions: ['microphone', 'notifications'] })
-  const other = await context.newPage()
-  await other.goto(`${address}icon.svg`)
-  farEnd = new FarEnd(other)
-  server = new FakeServer(sdp => farEnd.answer(sdp))
-  page = await context.newPage()
-  page.on('pageerror', fault => faults.push(fault.message))
-  page.on('console', line => { if (/Content Security Policy/.test(line.text())) faults.push(line.text()) })
-  await server.serve(page)
-  await page.goto(address)
+  await stage.open(language, colorScheme)
+  ;({ page, server, farEnd } = stage)
 }
 
-async function signIn(userName = 'agent1'): Promise<void> {
-  await page.locator('[name=username]').fill(userName)
-  await page.locator('[name=password]').fill('demo')
-  await page.keyboard.press('Enter')
-  await page.locator('.idle').waitFor()
-}
+const signIn = (userName?: string): Promise<void> => stage.signIn(userName)
+const barriers = (): Promise<string[]> => stage.barriers()
 
 const connected = (): Promise<void> => page.locator('.health-good').nth(1).waitFor()
 
@@ -74,15 +34,6 @@ function offer(): void {
     routingStatus: 'interacting',
     offer: deskOffer({ offeredAt: new Date(now).toISOString(), deadline: new Date(now + 20_000).toISOString() }),
   })
-}
-
-/** Anything that keeps somebody from using the page as it is now. */
-async function barriers(): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }))
-  return violations.map(found => `${found.impact ?? ''} ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`)
 }
 
 describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the app in %s, %s', (language, scheme) => {

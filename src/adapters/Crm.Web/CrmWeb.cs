@@ -6,6 +6,7 @@ using Crm.Web.Auth;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
 using Crm.Web.Hubs;
+using Crm.Web.Inbound;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.OpenApi;
@@ -89,6 +90,7 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        HandoverRoutes.Map(api);
         QueueRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);

@@ -95,7 +95,7 @@ public sealed class ContactCentre(
             : new CommandRefused("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.");
     }
 
-    /// <summary>Shows the customer at the desk at once. The link itself is kept beside the interaction.</summary>
+    /// <summary>A call that goes on takes the customer into its own story; of others only the desk learns it here.</summary>
     private async ValueTask<CommandResult> Link(LinkCustomer c, CancellationToken cancellation)
     {
         if (parties.Find(c.Interaction) is null)
@@ -103,13 +103,17 @@ public sealed class ContactCentre(
             await cards.Of(c.Interaction, cancellation).ConfigureAwait(false); // read back now: later it would overwrite the link
         }
 
-        parties.Link(c.Interaction, c.Customer);
-        if (c.Agent is { } agent)
+        var result = await Ask(EngineOptions.CallsShard, c, c, cancellation).ConfigureAwait(false);
+        if (result is CommandRefused { Type: "wrong-state" })
         {
-            desks.Changed(agent);
+            parties.Customer(c.Interaction, c.Customer);
+            if (c.Agent is { } agent)
+            {
+                desks.Changed(agent);
+            }
         }
 
-        return new CommandRefused("wrong-state", "The interaction's own story does not take the customer any more; record the link beside it.");
+        return result;
     }
 
     private async ValueTask<CommandResult> WrapUp(CompleteWrapUp c, CancellationToken cancellation)

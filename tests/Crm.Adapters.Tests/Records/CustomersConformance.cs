@@ -55,7 +55,7 @@ public abstract class CustomersConformance : IAsyncLifetime
     [InlineData("zzz", null)]
     [InlineData("clarke ortiz", null)]
     [InlineData("%", null)]
-    [InlineData("\" OR 1", null)]
+    [InlineData("\"zz\" OR", null)]
     public async Task Search_finds_words_in_any_order_and_parts_of_them(string text, string? expected)
     {
         var page = await Directory.Search(text, null, 50, CancellationToken.None);

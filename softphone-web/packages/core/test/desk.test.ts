@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeHub } from '../../protocol/test/FakeHub.ts'
 import { settle } from '../../protocol/test/FakeLater.ts'
 import {
-  announce, Attention, DeskLink, DeskStore, draftIsComplete, LiveStore, notesLimit, ServerClock, textIn, WrapUpForm,
+  announce, Attention, DeskLink, DeskStore, draftIsComplete, notesLimit, ServerClock, textIn, WrapUpForm,
 } from '../src/index.ts'
 import { deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
 
@@ -86,20 +86,6 @@ describe('DeskLink', () => {
     await settle()
     expect(made.get().state).toBe('replaced')
     expect(hub.stopped).toBe(true)
-  })
-})
-
-describe('LiveStore', () => {
-  it('keeps the newest picture', async () => {
-    const hub = new FakeHub()
-    const picture = (version: number) => ({ version, at: '2026-11-21T20:00:00Z', queues: [], agents: [] })
-    const live = new LiveStore(() => hub, () => Promise.resolve(picture(5)), new ServerClock())
-    live.start()
-    await settle()
-    hub.push('live', picture(7))
-    hub.push('live', picture(6))
-    expect(live.get()).toMatchObject({ link: 'online', picture: { version: 7 } })
-    await live.stop()
   })
 })
 

@@ -109,7 +109,7 @@ public static class InteractionFold
         FlowStepTaken e => Known.Step(record, e, at),
         AttributeSet e => Known.Attribute(record, e, at),
         LanguageChosen e => record with { Language = e.Language },
-        HandedOver e => Known.HandOver(record, e),
+        HandedOver e => Known.HandOver(record, e, at),
         InteractionEnded e => End(record, e, at),
         _ => record,
     };

@@ -14,6 +14,9 @@ public static class Known
     /// <summary>Menus kept per interaction; more are left out.</summary>
     public const int MaxMenus = 50;
 
+    /// <summary>The attribute that holds what was keyed in at an earlier IVR.</summary>
+    public const string HandedOverDigits = "handover.digits";
+
     /// <summary>How a step reads in the menu path; null when it is no choice of a menu, that is when its exit is not one key.</summary>
     public static string? MenuOf(string node, string exit) =>
         exit is [(>= '0' and <= '9') or '*' or '#' or (>= 'A' and <= 'D')] ? $"{node}: {exit}" : null;
@@ -26,25 +29,39 @@ public static class Known
 
     internal static InteractionRecord Attribute(InteractionRecord record, AttributeSet e, Instant at)
     {
-        int known = -1;
-        for (int i = 0; i < record.Attributes.Length && known < 0; i++)
+        if (e.Value is { } value)
         {
-            known = record.Attributes[i].Name == e.Name ? i : -1;
+            return Set(record, new InteractionAttribute(e.Name, value, e.By, at));
         }
 
-        if (e.Value is null)
-        {
-            return known < 0 ? record : record with { Attributes = record.Attributes.RemoveAt(known) };
-        }
+        int known = Find(record, e.Name);
+        return known < 0 ? record : record with { Attributes = record.Attributes.RemoveAt(known) };
+    }
 
-        var attribute = new InteractionAttribute(e.Name, e.Value, e.By, at);
+    internal static InteractionRecord HandOver(InteractionRecord record, HandedOver e, Instant at)
+    {
+        record = record with { MenuPath = record.MenuPath.AddRange((e.MenuPath.IsDefault ? [] : e.MenuPath).Take(MaxMenus - record.MenuPath.Length)) };
+        return e.Digits is { } digits ? Set(record, new InteractionAttribute(HandedOverDigits, digits, "handover", at)) : record;
+    }
+
+    private static InteractionRecord Set(InteractionRecord record, InteractionAttribute attribute)
+    {
+        int known = Find(record, attribute.Name);
         return known >= 0 ? record with { Attributes = record.Attributes.SetItem(known, attribute) }
             : record.Attributes.Length < MaxAttributes ? record with { Attributes = record.Attributes.Add(attribute) }
             : record with { Dropped = record.Dropped + 1 };
     }
 
-    internal static InteractionRecord HandOver(InteractionRecord record, HandedOver e) => record with
+    private static int Find(InteractionRecord record, string name)
     {
-        MenuPath = record.MenuPath.AddRange((e.MenuPath.IsDefault ? [] : e.MenuPath).Take(MaxMenus - record.MenuPath.Length)),
-    };
+        for (int i = 0; i < record.Attributes.Length; i++)
+        {
+            if (record.Attributes[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

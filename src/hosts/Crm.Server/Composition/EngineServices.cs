@@ -8,6 +8,7 @@ using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
@@ -42,7 +43,11 @@ internal static class EngineServices
         .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
         .AddSingleton<LivePublisher>()
         .AddSingleton<AgentConnections>()
+        .AddSingleton<Handovers>()
+        .AddSingleton<IHandovers>(s => s.GetRequiredService<Handovers>())
         .AddSingleton<InboundCalls>()
+        .AddSingleton<QueueBoard>()
+        .AddSingleton<QueueBoardFeed>()
         .AddSingleton<SignallingRouter>()
         .AddSingleton<ISignallingEvents>(s => s.GetRequiredService<SignallingRouter>())
         .AddSingleton<MediaRouter>()

@@ -12,6 +12,9 @@ public sealed record LiveQueue(QueueId Id, string Name, int Waiting, double? Lon
 
 /// <summary>An agent now.</summary>
 /// <param name="Activity">"off-queue", "idle", "ringing", "connecting", "talking", "held", "wrap-up" or "not-responding".</param>
+/// <param name="Queue">The queue of the work in hand; null when there is none.</param>
+/// <param name="CustomerWaitingSince">Since when the customer who is offered to him has been waiting; null when nobody is.</param>
+/// <param name="Queues">The queues he serves, first choice first.</param>
 public sealed record LiveAgent(
     AgentId Id,
     string Name,
@@ -22,7 +25,10 @@ public sealed record LiveAgent(
     string Activity,
     Instant ActivitySince,
     InteractionId? Interaction,
-    double? Occupancy);
+    double? Occupancy,
+    QueueId? Queue = null,
+    Instant? CustomerWaitingSince = null,
+    IReadOnlyList<QueueId>? Queues = null);
 
 /// <summary>The statistics fields of a queue (names and invariant fixed by the public contract). Counted per queue visit; averages over nothing are null; times in seconds.</summary>
 public sealed record QueueFigures(

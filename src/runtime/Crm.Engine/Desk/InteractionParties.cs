@@ -8,16 +8,16 @@ namespace Crm.Engine.Desk;
 /// <summary>The other party of an interaction, in the clear, for the desk. Never stored.</summary>
 public sealed record Party(SubjectId Subject, string? Number, string? Name, CustomerId? Customer)
 {
-    /// <summary>The language to serve him in; null when not chosen.</summary>
+    /// <summary>The language to serve in; null when not chosen.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Menus he went through, in order, at most <see cref="Known.MaxMenus"/>.</summary>
+    /// <summary>Menus gone through, in order, at most <see cref="Known.MaxMenus"/>.</summary>
     public ImmutableArray<string> MenuPath { get; init; } = [];
 
-    /// <summary>What is known about the interaction, at most <see cref="Known.MaxAttributes"/>.</summary>
-    public ImmutableArray<DeskAttribute> Attributes { get; init; } = [];
+    /// <summary>What flows and an earlier IVR found out, at most <see cref="Known.MaxAttributes"/>.</summary>
+    public ImmutableDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Who he may be, once looked up; null before.</summary>
+    /// <summary>Who it may be, once looked up; null before.</summary>
     public IReadOnlyList<DeskCandidate>? Candidates { get; init; }
 }
 
@@ -60,43 +60,36 @@ public sealed class InteractionParties(int countMax = 20_000)
         }
     }
 
-    /// <summary>An attribute was set; a null value takes it away.</summary>
-    public void Attribute(InteractionId interaction, string name, string? value) => Change(interaction, party =>
-    {
-        int known = -1;
-        for (int i = 0; i < party.Attributes.Length && known < 0; i++)
+    /// <summary>Notes an attribute, or takes it away (null).</summary>
+    public void Attribute(InteractionId interaction, string name, string? value) =>
+        Change(interaction, p => p with { Attributes = value is null ? p.Attributes.Remove(name) : With(p.Attributes, name, value) });
+
+    /// <summary>Notes who it is.</summary>
+    public void Customer(InteractionId interaction, CustomerId customer) => Change(interaction, p => p with { Customer = customer });
+
+    /// <summary>Notes the language to serve in.</summary>
+    public void Language(InteractionId interaction, string language) => Change(interaction, p => p with { Language = language });
+
+    /// <summary>Notes what an earlier IVR told.</summary>
+    public void HandedOver(InteractionId interaction, string? language, ImmutableArray<string> menuPath, string? digits, ImmutableDictionary<string, string> attributes) =>
+        Change(interaction, p => p with
         {
-            known = party.Attributes[i].Name == name ? i : -1;
-        }
+            Language = language ?? p.Language,
+            MenuPath = [.. menuPath.Take(Known.MaxMenus)],
+            Attributes = attributes
+                .Concat(digits is null ? [] : [KeyValuePair.Create(Known.HandedOverDigits, digits)])
+                .Aggregate(p.Attributes, (all, next) => With(all, next.Key, next.Value)),
+        });
 
-        var attributes = (value, known) switch
-        {
-            (null, < 0) => party.Attributes,
-            (null, _) => party.Attributes.RemoveAt(known),
-            (_, >= 0) => party.Attributes.SetItem(known, new DeskAttribute(name, value)),
-            _ => party.Attributes.Length < Known.MaxAttributes ? party.Attributes.Add(new DeskAttribute(name, value)) : party.Attributes,
-        };
-        return party with { Attributes = attributes };
-    });
+    /// <summary>Notes a menu gone through, as <see cref="Known.MenuOf"/> reads it.</summary>
+    public void Menu(InteractionId interaction, string menu) =>
+        Change(interaction, p => p.MenuPath.Length < Known.MaxMenus ? p with { MenuPath = p.MenuPath.Add(menu) } : p);
 
-    /// <summary>The language was chosen.</summary>
-    public void Language(InteractionId interaction, string language) => Change(interaction, party => party with { Language = language });
+    /// <summary>Notes who it may be.</summary>
+    internal void Candidates(InteractionId interaction, IReadOnlyList<DeskCandidate> candidates) => Change(interaction, p => p with { Candidates = candidates });
 
-    /// <summary>Another IVR told which menus the caller went through there.</summary>
-    public void HandedOver(InteractionId interaction, IReadOnlyList<string> menuPath) => Change(
-        interaction, party => party with { MenuPath = party.MenuPath.AddRange(menuPath.Take(Known.MaxMenus - party.MenuPath.Length)) });
-
-    /// <summary>A flow left a node; the choices of menus become part of the menu path.</summary>
-    public void StepTaken(InteractionId interaction, string node, string exit) => Change(
-        interaction,
-        party => Known.MenuOf(node, exit) is { } menu && party.MenuPath.Length < Known.MaxMenus ? party with { MenuPath = party.MenuPath.Add(menu) } : party);
-
-    /// <summary>Somebody said which customer it is with.</summary>
-    public void Link(InteractionId interaction, CustomerId customer) => Change(interaction, party => party with { Customer = customer });
-
-    /// <summary>The candidates were looked up.</summary>
-    internal void Candidates(InteractionId interaction, IReadOnlyList<DeskCandidate> candidates) =>
-        Change(interaction, party => party with { Candidates = candidates });
+    private static ImmutableDictionary<string, string> With(ImmutableDictionary<string, string> attributes, string name, string value) =>
+        attributes.Count < Known.MaxAttributes || attributes.ContainsKey(name) ? attributes.SetItem(name, value) : attributes;
 
     private void Change(InteractionId interaction, Func<Party, Party> change)
     {

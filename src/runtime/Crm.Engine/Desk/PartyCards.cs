@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Customers;
@@ -56,7 +57,8 @@ public sealed class PartyCards(
         var party = parties.Find(interaction) ?? await ReadBack(interaction, cancellation).ConfigureAwait(false);
         return party is null || (party.Language is null && party.MenuPath.IsEmpty && party.Attributes.IsEmpty)
             ? DeskContext.Empty
-            : new DeskContext(party.Language, party.MenuPath, party.Attributes);
+            : new DeskContext(
+                party.Language, party.MenuPath, [.. party.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new DeskAttribute(a.Key, a.Value))]);
     }
 
     private async ValueTask<IReadOnlyList<DeskCandidate>> LookUp(InteractionId interaction, string? number, CancellationToken cancellation)
@@ -93,7 +95,10 @@ public sealed class PartyCards(
             {
                 Language = record.Language,
                 MenuPath = record.MenuPath,
-                Attributes = [.. record.Attributes.Select(a => new DeskAttribute(a.Name, vault.Open(a.Value)))],
+                Attributes = record.Attributes
+                    .Select(a => KeyValuePair.Create(a.Name, vault.Open(a.Value)))
+                    .Where(a => a.Value is not null) // erased
+                    .ToImmutableDictionary(a => a.Key, a => a.Value!),
             };
             parties.Remember(interaction, party);
             return party;

@@ -9,10 +9,24 @@ using Crm.Routing.Views;
 namespace Crm.Engine.Live;
 
 /// <summary>Queues and agents, copied inside the routing shard's loop.</summary>
-internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnlyList<AgentView> Agents)
+/// <param name="OfferedSince">Since when the customers who are offered to somebody have been waiting.</param>
+internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnlyList<AgentView> Agents, IReadOnlyDictionary<InteractionId, Instant> OfferedSince)
 {
     /// <summary>Copies what is there.</summary>
-    public static RoutingPicture Of(RoutingDomain domain) => new([.. domain.Queues], [.. domain.Agents]);
+    public static RoutingPicture Of(RoutingDomain domain)
+    {
+        AgentView[] agents = [.. domain.Agents];
+        var offered = new Dictionary<InteractionId, Instant>();
+        foreach (var reservation in agents.SelectMany(a => a.Reservations))
+        {
+            if (domain.FindEntry(reservation.Interaction) is { } entry)
+            {
+                offered[reservation.Interaction] = entry.Since;
+            }
+        }
+
+        return new([.. domain.Queues], agents, offered);
+    }
 }
 
 /// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>
@@ -32,12 +46,13 @@ internal static class LivePictureComposer
                 q.AgentsReady,
                 q.AgentsOnQueue,
                 today.Of(q.Id, now, q.AgentsReady, q.OldestSince)))],
-            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), today))]);
+            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today))]);
     }
 
-    private static LiveAgent Agent(AgentView a, CallView? call, TodayFigures today)
+    private static LiveAgent Agent(AgentView a, CallView? call, IReadOnlyDictionary<InteractionId, Instant> offeredSince, TodayFigures today)
     {
         var (activity, since) = Activity(a, call);
+        var work = a.Reservations is [var first, ..] ? first : null;
         return new LiveAgent(
             a.Id,
             a.Settings.DisplayName,
@@ -47,8 +62,11 @@ internal static class LivePictureComposer
             a.Status,
             activity,
             since,
-            a.Reservations is [var first, ..] ? first.Interaction : null,
-            today.OccupancyOf(a.Id));
+            work?.Interaction,
+            today.OccupancyOf(a.Id),
+            work?.Queue,
+            work is not null && offeredSince.TryGetValue(work.Interaction, out var waiting) ? waiting : null,
+            [.. a.Settings.Queues.OrderBy(q => q.Value).ThenBy(q => q.Key.Value, StringComparer.Ordinal).Select(q => q.Key)]);
     }
 
     private static (string Activity, Instant Since) Activity(AgentView a, CallView? call)

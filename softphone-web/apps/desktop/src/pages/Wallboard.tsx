@@ -1,4 +1,4 @@
-import { LiveStore } from '@crm/core'
+import { AudioGraph, LiveStore, WallboardSettings } from '@crm/core'
 import { signalRHub } from '@crm/protocol'
 import { useServices } from '@crm/ui'
 import { WallboardPage } from '@crm/ui/wallboard'
@@ -7,11 +7,24 @@ import type { AppServices } from '../services.ts'
 
 /** The supervisors' page, with its hub connection for as long as it is shown. */
 export default function Wallboard() {
-  const { api, clock } = useServices() as ReturnType<typeof useServices> & AppServices
-  const [live] = useState(() => new LiveStore(() => signalRHub('/hubs/supervisor'), () => api.live(), clock))
+  const { api, clock, session } = useServices() as ReturnType<typeof useServices> & AppServices
+  const [live] = useState(() => new LiveStore({ connect: () => signalRHub('/hubs/supervisor'), fetchPicture: () => api.live(), clock }))
+  const [settings] = useState(() => {
+    const state = session.get()
+    return new WallboardSettings(localStorage, state.phase === 'signedIn' ? state.user.userName : '')
+  })
+  const [graph] = useState(() => new AudioGraph())
   useEffect(() => {
     live.start()
-    return () => void live.stop()
+    const lost = (): void => live.renew()
+    const back = (): void => live.retryNow()
+    addEventListener('offline', lost)
+    addEventListener('online', back)
+    return () => {
+      removeEventListener('offline', lost)
+      removeEventListener('online', back)
+      void live.stop()
+    }
   }, [live])
-  return <WallboardPage live={live} />
+  return <WallboardPage live={live} settings={settings} graph={graph} />
 }

@@ -1,6 +1,9 @@
 import type { Watchable } from '../state/Store.ts'
 
-/** Server time in milliseconds that moves on four times a second while somebody watches. */
+/** Milliseconds a clock must go back before that is believed; less is the difference to the server being known better. */
+const setBack = 5_000
+
+/** Server time in milliseconds that moves on four times a second while somebody watches. It stands still rather than go back a little. */
 export class Ticker implements Watchable<number> {
   private readonly listeners = new Set<() => void>()
   private readonly read: () => number
@@ -29,7 +32,8 @@ export class Ticker implements Watchable<number> {
   }
 
   private readonly tick = (): void => {
-    this.value = this.read()
+    const now = this.read()
+    if (now > this.value || now < this.value - setBack) this.value = now
     for (const listener of [...this.listeners]) listener()
   }
 }

@@ -34,6 +34,12 @@ export interface LiveAgent {
   readonly interaction: string | null
   /** 0 to 1; null before there is anything to divide by. */
   readonly occupancy: number | null
+  /** The queue of the work in hand; null when there is none. */
+  readonly queue?: string | null
+  /** Since when the customer who is offered to this agent has been waiting; null when nobody is. */
+  readonly customerWaitingSince?: Instant | null
+  /** The queues the agent serves, first choice first. */
+  readonly queues?: readonly string[] | null
 }
 
 /** Counted per queue visit; an average over nothing is null. */

@@ -11,10 +11,13 @@ export interface HubSessionOptions {
   readonly onOnline: (hub: HubPort) => Promise<void>
   readonly onState: (state: LinkState) => void
   readonly random?: () => number
-  readonly later?: (run: () => void, milliseconds: number) => () => void
+  readonly later?: Later
 }
 
-const browserTimer = (run: () => void, milliseconds: number): (() => void) => {
+/** Runs something after a while; gives what calls it off. */
+export type Later = (run: () => void, milliseconds: number) => () => void
+
+export const browserTimer: Later = (run, milliseconds) => {
   const timer = setTimeout(run, milliseconds)
   return () => clearTimeout(timer)
 }

@@ -1,6 +1,6 @@
 import { languageTags, textIn, type Preferences, type Session, type Text, type Ticker } from '@crm/core'
 import type { CrmApi } from '@crm/protocol'
-import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from './useStore.ts'
 
 /** What every page of the app shares. */
@@ -37,6 +37,12 @@ export function useServices(): Shared {
 
 export function useText(): Text {
   return useServices().text
+}
+
+/** What is made of the server's time; the component renders only when that changes. */
+export function useNowValue<T extends string | number | boolean | null>(read: (now: number) => T): T {
+  const { now } = useServices()
+  return useSyncExternalStore(now.subscribe, () => read(now.get()))
 }
 
 /** Server time in milliseconds; the component renders four times a second, so keep it small. */

@@ -1,22 +1,34 @@
-import { isMessageKey, percentText, type MessageKey, type Text } from '@crm/core'
+import { activityThreshold, asApiError, isMessageKey, percentText, type AgentColumn, type AgentSort, type MessageKey, type Text } from '@crm/core'
 import { presences, type ApiError, type LiveAgent, type Presence } from '@crm/protocol'
-import { asApiError } from '@crm/core'
-import { useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
-import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import { useBoard } from './board.tsx'
+import { GradedElapsed } from './Graded.tsx'
+import { SortHeader } from './SortHeader.tsx'
 
-export function AgentTable({ agents }: { agents: readonly LiveAgent[] }) {
+const columns: readonly { readonly column: AgentColumn; readonly label: MessageKey; readonly left: boolean }[] = [
+  { column: 'name', label: 'agent', left: true },
+  { column: 'activity', label: 'activity', left: true },
+  { column: 'since', label: 'since', left: false },
+  { column: 'queue', label: 'queue', left: true },
+]
+
+interface Props {
+  agents: readonly LiveAgent[]
+  sort: AgentSort
+  onSort: (sort: AgentSort) => void
+}
+
+export function AgentTable({ agents, sort, onSort }: Props) {
   const { text, api } = useServices()
   const [failure, setFailure] = useState<ApiError | null>(null)
-  const setPresence = async (agent: LiveAgent, presence: Presence): Promise<void> => {
+  const setPresence = useCallback((agent: LiveAgent, presence: Presence): void => {
     setFailure(null)
-    try {
-      await api.setPresenceOf(agent.id, presence, null)
-    } catch (refusal) {
-      setFailure(asApiError(refusal))
-    }
-  }
+    api.setPresenceOf(agent.id, presence, null).catch((refusal: unknown) => setFailure(asApiError(refusal)))
+  }, [api])
+  const name = (key: MessageKey): string => (text as (key: MessageKey) => string)(key)
   return (
     <>
       <Failure error={failure} onDismiss={() => setFailure(null)} />
@@ -24,46 +36,65 @@ export function AgentTable({ agents }: { agents: readonly LiveAgent[] }) {
         <table className="board board-agents">
           <thead>
             <tr>
-              <th scope="col">{text('agent')}</th>
-              <th scope="col" className="left">{text('activity')}</th>
+              {columns.map(({ column, label, left }) => (
+                <SortHeader
+                  key={column} column={column} label={name(label)} sort={sort} onSort={onSort} left={left}
+                  descendingFirst={column === 'since'}
+                />
+              ))}
+              <th scope="col">{text('customerWaits')}</th>
+              <SortHeader column="presence" label={text('presence')} sort={sort} onSort={onSort} left descendingFirst={false} />
               <th scope="col">{text('since')}</th>
-              <th scope="col" className="left">{text('presence')}</th>
-              <th scope="col">{text('since')}</th>
-              <th scope="col">{text('occupancy')}</th>
+              <SortHeader column="occupancy" label={text('occupancy')} sort={sort} onSort={onSort} />
             </tr>
           </thead>
-          <tbody>
-            {agents.map(agent => <AgentRow key={agent.id} agent={agent} onPresence={presence => void setPresence(agent, presence)} />)}
-          </tbody>
+          <tbody>{agents.map(agent => <AgentRow key={agent.id} agent={agent} onPresence={setPresence} />)}</tbody>
         </table>
       </div>
     </>
   )
 }
 
-function AgentRow({ agent, onPresence }: { agent: LiveAgent; onPresence: (presence: Presence) => void }) {
+const AgentRow = memo(function AgentRow({ agent, onPresence }: { agent: LiveAgent; onPresence: (agent: LiveAgent, presence: Presence) => void }) {
   const { text } = useServices()
+  const { agentName, queueName, anonymous } = useBoard()
+  const waiting = agent.customerWaitingSince ?? null
+  const name = agentName(agent)
   return (
     <tr>
-      <th scope="row">{agent.name}</th>
-      <td className="left"><span className={`activity activity-${agent.activity}`}><i aria-hidden="true" />{activityText(agent.activity, text)}</span></td>
-      <td><Elapsed since={agent.activitySince} /></td>
+      <th scope="row">{name}</th>
+      <td className="left"><ActivityMark activity={agent.activity} /></td>
+      <td><GradedElapsed since={Date.parse(agent.activitySince)} name={activityThreshold(agent.activity, agent.presence)} /></td>
+      <td className="left">{agent.queue == null ? '–' : queueName(agent.queue)}</td>
+      <td>{waiting === null ? '–' : <GradedElapsed since={Date.parse(waiting)} name="longestWait" />}</td>
       <td className="left presence-cell">
         <select
-          value={agent.presence} aria-label={text('setPresenceOf', { name: agent.name })}
-          onChange={event => onPresence(event.target.value as Presence)}
+          value={agent.presence} aria-label={text('setPresenceOf', { name })}
+          onChange={event => onPresence(agent, event.target.value as Presence)}
         >
           {presences.map(presence => <option key={presence} value={presence}>{text(`presence.${presence}`)}</option>)}
         </select>
-        {agent.presenceReason !== null && <span className="faint">{agent.presenceReason}</span>}
+        {agent.presenceReason !== null && !anonymous && <span className="faint presence-reason" title={agent.presenceReason}>{agent.presenceReason}</span>}
       </td>
-      <td><Elapsed since={agent.presenceSince} /></td>
+      <td><GradedElapsed since={Date.parse(agent.presenceSince)} name={null} /></td>
       <td>{percentText(agent.occupancy)}</td>
     </tr>
   )
+})
+
+/** What an agent does, by colour and in words. */
+export function ActivityMark({ activity }: { activity: string }) {
+  const { text } = useServices()
+  return (
+    <span className={`activity activity-${activity}`}>
+      {activity === 'not-responding' ? <Icon name="critical" size={14} /> : <i aria-hidden="true" />}
+      {activityText(activity, text)}
+    </span>
+  )
 }
 
-function activityText(activity: string, text: Text): string {
+/** An activity in words; one this page does not know yet is shown as it came. */
+export function activityText(activity: string, text: Text): string {
   const key = `activity.${activity}`
   return isMessageKey(key) ? (text as (key: MessageKey) => string)(key) : activity
 }

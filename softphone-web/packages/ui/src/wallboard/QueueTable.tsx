@@ -1,54 +1,77 @@
-import { durationText, percentText } from '@crm/core'
+import { durationText, oldestSince, percentText, type MessageKey, type QueueColumn, type QueueSort } from '@crm/core'
 import type { LiveQueue } from '@crm/protocol'
+import { memo } from 'react'
 import { useServices } from '../base/Services.tsx'
-import { CountingWait } from './CountingWait.tsx'
-import { serviceLevelKind, waitKind } from './thresholds.ts'
+import { Graded, GradedElapsed, GradedFigure } from './Graded.tsx'
+import { SortHeader } from './SortHeader.tsx'
 
-export function QueueTable({ queues, at }: { queues: readonly LiveQueue[]; at: string }) {
+const columns: readonly { readonly column: QueueColumn; readonly label: MessageKey }[] = [
+  { column: 'name', label: 'queue' },
+  { column: 'waiting', label: 'waiting' },
+  { column: 'longestWait', label: 'longestWait' },
+  { column: 'agentsReady', label: 'agentsReady' },
+  { column: 'agentsOnQueue', label: 'agentsOnQueue' },
+  { column: 'serviceLevel', label: 'serviceLevel' },
+  { column: 'abandonmentRate', label: 'abandonmentRate' },
+  { column: 'averageSpeedOfAnswer', label: 'averageSpeedOfAnswer' },
+  { column: 'averageHandleTime', label: 'averageHandleTime' },
+  { column: 'occupancy', label: 'occupancy' },
+  { column: 'offered', label: 'offered' },
+  { column: 'answered', label: 'answered' },
+  { column: 'abandoned', label: 'abandoned' },
+]
+
+interface Props {
+  queues: readonly LiveQueue[]
+  at: string
+  sort: QueueSort
+  onSort: (sort: QueueSort) => void
+  /** Chooses a queue to look at; absent where nothing can be pressed. */
+  onChoose?: (queue: string) => void
+}
+
+export function QueueTable({ queues, at, sort, onSort, onChoose }: Props) {
   const { text } = useServices()
   return (
     <div className="table-scroll" tabIndex={0} role="group" aria-label={text('wallboardQueues')}>
-      <table className="board">
+      <table className="board board-queues">
         <thead>
           <tr>
-            <th scope="col">{text('queue')}</th>
-            <th scope="col">{text('waiting')}</th>
-            <th scope="col">{text('longestWait')}</th>
-            <th scope="col">{text('agentsReady')}</th>
-            <th scope="col">{text('agentsOnQueue')}</th>
-            <th scope="col">{text('serviceLevel')}</th>
-            <th scope="col">{text('offered')}</th>
-            <th scope="col">{text('answered')}</th>
-            <th scope="col">{text('abandoned')}</th>
-            <th scope="col">{text('abandonmentRate')}</th>
-            <th scope="col">{text('averageSpeedOfAnswer')}</th>
-            <th scope="col">{text('averageHandleTime')}</th>
+            {columns.map(({ column, label }) => (
+              <SortHeader
+                key={column} column={column} label={(text as (key: MessageKey) => string)(label)} sort={sort} onSort={onSort}
+                left={column === 'name'} descendingFirst={column !== 'name'}
+              />
+            ))}
           </tr>
         </thead>
-        <tbody>{queues.map(queue => <QueueRow key={queue.id} queue={queue} at={at} />)}</tbody>
+        <tbody>
+          {queues.map(queue => <QueueRow key={queue.id} queue={queue} since={oldestSince(queue.longestWait, at)} onChoose={onChoose} />)}
+        </tbody>
       </table>
     </div>
   )
 }
 
-function QueueRow({ queue, at }: { queue: LiveQueue; at: string }) {
+const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: LiveQueue; since: number | null; onChoose: Props['onChoose'] }) {
   const { today } = queue
   return (
     <tr>
-      <th scope="row">{queue.name}</th>
-      <td className={`strong ${queue.waiting > 0 ? 'warn' : ''}`}>{queue.waiting}</td>
-      <td className={waitKind(queue.longestWait)}>
-        {queue.longestWait === null ? '–' : <CountingWait seconds={queue.longestWait} at={at} />}
-      </td>
-      <td className={queue.waiting > 0 && queue.agentsReady === 0 ? 'bad' : ''}>{queue.agentsReady}</td>
-      <td>{queue.agentsOnQueue}</td>
-      <td className={serviceLevelKind(today.serviceLevel)}>{percentText(today.serviceLevel)}</td>
+      <th scope="row">
+        {onChoose === undefined ? queue.name : <button type="button" className="row-link" onClick={() => onChoose(queue.id)}>{queue.name}</button>}
+      </th>
+      <td className="strong"><GradedFigure name="waiting" value={queue.waiting}>{queue.waiting}</GradedFigure></td>
+      <td>{since === null ? '–' : <GradedElapsed since={since} name="longestWait" />}</td>
+      <td><Graded severity={queue.waiting > 0 && queue.agentsReady === 0 ? 'warn' : 'none'}>{queue.agentsReady}</Graded></td>
+      <td><Graded severity={queue.waiting > 0 && queue.agentsOnQueue === 0 ? 'bad' : 'none'}>{queue.agentsOnQueue}</Graded></td>
+      <td><GradedFigure name="serviceLevel" value={today.serviceLevel}>{percentText(today.serviceLevel)}</GradedFigure></td>
+      <td><GradedFigure name="abandonmentRate" value={today.abandonmentRate}>{percentText(today.abandonmentRate)}</GradedFigure></td>
+      <td><GradedFigure name="averageSpeedOfAnswer" value={today.averageSpeedOfAnswer}>{durationText(today.averageSpeedOfAnswer)}</GradedFigure></td>
+      <td>{durationText(today.averageHandleTime)}</td>
+      <td><GradedFigure name="occupancy" value={today.occupancy}>{percentText(today.occupancy)}</GradedFigure></td>
       <td>{today.offered}</td>
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
-      <td>{percentText(today.abandonmentRate)}</td>
-      <td>{durationText(today.averageSpeedOfAnswer)}</td>
-      <td>{durationText(today.averageHandleTime)}</td>
     </tr>
   )
-}
+})
