@@ -3,6 +3,7 @@ using Crm.Media.Negotiation;
 using Crm.Media.Playback;
 using Crm.Media.Recording;
 using Crm.Media.Sessions;
+using Crm.Media.Speech;
 using Crm.Media.Transport;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -19,28 +20,43 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     private readonly IMediaThread _thread;
     private readonly IMediaTransportFactory _transports;
     private readonly RecordingWriter _recordings;
-    private readonly PromptStore _prompts;
+    private readonly ISpeechSynthesizer? _synthesizer;
+    private readonly SpeechStore? _speech;
+    private readonly PlaybackPreparation _playbacks;
     private readonly MediaWorker _worker;
     private readonly SessionNegotiation _negotiation;
     private long _refusedCommands;
     private int _disposed;
 
     /// <summary>Makes a plane on a given thread and transports; it disposes both in the end.</summary>
-    internal MediaPlane(MediaPlaneOptions options, IMediaEvents events, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports)
+    internal MediaPlane(
+        MediaPlaneOptions options, IMediaEvents events, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports, ISpeechSynthesizer? synthesizer)
     {
         _options = options;
         _thread = thread;
         _transports = transports;
         _recordings = new RecordingWriter(events);
-        _prompts = new PromptStore(options.PromptsPath);
+        _synthesizer = synthesizer;
+        _speech = synthesizer is null ? null : new SpeechStore(synthesizer, options.SpeechPath, options.MaxSpeechBytes, clock);
+        _playbacks = new PlaybackPreparation(new PromptStore(options.PromptsPath), _speech, clock);
         _worker = new MediaWorker(events, _recordings);
-        var negotiator = new Negotiator(new CodecChoice(OpusCodec.IsAvailable, options.PreferOpus));
+        var negotiator = new Negotiator(new CodecChoice(options.OpusInstalled, options.PreferOpus));
         _negotiation = new SessionNegotiation(options, events, negotiator, _transports, _thread, _worker, clock);
         _thread.Ticked += _worker.Tick;
     }
 
     /// <summary>Null when browsers can be served, else why not (no libssl, port taken, off).</summary>
     public string? WebRtcUnavailable => _transports.WebRtcUnavailable?.Reason;
+
+    /// <summary>Null when Opus can be agreed on, else what is missing and how to get it.</summary>
+    public string? OpusUnavailable =>
+        _options.OpusInstalled ? null : "libopus0 is not installed: Opus is off; install with: apt-get install libopus0, then restart";
+
+    /// <summary>Null when texts can be spoken, else what is missing and how to get it.</summary>
+    public string? SpeechUnavailable => _synthesizer is null ? "no speech engine: text to speech is off" : _synthesizer.Unavailable;
+
+    /// <summary>What became of texts to speak.</summary>
+    public SpeechFigures SpeechFigures => _speech?.Figures ?? new SpeechFigures(0, 0, 0, 0);
 
     /// <summary>Commands refused because the media thread's mailbox was full.</summary>
     public long RefusedCommands => Volatile.Read(ref _refusedCommands);
@@ -50,10 +66,10 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
 
     /// <summary>
     /// Completes recordings a killed process left behind, then starts the threads. WebRTC that cannot be had does not stop the start;
-    /// see <see cref="WebRtcUnavailable"/>.
+    /// see <see cref="WebRtcUnavailable"/>. Nor does a missing codec or speech engine.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The port range is empty.</exception>
-    public static MediaPlane Start(MediaPlaneOptions options, IMediaEvents events, TimeProvider? clock = null)
+    public static MediaPlane Start(MediaPlaneOptions options, IMediaEvents events, TimeProvider? clock = null, ISpeechSynthesizer? synthesizer = null)
     {
         clock ??= TimeProvider.System;
         RecordingRecovery.Recover(options.RecordingsPath);
@@ -71,7 +87,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
                 },
                 thread,
                 clock);
-            return new MediaPlane(options, events, clock, thread, transports);
+            return new MediaPlane(options, events, clock, thread, transports, synthesizer);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -118,8 +134,8 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     /// <inheritdoc/>
     public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop)
     {
-        // what has to be read from disk is read elsewhere; the announcement keeps the order with a stop that follows
-        PlaybackAudio? ready = PlaybackLoading.Ready(source, loop, _prompts);
+        // what has to be read or spoken is prepared elsewhere; the announcement keeps the order with a stop that follows
+        PlaybackAudio? ready = _playbacks.Ready(source, loop);
         bool taken = Post(() =>
         {
             if (_worker.AnnouncePlayback(session, playback) && ready is not null)
@@ -129,13 +145,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
         });
         if (taken && ready is null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                _ =>
-                {
-                    PlaybackAudio? loaded = PlaybackLoading.Load(source, loop, _prompts);
-                    Post(() => _worker.BeginPlayback(session, playback, loaded));
-                },
-                null);
+            _playbacks.Begin(source, loop, prepared => Post(() => _worker.BeginPlayback(session, playback, prepared)));
         }
     }
 
@@ -150,6 +160,9 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
             found.Echo = on;
         }
     });
+
+    /// <inheritdoc/>
+    public void WatchSpeech(MediaSessionId session, TimeSpan? pause) => Post(() => _worker.Find(session)?.WatchSpeech(pause));
 
     /// <inheritdoc/>
     public void SendDigits(MediaSessionId session, string digits) => Post(() => _worker.Find(session)?.SendDigits(digits));
@@ -198,6 +211,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
             return new MediaAgreed(null, "");
         });
         _transports.Dispose();
+        _speech?.Dispose();
         await Task.Run(() =>
         {
             (_thread as IDisposable)?.Dispose();

@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Media.Codecs;
 
 namespace Crm.Media;
 
@@ -26,6 +27,15 @@ public sealed record MediaPlaneOptions
     /// <summary>Folder with LANGUAGE/NAME.wav and music/hold.wav; null plays none.</summary>
     public string? PromptsPath { get; init; }
 
+    /// <summary>
+    /// Folder where spoken texts are kept as audio, for at most seven days and readable by the server's user only, because a text may
+    /// name a person; null keeps them in memory only.
+    /// </summary>
+    public string? SpeechPath { get; init; }
+
+    /// <summary>Bytes under <see cref="SpeechPath"/>; the oldest go first.</summary>
+    public long MaxSpeechBytes { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>Prefer Opus with browsers (when libopus is there); otherwise G.711, which needs no transcoding towards trunks.</summary>
     public bool PreferOpus { get; init; }
 
@@ -34,4 +44,7 @@ public sealed record MediaPlaneOptions
 
     /// <summary>Recordings running at once; more are not started and complete at once without a file.</summary>
     public int MaxRecordings { get; init; } = 2_000;
+
+    /// <summary>Whether libopus is there; said otherwise only to try out a machine without it.</summary>
+    internal bool OpusInstalled { get; init; } = OpusCodec.IsAvailable;
 }

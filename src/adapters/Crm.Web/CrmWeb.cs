@@ -6,6 +6,7 @@ using Crm.Web.Auth;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
 using Crm.Web.Hubs;
+using Crm.Web.Inbound;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.OpenApi;
@@ -33,8 +34,8 @@ public static class CrmWeb
 {
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
-    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers, telephony directory,
-    /// interaction and statistics stores, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
+    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
+    /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
@@ -48,6 +49,7 @@ public static class CrmWeb
         services.AddSingleton<SignInService>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<InteractionViews>();
+        services.AddSingleton<CustomerChanges>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddAccess(settings);
@@ -88,6 +90,7 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        HandoverRoutes.Map(api);
         QueueRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);

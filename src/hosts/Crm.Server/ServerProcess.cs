@@ -9,6 +9,7 @@ using Crm.Server.Composition;
 using Crm.Sip.Transport;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
 using Crm.Web;
 using Crm.Web.Serving;
 
@@ -57,6 +58,7 @@ internal static class ServerProcess
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
             .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
+            .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
             .AddCrmWeb(settings);
@@ -72,17 +74,21 @@ internal static class ServerProcess
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         services.GetRequiredService<ProjectionHost>().Start();
-        var media = services.GetRequiredService<MediaPlane>();
+        _ = services.GetRequiredService<MediaPlane>(); // its threads start before anything refers to it
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
         await engine.Start(stopping);
         var sip = services.GetRequiredService<SipEndpoint>();
         await sip.StartAsync(events, stopping);
+        using var gauges = new CallGauges(sip, media);
         await app.StartAsync(stopping);
-        StartupReport.Print(app, settings, report, engine, media);
+        var clock = services.GetRequiredService<TimeProvider>();
+        var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);
+        await StartupReport.Print(app, settings, report, engine, customers is not null);
         await Requested(stopping);
-        await Drain(engine, services.GetRequiredService<TimeProvider>());
+        await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Drain(engine, clock);
         await sip.StopAsync(CancellationToken.None);
         await app.StopAsync(CancellationToken.None);
         await engine.Stop(TimeSpan.FromSeconds(5));

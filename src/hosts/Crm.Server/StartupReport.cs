@@ -1,6 +1,7 @@
+using System.Globalization;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Engine;
-using Crm.Media;
 using Crm.Persistence.Records;
 
 namespace Crm.Server;
@@ -8,7 +9,7 @@ namespace Crm.Server;
 /// <summary>What a person who starts the server wants to know: where to go, as whom, and what is missing.</summary>
 internal static class StartupReport
 {
-    public static void Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, MediaPlane media)
+    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, bool traffic)
     {
         foreach (string address in app.Urls.Order(StringComparer.Ordinal))
         {
@@ -23,14 +24,22 @@ internal static class StartupReport
             Console.WriteLine("Demo             sign in as agent1 (or supervisor, admin) with password demo, go Available, call 4001");
         }
 
+        if (traffic)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Traffic          {settings.Demo.Traffic} simulated calls a minute"));
+        }
+
         if (report.NewAdministrator is { } administrator)
         {
             Console.WriteLine($"Administrator    user {administrator.UserName}, password {administrator.Password} (shown this once)");
         }
 
-        if (media.WebRtcUnavailable is { } reason)
+        foreach (var part in app.Services.GetServices<IReadinessCheck>().Where(part => part.IsOptional))
         {
-            Console.WriteLine($"Missing          browsers cannot be connected: {reason}");
+            if (await part.Check(CancellationToken.None) is { } missing)
+            {
+                Console.WriteLine($"Missing          {missing}");
+            }
         }
 
         foreach (string refused in engine.RefusedConfiguration)

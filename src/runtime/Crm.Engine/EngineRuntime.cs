@@ -3,9 +3,12 @@ using Crm.Actors.Shards;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Routing;
+using Crm.Events.Privacy;
+using Crm.Ivr;
 
 namespace Crm.Engine;
 
@@ -24,7 +27,11 @@ public sealed class EngineRuntime(
     DeskComposer composer,
     LivePublisher live,
     LiveChanges liveChanges,
-    InboundCalls inbound)
+    InboundCalls inbound,
+    IFlowLibrary flows,
+    QueueBoard board,
+    QueueBoardFeed boardFeed,
+    IPersonalDataVault vault)
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
@@ -37,12 +44,13 @@ public sealed class EngineRuntime(
     {
         await shards.Start("local", cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
-        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec), callEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault), callEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),
             desks.Run(composer, _stopping.Token),
-            live.Run(liveChanges, _stopping.Token));
+            live.Run(liveChanges, _stopping.Token),
+            boardFeed.Run(_stopping.Token));
     }
 
     /// <summary>Takes no new calls from now on.</summary>

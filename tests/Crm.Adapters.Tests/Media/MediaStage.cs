@@ -14,7 +14,7 @@ internal sealed class MediaStage : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crm-media-");
     private readonly List<TestPhone> _phones = [];
 
-    public MediaStage(Func<MediaPlaneOptions, MediaPlaneOptions>? change = null)
+    public MediaStage(Func<MediaPlaneOptions, MediaPlaneOptions>? change = null, ISpeechSynthesizer? synthesizer = null)
     {
         int port = Interlocked.Add(ref _nextPort, 60);
         var options = new MediaPlaneOptions
@@ -29,7 +29,7 @@ internal sealed class MediaStage : IAsyncDisposable
         Options = change?.Invoke(options) ?? options;
         var transports = new MediaTransportFactory(
             new MediaTransportOptions { Address = Options.Address, PortMin = Options.PortMin, PortMax = Options.PortMax, WebRtcPort = Options.WebRtcPort }, Thread, Clock);
-        Plane = new MediaPlane(Options, Events, Clock, Thread, transports);
+        Plane = new MediaPlane(Options, Events, Clock, Thread, transports, synthesizer);
         Thread.Serve();
     }
 

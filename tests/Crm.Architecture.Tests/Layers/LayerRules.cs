@@ -19,6 +19,8 @@ internal static class LayerRules
         "Crm.Telephony -> Crm.Sip",        // telephony may use SDP types
         "Crm.Engine -> Crm.Actors",        // the engine is made of actors
         "Crm.Engine -> Crm.Contracts",     // and speaks the contracts
+        "Crm.Server -> Crm.Simulator",     // demo traffic inside the server
+        "Crm.Cli -> Crm.Simulator",        // the same simulation as a verb
     ];
 
     /// <summary>References below the rule that are forbidden all the same.</summary>

@@ -25,6 +25,9 @@ public sealed class LayerRulesTests
     [InlineData("runtime", "Crm.Bad", "protocols", "Crm.Rtp")]
     [InlineData("foundation", "Crm.Bad", "domain", "Crm.Events")]
     [InlineData("hosts", "Crm.Bad", "hosts", "Crm.Server")]
+    [InlineData("hosts", "Crm.Bad", "hosts", "Crm.Simulator")]
+    [InlineData("hosts", "Crm.Simulator", "hosts", "Crm.Server")]
+    [InlineData("adapters", "Crm.Bad", "hosts", "Crm.Simulator")]
     public void A_reference_that_points_up_or_aside_is_found(string layer, string name, string toLayer, string toName)
     {
         Project[] projects = [new(layer, name, [toName]), new(toLayer, toName, [])];

@@ -1,5 +1,6 @@
 using Crm.Events;
 using Crm.Events.Interactions;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -34,6 +35,8 @@ internal sealed class CallScript : ICallSink
 
     public List<RoutingMessage> Messages { get; } = [];
 
+    public List<CallNotice> Notices { get; } = [];
+
     public List<string> Ignored { get; } = [];
 
     public List<string> Replies { get; } = [];
@@ -59,6 +62,7 @@ internal sealed class CallScript : ICallSink
     {
         Actions.Clear();
         Messages.Clear();
+        Notices.Clear();
         Ignored.Clear();
         Replies.Clear();
         return this;
@@ -69,6 +73,12 @@ internal sealed class CallScript : ICallSink
         new TrunkId("demo"), destination ?? new QueueDestination(Support, "en"), "v=0"));
 
     public CallScript Queue() => Arrive().Give(new MediaNegotiated(CustomerSession, new MediaAgreed("v=0", "PCMU")));
+
+    /// <summary>The caller is answered and his flow begins.</summary>
+    public CallScript Flow() => Arrive(new FlowDestination(new FlowId("main-menu"), "en")).Give(new MediaNegotiated(CustomerSession, new MediaAgreed("v=0", "PCMU")));
+
+    /// <summary>His flow puts him into a queue.</summary>
+    public CallScript FlowToQueue() => Flow().Give(new FlowQueues(Support, 2, [new Requirement(new SkillId("lang-zh"))]));
 
     public CallScript Connect() => Queue().Give(new ConnectAgent(Reservation, Anna, Browser));
 
@@ -83,6 +93,8 @@ internal sealed class CallScript : ICallSink
     void ICallSink.Do(CallAction action) => Actions.Add(action);
 
     void ICallSink.Tell(RoutingMessage message) => Messages.Add(message);
+
+    void ICallSink.Notify(CallNotice notice) => Notices.Add(notice);
 
     void ICallSink.Done() => Replies.Add("done");
 

@@ -5,6 +5,7 @@ using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
@@ -37,7 +38,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     {
         Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
         Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
-        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec), Codec, Clock, 2);
+        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault()), Codec, Clock, 2);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
     }
@@ -47,6 +48,18 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     public FakeClock Clock { get; } = new();
 
     public EventCodec Codec { get; }
+
+    /// <summary>The flows that can be run; empty at first.</summary>
+    public FakeFlows Flows { get; } = new();
+
+    public QueueBoard Board { get; } = new();
+
+    /// <summary>What lookups were asked, and how each is answered.</summary>
+    public FakeLookups Lookups { get; } = new();
+
+    public Handovers Handovers { get; private set; } = null!;
+
+    public InteractionParties Parties { get; private set; } = null!;
 
     public ShardStepper<RoutingProgram> Routing { get; }
 
@@ -91,10 +104,11 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Ask(EngineOptions.RoutingShard, new SetPresence(NewCommandId(), name, new AgentId(name), presence, null));
 
     /// <summary>A caller's INVITE; returns his leg.</summary>
-    public LegId Ring(string number = "4001")
+    public LegId Ring(string number = "4001", params (string Name, string Value)[] headers)
     {
         var leg = new LegId(Guid.CreateVersion7());
-        SignallingEvents.Raise(new InviteReceived(leg, new TrunkOrigin(FakeDirectory.Trunk.Id), "+441632960123", "Caller", number, "v=0", "id", []));
+        SignallingEvents.Raise(new InviteReceived(
+            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), "+441632960123", "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
         return leg;
     }
 
@@ -178,13 +192,14 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     private void StartShells()
     {
         var shards = new Lazy<IShardHost>(() => this);
-        var parties = new InteractionParties();
+        var parties = Parties = new InteractionParties();
+        Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
-        CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, _faults);
+        CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
 
     private RoutingEffects RoutingEffects { get; set; } = null!;

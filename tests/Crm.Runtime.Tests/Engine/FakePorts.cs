@@ -74,6 +74,10 @@ internal sealed class FakeMedia : IMediaPlane
     {
     }
 
+    public void WatchSpeech(MediaSessionId session, TimeSpan? pause)
+    {
+    }
+
     public void SendDigits(MediaSessionId session, string digits)
     {
     }
@@ -131,6 +135,7 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     public NumberDestination? FindNumber(TrunkId trunk, string number) => number switch
     {
         "4001" => new QueueDestination(new QueueId("support"), "en"),
+        "4000" => new FlowDestination(new FlowId("main-menu"), "en"),
         "4100" => new EchoDestination(),
         _ => null,
     };
@@ -145,7 +150,7 @@ internal sealed class FakeCustomers : ICustomerDirectory
 
     public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
 
-    public ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new((IReadOnlyList<Customer>)[]);
+    public ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new(CustomerPage.Empty);
 }
 
 /// <summary>Seals by reversing: enough to see that the clear text is not stored.</summary>

@@ -13,6 +13,9 @@ internal sealed class SessionPlaybacks
     /// <summary>Playbacks of one session at a time; more are refused.</summary>
     internal const int MostPlaybacks = 8;
 
+    /// <summary>Ticks of 20 ms a playback may wait for its audio (2 s); then it ends as not completed.</summary>
+    internal const int MostSilentTicks = 100;
+
     private readonly Entry[] _entries = new Entry[MostPlaybacks];
     private readonly short[] _frame = new short[AudioFrame.Samples];
     private int _count;
@@ -28,7 +31,7 @@ internal sealed class SessionPlaybacks
             return false;
         }
 
-        _entries[_count++] = new Entry(playback, null);
+        _entries[_count++] = new Entry(playback, null, 0);
         return true;
     }
 
@@ -41,7 +44,7 @@ internal sealed class SessionPlaybacks
             return false;
         }
 
-        _entries[index] = new Entry(playback, audio);
+        _entries[index] = new Entry(playback, audio, 0);
         return true;
     }
 
@@ -59,19 +62,23 @@ internal sealed class SessionPlaybacks
 
     /// <summary>Adds the next 20 ms of everything to a frame; true when anything sounded.</summary>
     /// <param name="frame">What the session hears so far.</param>
-    /// <param name="ended">Told each playback that came to its end.</param>
-    internal bool MixInto(Span<short> frame, Action<PlaybackId> ended)
+    /// <param name="ended">Told each playback that came to its end, and whether it was played.</param>
+    internal bool MixInto(Span<short> frame, Action<PlaybackId, bool> ended)
     {
         bool sounded = false;
         for (int i = _count - 1; i >= 0; i--)
         {
-            (PlaybackId playback, PlaybackAudio? audio) = _entries[i];
+            (PlaybackId playback, PlaybackAudio? audio, int silentTicks) = _entries[i];
             if (audio is null)
             {
-                continue;
+                _entries[i] = new Entry(playback, null, silentTicks + 1);
+                if (silentTicks + 1 >= MostSilentTicks)
+                {
+                    RemoveAt(i);
+                    ended(playback, false);
+                }
             }
-
-            if (audio.Read(_frame))
+            else if (audio.Read(_frame) > 0)
             {
                 SampleMath.AddSaturated(frame, _frame);
                 sounded = true;
@@ -79,7 +86,7 @@ internal sealed class SessionPlaybacks
             else
             {
                 RemoveAt(i);
-                ended(playback);
+                ended(playback, true);
             }
         }
 
@@ -105,5 +112,5 @@ internal sealed class SessionPlaybacks
         _entries[_count] = default;
     }
 
-    private readonly record struct Entry(PlaybackId Playback, PlaybackAudio? Audio);
+    private readonly record struct Entry(PlaybackId Playback, PlaybackAudio? Audio, int SilentTicks);
 }

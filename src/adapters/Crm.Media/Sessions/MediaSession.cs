@@ -1,4 +1,5 @@
 using Crm.Audio;
+using Crm.Audio.Levels;
 using Crm.Audio.Mixing;
 using Crm.Media.Bridges;
 using Crm.Media.Codecs;
@@ -19,7 +20,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
 {
     private readonly IMediaEvents _events;
     private readonly MediaCounters _counters;
-    private readonly Action<PlaybackId> _playbackEnded;
+    private readonly Action<PlaybackId, bool> _playbackEnded;
     private readonly IncomingStream _incoming;
     private readonly OutgoingStream _outgoing;
     private readonly ControlReports _reports;
@@ -28,6 +29,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     private IMediaTransport? _transport;
     private AudioCodec? _codec;
     private SilenceWatch _silence;
+    private SpeechPause? _pause;
     private bool _connected;
     private bool _disposed;
 
@@ -39,10 +41,10 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
         _events = events;
         _counters = counters;
         Ssrc = seed.Ssrc;
-        _playbackEnded = playback =>
+        _playbackEnded = (playback, completed) =>
         {
             _counters.Playbacks--;
-            _events.Raise(new PlaybackEnded(Id, playback, Completed: true));
+            _events.Raise(new PlaybackEnded(Id, playback, completed));
         };
         _incoming = new IncomingStream(counters, digit => _events.Raise(new DigitReceived(Id, digit)));
         _outgoing = new OutgoingStream(seed);
@@ -116,11 +118,24 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     /// <summary>Queues digits to send; those beyond the queue's bound are left out.</summary>
     internal void SendDigits(string digits) => _outgoing.QueueDigits(digits);
 
+    /// <summary>Tells once when the peer has not spoken for this long; null stops telling.</summary>
+    internal void WatchSpeech(TimeSpan? pause) => _pause = pause is { } limit ? new SpeechPause(limit) : null;
+
     /// <summary>First half of a tick: takes what the peer said from the jitter buffer.</summary>
     internal void Capture(long now)
     {
         HasHeard = false;
         HasCaptured = Agreement is { Receives: true } && _incoming.Take(now, _captured);
+        if (_pause is { } pause)
+        {
+            bool over = pause.Take(HasCaptured ? _captured : []);
+            _pause = over ? null : pause;
+            if (over)
+            {
+                _events.Raise(new SpeechPaused(Id, pause.Spoke));
+            }
+        }
+
         if (_silence.Tick(now, Agreement is { Receives: true }))
         {
             _events.Raise(new MediaLost(Id, _connected ? "silence" : "no-media"));

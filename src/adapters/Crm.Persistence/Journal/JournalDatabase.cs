@@ -19,7 +19,7 @@ public sealed class JournalDatabase : IDisposable
         Reader = new JournalReader(path);
         _lock = processLock;
         _writer = new GroupCommitWriter(connection, "journal-writer", SignalMore);
-        _checkpointer = new WalCheckpointer(second, path, clock);
+        _checkpointer = new WalCheckpointer(second, _writer, clock);
     }
 
     /// <summary>
@@ -37,6 +37,9 @@ public sealed class JournalDatabase : IDisposable
 
             // we hold the lock, so every earlier incarnation is gone
             SqliteFile.Execute(connection, "UPDATE node SET until = 0");
+
+            // nobody else writes; what the writer waits for are readers in the way of a log that starts over, and that can be put off
+            SqliteFile.Execute(connection, "PRAGMA busy_timeout=10");
             return new JournalDatabase(path, processLock, connection, SqliteFile.OpenForWriting(path, JournalSchema.Schema), clock);
         }
         catch

@@ -16,6 +16,7 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Action _committed;
     private readonly Thread _thread;
+    private Action<SqliteConnection>? _afterCommit;
 
     /// <summary>Takes the connection over and closes it at the end.</summary>
     /// <param name="committed">Called on the writer's thread after each commit; must return at once.</param>
@@ -41,6 +42,12 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs work once on the writer's thread and connection, outside any transaction, after the next commit was answered. Replaces
+    /// work that still waits; without a further commit it never runs. Must not throw.
+    /// </summary>
+    public void AfterNextCommit(Action<SqliteConnection> work) => Volatile.Write(ref _afterCommit, work);
+
     /// <summary>Finishes what is queued and closes the connection.</summary>
     public void Dispose()
     {
@@ -65,6 +72,7 @@ internal sealed class GroupCommitWriter : IDisposable
                 }
 
                 Write(batch);
+                Interlocked.Exchange(ref _afterCommit, null)?.Invoke(_connection);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Crm.Events.Interactions;
 using Crm.Primitives;
 
 namespace Crm.Events.Calls;
@@ -32,6 +33,11 @@ public sealed record LegAnswered(CallId Call, LegId Leg) : IDomainEvent;
 /// <param name="Since">The instant the entry's age counts from.</param>
 [EventContract("call.queued")]
 public sealed record CallQueued(CallId Call, InteractionId Interaction, QueueId Queue, QueueVisitId Visit, Instant Since) : IDomainEvent;
+
+/// <summary>The customer is out of the queue and back in a flow.</summary>
+/// <param name="Outcome">What the visit's end makes of the interaction if nothing more comes of it.</param>
+[EventContract("call.left-queue")]
+public sealed record CallLeftQueue(CallId Call, InteractionId Interaction, QueueVisitId Visit, InteractionOutcome Outcome) : IDomainEvent;
 
 /// <summary>Customer and agent hear each other from now on.</summary>
 [EventContract("call.bridged")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Events;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
@@ -57,6 +58,9 @@ public sealed record StopPlaying(MediaSessionId Session, PlaybackId Playback) : 
 /// <summary>Echo to a session.</summary>
 public sealed record StartEcho(MediaSessionId Session) : MediaStep;
 
+/// <summary>Tell when the peer has stopped speaking; null stops watching.</summary>
+public sealed record WatchSpeech(MediaSessionId Session, TimeSpan? Pause) : MediaStep;
+
 /// <summary>Send digits to a session.</summary>
 public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaStep;
 
@@ -76,12 +80,24 @@ public sealed record AgentViewChanged(AgentId Agent) : CallAction;
 public abstract record RoutingMessage;
 
 /// <summary>Put the interaction into a queue.</summary>
+/// <param name="Priority">Null takes the queue's.</param>
+/// <param name="Extra">Requirements beyond the queue's; default for none.</param>
 [EventContract("message.enqueue-call")]
-public sealed record EnqueueCall(QueueVisitId Visit, InteractionId Interaction, QueueId Queue, Instant Since) : RoutingMessage;
+public sealed record EnqueueCall(
+    QueueVisitId Visit,
+    InteractionId Interaction,
+    QueueId Queue,
+    Instant Since,
+    int? Priority = null,
+    ImmutableArray<Requirement> Extra = default) : RoutingMessage;
 
 /// <summary>The customer left while waiting or being offered.</summary>
 [EventContract("message.customer-left-queue")]
 public sealed record CustomerLeftQueue(InteractionId Interaction, string Reason) : RoutingMessage;
+
+/// <summary>The customer chose something else than waiting. Of no effect once an agent has accepted him.</summary>
+[EventContract("message.leave-queue")]
+public sealed record LeaveQueueByChoice(InteractionId Interaction, QueueVisitId Visit, QueueExit Exit, string Reason) : RoutingMessage;
 
 /// <summary>The queue visit is closed by the system.</summary>
 [EventContract("message.close-queue-visit")]

@@ -111,6 +111,7 @@ public sealed partial class CallDecider
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer), new(session, RecordingSide.Agent)])));
         StartRecordingCall(call, sink);
         sink.Tell(new AgentConnected(i.Reservation));
+        sink.Notify(new WaitEnds());
         sink.Do(new AgentViewChanged(i.Agent));
     }
 
@@ -167,7 +168,7 @@ public sealed partial class CallDecider
     private static void GiveBack(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
     {
         ReleaseAgent(call, agent, termination, sink.Now, sink);
-        EnterQueue(call, call.Queue!.Value, new MusicSource(), call.WaitingSince ?? sink.Now, sink);
+        EnterQueue(call, call.QueuedAs ?? new FlowQueues(call.Queue!.Value, null, default), new MusicSource(), call.WaitingSince ?? sink.Now, sink);
     }
 
     private static void PutOnHold(CallState call, Hold i, ICallSink sink)

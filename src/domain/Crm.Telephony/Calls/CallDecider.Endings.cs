@@ -1,7 +1,10 @@
 using Crm.Events.Calls;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
+using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
 
 namespace Crm.Telephony.Calls;
 
@@ -35,14 +38,16 @@ public sealed partial class CallDecider
         switch (call.Stage)
         {
             case CallStage.Arriving or CallStage.InFlow:
-                Finish(call, InteractionOutcome.ClosedInFlow, termination, sink);
+                EndMessage(call, sink);
+                Finish(call, call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow, termination, sink);
                 break;
             case CallStage.Queued:
                 StopAllDevices(call, "caller-gone", sink);
                 sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
                 sink.Do(new Media(new CloseSession(call.CustomerSession)));
                 sink.Tell(new CustomerLeftQueue(call.Interaction, termination.Reason));
-                call.Playback = null;
+                sink.Notify(new FlowMustEnd("caller-gone"));
+                (call.Playback, call.FlowPlay) = (null, 0);
                 call.Deadline = sink.Now + policy.EndingTimeout;
                 break;
             case CallStage.Connected:
@@ -96,7 +101,7 @@ public sealed partial class CallDecider
 
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, termination)));
         var outcome = call.WasConnected ? InteractionOutcome.Answered
-            : call.Stage == CallStage.InFlow ? InteractionOutcome.ClosedInFlow
+            : call.Stage == CallStage.InFlow ? call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow
             : InteractionOutcome.ClosedBySystem;
         Finish(call, outcome, termination, sink);
     }
@@ -105,6 +110,7 @@ public sealed partial class CallDecider
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
     {
         StopAllDevices(call, "call-ended", sink);
+        sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
         if (call.Agent is { } agent)
         {
             ReleaseAgent(call, agent, termination, sink.Now, sink);
@@ -156,7 +162,22 @@ public sealed partial class CallDecider
             return;
         }
 
-        if (call.Stage == CallStage.Queued)
+        if (call.Stage == CallStage.Queued && call.Leaving is { } wish && i.Reason == wish.Reason)
+        {
+            StopAllDevices(call, "caller-chose-otherwise", sink);
+            sink.Raise(new CallLeftQueue(call.Id, call.Interaction, i.Visit, InteractionOutcome.ClosedInFlow));
+            (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
+            sink.Notify(new LeftQueue());
+        }
+        else if (call.Stage == CallStage.Queued && call.Destination is FlowDestination && i.Outcome == InteractionOutcome.Overflowed)
+        {
+            StopAllDevices(call, "queue-over", sink);
+            sink.Raise(new CallLeftQueue(call.Id, call.Interaction, i.Visit, i.Outcome));
+            (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
+            PlayToCustomer(call, new MusicSource(), loop: true, sink); // until the flow plays something
+            sink.Notify(new QueueGaveBack(i.Reason));
+        }
+        else if (call.Stage == CallStage.Queued)
         {
             sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Server(i.Reason))));
             Finish(call, i.Outcome, Termination.Server(i.Reason), sink);
@@ -183,6 +204,13 @@ public sealed partial class CallDecider
         call.Deadline = Instant.MaxValue;
         switch (call.Stage)
         {
+            case CallStage.Queued when call.Leaving is { } wish:
+                LeaveByFlow(call, wish, sink);
+                break;
+            case CallStage.InFlow when call.Message is { Recording: not null }:
+                call.Deadline = sink.Now + policy.SelfServiceTimeout;
+                EndMessage(call, sink);
+                break;
             case CallStage.Arriving:
                 sink.Do(new Signal(new RejectLeg(call.CustomerLeg, 504)));
                 Finish(call, InteractionOutcome.ClosedBySystem, Termination.Server("arrival-timeout"), sink);
@@ -234,8 +262,16 @@ public sealed partial class CallDecider
             sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
         }
 
+        if (call.Stage == CallStage.InFlow && call.Recording is { } message)
+        {
+            sink.Raise(new VoicemailLeft(call.Interaction, call.Queue, message)); // what was said is kept
+        }
+
         sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, lost));
-        sink.Raise(new InteractionEnded(call.Interaction, call.WasConnected ? InteractionOutcome.Answered : InteractionOutcome.ClosedBySystem, lost));
+        var outcome = call.WasConnected ? InteractionOutcome.Answered
+            : call.Stage == CallStage.InFlow && call.OutcomeSoFar is { } soFar ? soFar
+            : InteractionOutcome.ClosedBySystem;
+        sink.Raise(new InteractionEnded(call.Interaction, outcome, lost));
         call.Deadline = sink.Now + policy.EndingTimeout;
     }
 }

@@ -38,6 +38,16 @@ public sealed partial class CallDecider(CallPolicy policy)
             case Mute i: SetMute(call, i, sink); break;
             case SendDigits i: Digits(call, i, sink); break;
             case HangUp i: AgentHangsUp(call, i, sink); break;
+            case KeyFrom i: KeyDown(call, i.Session == call.CustomerSession, i.Key, sink); break;
+            case KeyOnLeg i: KeyDown(call, i.Leg == call.CustomerLeg, i.Key, sink); break;
+            case SpeakingPaused i: Paused(call, i, sink); break;
+            case FlowPlays i: PlayOfFlow(call, i, sink); break;
+            case FlowStops: StopOfFlow(call, sink); break;
+            case FlowQueues i: QueueByFlow(call, i, sink); break;
+            case FlowLeavesQueue i: LeaveByFlow(call, i, sink); break;
+            case FlowTakesCallback i: TakeCallback(call, i, sink); break;
+            case FlowTakesMessage i: TakeMessage(call, i, sink); break;
+            case FlowHangsUp i: HangUpByFlow(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -93,7 +103,11 @@ public sealed partial class CallDecider(CallPolicy policy)
         switch (call.Destination)
         {
             case QueueDestination queue:
-                EnterQueue(call, queue.Queue, new PromptSource("queue-welcome", queue.Language), sink.Now, sink);
+                EnterQueue(call, new FlowQueues(queue.Queue, null, default), new PromptSource("queue-welcome", queue.Language), sink.Now, sink);
+                break;
+            case FlowDestination flow:
+                call.Deadline = sink.Now + policy.SelfServiceTimeout;
+                sink.Notify(new FlowBegins(flow.Flow, flow.Language));
                 break;
             case EchoDestination:
                 sink.Do(new Media(new StartEcho(call.CustomerSession)));
@@ -106,13 +120,14 @@ public sealed partial class CallDecider(CallPolicy policy)
         }
     }
 
-    private static void EnterQueue(CallState call, QueueId queue, AudioSource treatment, Instant since, ICallSink sink)
+    private static void EnterQueue(CallState call, FlowQueues wish, AudioSource treatment, Instant since, ICallSink sink)
     {
         var visit = new QueueVisitId(sink.NewId());
-        sink.Raise(new CallQueued(call.Id, call.Interaction, queue, visit, since));
-        sink.Tell(new EnqueueCall(visit, call.Interaction, queue, since));
-        call.Deadline = Instant.MaxValue; // the queue owns the waiting time
+        sink.Raise(new CallQueued(call.Id, call.Interaction, wish.Queue, visit, since));
+        sink.Tell(new EnqueueCall(visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra));
+        (call.QueuedAs, call.Leaving, call.Deadline) = (wish, null, Instant.MaxValue); // the queue owns the waiting time
         PlayToCustomer(call, treatment, loop: treatment is MusicSource, sink);
+        sink.Notify(new WaitBegins(wish.Queue));
     }
 
     private static void PlayToCustomer(CallState call, AudioSource source, bool loop, ICallSink sink)
@@ -127,7 +142,7 @@ public sealed partial class CallDecider(CallPolicy policy)
         if (call.Playback is { } playing)
         {
             sink.Do(new Media(new StopPlaying(call.CustomerSession, playing)));
-            call.Playback = null;
+            (call.Playback, call.FlowPlay) = (null, 0);
         }
     }
 
@@ -139,12 +154,21 @@ public sealed partial class CallDecider(CallPolicy policy)
             return;
         }
 
-        call.Playback = null;
-        if (call.Stage == CallStage.Queued)
+        (call.Playback, int play) = (null, call.FlowPlay);
+        call.FlowPlay = 0;
+        if (call.Message is { Recording: null } message)
+        {
+            StartMessage(call, message, sink);
+        }
+        else if (play != 0)
+        {
+            sink.Notify(new PlayOver(play));
+        }
+        else if (call.Stage == CallStage.Queued)
         {
             PlayToCustomer(call, new MusicSource(), loop: true, sink);
         }
-        else if (call.Stage == CallStage.InFlow)
+        else if (call.Stage == CallStage.InFlow && call.Destination is not FlowDestination)
         {
             EndCall(call, Termination.Success("announcement-ended"), sink);
         }

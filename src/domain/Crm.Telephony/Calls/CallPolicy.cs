@@ -6,6 +6,15 @@ public sealed record CallPolicy
     /// <summary>From INVITE to answer; then the call is refused with 504.</summary>
     public TimeSpan ArrivalTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest time in a flow outside queues; then the call is ended.</summary>
+    public TimeSpan SelfServiceTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A message shorter than this is none: the customer hung up at the tone.</summary>
+    public TimeSpan ShortestMessage { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the queue's word is awaited when a flow takes the customer out; then it is asked again.</summary>
+    public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest echo test or announcement.</summary>
     public TimeSpan FlowTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -6,7 +6,7 @@ public enum CallStage
     /// <summary>The INVITE is being answered.</summary>
     Arriving,
 
-    /// <summary>Echo test or announcement.</summary>
+    /// <summary>Served by a flow, an echo test or an announcement.</summary>
     InFlow,
 
     /// <summary>The customer waits in a queue; agents may be ringing.</summary>

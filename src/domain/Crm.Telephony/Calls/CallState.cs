@@ -1,5 +1,6 @@
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 using CustomerAnswered = Crm.Events.Calls.LegAnswered;
@@ -21,6 +22,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>Where it is on its way.</summary>
     public CallStage Stage { get; private set; } = CallStage.Arriving;
+
+    /// <summary>Whose key protects what is known of the customer.</summary>
+    public SubjectId Subject { get; private set; }
 
     /// <summary>The trunk it came by.</summary>
     public TrunkId? Trunk { get; private set; }
@@ -61,6 +65,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The recording in progress.</summary>
     public RecordingId? Recording { get; private set; }
 
+    /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, or the queue could not keep him.</summary>
+    public InteractionOutcome? OutcomeSoFar { get; private set; }
+
     /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
     public HashSet<RecordingId> OpenRecordings { get; } = [];
 
@@ -75,6 +82,18 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>What the customer hears besides people. Lives only as long as the process.</summary>
     public PlaybackId? Playback { get; set; }
+
+    /// <summary>The flow's number of what is playing; zero when it is not the flow's. Lives only as long as the process.</summary>
+    public int FlowPlay { get; set; }
+
+    /// <summary>How the customer was queued last, to queue him again alike. Lives only as long as the process.</summary>
+    public FlowQueues? QueuedAs { get; set; }
+
+    /// <summary>The customer's wish to leave the queue, while the queue's word is awaited. Lives only as long as the process.</summary>
+    public FlowLeavesQueue? Leaving { get; set; }
+
+    /// <summary>The message the customer is leaving. Lives only as long as the process.</summary>
+    public CustomerMessage? Message { get; set; }
 
     /// <summary>Where the dialled number leads. Lives only as long as the process.</summary>
     public Trunks.NumberDestination? Destination { get; set; }
@@ -94,7 +113,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
         switch (domainEvent)
         {
             case InteractionStarted e:
-                (Trunk, To, StartedAt) = (e.Trunk, e.To, at);
+                (Subject, Trunk, To, StartedAt) = (e.Subject, e.Trunk, e.To, at);
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;
@@ -108,6 +127,15 @@ public sealed class CallState(CallId id, InteractionId interaction)
             case CallQueued e:
                 (Stage, Queue, Visit) = (CallStage.Queued, e.Queue, e.Visit);
                 WaitingSince ??= e.Since;
+                break;
+            case CallLeftQueue e:
+                (Stage, Visit, OutcomeSoFar) = (CallStage.InFlow, null, e.Outcome);
+                break;
+            case CallbackRequested:
+                OutcomeSoFar = InteractionOutcome.CallbackRequested;
+                break;
+            case VoicemailLeft:
+                OutcomeSoFar = InteractionOutcome.Voicemail;
                 break;
             case CallBridged:
                 Stage = CallStage.Connected;

@@ -21,6 +21,9 @@ public interface ICallSink
     /// <summary>Sends a message to the routing domain.</summary>
     void Tell(RoutingMessage message);
 
+    /// <summary>Tells the flow that serves the call; taken after this input is decided, before anything is stored.</summary>
+    void Notify(CallNotice notice);
+
     /// <summary>Answers a person's command: done.</summary>
     void Done();
 

@@ -1,10 +1,13 @@
+using Crm.Cli.Verbs.Flows;
+
 namespace Crm.Cli.Verbs;
 
 /// <summary>The verbs of this program and the choice among them.</summary>
 public static class CliVerbs
 {
     /// <summary>Every verb; a new one is added here.</summary>
-    public static IReadOnlyList<ICliVerb> All { get; } = [new SipParseVerb(), new JournalVerifyVerb()];
+    public static IReadOnlyList<ICliVerb> All { get; } =
+        [new SipParseVerb(), new JournalVerifyVerb(), new FlowCheckVerb(), new FlowRunVerb(), new SimulateVerb()];
 
     /// <summary>Runs what the command line names; without a match says in one line what there is.</summary>
     public static async Task<int> Run(IReadOnlyList<string> args, CliConsole console, CancellationToken cancellation)

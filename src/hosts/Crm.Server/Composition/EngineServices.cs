@@ -2,11 +2,13 @@ using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
+using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
@@ -30,6 +32,10 @@ internal static class EngineServices
         .AddSingleton<EngineFigures>()
         .AddSingleton<InteractionParties>()
         .AddSingleton<PartyCards>()
+        .AddSingleton<ICardSection, HistorySection>()
+        .AddSingleton<ICardSection, PinnedNotesSection>()
+        .AddSingleton<CustomerCards>()
+        .AddSingleton<ICustomerCards>(s => s.GetRequiredService<CustomerCards>())
         .AddSingleton<DeskPublisher>()
         .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
         .AddSingleton<DeskComposer>()
@@ -37,7 +43,11 @@ internal static class EngineServices
         .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
         .AddSingleton<LivePublisher>()
         .AddSingleton<AgentConnections>()
+        .AddSingleton<Handovers>()
+        .AddSingleton<IHandovers>(s => s.GetRequiredService<Handovers>())
         .AddSingleton<InboundCalls>()
+        .AddSingleton<QueueBoard>()
+        .AddSingleton<QueueBoardFeed>()
         .AddSingleton<SignallingRouter>()
         .AddSingleton<ISignallingEvents>(s => s.GetRequiredService<SignallingRouter>())
         .AddSingleton<MediaRouter>()

@@ -17,6 +17,9 @@ public sealed record CrmSettings(
     string CountryCode,
     Uri? TwilioBaseUrl)
 {
+    /// <summary>Hosts flows may ask: name or name:port.</summary>
+    public IReadOnlyList<string> LookupHosts { get; init; } = [];
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 
@@ -76,6 +79,6 @@ public sealed record StorageSettings(StorageProvider Provider, string? Connectio
 
 /// <summary>Demo data and traffic.</summary>
 /// <param name="Enabled">Null: when the database is new.</param>
-/// <param name="Traffic">Simulated calls per minute.</param>
+/// <param name="Traffic">Simulated calls per minute, 0 to 600.</param>
 /// <param name="TrunkTarget">host:port outbound calls of the demo trunk go to; null means the built-in simulated customers.</param>
 public sealed record DemoSettings(bool? Enabled, double Traffic, string? TrunkTarget);

@@ -80,7 +80,7 @@ public sealed class SettingsReader
             List<string>("Media:IceServers", (string t, out string? e) => IceServer(t, out e)));
         var demo = new DemoSettings(
             Value<bool>("Demo:Enabled", (string t, out string? e) => SettingValue.Truth(t, out e)),
-            Value<double>("Demo:Traffic", (string t, out string? e) => SettingValue.Number(t, 0, 10_000, out e)) ?? 0,
+            Value<double>("Demo:Traffic", (string t, out string? e) => SettingValue.Number(t, 0, 600, out e)) ?? 0,
             Object<string>("Demo:TrunkTarget", SettingValue.HostAndPort));
         return new CrmSettings(
             isPublic,
@@ -93,9 +93,13 @@ public sealed class SettingsReader
             Object<string>("Customers:CountryCode", CountryCode) ?? "86",
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
+            LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
     }
+
+    private static string? LookupHost(string text, out string? expected) =>
+        SettingValue.HostAndPort(text, out expected) ?? SettingValue.HostName(text, out expected);
 
     private static string? SecondTab(string text, out string? expected)
     {
@@ -115,6 +119,11 @@ public sealed class SettingsReader
         if (!settings.DemoAllowed && settings.Demo.Enabled == true)
         {
             _faults.Add("Demo:Enabled: demo people have known passwords; not together with Listen:Public or Http:TrustedProxies.");
+        }
+
+        if (settings.Demo.Traffic > 0 && (!settings.DemoAllowed || settings.Demo.Enabled == false))
+        {
+            _faults.Add("Demo:Traffic: simulated customers call the demo; not together with Listen:Public, Http:TrustedProxies or Demo:Enabled=false.");
         }
 
         foreach (var (name, address) in new[] { ("Sip:Address", settings.Sip.Address), ("Media:Address", settings.Media.Address) })

@@ -1,4 +1,6 @@
 using Crm.Actors.Shards;
+using Crm.Engine.Flows;
+using Crm.Ivr;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
@@ -14,6 +16,8 @@ public sealed class CallEffects(
     Lazy<IShardHost> shards,
     Desk.IDeskChanges desks,
     Agents.AgentConnections connections,
+    Desk.InteractionParties parties,
+    ILookups lookups,
     EngineFigures figures) : IShardEffects
 {
     private readonly HashSet<Primitives.MediaSessionId> _sessions = []; // opened for calls and not yet closed
@@ -37,6 +41,11 @@ public sealed class CallEffects(
             case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer)); break;
             case NegotiateReoffer a: Observe(Reoffer(a)); break;
             case RepairRecording a: Observe(Repair(a)); break;
+            case RunLookup a: Observe(Look(a)); break;
+            case PartyAttribute a: parties.Attribute(a.Interaction, a.Name, a.Value); break;
+            case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
+            case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
+            case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
@@ -85,8 +94,9 @@ public sealed class CallEffects(
                 break;
             case SetGain s: media.SetGain(s.Bridge, s.Listener, s.Speaker, s.Gain); break;
             case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
-            case StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
+            case Crm.Telephony.Calls.StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
+            case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
             case StopRecording s: media.StopRecording(s.Recording); break;
@@ -119,6 +129,22 @@ public sealed class CallEffects(
         signalling.Execute(answer is MediaAgreed { Sdp: { } sdp }
             ? new AnswerReinvite(a.Leg, sdp)
             : new RejectReinvite(a.Leg, answer is MediaRefusal refusal ? refusal.SipStatus : 488));
+    }
+
+    private async Task Look(RunLookup a)
+    {
+        LookupResult result;
+        try
+        {
+            result = await lookups.Look(a.Request, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            figures.Fault("lookup", e);
+            result = new LookupFailed("unreachable");
+        }
+
+        shards.Value.Post(EngineOptions.CallsShard, new LookupOver(a.Call, a.Session, a.Request.Lookup, result));
     }
 
     private async Task Repair(RepairRecording a)

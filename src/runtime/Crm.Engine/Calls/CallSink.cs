@@ -7,8 +7,11 @@ using Crm.Telephony.Calls;
 namespace Crm.Engine.Calls;
 
 /// <summary>Lets the pure call decider speak to the shard kernel.</summary>
-internal sealed class CallSink(IShardContext context) : ICallSink
+internal sealed class CallSink(IShardContext context, Action<CallSink, string> endFlows) : ICallSink
 {
+    /// <summary>What the flows must be told once the input is decided.</summary>
+    public Queue<CallNotice> Notices { get; } = new();
+
     public Instant Now => context.Now;
 
     public Guid NewId() => context.NewId();
@@ -18,6 +21,18 @@ internal sealed class CallSink(IShardContext context) : ICallSink
     public void Do(CallAction action) => context.Effect(action);
 
     public void Tell(RoutingMessage message) => context.Send(EngineOptions.RoutingShard, message);
+
+    public void Notify(CallNotice notice)
+    {
+        if (notice is FlowMustEnd end)
+        {
+            endFlows(this, end.Reason); // at once: the trace ends before the interaction does
+        }
+        else
+        {
+            Notices.Enqueue(notice);
+        }
+    }
 
     public void Done() => context.Reply(new CommandDone());
 

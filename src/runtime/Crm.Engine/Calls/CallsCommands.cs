@@ -1,3 +1,4 @@
+using Crm.Engine.Inbound;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Trunks;
@@ -5,7 +6,9 @@ using Crm.Telephony.Trunks;
 namespace Crm.Engine.Calls;
 
 /// <summary>Asks for admission of a new call under its trunk's limits.</summary>
-public sealed record AdmitCall(CallArrived Arrival, TrunkSettings Trunk);
+/// <param name="Known">What is known of the caller, for flows to branch on.</param>
+/// <param name="Handover">What an earlier IVR told; null when none did.</param>
+public sealed record AdmitCall(CallArrived Arrival, TrunkSettings Trunk, IReadOnlyDictionary<string, string> Known, SealedHandover? Handover);
 
 /// <summary>An input for a call known by its id.</summary>
 public sealed record ToCall(CallId Call, CallInput Input);

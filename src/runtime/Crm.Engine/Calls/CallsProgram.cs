@@ -1,9 +1,13 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
+using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
+using Crm.Events.Privacy;
+using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Signalling;
@@ -21,13 +25,15 @@ public sealed class CallsProgram : IShardProgram
     private readonly CallDecider _decider;
     private readonly CallRegistry _calls = new();
     private readonly CallHistory _history;
+    private readonly CallFlows _flows;
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
 
     /// <summary>An empty shard.</summary>
-    public CallsProgram(CallPolicy policy, Actors.Journal.EventCodec codec)
+    public CallsProgram(CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault)
     {
+        _flows = new CallFlows(library, board, vault);
         _decider = new CallDecider(policy);
         _history = new CallHistory(codec);
     }
@@ -36,7 +42,7 @@ public sealed class CallsProgram : IShardProgram
     public int Count => _calls.All.Count;
 
     /// <inheritdoc/>
-    public Instant NextDeadline => _calls.NextDeadline;
+    public Instant NextDeadline => Instant.Min(_calls.NextDeadline, _flows.NextDeadline);
 
     /// <summary>The call an agent is in, as others may see it.</summary>
     public CallView? ViewOf(AgentId agent) =>
@@ -56,6 +62,7 @@ public sealed class CallsProgram : IShardProgram
             case ToLeg c: Handle(_calls.Find(c.Leg), c.Input, context); break;
             case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
+            case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
             case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason), context); break;
             case HoldCall c: Person(c.Call, new Hold(c.Agent), context); break;
@@ -63,6 +70,7 @@ public sealed class CallsProgram : IShardProgram
             case Contracts.Desk.SetMute c: Person(c.Call, new Mute(c.Agent, c.Muted), context); break;
             case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
             case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
+            case LinkCustomer c: Link(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -82,6 +90,15 @@ public sealed class CallsProgram : IShardProgram
             LegStarted e => _calls.Find(e.Call),
             Events.Calls.LegAnswered e => _calls.Find(e.Call),
             CallQueued e => _calls.Find(e.Call),
+            CallLeftQueue e => _calls.Find(e.Call),
+            FlowStarted e => _calls.Find(e.Call),
+            FlowStepTaken e => _calls.Find(e.Call),
+            FlowEnded e => _calls.Find(e.Call),
+            AttributeSet e => _calls.Find(e.Interaction),
+            LanguageChosen e => _calls.Find(e.Interaction),
+            HandedOver e => _calls.Find(e.Interaction),
+            CallbackRequested e => _calls.Find(e.Interaction),
+            VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
             CallHeld e => _calls.Find(e.Call),
             CallResumed e => _calls.Find(e.Call),
@@ -113,6 +130,7 @@ public sealed class CallsProgram : IShardProgram
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
     {
         _calls.Clear();
+        _flows.Clear();
         _callOfAgent.Clear();
         _trunks.Clear();
         foreach (var (domainEvent, at) in _history.Read(snapshot))
@@ -134,7 +152,16 @@ public sealed class CallsProgram : IShardProgram
         var call = _calls.GetOrAdd(c.Arrival.Call, c.Arrival.Interaction);
         _calls.Index(c.Arrival.Leg, call);
         _calls.Index(c.Arrival.Session, call);
+        if (c.Arrival.Destination is FlowDestination)
+        {
+            _flows.Expect(call.Id, c.Known);
+        }
+
         Handle(call, c.Arrival, context);
+        if (c.Handover is { } handover)
+        {
+            handover.Raise(call, context);
+        }
     }
 
     private void Connect(ConnectAgentMessage m, IShardContext context)
@@ -160,6 +187,24 @@ public sealed class CallsProgram : IShardProgram
         {
             context.Reply(new CommandRefused("not-found", "There is no such call; it may have ended."));
         }
+    }
+
+    private void Link(LinkCustomer c, IShardContext context)
+    {
+        if (_calls.Find(c.Interaction) is not { CustomerGone: false, Stage: not CallStage.Ended } call)
+        {
+            context.Reply(new CommandRefused("wrong-state", "The call is over; the customer is recorded beside it instead."));
+            return;
+        }
+
+        context.Raise(new CustomerLinked(c.Interaction, c.Customer, c.By));
+        context.Effect(new PartyCustomer(c.Interaction, c.Customer));
+        if ((call.Agent?.Agent ?? c.Agent) is { } agent)
+        {
+            context.Effect(new AgentViewChanged(agent));
+        }
+
+        context.Reply(new CommandDone());
     }
 
     private void BrowserChanged(BrowserMedia c, IShardContext context)
@@ -190,6 +235,15 @@ public sealed class CallsProgram : IShardProgram
         {
             Handle(call, new CallDeadlinePassed(), context);
         }
+
+        foreach (var id in _flows.Due(context.Now))
+        {
+            if (_calls.Find(id) is { } call)
+            {
+                _flows.Pass(call, SinkFor(call, context), _decider, context);
+                _calls.Settle(call);
+            }
+        }
     }
 
     private void CloseWhatWasLost(ShardRecovered c, IShardContext context)
@@ -215,9 +269,27 @@ public sealed class CallsProgram : IShardProgram
             _calls.Index(ring.Session, call);
         }
 
-        _decider.Decide(call, input, new CallSink(context));
+        var sink = SinkFor(call, context);
+        _decider.Decide(call, input, sink);
+        _flows.Follow(call, sink, _decider, context);
         _calls.Settle(call);
     }
+
+    private void Handle(LookupOver over, IShardContext context)
+    {
+        if (_calls.Find(over.Call) is { } call)
+        {
+            _flows.Take(call, over, SinkFor(call, context), _decider, context);
+            _calls.Settle(call);
+        }
+        else
+        {
+            context.Ignore("call-gone");
+        }
+    }
+
+    private CallSink SinkFor(CallState call, IShardContext context) =>
+        new(context, (sink, reason) => _flows.End(call, reason, sink, _decider, context));
 
     private void Reindex(CallState call, AgentId? before)
     {

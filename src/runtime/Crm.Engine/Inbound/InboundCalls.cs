@@ -22,6 +22,7 @@ public sealed class InboundCalls(
     ICustomerDirectory customers,
     IPersonalDataVault vault,
     InteractionParties parties,
+    Handovers handovers,
     ISignalling signalling,
     Lazy<IShardHost> shards,
     EngineFigures figures,
@@ -85,7 +86,8 @@ public sealed class InboundCalls(
     {
         try
         {
-            var match = await BestMatch(invite.FromUser).ConfigureAwait(false);
+            var handover = HandoverHeaders.Read(invite.Headers) ?? handovers.Take(HandoverHeaders.IdOf(invite.Headers), invite.FromUser);
+            var match = await BestMatch(invite.FromUser, handover?.Customer).ConfigureAwait(false);
             var now = clock.GetUtcNow();
             var subject = match?.Subject ?? new SubjectId(Guid.CreateVersion7(now));
             var interaction = new InteractionId(Guid.CreateVersion7(now));
@@ -103,7 +105,13 @@ public sealed class InboundCalls(
                 destination,
                 offer);
             parties.Remember(interaction, new Party(subject, invite.FromUser, invite.FromName, match?.Id));
-            Post(invite.Leg, new AdmitCall(arrival, trunk));
+            if (handover is not null)
+            {
+                parties.HandedOver(interaction, handover.Language, handover.MenuPath, handover.Digits, handover.Attributes);
+            }
+
+            Post(invite.Leg, new AdmitCall(
+                arrival, trunk, KnownFacts.Of(invite, match, handover), handover is null ? null : SealedHandover.Of(handover, subject, vault)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -134,14 +142,17 @@ public sealed class InboundCalls(
     }
 
     /// <summary>The customer a number surely belongs to; none when several may be meant or the lookup takes too long.</summary>
-    private async Task<Customer?> BestMatch(string? number)
+    private async Task<Customer?> BestMatch(string? number, CustomerId? told)
     {
         using var limit = new CancellationTokenSource(LookupLimit, clock);
         try
         {
-            var matches = await customers.FindByNumber(number, limit.Token).ConfigureAwait(false);
-            var exact = matches.Where(m => m.Quality == MatchQuality.Exact).ToArray();
-            return exact.Length == 1 ? exact[0].Customer : matches.Count == 1 ? matches[0].Customer : null;
+            if (told is { } id && await customers.Get(id, limit.Token).ConfigureAwait(false) is { } known)
+            {
+                return known;
+            }
+
+            return NumberMatching.Sure(await customers.FindByNumber(number, limit.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

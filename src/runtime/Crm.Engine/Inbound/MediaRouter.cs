@@ -24,7 +24,9 @@ public sealed class MediaRouter(Lazy<IShardHost> shards, AgentConnections connec
             case RecordingCompleted e:
                 shards.Value.Post(EngineOptions.CallsShard, new ToRecording(e.Recording, new RecordingFinished(e.Recording, e.Duration, e.Bytes)));
                 break;
-            case MediaConnected or MediaRegained or DigitReceived: break; // trunk and phone sessions: nothing depends on them yet
+            case DigitReceived e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new KeyFrom(e.Session, e.Digit))); break;
+            case SpeechPaused e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new SpeakingPaused(e.Session, e.Spoke))); break;
+            case MediaConnected or MediaRegained: break; // trunk and phone sessions: nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {mediaEvent.GetType().Name}.");
         }
     }

@@ -9,6 +9,7 @@ using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Routing;
 using Crm.Routing.Commands;
+using Crm.Routing.State;
 using Crm.Telephony.Calls;
 
 namespace Crm.Engine.Routing;
@@ -47,6 +48,7 @@ public sealed class RoutingProgram : IShardProgram
             case DeskCommand c: Decide(Translate(c), sink, context); break;
             case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
             case EnqueueCall m: Enqueue(m, sink, context); return;
+            case LeaveQueueByChoice m: Leave(m, sink, context); break;
             case RoutingMessage m: _domain.Decide(Translate(m), context.Now, sink); break;
             case DeadlineReached: _domain.Decide(new DeadlinePassed(), context.Now, sink); break;
             case ShardRecovered: ForgetConnections(sink, context); break;
@@ -64,7 +66,7 @@ public sealed class RoutingProgram : IShardProgram
 
     private void Enqueue(EnqueueCall m, RoutingSink sink, IShardContext context)
     {
-        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, Since: m.Since), context.Now, sink);
+        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, m.Priority, m.Extra, m.Since), context.Now, sink);
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
@@ -72,6 +74,24 @@ public sealed class RoutingProgram : IShardProgram
         }
 
         Tell(sink, context);
+    }
+
+    /// <summary>The customer chose something else; once an agent has accepted him the agent is faster and the wish is void.</summary>
+    private void Leave(LeaveQueueByChoice m, RoutingSink sink, IShardContext context)
+    {
+        var entry = _domain.FindEntry(m.Interaction);
+        if (entry?.Visit != m.Visit)
+        {
+            sink.Ignore("visit-over");
+        }
+        else if (entry.Reservation is { } id && _domain.FindReservation(id)?.Phase == ReservationPhase.Accepted)
+        {
+            sink.Ignore("agent-was-faster");
+        }
+        else
+        {
+            _domain.Decide(new CloseEntry(m.Interaction, m.Exit, m.Reason), context.Now, sink);
+        }
     }
 
     /// <summary>Browsers and phones of the process before are gone; agents are off queue until they return.</summary>
@@ -148,7 +168,8 @@ public sealed class RoutingProgram : IShardProgram
         QueueExit.CallbackRequested => InteractionOutcome.CallbackRequested,
         QueueExit.Voicemail => InteractionOutcome.Voicemail,
         QueueExit.ClosedBySystem => InteractionOutcome.ClosedBySystem,
-        QueueExit.TransferredOut or QueueExit.Requeued => null,
+        QueueExit.TransferredOut => InteractionOutcome.ClosedInFlow,
+        QueueExit.Requeued => null,
         _ => throw new InvalidOperationException($"No outcome is known for {exit}."),
     };
 

@@ -1,0 +1,34 @@
+using Crm.Primitives;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>Something the flow that serves a call is told, in the decision that brought it about.</summary>
+public abstract record CallNotice;
+
+/// <summary>The customer is answered: run this flow.</summary>
+public sealed record FlowBegins(FlowId Flow, string Language) : CallNotice;
+
+/// <summary>What the flow played has ended by itself.</summary>
+public sealed record PlayOver(int Play) : CallNotice;
+
+/// <summary>The customer pressed a key.</summary>
+public sealed record KeyPressed(char Key) : CallNotice;
+
+/// <summary>The customer waits in a queue from now on (again): his treatment may begin.</summary>
+public sealed record WaitBegins(QueueId Queue) : CallNotice;
+
+/// <summary>An agent has the customer: the treatment is over.</summary>
+public sealed record WaitEnds : CallNotice;
+
+/// <summary>The customer is out of the queue as the flow wished.</summary>
+public sealed record LeftQueue : CallNotice;
+
+/// <summary>The queue could not keep the customer; he is back in the flow that queued him.</summary>
+/// <param name="Reason">"full", "timeout" or "error".</param>
+public sealed record QueueGaveBack(string Reason) : CallNotice;
+
+/// <summary>The customer's message is complete, or he said nothing.</summary>
+public sealed record MessageOver(TimeSpan Duration) : CallNotice;
+
+/// <summary>The call is over; nothing more can be played.</summary>
+public sealed record FlowMustEnd(string Reason) : CallNotice;

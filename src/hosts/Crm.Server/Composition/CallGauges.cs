@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+using Crm.Media;
+using Crm.Sip.Transport;
+
+namespace Crm.Server.Composition;
+
+/// <summary>What the process holds for calls, on the metrics page. All of it is zero while there is no call.</summary>
+internal sealed class CallGauges : IDisposable
+{
+    private readonly Meter _meter = new("Crm.Server");
+
+    public CallGauges(SipEndpoint sip, MediaPlane media)
+    {
+        Add("crm_sip_legs", () => sip.GetFigures().Legs, "SIP legs");
+        Add("crm_sip_dialogs", () => sip.GetFigures().Dialogs, "SIP dialogs");
+        Add("crm_sip_transactions", () => sip.GetFigures().Transactions, "SIP transactions, those that wait for copies included");
+        Add("crm_sip_bindings", () => sip.GetFigures().Registrations, "Registered devices");
+        Add("crm_media_sessions", () => media.GetFigures().Sessions, "Media sessions");
+        Add("crm_media_bridges", () => media.GetFigures().Bridges, "Bridges");
+        Add("crm_media_playbacks", () => media.GetFigures().Playbacks, "Playbacks");
+        Add("crm_media_recordings", () => media.GetFigures().Recordings, "Recordings being written");
+        Add("crm_media_ports", () => media.GetFigures().PortsInUse, "RTP ports in use");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private void Add(string name, Func<int> read, string description) => _meter.CreateObservableGauge(name, read, description: description);
+}

@@ -1,0 +1,67 @@
+using Crm.Primitives;
+
+namespace Crm.Simulator.Answering;
+
+/// <summary>What somebody who is called does next.</summary>
+public enum AnsweringAction
+{
+    /// <summary>Nothing yet.</summary>
+    Wait,
+
+    /// <summary>Answer the call.</summary>
+    Answer,
+
+    /// <summary>Refuse it.</summary>
+    Refuse,
+
+    /// <summary>Hang up.</summary>
+    HangUp,
+}
+
+/// <summary>Somebody who is called, following his script: pure. Not thread safe.</summary>
+public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
+{
+    /// <summary>Nobody talks longer than this, and nothing rings longer.</summary>
+    public static readonly TimeSpan LengthMax = TimeSpan.FromMinutes(15);
+
+    private Instant? _answeredAt;
+    private bool _isOver;
+
+    /// <summary>Time passes: what he does now.</summary>
+    public AnsweringAction Advance(Instant now)
+    {
+        if (_isOver)
+        {
+            return AnsweringAction.Wait;
+        }
+
+        if (_answeredAt is { } answered)
+        {
+            return Over((script.EndsCall && now - answered >= script.TalkTime) || now - answered > LengthMax, AnsweringAction.HangUp);
+        }
+
+        if (now - ringingAt < script.Reaction)
+        {
+            return AnsweringAction.Wait;
+        }
+
+        if (script.RefusesWith is not null || now - ringingAt > LengthMax)
+        {
+            return Over(true, AnsweringAction.Refuse);
+        }
+
+        if (!script.Answers)
+        {
+            return AnsweringAction.Wait;
+        }
+
+        _answeredAt = now;
+        return AnsweringAction.Answer;
+    }
+
+    private AnsweringAction Over(bool isOver, AnsweringAction action)
+    {
+        _isOver = isOver;
+        return isOver ? action : AnsweringAction.Wait;
+    }
+}

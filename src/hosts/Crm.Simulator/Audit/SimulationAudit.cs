@@ -1,0 +1,153 @@
+using Crm.Contracts.Rest;
+using Crm.Primitives;
+using Crm.Simulator.Agents;
+
+namespace Crm.Simulator.Audit;
+
+/// <summary>
+/// Looks at a server from outside while traffic runs: each second the invariant of every queue's live figures, and that no count
+/// falls; at the end that live figures equal the report, that no interaction is without outcome and that nothing is held for calls
+/// any more. A server that is away for a while is missed, not wrong. Use from one task at a time.
+/// </summary>
+public sealed class SimulationAudit(CentreApi supervisor, TimeProvider clock)
+{
+    private const int FindingsMax = 100;
+    private const int PagesMax = 200;
+    private const int SettleAttempts = 50;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    private readonly Instant _since = Instant.Now(clock);
+    private readonly Dictionary<QueueId, QueueStatistics> _last = [];
+    private readonly List<string> _findings = [];
+    private IReadOnlyList<QueueId> _queues = [];
+    private long _looks;
+    private long _missed;
+
+    /// <summary>Looks each second until cancelled.</summary>
+    public async Task Watch(CancellationToken cancellation)
+    {
+        using var pace = new PeriodicTimer(Pace, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await Look(cancellation);
+                }
+                catch (CentreUnavailable)
+                {
+                    _missed++;
+                }
+            }
+            while (await pace.WaitForNextTickAsync(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the traffic is over
+        }
+    }
+
+    /// <summary>
+    /// Looks at what is left when every call has ended. What a server still settles (a projection, a transaction that waits for
+    /// copies) is given fifty seconds.
+    /// </summary>
+    public async Task<AuditReport> Conclude(CancellationToken cancellation)
+    {
+        using var pace = new PeriodicTimer(Pace, clock);
+        for (int attempt = 1; ; attempt++)
+        {
+            var (wrong, interactions) = await LookBack(cancellation);
+            if (wrong.Count == 0 || attempt == SettleAttempts)
+            {
+                _findings.AddRange(wrong.Take(FindingsMax - _findings.Count));
+                return new AuditReport(_looks, _missed, interactions, [.. _findings]);
+            }
+
+            await pace.WaitForNextTickAsync(cancellation);
+        }
+    }
+
+    private async Task Look(CancellationToken cancellation)
+    {
+        foreach (var queue in await Queues(cancellation))
+        {
+            var live = await supervisor.Get<QueueStatistics>($"/queues/{queue}/statistics/live", cancellation);
+            Note(QueueBalance.Fault(live));
+            Note(_last.TryGetValue(queue, out var before) ? QueueBalance.Fall(before, live) : null);
+            _last[queue] = live;
+        }
+
+        _looks++;
+    }
+
+    private async Task<(IReadOnlyList<string> Wrong, int Interactions)> LookBack(CancellationToken cancellation)
+    {
+        var wrong = new List<string>();
+        try
+        {
+            foreach (var queue in await Queues(cancellation))
+            {
+                var live = await supervisor.Get<QueueStatistics>($"/queues/{queue}/statistics/live", cancellation);
+                var report = await supervisor.Get<QueueStatistics>($"/queues/{queue}/statistics?from={live.From}&to={live.To}", cancellation);
+                wrong.AddRange(new[] { QueueBalance.Fault(live), QueueBalance.Fault(report), QueueBalance.Difference(live, report) }.OfType<string>());
+                if (live.Waiting > 0)
+                {
+                    wrong.Add($"{queue}: {live.Waiting} are waiting though no call is left");
+                }
+            }
+
+            var (open, count) = await OpenInteractions(cancellation);
+            wrong.AddRange(open);
+            wrong.AddRange(Gauges.Leaks(await supervisor.GetText("/metrics", cancellation)));
+            return (wrong, count);
+        }
+        catch (CentreUnavailable gone)
+        {
+            wrong.Add(gone.Message);
+            return (wrong, 0);
+        }
+    }
+
+    private async Task<IReadOnlyList<QueueId>> Queues(CancellationToken cancellation)
+    {
+        if (_queues.Count == 0)
+        {
+            _queues = [.. (await supervisor.Get<Listing<QueueName>>("/queues", cancellation)).Items.Select(q => q.Id)];
+        }
+
+        return _queues;
+    }
+
+    private async Task<(IReadOnlyList<string> Open, int Count)> OpenInteractions(CancellationToken cancellation)
+    {
+        var open = new List<string>();
+        int count = 0;
+        string? after = null;
+        for (int page = 0; page < PagesMax; page++)
+        {
+            var found = await supervisor.Get<Page<InteractionEnd>>($"/interactions?from={_since}&limit=100{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", cancellation);
+            count += found.Items.Count;
+            open.AddRange(found.Items.Where(i => i.Outcome is null || i.EndedAt is null).Select(i => $"interaction {i.Id} has no outcome"));
+            after = found.Next;
+            if (after is null)
+            {
+                break;
+            }
+        }
+
+        return (open, count);
+    }
+
+    private void Note(string? finding)
+    {
+        if (finding is not null && _findings.Count < FindingsMax)
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    private sealed record QueueName(QueueId Id);
+
+    private sealed record InteractionEnd(InteractionId Id, string? Outcome, Instant? EndedAt);
+}
