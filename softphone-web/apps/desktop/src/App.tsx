@@ -1,12 +1,12 @@
 import type { Role } from '@crm/protocol'
 import { Boundary, Button, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { Search } from './pages/Search.tsx'
 import { route } from './route.ts'
 
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
-const Search = lazy(() => import('./pages/Search.tsx'))
 
 /** Chooses the page: sign-in until somebody is signed in, then what the address says. */
 export function App() {
@@ -43,9 +43,7 @@ function SignedIn({ path, roles }: { path: string; roles: readonly Role[] }) {
       <Suspense fallback={<p className="loading">{text('loading')}</p>}>
         {path !== '/' && <OtherPage path={path} roles={roles} />}
       </Suspense>
-      <Suspense fallback={null}>
-        {searching && <Search onDesk={path === '/'} onClose={() => setSearching(false)} />}
-      </Suspense>
+      {searching && <Search onDesk={path === '/'} onClose={() => setSearching(false)} />}
     </>
   )
 }

@@ -1,8 +1,8 @@
 import { useServices, useStore } from '@crm/ui'
-import { SearchDialog } from '@crm/ui/customers'
+import { SearchDialog } from '@crm/ui/customers/search'
 
 /** Finds a customer: opens his page, or says that the interaction in hand is with him when the desk is shown. */
-export default function Search({ onDesk, onClose }: { onDesk: boolean; onClose: () => void }) {
+export function Search({ onDesk, onClose }: { onDesk: boolean; onClose: () => void }) {
   const { current, go } = useServices()
   const links = useStore(current).interactionId !== null && onDesk
   return (

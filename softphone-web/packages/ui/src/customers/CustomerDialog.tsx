@@ -1,6 +1,6 @@
 import { CustomerForm, customerLimits, newContact, newDraft, type ContactDraft } from '@crm/core'
 import type { CustomerCard, CustomerKind } from '@crm/protocol'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useLayoutEffect, useRef, useState, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
@@ -24,7 +24,7 @@ export function CustomerDialog({ card, onSaved, onClose }: Props) {
   const [form] = useState(() => new CustomerForm(api, card ?? newDraft()))
   const { draft, problems, saving, failure, saved, warnings } = useStore(form)
   const body = useRef<HTMLFormElement>(null)
-  useEffect(() => body.current?.querySelector<HTMLElement>('[name], input')?.focus(), [])
+  useLayoutEffect(() => body.current?.querySelector<HTMLElement>('[name], input')?.focus(), [])
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     const made = await form.save()

@@ -1,7 +1,7 @@
 import './customers.css'
 import { CustomerSearch } from '@crm/core'
 import type { CustomerView } from '@crm/protocol'
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Failure } from '../controls/Failure.tsx'
@@ -23,6 +23,8 @@ export function SearchDialog({ links, onChoose, onClose }: Props) {
   const { words, found, searching, failure, answered } = useStore(search)
   const [active, setActive] = useState(0)
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => input.current?.focus(), []) // after the dialog has opened, so that the very next key is typed into it
   const here = Math.min(active, Math.max(0, found.length - 1))
   const onKeyDown = (event: KeyboardEvent): void => {
     const chosen = found[here]
@@ -38,7 +40,7 @@ export function SearchDialog({ links, onChoose, onClose }: Props) {
         <div className="palette-input">
           <Icon name="search" />
           <input
-            type="text" role="combobox" autoFocus autoComplete="off" spellCheck={false} value={words} placeholder={text('customerSearchHint')}
+            ref={input} type="text" role="combobox" autoComplete="off" spellCheck={false} value={words} placeholder={text('customerSearchHint')}
             aria-label={text('customerSearchHint')} aria-expanded={found.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
             {...(found.length > 0 ? { 'aria-activedescendant': `${id}-${here}` } : {})}
             onChange={event => { setActive(0); search.type(event.target.value) }} onKeyDown={onKeyDown}

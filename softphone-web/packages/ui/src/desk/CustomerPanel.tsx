@@ -24,13 +24,14 @@ export function CustomerPanel({ onFind }: { onFind: () => void }) {
     const press = (event: KeyboardEvent): void => {
       if (!event.ctrlKey || !event.altKey || event.code !== 'KeyC' || event.getModifierState('AltGraph')) return
       event.preventDefault()
-      root.current?.querySelector<HTMLElement>('[data-customer-first], a, button')?.focus()
+      const find = (what: string): HTMLElement | null => root.current?.querySelector(what) ?? null
+      ;(find('[data-customer-first]') ?? find('.plain-link') ?? find('button'))?.focus()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
   }, [])
   if (state.party === null) return null
-  const find = <Button size="small" icon="search" onClick={onFind} title={`${text('customerSearch')} (Ctrl+K)`}>{text('customerSearch')}</Button>
+  const find = <Button size="small" icon="search" onClick={onFind} title={`${text('customerSearch')} (Ctrl+K)`}>{text('customerSearch')}<kbd aria-hidden="true">Ctrl+K</kbd></Button>
   return (
     <div ref={root} className="desk-card">
       <ContextPanel context={state.context} />
@@ -49,9 +50,13 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
       <>
         <PinnedNotes notes={card.pinnedNotes} />
         <Profile card={card} actions={find} />
-        <Contacts contacts={card.contacts} />
-        <OtherSections sections={card.sections} onReread={() => void current.reread()} />
-        <HistoryList items={card.history} customerId={card.id} />
+        <div className="card-more">
+          <HistoryList items={card.history} customerId={card.id} />
+          <div className="card-aside">
+            <Contacts contacts={card.contacts} />
+            <OtherSections sections={card.sections} onReread={() => void current.reread()} />
+          </div>
+        </div>
       </>
     )
   }
