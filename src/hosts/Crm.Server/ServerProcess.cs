@@ -74,7 +74,7 @@ internal static class ServerProcess
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         services.GetRequiredService<ProjectionHost>().Start();
-        var media = services.GetRequiredService<MediaPlane>();
+        _ = services.GetRequiredService<MediaPlane>(); // its threads start before anything refers to it
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
@@ -85,7 +85,7 @@ internal static class ServerProcess
         await app.StartAsync(stopping);
         var clock = services.GetRequiredService<TimeProvider>();
         var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);
-        StartupReport.Print(app, settings, report, engine, media, customers is not null);
+        await StartupReport.Print(app, settings, report, engine, customers is not null);
         await Requested(stopping);
         await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Drain(engine, clock);

@@ -30,12 +30,24 @@ public sealed class SettingsTests
     [InlineData("Media:IceServers", "http://x", "Media:IceServers: \"http://x\" is not an address that starts with stun:, stuns:, turn: or turns:.")]
     [InlineData("Sip:Address", "0.0.0.0", "Sip:Address: 0.0.0.0 can be reached from elsewhere; say Listen:Public=true as well.")]
     [InlineData("Media:PortMin", "50000", "Media:PortMin: 50000 must be below Media:PortMax, 39999.")]
-    [InlineData("Demo:Traffic", "NaN", "Demo:Traffic: \"NaN\" is not a number from 0 to 10000.")]
+    [InlineData("Demo:Traffic", "NaN", "Demo:Traffic: \"NaN\" is not a number from 0 to 600.")]
+    [InlineData("Demo:Traffic", "601", "Demo:Traffic: \"601\" is not a number from 0 to 600.")]
     public void One_line_says_what_is_wrong(string name, string value, string line)
     {
         var result = SettingsReader.Read([new(name, value)], [], "/somewhere");
         Assert.Null(result.Settings);
         Assert.Equal([line], result.Faults);
+    }
+
+    [Theory]
+    [InlineData("Http:TrustedProxies", "10.0.0.0/8")]
+    [InlineData("Listen:Public", "true")]
+    [InlineData("Demo:Enabled", "false")]
+    public void Simulated_customers_call_the_demo_only(string name, string value)
+    {
+        Assert.Equal(6, Read(("Demo:Traffic", "6")).Demo.Traffic);
+        var result = SettingsReader.Read([new("Demo:Traffic", "6"), new(name, value)], [], "/");
+        Assert.StartsWith("Demo:Traffic: simulated customers call the demo", Assert.Single(result.Faults), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,10 @@ internal sealed class WebHouse : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<WebHouse> Open(params string[] settings)
+    public static Task<WebHouse> Open(params string[] settings) => Open(_ => { }, settings);
+
+    /// <summary>Opens with services besides the usual ones.</summary>
+    public static async Task<WebHouse> Open(Action<IServiceCollection> more, params string[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("crm-web-").FullName;
         var values = new Dictionary<string, string?> { ["Http:Port"] = "0", ["Http:TlsPort"] = "0", ["Data:Path"] = folder };
@@ -71,6 +74,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
             .AddSingleton<IPersonalDataVault, OpenVault>();
+        more(builder.Services);
         var app = builder.Build();
         await app.Services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
         centre.Push = app.Services.GetRequiredService<IDeskPush>();

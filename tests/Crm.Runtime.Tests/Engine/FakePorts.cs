@@ -74,6 +74,10 @@ internal sealed class FakeMedia : IMediaPlane
     {
     }
 
+    public void WatchSpeech(MediaSessionId session, TimeSpan? pause)
+    {
+    }
+
     public void SendDigits(MediaSessionId session, string digits)
     {
     }

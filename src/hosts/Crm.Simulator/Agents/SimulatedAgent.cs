@@ -1,3 +1,4 @@
+using System.Net;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Rest;
 using Crm.Events.Agents;
@@ -36,12 +37,12 @@ internal sealed class SimulatedAgent : IAsyncDisposable
     private int _wrappedUp;
 
     /// <summary>Sits down and begins to work.</summary>
-    public SimulatedAgent(AgentIdentity who, Uri server, SimulatedStage stage, System.Net.IPEndPoint sip, int seed, TimeProvider clock)
+    public SimulatedAgent(AgentIdentity who, Uri server, SimulatedStage stage, IPEndPoint sip, TrafficOptions traffic, TimeProvider clock)
     {
-        (_who, _seed, _clock) = (who, seed, clock);
+        (_who, _seed, _clock) = (who, traffic.Seed, clock);
         _api = new CentreApi(server, who.UserName, who.Password);
         _registration = new DeviceRegistration(sip, stage.SipAddress, who.UserName, who.DeviceSecret, clock);
-        _phone = new AnsweringPhone(stage, user => user == who.UserName, index => AnsweringScript.Agent(seed, who.Index, index), onlyOneCall: true);
+        _phone = new AnsweringPhone(stage, user => user == who.UserName, index => AnsweringScript.Agent(traffic.Seed, who.Index, index, traffic.MeanTalkTime), onlyOneCall: true);
         stage.Join(_phone);
         _working = Task.Run(Work, CancellationToken.None);
     }

@@ -29,7 +29,7 @@ internal sealed class AnsweringLeg(SimulatedStage stage, AnsweringScript script,
         switch (call.Advance(now))
         {
             case AnsweringAction.Answer:
-                line.Audio.Speaks = true;
+                line.Audio.Speak();
                 stage.Signal(new AnswerLeg(leg, line.Describe()));
                 break;
             case AnsweringAction.Refuse:

@@ -13,7 +13,6 @@ public sealed record AnsweringScript(TimeSpan Reaction, int? RefusesWith, bool A
     private const int CalleeKind = 2;
     private const int AgentKind = 3;
     private const int BusyHere = 486;
-    private static readonly TimeSpan MeanAgentTalk = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan MeanCalleeTalk = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestTalk = TimeSpan.FromMinutes(10);
 
@@ -27,10 +26,10 @@ public sealed record AnsweringScript(TimeSpan Reaction, int? RefusesWith, bool A
     }
 
     /// <summary>An agent at his phone: answers after 1 to 4 s; mostly the customer ends the talk. Pure.</summary>
-    public static AnsweringScript Agent(int seed, int agent, int index)
+    public static AnsweringScript Agent(int seed, int agent, int index, TimeSpan meanTalkTime)
     {
         var chance = new Chance(seed ^ (agent + 1) * 7919, AgentKind, index);
-        return new(chance.Between(1, 4), null, true, Bounded(chance.LogNormal(MeanAgentTalk)), chance.Happens(0.3));
+        return new(chance.Between(1, 4), null, true, Bounded(chance.LogNormal(meanTalkTime)), chance.Happens(0.3));
     }
 
     private static TimeSpan Bounded(TimeSpan talk) => talk > LongestTalk ? LongestTalk : talk;

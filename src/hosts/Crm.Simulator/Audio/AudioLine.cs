@@ -36,6 +36,7 @@ internal sealed class AudioLine : IDisposable
     private ushort _sequence;
     private uint _timestamp;
     private long _frame;
+    private long? _speaksFrom;
 
     private AudioLine(LineSocket socket, VoiceBook voices, int voice, uint ssrc)
     {
@@ -44,8 +45,8 @@ internal sealed class AudioLine : IDisposable
         _timestamp = ssrc;
     }
 
-    /// <summary>Whether it speaks; else the room is heard.</summary>
-    public bool Speaks { get; set; }
+    /// <summary>Speaks from now on, beginning with a greeting; before that the room is heard.</summary>
+    public void Speak() => _speaksFrom ??= _frame;
 
     /// <summary>Listens for a person.</summary>
     public PersonDetector Ear { get; } = new();
@@ -145,7 +146,7 @@ internal sealed class AudioLine : IDisposable
 
         if (_tone is null)
         {
-            return Speaks ? _voices.Speech(_voice, _frame) : _voices.Room(_frame);
+            return _speaksFrom is { } from ? _voices.Speech(_voice, _frame - from) : _voices.Room(_frame);
         }
 
         _tone.Fill(_toneFrame);

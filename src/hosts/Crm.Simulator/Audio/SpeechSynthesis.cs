@@ -5,12 +5,12 @@ namespace Crm.Simulator.Audio;
 
 /// <summary>
 /// Makes sound that passes for a person speaking: phrases of syllables, each a vowel (glottal pulses through three formant
-/// resonators) behind a consonant of noise, with the melody of a sentence and pauses in between. Says nothing. Pure.
+/// resonators) behind a consonant of noise, with the melody of a sentence and pauses in between. It begins with a greeting, after which the speaker listens. Says nothing. Pure.
 /// </summary>
 internal sealed class SpeechSynthesis(Random random, double pitch)
 {
     private const double Rate = AudioFrame.SampleRate;
-    private const double Loudness = 9000;
+    private const double Loudness = 4000;
     private const int RoomNoise = 12;
 
     // first three formants of common vowels, Hz (Peterson and Barney's averages, rounded)
@@ -28,7 +28,8 @@ internal sealed class SpeechSynthesis(Random random, double pitch)
         var samples = new short[seconds * AudioFrame.SampleRate];
         for (int at = 0; at < samples.Length;)
         {
-            int phraseEnd = at + Samples(0.8, 2.6);
+            bool greets = at == 0;
+            int phraseEnd = at + (greets ? Samples(0.9, 1.4) : Samples(0.8, 2.6));
             double melody = 1.15;
             while (at < samples.Length && at < phraseEnd)
             {
@@ -37,7 +38,7 @@ internal sealed class SpeechSynthesis(Random random, double pitch)
                 melody = Math.Max(0.8, melody - 0.03);
             }
 
-            at = Pause(samples, at, Samples(0.7, 2.8));
+            at = Pause(samples, at, greets ? Samples(3.5, 4) : Samples(0.7, 2.8));
         }
 
         var encoded = new byte[samples.Length];

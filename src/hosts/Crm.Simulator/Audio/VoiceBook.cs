@@ -30,12 +30,10 @@ public sealed class VoiceBook
     }
 
     /// <summary>20 ms of somebody who speaks, as mu-law.</summary>
-    /// <param name="voice">Any number from 0; it chooses the voice and where it begins.</param>
-    public ReadOnlySpan<byte> Speech(int voice, long frame)
-    {
-        byte[] samples = _voices[voice % _voices.Length];
-        return Frame(samples, frame + voice * 37L);
-    }
+    /// <param name="voice">Any number from 0.</param>
+    /// <param name="frame">From 0, where a greeting begins and the speaker then listens for a while.</param>
+    public ReadOnlySpan<byte> Speech(int voice, long frame) =>
+        Frame(_voices[voice % _voices.Length], frame);
 
     /// <summary>20 ms of somebody who is silent: the noise of a room.</summary>
     public ReadOnlySpan<byte> Room(long frame) => Frame(_room, frame);

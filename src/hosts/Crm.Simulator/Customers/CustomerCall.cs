@@ -9,10 +9,10 @@ public enum CustomerStage
     /// <summary>The call is not answered yet.</summary>
     Dialling,
 
-    /// <summary>A menu speaks and keys are left to press.</summary>
+    /// <summary>A menu speaks, or keys are left to press.</summary>
     InMenu,
 
-    /// <summary>Everything is keyed; he waits for a person.</summary>
+    /// <summary>Everything is keyed and said; he waits for a person.</summary>
     Waiting,
 
     /// <summary>A person is on the line.</summary>
@@ -96,7 +96,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
     {
         if (Stage == CustomerStage.Dialling)
         {
-            (Stage, AcceptedAt, _since) = (script.Keys.IsEmpty && script.MenuPatience is null ? CustomerStage.Waiting : CustomerStage.InMenu, now, now);
+            (Stage, AcceptedAt, _since) = (script.MenuTime > TimeSpan.Zero ? CustomerStage.InMenu : CustomerStage.Waiting, now, now);
         }
     }
 
@@ -173,9 +173,9 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
             return new PressKey(script.Keys[_pressed++].Key);
         }
 
-        if (script.MenuPatience is not null)
+        if (script.MenuPatience is not null || here < script.MenuTime)
         {
-            return null; // he hangs up before a person can answer
+            return null;
         }
 
         (Stage, _since) = (CustomerStage.Waiting, now);
@@ -184,7 +184,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
 
     private CustomerAction? Waiting(Instant now, TimeSpan here, bool hearsPerson)
     {
-        if (hearsPerson)
+        if (hearsPerson && script.MeetsPerson)
         {
             (Stage, PersonAt, _since) = (CustomerStage.Talking, now, now);
             return new Speak();

@@ -68,7 +68,7 @@ internal sealed class CustomerLeg(SimulatedStage stage, CustomerScript script, C
                 line.Audio.Ear.StartAnew();
                 break;
             case Speak:
-                line.Audio.Speaks = true;
+                line.Audio.Speak();
                 counts.Met(now - placedAt);
                 break;
             case HangUp:

@@ -1,20 +1,18 @@
 namespace Crm.Simulator.Customers;
 
 /// <summary>
-/// Tells a person from music and recordings by their pauses: queue music has almost none and a prompt's are short, while a person
-/// listens for much of the time. After half a second of sound, a window of three seconds of which three fifths are silent means a
-/// person; from then on it stays so. Works on the loudness of 20 ms frames; not thread safe.
+/// Tells a person from music and recordings: queue music has no pauses, recordings and the gaps between them have short ones, and
+/// only a person stays silent for more than three seconds, to listen. Once heard it stays so. Works on the loudness of 20 ms
+/// frames; not thread safe.
 /// </summary>
 public sealed class PersonDetector
 {
-    private const int WindowFrames = 150;
-    private const int SilentFramesMin = 90;
+    /// <summary>Silence that only a person leaves, in frames of 20 ms.</summary>
+    public const int ListeningFrames = 160;
+
     private const int SoundFramesMin = 25;
     private const int SilenceBelow = 150;
 
-    private readonly bool[] _window = new bool[WindowFrames];
-    private int _at;
-    private int _filled;
     private int _silent;
     private int _sounded;
 
@@ -26,22 +24,11 @@ public sealed class PersonDetector
     public void Listen(int loudness)
     {
         bool silent = loudness < SilenceBelow;
+        _silent = silent ? _silent + 1 : 0;
         _sounded += silent ? 0 : 1;
-        if (_filled == WindowFrames)
-        {
-            _silent -= _window[_at] ? 1 : 0;
-        }
-        else
-        {
-            _filled++;
-        }
-
-        _window[_at] = silent;
-        _silent += silent ? 1 : 0;
-        _at = (_at + 1) % WindowFrames;
-        HearsPerson |= _filled == WindowFrames && _sounded >= SoundFramesMin && _silent >= SilentFramesMin;
+        HearsPerson |= _silent >= ListeningFrames && _sounded >= SoundFramesMin;
     }
 
     /// <summary>Forgets what was heard.</summary>
-    public void StartAnew() => (_at, _filled, _silent, _sounded, HearsPerson) = (0, 0, 0, 0, false);
+    public void StartAnew() => (_silent, _sounded, HearsPerson) = (0, 0, false);
 }

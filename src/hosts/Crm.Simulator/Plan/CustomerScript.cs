@@ -22,8 +22,10 @@ public readonly record struct KeyPress(TimeSpan After, char Key);
 /// <param name="CallerName">Display name; null for none.</param>
 /// <param name="DialledNumber">Whom he calls.</param>
 /// <param name="Keys">What he keys; empty where there is no menu, or when he keys nothing.</param>
+/// <param name="MenuTime">How long after the last key, or after the answer, recordings still speak; zero where there is no menu.</param>
+/// <param name="MeetsPerson">Whether a person is to be expected at all.</param>
 /// <param name="MenuPatience">He hangs up in the menu after this time; null when he does not.</param>
-/// <param name="Patience">How long he waits for a person, after the last key.</param>
+/// <param name="Patience">How long he then waits for a person.</param>
 /// <param name="TalkTime">How long the conversation lasts from his point of view.</param>
 /// <param name="EndsCall">Whether he hangs up when it is over; else he waits for the other side.</param>
 /// <param name="Voice">Which of the voices he speaks with, from 0; taken modulo their number.</param>
@@ -36,6 +38,8 @@ public sealed record CustomerScript(
     string Language,
     ImmutableArray<KeyPress> Keys,
     KeyStyle KeyStyle,
+    TimeSpan MenuTime,
+    bool MeetsPerson,
     TimeSpan? MenuPatience,
     TimeSpan Patience,
     TimeSpan TalkTime,

@@ -15,9 +15,12 @@ public sealed class TrafficPlan(TrafficOptions options)
     private const double WrongKeyShare = 0.08;
     private const double NoKeyShare = 0.03;
     private const double MenuHangUpShare = 0.05;
+    private const double ChineseMenuShare = 0.8;
     private const double TonesShare = 0.1;
     private const double CustomerEndsShare = 0.7;
 
+    private static readonly TimeSpan TimeAfterKeys = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeWithoutKeys = TimeSpan.FromSeconds(75); // a menu asks three times
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestTalk = TimeSpan.FromSeconds(4);
 
@@ -48,7 +51,8 @@ public sealed class TrafficPlan(TrafficOptions options)
         gap = _meanGap * SpacedShare + chance.Exponential(_meanGap * (1 - SpacedShare));
         var destination = chance.Pick(options.Destinations, d => d.Weight);
         var (number, name, language) = Caller(chance);
-        var keys = Keys(chance, destination);
+        var choice = destination.Menu.IsEmpty || chance.Happens(NoKeyShare) ? null : chance.Pick(destination.Menu, c => c.Weight);
+        var keys = choice is null ? [] : Keys(chance, choice, language);
         bool leavesMenu = chance.Happens(MenuHangUpShare) && !destination.Menu.IsEmpty;
         return new CustomerScript(
             index,
@@ -59,6 +63,8 @@ public sealed class TrafficPlan(TrafficOptions options)
             language,
             keys,
             chance.Happens(TonesShare) ? KeyStyle.Tones : KeyStyle.TelephoneEvents,
+            destination.Menu.IsEmpty ? TimeSpan.Zero : choice is null ? TimeWithoutKeys : TimeAfterKeys,
+            choice?.MeetsPerson ?? true,
             leavesMenu ? chance.Between(1, 6) : null,
             Within(chance.Exponential(options.MeanPatience), ShortestPatience),
             Within(chance.LogNormal(options.MeanTalkTime), ShortestTalk),
@@ -79,15 +85,11 @@ public sealed class TrafficPlan(TrafficOptions options)
         return chance.Happens(WithheldShare / (1 - KnownShare)) ? (null, null, "en") : (stranger, null, "en");
     }
 
-    private static ImmutableArray<KeyPress> Keys(Chance chance, Destination destination)
+    private static ImmutableArray<KeyPress> Keys(Chance chance, MenuChoice choice, string language)
     {
-        if (destination.Menu.IsEmpty || chance.Happens(NoKeyShare))
-        {
-            return [];
-        }
-
-        string keys = chance.Pick(destination.Menu, c => c.Weight).Keys;
-        string typed = chance.Happens(WrongKeyShare) ? "7" + keys : keys;
+        string chinese = language == "zh" && chance.Happens(ChineseMenuShare) ? Destination.ChineseKey.ToString() : "";
+        string wrong = chance.Happens(WrongKeyShare) ? Destination.WrongKey.ToString() : "";
+        string typed = chinese + wrong + choice.Keys;
         return [.. typed.Select((key, i) => new KeyPress(i == 0 ? chance.Between(1.5, 8) : chance.Between(4, 9), key))];
     }
 

@@ -53,7 +53,7 @@ public static class SimulatorCommand
         SimulatedAgent[] agents =
         [
             .. options.Agents.Select((user, i) => new SimulatedAgent(
-                new AgentIdentity(i, user, options.Password, options.DeviceSecret), options.Server, customers.Stage, options.Sip, options.Traffic.Seed, clock)),
+                new AgentIdentity(i, user, options.Password, options.DeviceSecret), options.Server, customers.Stage, options.Sip, options.Traffic, clock)),
         ];
         await Play(options, customers, () => report.Progress(clock.GetElapsedTime(start), customers.Figures, Sum(agents)), clock, interrupt);
         await customers.DisposeAsync();

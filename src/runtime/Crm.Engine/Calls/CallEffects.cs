@@ -95,6 +95,7 @@ public sealed class CallEffects(
             case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
             case Crm.Telephony.Calls.StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
+            case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
             case StopRecording s: media.StopRecording(s.Recording); break;

@@ -221,7 +221,7 @@ internal sealed class FlowRun(
             case RequestCallback e:
                 decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
                 break;
-            case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, session.Language), sink); break;
+            case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber: Step(session, new TransferFailed("refused")); break;
             case Ivr.EndCall e: decider.Decide(call, new FlowHangsUp(e.Reason), sink); break;
             case SetAttribute e: Note(session, e); break;
