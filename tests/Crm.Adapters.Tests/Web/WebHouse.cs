@@ -3,6 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
+using Crm.Customers;
+using Crm.Engine;
+using Crm.Engine.Desk;
 using Crm.Events.Privacy;
 using Crm.Interactions.Storage;
 using Crm.Persistence.Records;
@@ -71,6 +74,8 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
+            .AddSingleton<EngineFigures>()
+            .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
             .AddSingleton<IPersonalDataVault, OpenVault>();

@@ -150,7 +150,7 @@ internal sealed class FakeCustomers : ICustomerDirectory
 
     public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
 
-    public ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new((IReadOnlyList<Customer>)[]);
+    public ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new(CustomerPage.Empty);
 }
 
 /// <summary>Seals by reversing: enough to see that the clear text is not stored.</summary>

@@ -44,6 +44,7 @@ public sealed class CallEffects(
             case RunLookup a: Observe(Look(a)); break;
             case PartyAttribute a: parties.Attribute(a.Interaction, a.Name, a.Value); break;
             case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
+            case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;

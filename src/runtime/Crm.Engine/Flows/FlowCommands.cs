@@ -19,3 +19,6 @@ public sealed record PartyCustomer(InteractionId Interaction, CustomerId Custome
 
 /// <summary>Effect: the language to serve the other party in.</summary>
 public sealed record PartyLanguage(InteractionId Interaction, string Language);
+
+/// <summary>Effect: the other party chose in a menu.</summary>
+public sealed record PartyMenu(InteractionId Interaction, string Menu);
