@@ -65,7 +65,7 @@ command -v node >/dev/null || { echo "run.sh: Node.js 20 or later is missing (ht
 if needs_peers; then
   opus=$(ls /usr/lib/*/libopus.so.0 2>/dev/null | head -n 1)
   postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
-  install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark \
+  install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark espeak-ng:espeak-ng \
     /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc:fonts-wqy-zenhei "${opus:-/missing/libopus.so.0}:libopus0" "${postgres:-/missing/initdb}:postgresql" || exit 1
 fi
 

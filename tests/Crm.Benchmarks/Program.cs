@@ -1,11 +1,9 @@
 using Crm.Benchmarks;
 
 const int BadUsage = 2;
-bool json = args.Contains("--json");
-string[] names = [.. args.Where(a => a != "--json")];
 IReadOnlyList<IBenchmark> benchmarks = BenchmarkCatalogue.Load();
 
-if (names is ["list"])
+if (args is ["list"])
 {
     foreach (IBenchmark benchmark in benchmarks)
     {
@@ -15,17 +13,30 @@ if (names is ["list"])
     return 0;
 }
 
-IBenchmark? chosen = names.Length == 1 ? benchmarks.FirstOrDefault(b => b.Name == names[0]) : null;
-if (chosen is null)
+if (BenchmarkArguments.Parse(args) is not { } wanted || wanted.Names.Any(name => benchmarks.All(b => b.Name != name)))
 {
-    Console.Error.WriteLine("usage: Crm.Benchmarks NAME [--json] | list");
+    Console.Error.WriteLine("usage: Crm.Benchmarks NAME... [--json] [--compare FILE] | list");
     return BadUsage;
 }
 
-var printer = new ResultPrinter(Console.Out, json);
-foreach (BenchmarkResult result in chosen.Run())
+Baseline? baseline = null;
+try
 {
-    printer.Print(chosen.Name, result);
+    baseline = wanted.Compare is { } file ? Baseline.Read(File.ReadLines(file)) : null;
+}
+catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"Cannot compare with {wanted.Compare}: {e.Message}");
+    return BadUsage;
+}
+
+var printer = new ResultPrinter(Console.Out, wanted.Json, baseline);
+foreach (IBenchmark chosen in wanted.Names.Select(name => benchmarks.First(b => b.Name == name)))
+{
+    foreach (BenchmarkResult result in chosen.Run())
+    {
+        printer.Print(chosen.Name, result);
+    }
 }
 
 return 0;

@@ -162,6 +162,9 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     });
 
     /// <inheritdoc/>
+    public void WatchSpeech(MediaSessionId session, TimeSpan? pause) => Post(() => _worker.Find(session)?.WatchSpeech(pause));
+
+    /// <inheritdoc/>
     public void SendDigits(MediaSessionId session, string digits) => Post(() => _worker.Find(session)?.SendDigits(digits));
 
     /// <inheritdoc/>

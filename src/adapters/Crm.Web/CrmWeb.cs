@@ -34,8 +34,8 @@ public static class CrmWeb
 {
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
-    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers, telephony directory,
-    /// interaction and statistics stores, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
+    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
+    /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
@@ -49,6 +49,7 @@ public static class CrmWeb
         services.AddSingleton<SignInService>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<InteractionViews>();
+        services.AddSingleton<CustomerChanges>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddAccess(settings);

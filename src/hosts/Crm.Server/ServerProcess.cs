@@ -81,11 +81,11 @@ internal static class ServerProcess
         await engine.Start(stopping);
         var sip = services.GetRequiredService<SipEndpoint>();
         await sip.StartAsync(events, stopping);
-        using var gauges = new CallGauges(sip, media);
+        using var gauges = new CallGauges(sip, services.GetRequiredService<MediaPlane>());
         await app.StartAsync(stopping);
         var clock = services.GetRequiredService<TimeProvider>();
         var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);
-        StartupReport.Print(app, settings, report, engine, media, customers is not null);
+        await StartupReport.Print(app, settings, report, engine, customers is not null);
         await Requested(stopping);
         await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Drain(engine, clock);

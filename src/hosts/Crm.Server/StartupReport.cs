@@ -1,7 +1,7 @@
 using System.Globalization;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Engine;
-using Crm.Media;
 using Crm.Persistence.Records;
 
 namespace Crm.Server;
@@ -9,7 +9,7 @@ namespace Crm.Server;
 /// <summary>What a person who starts the server wants to know: where to go, as whom, and what is missing.</summary>
 internal static class StartupReport
 {
-    public static void Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, MediaPlane media, bool traffic)
+    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, bool traffic)
     {
         foreach (string address in app.Urls.Order(StringComparer.Ordinal))
         {
@@ -34,9 +34,12 @@ internal static class StartupReport
             Console.WriteLine($"Administrator    user {administrator.UserName}, password {administrator.Password} (shown this once)");
         }
 
-        if (media.WebRtcUnavailable is { } reason)
+        foreach (var part in app.Services.GetServices<IReadinessCheck>().Where(part => part.IsOptional))
         {
-            Console.WriteLine($"Missing          browsers cannot be connected: {reason}");
+            if (await part.Check(CancellationToken.None) is { } missing)
+            {
+                Console.WriteLine($"Missing          {missing}");
+            }
         }
 
         foreach (string refused in engine.RefusedConfiguration)

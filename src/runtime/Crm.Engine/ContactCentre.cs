@@ -21,6 +21,7 @@ public sealed class ContactCentre(
     LivePublisher live,
     InteractionParties parties,
     PartyCards cards,
+    IDeskChanges desks,
     IPersonalDataVault vault,
     TimeProvider clock) : IContactCentre
 {
@@ -36,6 +37,7 @@ public sealed class ContactCentre(
                 SetPresence or RejectReservation => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
+                LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
                 HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
@@ -91,6 +93,27 @@ public sealed class ContactCentre(
         return reach.BrowserReady
             ? await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false)
             : new CommandRefused("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.");
+    }
+
+    /// <summary>A call that goes on takes the customer into its own story; of others only the desk learns it here.</summary>
+    private async ValueTask<CommandResult> Link(LinkCustomer c, CancellationToken cancellation)
+    {
+        if (parties.Find(c.Interaction) is null)
+        {
+            await cards.Of(c.Interaction, cancellation).ConfigureAwait(false); // read back now: later it would overwrite the link
+        }
+
+        var result = await Ask(EngineOptions.CallsShard, c, c, cancellation).ConfigureAwait(false);
+        if (result is CommandRefused { Type: "wrong-state" })
+        {
+            parties.Customer(c.Interaction, c.Customer);
+            if (c.Agent is { } agent)
+            {
+                desks.Changed(agent);
+            }
+        }
+
+        return result;
     }
 
     private async ValueTask<CommandResult> WrapUp(CompleteWrapUp c, CancellationToken cancellation)

@@ -9,6 +9,7 @@ public sealed class EngineFigures : IDisposable
     private readonly Meter _meter = new("Crm.Engine");
     private readonly Counter<long> _faults;
     private readonly Counter<long> _refusals;
+    private readonly Counter<long> _late;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -16,6 +17,7 @@ public sealed class EngineFigures : IDisposable
     {
         _faults = _meter.CreateCounter<long>("crm_engine_faults", description: "Unexpected faults in engine shells by kind");
         _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
+        _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
     /// <summary>The latest fault of each kind, for health and tests. At most 64 kinds.</summary>
@@ -33,6 +35,9 @@ public sealed class EngineFigures : IDisposable
 
     /// <summary>Counts an INVITE refused before it became an interaction.</summary>
     public void Refused(string reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Counts something that a desk went without because it did not come in time.</summary>
+    public void Late(string kind) => _late.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

@@ -1,5 +1,7 @@
 using Crm.Audio.Dtmf;
+using Crm.Audio.Levels;
 using Crm.Audio.Tones;
+using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.TestKit;
 
@@ -54,6 +56,38 @@ public sealed class DigitTests
         a.PressKey('4');
         Play(stage, a, "4");
         Assert.Equal("4", Digits(stage));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_pressed_while_prompts_are_played_are_reported_once_each_and_prompts_are_none(bool events)
+    {
+        await using var stage = new MediaStage(options => options with { PromptsPath = ShippedPrompts.Folder });
+        TestPhone a = await stage.Connect(events ? 0 : -1, events);
+        var menu = new SequenceSource([new PromptSource("menu-choices", "en"), new PromptSource("number-7", "zh"), new PromptSource("menu-choices", "zh")]);
+        stage.Plane.Play(a.Session, new PlaybackId(Guid.CreateVersion7()), menu, loop: true);
+        stage.Thread.ServeNext();
+        stage.Thread.ServeNext();
+        stage.Run(18_000, events ? null : _ => a.SendSamples(new short[160]));
+        Assert.Equal("", Digits(stage));
+        foreach (string key in (string[])["1", "5", "5", "9", "*", "0", "#", "D"])
+        {
+            if (events)
+            {
+                a.PressKey(key[0]);
+                stage.Run(100);
+            }
+            else
+            {
+                Play(stage, a, key);
+            }
+
+            Assert.True(AudioLevel.Peak([.. a.Heard.TakeLast(8000)]) > 5000);
+        }
+
+        Assert.Equal("1559*0#D", Digits(stage));
+        Assert.Empty(stage.Events.Of<PlaybackEnded>());
     }
 
     [Fact]

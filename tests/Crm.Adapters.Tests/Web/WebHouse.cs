@@ -3,6 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
+using Crm.Customers;
+using Crm.Engine;
+using Crm.Engine.Desk;
+using Crm.Engine.Inbound;
 using Crm.Events.Privacy;
 using Crm.Interactions.Storage;
 using Crm.Persistence.Records;
@@ -45,7 +49,10 @@ internal sealed class WebHouse : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<WebHouse> Open(params string[] settings)
+    public static Task<WebHouse> Open(params string[] settings) => Open(_ => { }, settings);
+
+    /// <summary>Opens with services besides the usual ones.</summary>
+    public static async Task<WebHouse> Open(Action<IServiceCollection> more, params string[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("crm-web-").FullName;
         var values = new Dictionary<string, string?> { ["Http:Port"] = "0", ["Http:TlsPort"] = "0", ["Data:Path"] = folder };
@@ -68,9 +75,13 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
+            .AddSingleton<EngineFigures>()
+            .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
+            .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
+        more(builder.Services);
         var app = builder.Build();
         await app.Services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
         centre.Push = app.Services.GetRequiredService<IDeskPush>();

@@ -1,30 +1,38 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Benchmarks;
 
-/// <summary>Prints figures: one JSON object per line for programs, aligned columns for people.</summary>
-public sealed class ResultPrinter(TextWriter output, bool json)
+/// <summary>Prints figures: one JSON object per line for programs, aligned columns for people; with a baseline, each with its ratio to then.</summary>
+public sealed class ResultPrinter(TextWriter output, bool json, Baseline? baseline = null)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Prints one figure.</summary>
     public void Print(string benchmark, BenchmarkResult result)
     {
-        output.WriteLine(json ? ToJson(benchmark, result) : ToColumns(benchmark, result));
+        double? ratio = baseline?.TakeRatio(benchmark, result);
+        output.WriteLine(json ? ToJson(benchmark, result, ratio) : ToColumns(benchmark, result, ratio));
         output.Flush();
     }
 
-    private static string ToJson(string benchmark, BenchmarkResult result) => JsonSerializer.Serialize(
-        new { benchmark, metric = result.Metric, value = result.Value, unit = result.Unit, @params = result.Params ?? new Dictionary<string, object?>() },
+    private static string ToJson(string benchmark, BenchmarkResult result, double? ratio) => JsonSerializer.Serialize(
+        new { benchmark, metric = result.Metric, value = result.Value, unit = result.Unit, ratio, @params = result.Params ?? new Dictionary<string, object?>() },
         Json);
 
-    private static string ToColumns(string benchmark, BenchmarkResult result)
+    private string ToColumns(string benchmark, BenchmarkResult result, double? ratio)
     {
         string circumstances = result.Params is null ? "" : string.Join(' ', result.Params.Select(p => $"{p.Key}={p.Value}"));
+        string compared = baseline is null ? "" : ratio is { } known ? string.Create(CultureInfo.InvariantCulture, $"x {known,-8:0.00} ") : "new        ";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{benchmark,-16} {result.Metric,-28} {result.Value,16:#,0.###} {result.Unit,-12} {circumstances}").TrimEnd();
+            $"{benchmark,-16} {result.Metric,-36} {result.Value,16:#,0.###} {result.Unit,-12} {compared}{circumstances}").TrimEnd();
     }
 }

@@ -138,7 +138,7 @@ public sealed class CallFlowTests
     [Fact]
     public void A_message_is_recorded_after_the_tone_and_makes_the_outcome()
     {
-        _script.Flow().Give(new FlowTakesMessage(CallScript.Support, TimeSpan.FromSeconds(60), "en"));
+        _script.Flow().Give(new FlowTakesMessage(CallScript.Support, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), "en"));
         Assert.Empty(_script.Steps.OfType<StartRecording>());
         _script.Give(new PlaybackFinished(_script.Call.Playback!.Value));
         Assert.Single(_script.Steps.OfType<StartRecording>());
@@ -156,7 +156,7 @@ public sealed class CallFlowTests
     [InlineData(0)]
     public void Who_hangs_up_at_the_tone_has_left_no_message(double seconds)
     {
-        _script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), "en"));
+        _script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), "en"));
         if (seconds > 0)
         {
             _script.Give(new PlaybackFinished(_script.Call.Playback!.Value)).Wait(seconds);
@@ -174,7 +174,7 @@ public sealed class CallFlowTests
         foreach (bool byKey in new[] { true, false })
         {
             var script = new CallScript();
-            script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), "en")).Give(new PlaybackFinished(script.Call.Playback!.Value)).Clear();
+            script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), "en")).Give(new PlaybackFinished(script.Call.Playback!.Value)).Clear();
 
             script.Wait(60).Give(byKey ? new KeyFrom(script.CustomerSession, '#') : new CallDeadlinePassed());
 
@@ -184,10 +184,23 @@ public sealed class CallFlowTests
         }
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Silence_ends_the_message_and_one_that_was_only_silence_is_none(bool spoke, int messages)
+    {
+        _script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), "en")).Give(new PlaybackFinished(_script.Call.Playback!.Value));
+        Assert.Equal(TimeSpan.FromSeconds(5), Assert.Single(_script.Steps.OfType<WatchSpeech>()).Pause);
+        _script.Wait(9).Give(new SpeakingPaused(_script.CustomerSession, spoke));
+
+        Assert.Equal(messages, _script.Events.OfType<VoicemailLeft>().Count());
+        Assert.Equal(spoke ? TimeSpan.FromSeconds(9) : TimeSpan.Zero, _script.Notices.OfType<MessageOver>().Single().Duration);
+    }
+
     [Fact]
     public void A_message_cut_off_by_the_loss_of_the_process_is_kept()
     {
-        _script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), "en")).Give(new PlaybackFinished(_script.Call.Playback!.Value));
+        _script.Flow().Give(new FlowTakesMessage(null, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), "en")).Give(new PlaybackFinished(_script.Call.Playback!.Value));
 
         _script.Wait(9).Give(new ProcessLost(_script.Now));
 
@@ -233,7 +246,7 @@ public sealed class CallFlowTests
         CallInput[] late =
         [
             new FlowPlays(1, new MusicSource(), true), new FlowStops(), new FlowQueues(CallScript.Support, null, default), new FlowLeavesQueue(QueueExit.Voicemail, "voicemail"),
-            new FlowTakesMessage(null, TimeSpan.FromSeconds(1), "en"), new FlowHangsUp("again"),
+            new FlowTakesMessage(null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), "en"), new FlowHangsUp("again"),
         ];
         foreach (var input in late)
         {

@@ -16,8 +16,10 @@ export class Server {
   #process = null
   output = ''
 
-  static async start(settings = {}) {
+  /** Starts a server; the environment is that of the tests unless another is given. */
+  static async start(settings = {}, environment = process.env) {
     const server = new Server()
+    server.environment = environment
     server.dataPath = await mkdtemp(join(tmpdir(), 'crm-e2e-'))
     server.httpPort = await freePort()
     server.sipPort = await freePort()
@@ -47,7 +49,7 @@ export class Server {
     }
     const args = Object.entries(values).map(([name, value]) => `--${name}=${value}`)
     this.output = ''
-    this.#process = spawn('dotnet', [program, ...args], { cwd: this.dataPath, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#process = spawn('dotnet', [program, ...args], { cwd: this.dataPath, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
     this.exited = new Promise(resolve => this.#process.once('exit', (code, signal) => resolve({ code, signal })))
     this.#process.stdout.on('data', data => { this.output += data })
     this.#process.stderr.on('data', data => { this.output += data })

@@ -31,7 +31,7 @@ internal sealed class FakeMedia : IMediaPlane
 
     public List<RecordingId> Stopped { get; } = [];
 
-    public Dictionary<PlaybackId, AudioSource> Playing { get; } = [];
+    public Dictionary<PlaybackId, (MediaSessionId Session, AudioSource Source, bool Loop)> Playing { get; } = [];
 
     public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer) => Open(session);
 
@@ -66,11 +66,15 @@ internal sealed class FakeMedia : IMediaPlane
         }
     }
 
-    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop) => Playing[playback] = source;
+    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop) => Playing[playback] = (session, source, loop);
 
     public void StopPlaying(MediaSessionId session, PlaybackId playback) => Playing.Remove(playback);
 
     public void SetEcho(MediaSessionId session, bool on)
+    {
+    }
+
+    public void WatchSpeech(MediaSessionId session, TimeSpan? pause)
     {
     }
 
@@ -146,7 +150,7 @@ internal sealed class FakeCustomers : ICustomerDirectory
 
     public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
 
-    public ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new((IReadOnlyList<Customer>)[]);
+    public ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation) => new(CustomerPage.Empty);
 }
 
 /// <summary>Seals by reversing: enough to see that the clear text is not stored.</summary>

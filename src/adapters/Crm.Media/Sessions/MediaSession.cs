@@ -1,4 +1,5 @@
 using Crm.Audio;
+using Crm.Audio.Levels;
 using Crm.Audio.Mixing;
 using Crm.Media.Bridges;
 using Crm.Media.Codecs;
@@ -28,6 +29,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     private IMediaTransport? _transport;
     private AudioCodec? _codec;
     private SilenceWatch _silence;
+    private SpeechPause? _pause;
     private bool _connected;
     private bool _disposed;
 
@@ -116,11 +118,24 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     /// <summary>Queues digits to send; those beyond the queue's bound are left out.</summary>
     internal void SendDigits(string digits) => _outgoing.QueueDigits(digits);
 
+    /// <summary>Tells once when the peer has not spoken for this long; null stops telling.</summary>
+    internal void WatchSpeech(TimeSpan? pause) => _pause = pause is { } limit ? new SpeechPause(limit) : null;
+
     /// <summary>First half of a tick: takes what the peer said from the jitter buffer.</summary>
     internal void Capture(long now)
     {
         HasHeard = false;
         HasCaptured = Agreement is { Receives: true } && _incoming.Take(now, _captured);
+        if (_pause is { } pause)
+        {
+            bool over = pause.Take(HasCaptured ? _captured : []);
+            _pause = over ? null : pause;
+            if (over)
+            {
+                _events.Raise(new SpeechPaused(Id, pause.Spoke));
+            }
+        }
+
         if (_silence.Tick(now, Agreement is { Receives: true }))
         {
             _events.Raise(new MediaLost(Id, _connected ? "silence" : "no-media"));

@@ -109,8 +109,8 @@ internal sealed class SpeechStore : IDisposable
             short[]? samples = await Make(key);
             if (samples is not null)
             {
-                Interlocked.Increment(ref _made);
                 _memory.Keep(key, samples, _clock.GetUtcNow());
+                Interlocked.Increment(ref _made);
                 _files?.Write(key, samples);
             }
 

@@ -1,4 +1,5 @@
 using Crm.Contracts.Accounts;
+using Crm.Customers;
 using Crm.Persistence.Records.Model;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
@@ -30,6 +31,24 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<CustomerPhoneRow> CustomerPhones => Set<CustomerPhoneRow>();
 
+    internal DbSet<CustomerEmailRow> CustomerEmails => Set<CustomerEmailRow>();
+
+    internal DbSet<CustomerIdentityRow> CustomerIdentities => Set<CustomerIdentityRow>();
+
+    internal DbSet<ContactRow> Contacts => Set<ContactRow>();
+
+    internal DbSet<CustomerSearchRow> CustomerSearch => Set<CustomerSearchRow>();
+
+    internal DbSet<CustomerNoteRow> CustomerNotes => Set<CustomerNoteRow>();
+
+    internal DbSet<CustomerChangeRow> CustomerChanges => Set<CustomerChangeRow>();
+
+    internal DbSet<InteractionLinkRow> InteractionLinks => Set<InteractionLinkRow>();
+
+    internal DbSet<InteractionNoteRow> InteractionNotes => Set<InteractionNoteRow>();
+
+    internal DbSet<ImportedInteractionRow> ImportedInteractions => Set<ImportedInteractionRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <inheritdoc/>
@@ -41,6 +60,9 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<QueueId>().HaveConversion<TextIdConverter<QueueId>>().HaveMaxLength(64);
         configurationBuilder.Properties<TrunkId>().HaveConversion<TextIdConverter<TrunkId>>().HaveMaxLength(64);
         configurationBuilder.Properties<CustomerId>().HaveConversion<GuidIdConverter<CustomerId>>();
+        configurationBuilder.Properties<ContactId>().HaveConversion<GuidIdConverter<ContactId>>();
+        configurationBuilder.Properties<CustomerKind>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<PhoneKind>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<SubjectId>().HaveConversion<GuidIdConverter<SubjectId>>();
         configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
     }
@@ -52,6 +74,7 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         AccountsModel.Configure(modelBuilder);
         ConfigurationModel.Configure(modelBuilder);
         CustomersModel.Configure(modelBuilder);
+        InteractionsModel.Configure(modelBuilder);
         AuditModel.Configure(modelBuilder);
     }
 }
@@ -60,4 +83,14 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 public sealed class SqliteRecordsContext(DbContextOptions<SqliteRecordsContext> options) : RecordsContext(options);
 
 /// <summary>The records in PostgreSQL.</summary>
-public sealed class PostgreSqlRecordsContext(DbContextOptions<PostgreSqlRecordsContext> options) : RecordsContext(options);
+public sealed class PostgreSqlRecordsContext(DbContextOptions<PostgreSqlRecordsContext> options) : RecordsContext(options)
+{
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // in the order of bytes, as SQLite has it: beginnings of names are ranges of the index
+        modelBuilder.Entity<CustomerRow>().Property(c => c.SortKey).UseCollation("C");
+    }
+}

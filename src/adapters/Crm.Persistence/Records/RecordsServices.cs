@@ -3,10 +3,12 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Customers.Numbers;
+using Crm.Interactions.Annotations;
 using Crm.Persistence.Records.Accounts;
 using Crm.Persistence.Records.Audit;
 using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
+using Crm.Persistence.Records.Interactions;
 using Crm.Telephony.Trunks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +39,9 @@ public static class RecordsServices
             .AddSingleton<IDevices, DeviceStore>()
             .AddSingleton<IAuditTrail, AuditTrail>()
             .AddSingleton<ICustomerDirectory, CustomerDirectory>()
+            .AddSingleton<ICustomerBook, CustomerBook>()
+            .AddSingleton<ICustomerLog, CustomerLog>()
+            .AddSingleton<IInteractionAnnotations, InteractionAnnotations>()
             .AddSingleton<IReadinessCheck, RecordsReadiness>()
             .AddSingleton(s => new RecordsStart(
                 s.GetRequiredService<RecordsContextFactory>(),

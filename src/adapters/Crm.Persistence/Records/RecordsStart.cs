@@ -3,6 +3,7 @@ using Crm.Contracts.Accounts;
 using Crm.Contracts.Settings;
 using Crm.Persistence.Records.Accounts;
 using Crm.Persistence.Records.Configuration;
+using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Demo;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
@@ -42,6 +43,7 @@ public sealed class RecordsStart
         Directory.CreateDirectory(_settings.DataPath);
         await using var context = _records.Create();
         await Migrate(context, cancellation);
+        await CustomerIndex.Ensure(context, cancellation);
         var now = Instant.Now(_clock);
         bool isNew = !await context.Users.AnyAsync(cancellation);
         bool loadDemo = isNew && _settings.DemoAllowed && _settings.Demo.Enabled != false;

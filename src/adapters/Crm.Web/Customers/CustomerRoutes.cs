@@ -2,9 +2,8 @@ using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Customers;
-using Crm.Interactions.Storage;
+using Crm.Customers.Numbers;
 using Crm.Primitives;
-using Crm.Web.Interactions;
 using Crm.Web.Problems;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -13,25 +12,32 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Crm.Web.Customers;
 
-/// <summary>Customers and what was before with them.</summary>
+/// <summary>Customers: searching, reading, adding and changing.</summary>
 internal static class CustomerRoutes
 {
-    private const int SearchLengthMax = 200;
-    private const int HistoryMax = 20;
+    private const int ContactsShown = 5;
 
     public static void Map(IEndpointRouteBuilder api)
     {
         var customers = api.MapGroup("/customers").WithTags("Customers").RequireAuthorization(Access.Agent);
         customers.MapGet("", Search).WithName("searchCustomers").Produces<Page<CustomerView>>();
+        customers.MapPost("", Create).WithName("createCustomer").Produces<CustomerSaved>(StatusCodes.Status201Created);
         customers.MapGet("/{id}", GetCard).WithName("getCustomer").Produces<CustomerCard>();
-        customers.MapGet("/{id}/timeline", GetTimeline).WithName("getCustomerTimeline").Produces<Page<InteractionView>>();
+        customers.MapPut("/{id}", Replace).WithName("replaceCustomer").Produces<CustomerSaved>();
+        ContactRoutes.Map(customers);
+        CustomerNoteRoutes.Map(customers);
+        CustomerTimeline.Map(customers);
     }
+
+    /// <summary>The customer an address names, or null.</summary>
+    internal static async ValueTask<Customer?> Find(string id, ICustomerDirectory directory, CancellationToken cancellation) =>
+        Guid.TryParse(id, out var value) ? await directory.Get(new CustomerId(value), cancellation) : null;
 
     private static async Task<IResult> Search(string? search, string? after, int? limit, ICustomerDirectory directory, CancellationToken cancellation)
     {
-        if (search is { Length: > SearchLengthMax } || search?.Contains('\0', StringComparison.Ordinal) == true)
+        if (search is { Length: > CustomerSearch.QueryMax } || search?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            return Problem.OfField("search", $"At most {SearchLengthMax} characters of text.");
+            return Problem.OfField("search", $"At most {CustomerSearch.QueryMax} characters of text.");
         }
 
         if (Paging.Limit(limit) is not { } count)
@@ -45,53 +51,56 @@ internal static class CustomerRoutes
             return Problem.OfField("after", "Use the value of next.");
         }
 
-        var found = await directory.Search(search, place is null ? null : new CustomerCursor(place), count, cancellation);
-        string? next = found.Count == count ? Paging.Pack(CustomerCursor.After(found[^1].Name, found[^1].Id).Key) : null;
-        return TypedResults.Ok(new Page<CustomerView>([.. found.Select(Describe)], next));
+        var page = await directory.Search(search, place is null ? null : new CustomerCursor(place), count, cancellation);
+        return TypedResults.Ok(new Page<CustomerView>([.. page.Customers.Select(Describe)], page.Next is { } next ? Paging.Pack(next.Key) : null));
     }
 
-    private static async Task<IResult> GetCard(
-        string id, ICustomerDirectory directory, IInteractionStore store, IConfigurationSource configuration, CancellationToken cancellation)
+    private static async Task<IResult> GetCard(string id, HttpContext context, ICustomerCards cards)
     {
-        if (await Find(id, directory, cancellation) is not { } customer)
+        if (!Guid.TryParse(id, out var value) || await cards.Build(new CustomerId(value), context.RequestAborted) is not { } card)
         {
             return Problem.Of(ProblemKind.NotFound);
         }
 
-        var page = await store.List(new InteractionFilter(Customer: customer.Id, Limit: HistoryMax), cancellation);
-        var history = InteractionViews.History(
-            page.Records,
-            queue => configuration.QueueConfigurations.FirstOrDefault(q => q.Id == queue)?.Settings.DisplayName ?? queue.Value,
-            agent => configuration.AgentConfigurations.FirstOrDefault(a => a.Id == agent)?.Settings.DisplayName ?? agent.Value);
-        return TypedResults.Ok(new CustomerCard(
-            customer.Id, customer.Name, customer.Company, customer.Phones, customer.Emails, customer.Language, customer.Notes, history));
+        ETags.Set(context, card.Version);
+        return TypedResults.Ok(card);
     }
 
-    private static async Task<IResult> GetTimeline(
-        string id, string? after, int? limit, ICustomerDirectory directory, IInteractionStore store, InteractionViews views, CancellationToken cancellation)
+    private static async Task<IResult> Create(CustomerRequest body, HttpContext context, NumberingPlan plan, CustomerChanges changes, TimeProvider clock)
     {
-        InteractionCursor cursor = default;
-        if (after is not null && !InteractionCursor.TryParse(after, out cursor))
-        {
-            return Problem.OfField("after", "Use the value of next.");
-        }
+        var now = clock.GetUtcNow();
+        var nobody = new Customer(new CustomerId(Guid.CreateVersion7(now)), new SubjectId(Guid.CreateVersion7(now)), "", null, null, null, [], []);
+        var reader = new CustomerReader(plan);
+        var customer = reader.Read(body, nobody);
+        return reader.Faults.Count > 0 ? Problem.OfFields(reader.Faults) : await changes.Create(context, customer);
+    }
 
-        if (Paging.Limit(limit) is not { } count)
-        {
-            return Problem.OfField("limit", $"Use 1 to {Paging.LimitMax}.");
-        }
-
-        if (await Find(id, directory, cancellation) is not { } customer)
+    private static async Task<IResult> Replace(string id, CustomerRequest body, HttpContext context, ICustomerDirectory directory, NumberingPlan plan, CustomerChanges changes)
+    {
+        if (await Find(id, directory, context.RequestAborted) is not { } before)
         {
             return Problem.Of(ProblemKind.NotFound);
         }
 
-        var page = await store.List(new InteractionFilter(Customer: customer.Id, After: after is null ? null : cursor, Limit: count), cancellation);
-        return TypedResults.Ok(new Page<InteractionView>(await views.Show(page.Records, cancellation), page.Next?.ToString()));
+        if (context.Request.Headers.IfMatch.Count == 0)
+        {
+            return Problem.Of(ProblemKind.IfMatchRequired, "Send the ETag of the customer as If-Match.");
+        }
+
+        if (!ETags.TryGetIfMatch(context, out long? seen) || (seen is { } version && version != before.Version))
+        {
+            return Problem.Of(ProblemKind.Stale);
+        }
+
+        var reader = new CustomerReader(plan);
+        var after = reader.Read(body, before);
+        return reader.Faults.Count > 0 ? Problem.OfFields(reader.Faults) : await changes.Replace(context, before, after, "replaced");
     }
 
-    private static async ValueTask<Customer?> Find(string id, ICustomerDirectory directory, CancellationToken cancellation) =>
-        Guid.TryParse(id, out var value) ? await directory.Get(new CustomerId(value), cancellation) : null;
-
-    private static CustomerView Describe(Customer c) => new(c.Id, c.Name, c.Company, c.Language, c.Phones, c.Emails);
+    private static CustomerView Describe(Customer c) => new(c.Id, c.Name, c.Company, c.Language, [.. c.Phones.Select(p => p.Number)], c.Emails)
+    {
+        Kind = c.Kind == CustomerKind.Company ? "company" : "person",
+        Vip = c.Vip,
+        Contacts = [.. c.Contacts.Take(ContactsShown).Select(x => x.Name)],
+    };
 }

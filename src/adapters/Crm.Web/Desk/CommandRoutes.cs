@@ -46,7 +46,7 @@ internal static class CommandRoutes
     /// The same key of the same user on the same address gives the same command id, in whichever process the repetition arrives:
     /// the engine then returns its first answer.
     /// </summary>
-    private static bool TryGetCommandId(HttpContext context, out CommandId id)
+    internal static bool TryGetCommandId(HttpContext context, out CommandId id)
     {
         string key = context.Request.Headers[KeyHeader].ToString();
         if (key.Length == 0)

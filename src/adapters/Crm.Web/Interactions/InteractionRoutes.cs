@@ -20,6 +20,7 @@ internal static class InteractionRoutes
         var interactions = api.MapGroup("/interactions").WithTags("Interactions").RequireAuthorization(Access.Agent);
         interactions.MapGet("", List).WithName("listInteractions").Produces<Page<InteractionView>>();
         interactions.MapGet("/{id}", Get).WithName("getInteraction").Produces<InteractionDetail>();
+        AnnotationRoutes.Map(interactions);
     }
 
     private static async Task<IResult> List([AsParameters] InteractionQuery query, HttpContext context, IInteractionStore store, InteractionViews views)

@@ -25,30 +25,31 @@ internal static class HealthRoutes
     private static async Task<IResult> Ready(HttpContext context, IEnumerable<IReadinessCheck> checks, CrmSettings settings)
     {
         var parts = await Task.WhenAll(checks.Select(c => Ask(c, context.RequestAborted)));
-        bool ready = parts.All(p => p.Fault is null);
+        bool ready = parts.All(p => p.Fault is null || p.IsOptional);
+        bool whole = parts.All(p => p.Fault is null);
         int status = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         string word = ready ? "ready" : "not-ready";
         return MayKnow(context, settings)
-            ? TypedResults.Json(new { status = word, parts = parts.ToDictionary(p => p.Name, p => p.Fault ?? "ready") }, statusCode: status)
+            ? TypedResults.Json(new { status = ready && !whole ? "degraded" : word, parts = parts.ToDictionary(p => p.Name, p => p.Fault ?? "ready") }, statusCode: status)
             : TypedResults.Json(new { status = word }, statusCode: status);
     }
 
     private static IResult Metrics(HttpContext context, MetricsPage page, CrmSettings settings) =>
         MayKnow(context, settings) ? TypedResults.Text(page.Render(), "text/plain; version=0.0.4; charset=utf-8") : Problem.Of(ProblemKind.Forbidden, "Figures are for this machine, or with Http:MetricsToken.");
 
-    private static async Task<(string Name, string? Fault)> Ask(IReadinessCheck check, CancellationToken cancellation)
+    private static async Task<(string Name, bool IsOptional, string? Fault)> Ask(IReadinessCheck check, CancellationToken cancellation)
     {
         try
         {
-            return (check.Name, await check.Check(cancellation).AsTask().WaitAsync(Patience, cancellation));
+            return (check.Name, check.IsOptional, await check.Check(cancellation).AsTask().WaitAsync(Patience, cancellation));
         }
         catch (TimeoutException)
         {
-            return (check.Name, "It does not answer.");
+            return (check.Name, check.IsOptional, "It does not answer.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return (check.Name, exception.Message);
+            return (check.Name, check.IsOptional, exception.Message);
         }
     }
 

@@ -14,17 +14,40 @@ public interface ICustomerDirectory
     /// <summary>A customer by id, or null.</summary>
     ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation);
 
-    /// <summary>Customers by name.</summary>
-    /// <param name="search">Part of a name, company or e-mail, or a number; null for all. At most 200 characters count.</param>
-    /// <param name="after">The place after the last customer of the page before; null for the first page.</param>
+    /// <summary>The names of customers; those that are not there are left out.</summary>
+    /// <param name="ids">At most 200 count.</param>
+    async ValueTask<IReadOnlyDictionary<CustomerId, string>> NamesOf(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellation)
+    {
+        var names = new Dictionary<CustomerId, string>();
+        foreach (var id in ids)
+        {
+            if (await Get(id, cancellation).ConfigureAwait(false) is { } customer)
+            {
+                names[id] = customer.Name;
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>
+    /// Customers who match a text: first those whose name begins with it, in the order of names; then the others, longest known first.
+    /// </summary>
+    /// <param name="search">
+    /// Words of name, company, contact or e-mail in any order, or a number or part of one in any writing (see
+    /// <see cref="CustomerSearch"/>); null for all, in the order of names. At most 200 characters count.
+    /// </param>
+    /// <param name="after">The <see cref="CustomerPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="limit">1 to 200.</param>
-    ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation);
+    ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation);
 }
 
-/// <summary>The place after a customer in the order of names; of one name, in the order of ids.</summary>
-/// <param name="Key">The name, a control character that names do not hold, and the id.</param>
-public readonly record struct CustomerCursor(string Key)
+/// <summary>One page. <paramref name="Next"/> is null on the last.</summary>
+public sealed record CustomerPage(IReadOnlyList<Customer> Customers, CustomerCursor? Next)
 {
-    /// <summary>The place after this customer.</summary>
-    public static CustomerCursor After(string name, CustomerId id) => new($"{name}\u0001{id}");
+    /// <summary>Nobody.</summary>
+    public static readonly CustomerPage Empty = new([], null);
 }
+
+/// <summary>A place in the order of a search, opaque to callers.</summary>
+public readonly record struct CustomerCursor(string Key);

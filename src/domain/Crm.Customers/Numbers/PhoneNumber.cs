@@ -64,7 +64,12 @@ public static class PhoneNumber
     private static List<string> Valid(IEnumerable<string> digits) =>
         [.. digits.Where(d => d.Length is >= LengthMin and <= LengthMax && d[0] != '0').Distinct().Select(d => "+" + d)];
 
-    /// <summary>The digits of a number; empty when it holds anything that numbers do not.</summary>
+    /// <summary>Whether a caller does not show his number: nothing, or one of the words that networks put there (RFC 3323 section 4.1.1.3).</summary>
+    public static bool IsWithheld(string? text) =>
+        string.IsNullOrWhiteSpace(text)
+        || text.Trim().ToLowerInvariant() is "anonymous" or "restricted" or "unavailable" or "unknown" or "private" or "withheld";
+
+    /// <summary>The digits of a number; empty when it holds anything that numbers do not. The zero of "+44 (0)20" is not part of it.</summary>
     private static string Digits(string? text, out bool plus)
     {
         plus = false;
@@ -73,7 +78,7 @@ public static class PhoneNumber
             return "";
         }
 
-        var rest = User(text);
+        var rest = User(text.Replace("(0)", "", StringComparison.Ordinal));
         Span<char> digits = stackalloc char[InputMax];
         int count = 0;
         foreach (char c in rest)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
@@ -22,6 +23,9 @@ public static class InteractionFold
 
     /// <summary>Segments kept per interaction; more are counted as dropped, and the last one goes on.</summary>
     public const int MaxSegments = 500;
+
+    /// <summary>Steps of flows kept per interaction; more are counted as dropped.</summary>
+    public const int MaxSteps = 200;
 
     /// <summary>Whose record a fact belongs to; null when it concerns no single interaction.</summary>
     public static InteractionId? InteractionOf(IDomainEvent domainEvent) => domainEvent switch
@@ -48,6 +52,14 @@ public static class InteractionFold
         CallResumed e => e.Interaction,
         RecordingStarted e => e.Interaction,
         RecordingEnded e => e.Interaction,
+        FlowStarted e => e.Interaction,
+        FlowStepTaken e => e.Interaction,
+        FlowEnded e => e.Interaction,
+        AttributeSet e => e.Interaction,
+        LanguageChosen e => e.Interaction,
+        HandedOver e => e.Interaction,
+        CallbackRequested e => e.Interaction,
+        VoicemailLeft e => e.Interaction,
         _ => null,
     };
 
@@ -69,7 +81,10 @@ public static class InteractionFold
             return record;
         }
 
-        return Tell(Change(record with { Positions = positions }, envelope.Event, envelope.At), envelope);
+        record = record with { Positions = positions };
+        return envelope.Event is FlowStepTaken && record.Steps.Length >= MaxSteps
+            ? record with { Dropped = record.Dropped + 1 }
+            : Tell(Change(record, envelope.Event, envelope.At), envelope);
     }
 
     private static InteractionRecord Change(InteractionRecord record, IDomainEvent domainEvent, Instant at) => domainEvent switch
@@ -91,6 +106,10 @@ public static class InteractionFold
         ReservationCompleted e => Wrapped(record, e, at),
         RecordingStarted e => record with { Recordings = record.Recordings.Add(new InteractionRecording(e.Recording, at, null, null)) },
         RecordingEnded e => record with { Recordings = [.. record.Recordings.Select(r => r.Id == e.Recording ? r with { Duration = e.Duration, Bytes = e.Bytes } : r)] },
+        FlowStepTaken e => Known.Step(record, e, at),
+        AttributeSet e => Known.Attribute(record, e, at),
+        LanguageChosen e => record with { Language = e.Language },
+        HandedOver e => Known.HandOver(record, e, at),
         InteractionEnded e => End(record, e, at),
         _ => record,
     };

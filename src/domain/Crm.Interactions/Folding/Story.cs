@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
@@ -47,6 +48,14 @@ internal static class Story
             CallResumed e => Line(null, e.Agent, null),
             RecordingStarted e => Line(null, null, e.Recording.ToString()),
             RecordingEnded e => Line(null, null, e.Recording.ToString()),
+            FlowStarted e => Line(null, null, $"{e.Flow} {e.Version}"),
+            FlowStepTaken e => Line(null, null, $"{e.Node}: {e.Exit}"),
+            FlowEnded e => Line(null, null, $"{e.Flow}: {e.Reason}"),
+            AttributeSet e => Line(null, null, e.Value is null ? $"{e.Name} removed" : e.Name),
+            LanguageChosen e => Line(null, null, e.Language),
+            HandedOver e => Line(null, null, e.Source),
+            CallbackRequested e => Line(e.Queue, null, null),
+            VoicemailLeft e => Line(e.Queue, null, e.Recording.ToString()),
             _ => Line(null, null, null),
         };
     }

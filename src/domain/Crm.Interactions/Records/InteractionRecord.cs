@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Primitives;
@@ -46,6 +47,22 @@ public sealed record InteractionRecord(
     /// <summary>The last wrap-up's notes, sealed.</summary>
     public SealedText? Notes { get; init; }
 
+    /// <summary>The language to serve the customer in; null when not chosen.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Menus gone through in an earlier IVR and here, in order.</summary>
+    public ImmutableArray<string> MenuPath { get; init; } = [];
+
+    /// <summary>What became known about it, each name once, in the order of the names' first setting.</summary>
+    public ImmutableArray<InteractionAttribute> Attributes { get; init; } = [];
+
+    /// <summary>The flows it went through, step by step.</summary>
+    public ImmutableArray<FlowStep> Steps { get; init; } = [];
+
+    /// <summary>Where it was imported from; null for what happened here, and never stored with a record.</summary>
+    [JsonIgnore]
+    public ImportedStory? Import { get; init; }
+
     /// <summary>Its recordings, in order of their start.</summary>
     public ImmutableArray<InteractionRecording> Recordings { get; init; } = [];
 
@@ -83,3 +100,17 @@ public sealed record InteractionRecording(RecordingId Id, Instant StartedAt, Tim
 /// <param name="Name">The stored contract name, such as <c>reservation.created</c>.</param>
 /// <param name="Detail">A reason, exit, outcome or code; null when there is none.</param>
 public sealed record InteractionEvent(Instant At, string Name, QueueId? Queue, AgentId? Agent, string? Detail);
+
+/// <summary>Something known about an interaction.</summary>
+/// <param name="Value">Sealed.</param>
+/// <param name="By">"flow:...", "handover" or a user name.</param>
+public sealed record InteractionAttribute(string Name, SealedText Value, string By, Instant At);
+
+/// <summary>A step of a flow: a node it left.</summary>
+/// <param name="Detail">What was entered, looked up or set there, sealed; null when there is nothing to tell.</param>
+public sealed record FlowStep(Instant At, FlowId Flow, int Version, string Node, string Exit, SealedText? Detail);
+
+/// <summary>What a former system told of an interaction.</summary>
+/// <param name="Source">The system, as a word.</param>
+/// <param name="Summary">What it was about, in the clear: part of the customer's record.</param>
+public sealed record ImportedStory(string Source, string? Summary);

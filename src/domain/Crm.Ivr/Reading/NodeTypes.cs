@@ -234,7 +234,7 @@ internal static class NodeTypes
             inner.RefuseOthers();
         }
 
-        int? priority = node.OptionalNumber("priority", 0, 1000) is { } given ? (int)given : null;
+        int? priority = node.OptionalNumber("priority", -10_000, 10_000) is { } given ? (int)given : null;
         FlowId? treatment = node.OptionalKey("treatment") is { } flow ? new FlowId(flow) : null;
         return new QueueNode(node.Where, exits, new QueueId(node.Key("queue")), priority, skills.ToImmutable(), treatment);
     }

@@ -58,6 +58,9 @@ public sealed record StopPlaying(MediaSessionId Session, PlaybackId Playback) : 
 /// <summary>Echo to a session.</summary>
 public sealed record StartEcho(MediaSessionId Session) : MediaStep;
 
+/// <summary>Tell when the peer has stopped speaking; null stops watching.</summary>
+public sealed record WatchSpeech(MediaSessionId Session, TimeSpan? Pause) : MediaStep;
+
 /// <summary>Send digits to a session.</summary>
 public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaStep;
 

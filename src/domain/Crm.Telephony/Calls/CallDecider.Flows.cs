@@ -93,7 +93,7 @@ public sealed partial class CallDecider
         if (call.Stage == CallStage.InFlow && call.Message is null)
         {
             PlayToCustomer(call, new PromptSource("beep", i.Language), loop: false, sink);
-            call.Message = new CustomerMessage(i.Queue, i.Longest);
+            call.Message = new CustomerMessage(i.Queue, i.Longest, i.Pause);
         }
         else
         {
@@ -107,11 +107,25 @@ public sealed partial class CallDecider
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer)])));
         StartRecordingCall(call, sink);
         (message.Recording, message.Since) = (call.Recording, sink.Now);
+        sink.Do(new Media(new WatchSpeech(call.CustomerSession, message.Pause)));
         call.Deadline = sink.Now + message.Longest;
     }
 
+    private void Paused(CallState call, SpeakingPaused i, ICallSink sink)
+    {
+        if (call.Message is { Recording: not null } && i.Session == call.CustomerSession)
+        {
+            call.Deadline = sink.Now + policy.SelfServiceTimeout;
+            EndMessage(call, sink, saidNothing: !i.Spoke);
+        }
+        else
+        {
+            sink.Ignore("pause-late");
+        }
+    }
+
     /// <summary>Completes the message, if the customer is leaving one.</summary>
-    private void EndMessage(CallState call, ICallSink sink)
+    private void EndMessage(CallState call, ICallSink sink, bool saidNothing = false)
     {
         if (call.Message is not { } message)
         {
@@ -122,7 +136,8 @@ public sealed partial class CallDecider
         var duration = TimeSpan.Zero;
         if (message.Recording is { } recording)
         {
-            duration = sink.Now - message.Since;
+            duration = saidNothing ? TimeSpan.Zero : sink.Now - message.Since;
+            sink.Do(new Media(new WatchSpeech(call.CustomerSession, null)));
             sink.Do(new Media(new StopRecording(recording)));
             sink.Do(new Media(new CloseBridge(call.Bridge!.Value)));
             call.Bridge = null;

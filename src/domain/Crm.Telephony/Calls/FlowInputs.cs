@@ -30,7 +30,11 @@ public sealed record FlowLeavesQueue(QueueExit Exit, string Reason) : CallInput;
 public sealed record FlowTakesCallback(CallbackId Callback, QueueId Queue, SealedText Number, string? Language) : CallInput;
 
 /// <summary>The flow lets the customer leave a message, after a tone.</summary>
-public sealed record FlowTakesMessage(QueueId? Queue, TimeSpan Longest, string Language) : CallInput;
+/// <param name="Pause">So much silence ends it.</param>
+public sealed record FlowTakesMessage(QueueId? Queue, TimeSpan Longest, TimeSpan Pause, string Language) : CallInput;
+
+/// <summary>A watched peer has stopped speaking.</summary>
+public sealed record SpeakingPaused(MediaSessionId Session, bool Spoke) : CallInput;
 
 /// <summary>The flow ends the call.</summary>
 public sealed record FlowHangsUp(string Reason) : CallInput;

@@ -48,6 +48,9 @@ public interface IMediaPlane
     /// <summary>Sends back to the session what it sends.</summary>
     void SetEcho(MediaSessionId session, bool on);
 
+    /// <summary>Raises <see cref="SpeechPaused"/> once when the peer has not spoken for this long; null stops watching.</summary>
+    void WatchSpeech(MediaSessionId session, TimeSpan? pause);
+
     /// <summary>Sends digits (0-9 * # A-D) as RFC 4733 events, or in-band where the peer has no telephone-event.</summary>
     void SendDigits(MediaSessionId session, string digits);
 

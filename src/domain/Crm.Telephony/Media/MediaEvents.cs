@@ -17,6 +17,10 @@ public sealed record MediaRegained(MediaSessionId Session) : MediaEvent;
 /// <summary>A digit was received, by RFC 4733 or as an in-band tone; never both for one key press.</summary>
 public sealed record DigitReceived(MediaSessionId Session, char Digit) : MediaEvent;
 
+/// <summary>The peer of a watched session has not spoken for the time that was asked. Raised once per watch.</summary>
+/// <param name="Spoke">Whether he spoke before that.</param>
+public sealed record SpeechPaused(MediaSessionId Session, bool Spoke) : MediaEvent;
+
 /// <summary>A playback that does not loop has ended, or its source cannot be had (<paramref name="Completed"/> false).</summary>
 public sealed record PlaybackEnded(MediaSessionId Session, PlaybackId Playback, bool Completed) : MediaEvent;
 

@@ -2,6 +2,7 @@ using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
+using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
@@ -31,6 +32,10 @@ internal static class EngineServices
         .AddSingleton<EngineFigures>()
         .AddSingleton<InteractionParties>()
         .AddSingleton<PartyCards>()
+        .AddSingleton<ICardSection, HistorySection>()
+        .AddSingleton<ICardSection, PinnedNotesSection>()
+        .AddSingleton<CustomerCards>()
+        .AddSingleton<ICustomerCards>(s => s.GetRequiredService<CustomerCards>())
         .AddSingleton<DeskPublisher>()
         .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
         .AddSingleton<DeskComposer>()

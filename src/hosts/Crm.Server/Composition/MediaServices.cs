@@ -1,5 +1,7 @@
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Media;
+using Crm.Media.Speech;
 using Crm.Telephony.Media;
 
 namespace Crm.Server.Composition;
@@ -18,10 +20,23 @@ internal static class MediaServices
                 WebRtcPort = settings.Media.WebRtcPort,
                 RecordingsPath = Path.Combine(settings.DataPath, "recordings"),
                 PromptsPath = Prompts(),
+                SpeechPath = Path.Combine(settings.DataPath, "speech"),
             },
             s.GetRequiredService<PortEvents>(),
-            s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IMediaPlane>(s => s.GetRequiredService<MediaPlane>());
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ISpeechSynthesizer>()))
+        .AddSingleton<ISpeechSynthesizer>(_ => EspeakNg.OnPath(Environment.GetEnvironmentVariable("PATH")))
+        .AddSingleton<IMediaPlane>(s => s.GetRequiredService<MediaPlane>())
+        .AddOptionalPart("webrtc", media => media.WebRtcUnavailable is { } reason ? $"browsers cannot be connected: {reason}" : null)
+        .AddOptionalPart("opus", media => media.OpusUnavailable)
+        .AddOptionalPart("speech", media => media.SpeechUnavailable);
+
+    private static IServiceCollection AddOptionalPart(this IServiceCollection services, string name, Func<MediaPlane, string?> missing) =>
+        services.AddSingleton<IReadinessCheck>(s =>
+        {
+            var media = s.GetRequiredService<MediaPlane>();
+            return new OptionalPart(name, () => missing(media));
+        });
 
     /// <summary>The shipped prompts lie beside the program.</summary>
     private static string? Prompts()

@@ -5,6 +5,8 @@ using Crm.Contracts.Settings;
 using Crm.Interactions.Storage;
 using Crm.Persistence.Projections;
 using Crm.Persistence.Recordings;
+using Crm.Persistence.Records;
+using Crm.Persistence.Records.Interactions;
 using Crm.Statistics.Storage;
 using Crm.Telephony.Media;
 
@@ -16,7 +18,7 @@ internal static class ProjectionServices
     public static IServiceCollection AddCrmProjections(this IServiceCollection services, CrmSettings settings) => services
         .AddSingleton(_ => new ProjectionsDatabase(Path.Combine(settings.DataPath, "projections.db")))
         .AddSingleton<InteractionProjection>()
-        .AddSingleton<IInteractionStore>(s => s.GetRequiredService<InteractionProjection>())
+        .AddSingleton<IInteractionStore>(s => new InteractionHistory(s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<RecordsContextFactory>()))
         .AddSingleton<StatisticsProjection>()
         .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
         .AddSingleton(s => new RecordingFiles(Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>()))

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Crm.Audio.Resampling;
 
 /// <summary>
@@ -15,6 +18,9 @@ public static class Resampler
     private const int ZeroCrossings = 16;
     private const int TableSteps = 256;
 
+    // samples of output worked out from one window of input
+    private const int BlockSamples = 1024;
+
     private static readonly float[] Kernel = MakeKernel();
 
     /// <summary>Resamples. Both rates between <see cref="LowestRate"/> and <see cref="HighestRate"/>.</summary>
@@ -28,27 +34,68 @@ public static class Resampler
         }
 
         var result = new short[(int)((long)samples.Length * toRate / fromRate)];
+        int divisor = (int)BigInteger.GreatestCommonDivisor(fromRate, toRate);
+        (int stride, int phases) = (fromRate / divisor, toRate / divisor);
         double cutoff = Math.Min(1.0, (double)toRate / fromRate);
-        double reach = ZeroCrossings / cutoff;
-        for (int i = 0; i < result.Length; i++)
+        int reach = (int)Math.Ceiling(ZeroCrossings / cutoff);
+        var taps = new float[]?[phases];
+        var window = new float[(int)((long)BlockSamples * fromRate / toRate) + 2 * reach + 2];
+        for (int done = 0; done < result.Length; done += BlockSamples)
         {
-            result[i] = Interpolate(samples, (double)i * fromRate / toRate, cutoff, reach);
+            int windowStart = (int)((long)done * stride / phases) - reach + 1;
+            Widen(samples, windowStart, window);
+            int end = Math.Min(done + BlockSamples, result.Length);
+            for (int i = done; i < end; i++)
+            {
+                (long at, long phase) = Math.DivRem((long)i * stride, phases);
+                float[] filter = taps[phase] ??= MakeFilter((double)phase / phases, cutoff, reach);
+                float sum = Dot(filter, window.AsSpan((int)at - reach + 1 - windowStart, filter.Length));
+                result[i] = (short)Math.Clamp(MathF.Round(sum), short.MinValue, short.MaxValue);
+            }
         }
 
         return result;
     }
 
-    private static short Interpolate(ReadOnlySpan<short> samples, double centre, double cutoff, double reach)
+    // samples before the beginning and after the end are silence
+    private static void Widen(ReadOnlySpan<short> samples, int from, Span<float> window)
     {
-        int first = Math.Max(0, (int)Math.Ceiling(centre - reach));
-        int last = Math.Min(samples.Length - 1, (int)Math.Floor(centre + reach));
-        double sum = 0;
-        for (int at = first; at <= last; at++)
+        for (int i = 0; i < window.Length; i++)
         {
-            sum += samples[at] * KernelAt(Math.Abs(at - centre) * cutoff);
+            int at = from + i;
+            window[i] = at >= 0 && at < samples.Length ? samples[at] : 0;
+        }
+    }
+
+    // the weights of the samples from -reach+1 to +reach around a point that lies a fraction of a sample after sample 0
+    private static float[] MakeFilter(double fraction, double cutoff, int reach)
+    {
+        var filter = new float[2 * reach];
+        for (int i = 0; i < filter.Length; i++)
+        {
+            filter[i] = (float)(KernelAt(Math.Abs(i - reach + 1 - fraction) * cutoff) * cutoff);
         }
 
-        return (short)Math.Clamp(Math.Round(sum * cutoff), short.MinValue, short.MaxValue);
+        return filter;
+    }
+
+    private static float Dot(ReadOnlySpan<float> filter, ReadOnlySpan<float> window)
+    {
+        ReadOnlySpan<Vector<float>> weights = MemoryMarshal.Cast<float, Vector<float>>(filter);
+        ReadOnlySpan<Vector<float>> values = MemoryMarshal.Cast<float, Vector<float>>(window);
+        Vector<float> sums = Vector<float>.Zero;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sums += weights[i] * values[i];
+        }
+
+        float sum = Vector.Sum(sums);
+        for (int i = weights.Length * Vector<float>.Count; i < filter.Length; i++)
+        {
+            sum += filter[i] * window[i];
+        }
+
+        return sum;
     }
 
     private static float KernelAt(double distance)

@@ -43,6 +43,8 @@ public sealed class CallEffects(
             case RepairRecording a: Observe(Repair(a)); break;
             case RunLookup a: Observe(Look(a)); break;
             case PartyAttribute a: parties.Attribute(a.Interaction, a.Name, a.Value); break;
+            case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
+            case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;
@@ -94,6 +96,7 @@ public sealed class CallEffects(
             case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
             case Crm.Telephony.Calls.StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
+            case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
             case StopRecording s: media.StopRecording(s.Recording); break;

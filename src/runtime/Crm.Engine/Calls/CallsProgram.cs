@@ -70,6 +70,7 @@ public sealed class CallsProgram : IShardProgram
             case Contracts.Desk.SetMute c: Person(c.Call, new Mute(c.Agent, c.Muted), context); break;
             case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
             case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
+            case LinkCustomer c: Link(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -186,6 +187,24 @@ public sealed class CallsProgram : IShardProgram
         {
             context.Reply(new CommandRefused("not-found", "There is no such call; it may have ended."));
         }
+    }
+
+    private void Link(LinkCustomer c, IShardContext context)
+    {
+        if (_calls.Find(c.Interaction) is not { CustomerGone: false, Stage: not CallStage.Ended } call)
+        {
+            context.Reply(new CommandRefused("wrong-state", "The call is over; the customer is recorded beside it instead."));
+            return;
+        }
+
+        context.Raise(new CustomerLinked(c.Interaction, c.Customer, c.By));
+        context.Effect(new PartyCustomer(c.Interaction, c.Customer));
+        if ((call.Agent?.Agent ?? c.Agent) is { } agent)
+        {
+            context.Effect(new AgentViewChanged(agent));
+        }
+
+        context.Reply(new CommandDone());
     }
 
     private void BrowserChanged(BrowserMedia c, IShardContext context)

@@ -55,7 +55,10 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             seen.WaitingSince.GetValueOrDefault(r.Interaction, r.CreatedAt),
             r.CreatedAt,
             r.Deadline ?? r.CreatedAt,
-            reach.ByPhone);
+            reach.ByPhone)
+        {
+            Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
+        };
 
     private async ValueTask<DeskCall?> Call(RoutingGlance seen, CallView? call, CancellationToken cancellation)
     {
@@ -65,7 +68,10 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             return new DeskCall(
                 call.Call, call.AgentLeg, call.Interaction, call.Reservation, state, call.Queue, seen.NameOf(call.Queue),
                 await cards.Of(call.Interaction, cancellation).ConfigureAwait(false),
-                call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone);
+                call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone)
+            {
+                Context = await cards.ContextOf(call.Interaction, cancellation).ConfigureAwait(false),
+            };
         }
 
         if (seen.In(ReservationPhase.Accepted) is not { } accepted)
@@ -76,7 +82,10 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         return new DeskCall(
             default, default, accepted.Interaction, accepted.Id, "connecting", accepted.Queue, seen.NameOf(accepted.Queue),
             await cards.Of(accepted.Interaction, cancellation).ConfigureAwait(false),
-            accepted.CreatedAt, null, null, false, false, false);
+            accepted.CreatedAt, null, null, false, false, false)
+        {
+            Context = await cards.ContextOf(accepted.Interaction, cancellation).ConfigureAwait(false),
+        };
     }
 
     private async ValueTask<DeskWrapUp?> WrapUp(RoutingGlance seen, CancellationToken cancellation)
@@ -95,7 +104,10 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             [.. queue.WrapUpCodes.Select(c => new DeskWrapUpCode(c.Code, c.Label))],
             queue.WrapUpCodeRequired,
             r.HandlingEndedAt ?? r.CreatedAt,
-            r.Deadline ?? r.CreatedAt);
+            r.Deadline ?? r.CreatedAt)
+        {
+            Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
+        };
     }
 
     private long NextVersion()

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Crm.Contracts.Desk;
+using Crm.Interactions.Folding;
 using Crm.Primitives;
 
 namespace Crm.Engine.Desk;
@@ -9,16 +11,19 @@ public sealed record Party(SubjectId Subject, string? Number, string? Name, Cust
     /// <summary>The language to serve in; null when not chosen.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Menus gone through.</summary>
+    /// <summary>Menus gone through, in order, at most <see cref="Known.MaxMenus"/>.</summary>
     public ImmutableArray<string> MenuPath { get; init; } = [];
 
-    /// <summary>What flows and an earlier IVR found out.</summary>
+    /// <summary>What flows and an earlier IVR found out, at most <see cref="Known.MaxAttributes"/>.</summary>
     public ImmutableDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Who it may be, once looked up; null before.</summary>
+    public IReadOnlyList<DeskCandidate>? Candidates { get; init; }
 }
 
 /// <summary>
 /// Who recent interactions are with, so that an offer can be shown without reading the journal. Holds the latest 20,000; an older one is
-/// read back from the interaction store. Thread safe.
+/// read back from the interaction store, and what is told here of one that is not held is left to that. Thread safe.
 /// </summary>
 public sealed class InteractionParties(int countMax = 20_000)
 {
@@ -46,9 +51,21 @@ public sealed class InteractionParties(int countMax = 20_000)
         }
     }
 
+    /// <summary>An interaction's party, or null when it is not remembered.</summary>
+    public Party? Find(InteractionId interaction)
+    {
+        lock (_gate)
+        {
+            return _parties.GetValueOrDefault(interaction);
+        }
+    }
+
     /// <summary>Notes an attribute, or takes it away (null).</summary>
     public void Attribute(InteractionId interaction, string name, string? value) =>
-        Change(interaction, p => p with { Attributes = value is null ? p.Attributes.Remove(name) : p.Attributes.SetItem(name, value) });
+        Change(interaction, p => p with { Attributes = value is null ? p.Attributes.Remove(name) : With(p.Attributes, name, value) });
+
+    /// <summary>Notes who it is.</summary>
+    public void Customer(InteractionId interaction, CustomerId customer) => Change(interaction, p => p with { Customer = customer });
 
     /// <summary>Notes the language to serve in.</summary>
     public void Language(InteractionId interaction, string language) => Change(interaction, p => p with { Language = language });
@@ -58,9 +75,21 @@ public sealed class InteractionParties(int countMax = 20_000)
         Change(interaction, p => p with
         {
             Language = language ?? p.Language,
-            MenuPath = menuPath,
-            Attributes = p.Attributes.SetItems(attributes).SetItems(digits is null ? [] : [KeyValuePair.Create("handover.digits", digits)]),
+            MenuPath = [.. menuPath.Take(Known.MaxMenus)],
+            Attributes = attributes
+                .Concat(digits is null ? [] : [KeyValuePair.Create(Known.HandedOverDigits, digits)])
+                .Aggregate(p.Attributes, (all, next) => With(all, next.Key, next.Value)),
         });
+
+    /// <summary>Notes a menu gone through, as <see cref="Known.MenuOf"/> reads it.</summary>
+    public void Menu(InteractionId interaction, string menu) =>
+        Change(interaction, p => p.MenuPath.Length < Known.MaxMenus ? p with { MenuPath = p.MenuPath.Add(menu) } : p);
+
+    /// <summary>Notes who it may be.</summary>
+    internal void Candidates(InteractionId interaction, IReadOnlyList<DeskCandidate> candidates) => Change(interaction, p => p with { Candidates = candidates });
+
+    private static ImmutableDictionary<string, string> With(ImmutableDictionary<string, string> attributes, string name, string value) =>
+        attributes.Count < Known.MaxAttributes || attributes.ContainsKey(name) ? attributes.SetItem(name, value) : attributes;
 
     private void Change(InteractionId interaction, Func<Party, Party> change)
     {
@@ -70,15 +99,6 @@ public sealed class InteractionParties(int countMax = 20_000)
             {
                 _parties[interaction] = change(party);
             }
-        }
-    }
-
-    /// <summary>An interaction's party, or null when it is not remembered.</summary>
-    public Party? Find(InteractionId interaction)
-    {
-        lock (_gate)
-        {
-            return _parties.GetValueOrDefault(interaction);
         }
     }
 }

@@ -1,29 +1,31 @@
+using System.Collections.Immutable;
 using Crm.Contracts.Desk;
+using Crm.Contracts.Ports;
 using Crm.Customers;
+using Crm.Customers.Numbers;
 using Crm.Events.Privacy;
-using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
 using Crm.Primitives;
 
 namespace Crm.Engine.Desk;
 
-/// <summary>The other party of an interaction with his card and history, for the desk. Cards are kept for a short time. Thread safe.</summary>
+/// <summary>
+/// The other party of an interaction for the desk: who he is with his card, or who he may be, and what became known before. A desk never
+/// waits long for it: what cannot be read in time is left out. Thread safe.
+/// </summary>
 public sealed class PartyCards(
     InteractionParties parties,
     ICustomerDirectory customers,
+    ICustomerCards cards,
     IInteractionStore interactions,
     IPersonalDataVault vault,
     EngineFigures figures,
     TimeProvider clock)
 {
-    private const int HistoryMax = 20;
-    private const int CardsMax = 1_000;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    /// <summary>What a card or a look-up may take before the desk goes without.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<CustomerId, (CustomerCard Card, Instant ReadAt)> _cards = [];
-
-    /// <summary>The party of an interaction; an empty one when nothing is known. A card that cannot be read is left out, never an error.</summary>
+    /// <summary>The party of an interaction; an empty one when nothing is known. What cannot be read is left out, never an error.</summary>
     public async ValueTask<DeskParty> Of(InteractionId interaction, CancellationToken cancellation)
     {
         var party = parties.Find(interaction) ?? await ReadBack(interaction, cancellation).ConfigureAwait(false);
@@ -32,8 +34,48 @@ public sealed class PartyCards(
             return new DeskParty(null, null, null, null);
         }
 
-        var card = party.Customer is { } id ? await Card(id, cancellation).ConfigureAwait(false) : null;
-        return new DeskParty(party.Number, card?.Name ?? party.Name, party.Customer, card);
+        bool withheld = PhoneNumber.IsWithheld(party.Number);
+        string? number = withheld ? null : party.Number;
+        if (party.Customer is { } id)
+        {
+            var card = await InTime("card", async () => await cards.Build(id, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return new DeskParty(number, card?.Name ?? party.Name, id, card) { Match = "known" };
+        }
+
+        if (withheld)
+        {
+            return new DeskParty(null, party.Name, null, null);
+        }
+
+        var candidates = party.Candidates ?? await LookUp(interaction, party.Number, cancellation).ConfigureAwait(false);
+        return new DeskParty(number, party.Name, null, null) { Match = candidates.Count > 0 ? "ambiguous" : "unknown", Candidates = candidates };
+    }
+
+    /// <summary>What became known about an interaction before an agent had it.</summary>
+    public async ValueTask<DeskContext> ContextOf(InteractionId interaction, CancellationToken cancellation)
+    {
+        var party = parties.Find(interaction) ?? await ReadBack(interaction, cancellation).ConfigureAwait(false);
+        return party is null || (party.Language is null && party.MenuPath.IsEmpty && party.Attributes.IsEmpty)
+            ? DeskContext.Empty
+            : new DeskContext(
+                party.Language, party.MenuPath, [.. party.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new DeskAttribute(a.Key, a.Value))]);
+    }
+
+    private async ValueTask<IReadOnlyList<DeskCandidate>> LookUp(InteractionId interaction, string? number, CancellationToken cancellation)
+    {
+        var matches = await InTime("look-up", async () => await customers.FindByNumber(number, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        if (matches is null)
+        {
+            return []; // not known yet: the next desk asks again
+        }
+
+        DeskCandidate[] candidates =
+        [
+            .. matches.Select(m => new DeskCandidate(
+                m.Customer.Id, m.Customer.Name, m.Customer.Company, m.Quality.ToString().ToLowerInvariant(), m.Contact?.Name, m.Customer.Vip)),
+        ];
+        parties.Candidates(interaction, candidates);
+        return candidates;
     }
 
     private async ValueTask<Party?> ReadBack(InteractionId interaction, CancellationToken cancellation)
@@ -49,7 +91,15 @@ public sealed class PartyCards(
                 record.Subject,
                 record.From is { } from ? vault.Open(from) : null,
                 record.FromName is { } name ? vault.Open(name) : null,
-                record.Customer);
+                record.Customer)
+            {
+                Language = record.Language,
+                MenuPath = record.MenuPath,
+                Attributes = record.Attributes
+                    .Select(a => KeyValuePair.Create(a.Name, vault.Open(a.Value)))
+                    .Where(a => a.Value is not null) // erased
+                    .ToImmutableDictionary(a => a.Key, a => a.Value!),
+            };
             parties.Remember(interaction, party);
             return party;
         }
@@ -60,54 +110,23 @@ public sealed class PartyCards(
         }
     }
 
-    private async ValueTask<CustomerCard?> Card(CustomerId id, CancellationToken cancellation)
+    /// <summary>Reads on a thread of its own (embedded databases answer without yielding) and gives up when it takes too long or fails.</summary>
+    private async ValueTask<T?> InTime<T>(string what, Func<Task<T?>> read, CancellationToken cancellation) where T : class
     {
-        var now = Instant.Now(clock);
-        lock (_gate)
-        {
-            if (_cards.TryGetValue(id, out var kept) && now - kept.ReadAt < Fresh)
-            {
-                return kept.Card;
-            }
-        }
-
+        var work = Task.Run(read, CancellationToken.None);
         try
         {
-            if (await customers.Get(id, cancellation).ConfigureAwait(false) is not { } customer)
-            {
-                return null;
-            }
-
-            var history = await interactions.List(new InteractionFilter(Customer: id, Limit: HistoryMax), cancellation).ConfigureAwait(false);
-            var card = new CustomerCard(
-                customer.Id, customer.Name, customer.Company, customer.Phones, customer.Emails, customer.Language, customer.Notes,
-                [.. history.Records.Select(Item)]);
-            lock (_gate)
-            {
-                if (_cards.Count >= CardsMax)
-                {
-                    _cards.Clear();
-                }
-
-                _cards[id] = (card, now);
-            }
-
-            return card;
+            return await work.WaitAsync(Limit, clock, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (TimeoutException) when (!work.IsCompleted)
         {
-            figures.Fault("card-read", e);
+            figures.Late(what);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        {
+            figures.Fault(what, e);
             return null;
         }
     }
-
-    private static CardHistoryItem Item(InteractionRecord r) => new(
-        r.Id,
-        r.StartedAt,
-        r.MediaType.ToString().ToLowerInvariant(),
-        r.Direction.ToString().ToLowerInvariant(),
-        r.Queues is [.., var queue] ? queue.Value : null,
-        r.Agents is [.., var agent] ? agent.Value : null,
-        r.Outcome?.ToString(),
-        r.WrapUpCode);
 }

@@ -14,5 +14,11 @@ public sealed record LookupOver(CallId Call, FlowSession Session, int Lookup, Lo
 /// <param name="Value">Null takes it away.</param>
 public sealed record PartyAttribute(InteractionId Interaction, string Name, string? Value);
 
+/// <summary>Effect: it became known who the other party is.</summary>
+public sealed record PartyCustomer(InteractionId Interaction, CustomerId Customer);
+
 /// <summary>Effect: the language to serve the other party in.</summary>
 public sealed record PartyLanguage(InteractionId Interaction, string Language);
+
+/// <summary>Effect: the other party chose in a menu.</summary>
+public sealed record PartyMenu(InteractionId Interaction, string Menu);

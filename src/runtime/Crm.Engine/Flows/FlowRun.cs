@@ -5,6 +5,7 @@ using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Events.Queues;
+using Crm.Interactions.Folding;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
@@ -221,7 +222,7 @@ internal sealed class FlowRun(
             case RequestCallback e:
                 decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
                 break;
-            case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, session.Language), sink); break;
+            case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber: Step(session, new TransferFailed("refused")); break;
             case Ivr.EndCall e: decider.Decide(call, new FlowHangsUp(e.Reason), sink); break;
             case SetAttribute e: Note(session, e); break;
@@ -230,7 +231,14 @@ internal sealed class FlowRun(
                 context.Effect(new PartyLanguage(call.Interaction, e.Language));
                 break;
             case FlowEntered e: context.Raise(new FlowStarted(call.Id, call.Interaction, e.Flow, e.Version)); break;
-            case StepTaken e: context.Raise(new FlowStepTaken(call.Id, call.Interaction, e.Flow, e.Version, e.Node, e.Exit, Sealed(e.Detail))); break;
+            case StepTaken e:
+                context.Raise(new FlowStepTaken(call.Id, call.Interaction, e.Flow, e.Version, e.Node, e.Exit, Sealed(e.Detail)));
+                if (Known.MenuOf(e.Node, e.Exit) is { } menu)
+                {
+                    context.Effect(new PartyMenu(call.Interaction, menu));
+                }
+
+                break;
             case SessionOver e: context.Raise(new FlowEnded(call.Id, call.Interaction, e.Flow, e.Version, e.Reason)); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }

@@ -152,9 +152,7 @@ public sealed class InboundCalls(
                 return known;
             }
 
-            var matches = await customers.FindByNumber(number, limit.Token).ConfigureAwait(false);
-            var exact = matches.Where(m => m.Quality == MatchQuality.Exact).ToArray();
-            return exact.Length == 1 ? exact[0].Customer : matches.Count == 1 ? matches[0].Customer : null;
+            return NumberMatching.Sure(await customers.FindByNumber(number, limit.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -25,6 +25,7 @@ public sealed class MediaRouter(Lazy<IShardHost> shards, AgentConnections connec
                 shards.Value.Post(EngineOptions.CallsShard, new ToRecording(e.Recording, new RecordingFinished(e.Recording, e.Duration, e.Bytes)));
                 break;
             case DigitReceived e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new KeyFrom(e.Session, e.Digit))); break;
+            case SpeechPaused e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new SpeakingPaused(e.Session, e.Spoke))); break;
             case MediaConnected or MediaRegained: break; // trunk and phone sessions: nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {mediaEvent.GetType().Name}.");
         }

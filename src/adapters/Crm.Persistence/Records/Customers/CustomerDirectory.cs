@@ -11,7 +11,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
 {
     // more rows than are shown, because ranking happens after reading
     private const int FoundMax = 50;
-    private const int SearchLengthMax = 200;
+    private const int NamesMax = 200;
 
     public async ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation)
     {
@@ -23,54 +23,78 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
 
         string? tail = PhoneNumber.Tail(number);
         await using var context = records.Create();
-        var exact = await Load(context, context.CustomerPhones.Where(p => candidates.Contains(p.Number)), cancellation);
-        var similar = tail is null ? [] : await Load(context, context.CustomerPhones.Where(p => p.Tail == tail), cancellation);
-        return NumberMatching.Rank(exact.Concat(similar).Select(ToCustomer), candidates, tail);
+        var ids = await Owners(context.CustomerPhones.Where(p => candidates.Contains(p.Number)), cancellation);
+        var similar = tail is null ? [] : await Owners(context.CustomerPhones.Where(p => p.Tail == tail), cancellation);
+        return NumberMatching.Rank(await context.LoadCustomers([.. ids.Union(similar)], cancellation), candidates, tail);
     }
 
     public async ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation)
     {
         await using var context = records.Create();
-        var row = await Whole(context.Customers).SingleOrDefaultAsync(c => c.Id == id, cancellation);
-        return row is null ? null : ToCustomer(row);
+        var row = await context.Customers.Whole().SingleOrDefaultAsync(c => c.Id == id, cancellation);
+        return row is null ? null : CustomerRows.ToCustomer(row);
     }
 
-    public async ValueTask<IReadOnlyList<Customer>> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyDictionary<CustomerId, string>> NamesOf(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellation)
     {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<CustomerId, string>();
+        }
+
+        CustomerId[] asked = [.. ids.Distinct().Take(NamesMax)];
         await using var context = records.Create();
-        var query = Matching(context, search?.Trim());
-        if (after is { } cursor)
+        var names = await context.Customers.Where(c => asked.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(cancellation);
+        return names.ToDictionary(n => n.Id, n => n.Name);
+    }
+
+    public async ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation)
+    {
+        var place = after is null ? SearchPlace.Start : SearchPlace.TryParse(after.Value);
+        var terms = CustomerSearch.Read(search);
+        if (place is null || (terms is null && !string.IsNullOrWhiteSpace(search)))
         {
-            query = query.Where(c => string.Compare(c.SortKey, cursor.Key) > 0);
+            return CustomerPage.Empty;
         }
 
-        var rows = await Whole(query.OrderBy(c => c.SortKey)).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(ToCustomer)];
-    }
-
-    private IQueryable<CustomerRow> Matching(RecordsContext context, string? search)
-    {
-        if (string.IsNullOrEmpty(search))
+        await using var context = records.Create();
+        var found = new List<(CustomerId Id, SearchPlace Place)>(limit + 1);
+        if (place.SortKey is not null)
         {
-            return context.Customers;
+            found.AddRange(await ByName(context, terms?.Folded, place.SortKey, limit + 1, cancellation));
         }
 
-        string text = (search.Length > SearchLengthMax ? search[..SearchLengthMax] : search).ToLowerInvariant();
-        var numbers = PhoneNumber.Candidates(text, plan);
-        return numbers.Count == 0
-            ? context.Customers.Where(c => c.SearchText.Contains(text))
-            : context.Customers.Where(c => c.Phones.Any(p => numbers.Contains(p.Number)) || c.SearchText.Contains(text));
+        if (terms is not null && found.Count <= limit)
+        {
+            found.AddRange(await CustomerIndex.Find(context, terms, place.Doc, limit + 1 - found.Count, cancellation));
+        }
+
+        var page = found.Take(limit).ToList();
+        var customers = (await context.LoadCustomers([.. page.Select(f => f.Id)], cancellation)).ToDictionary(c => c.Id);
+        return new CustomerPage(
+            [.. page.Where(f => customers.ContainsKey(f.Id)).Select(f => customers[f.Id])],
+            found.Count > limit ? page[^1].Place.ToCursor() : null);
     }
 
-    private static async Task<List<CustomerRow>> Load(RecordsContext context, IQueryable<CustomerPhoneRow> phones, CancellationToken cancellation)
+    /// <summary>Names that begin with a folded text (null: all) after a place, along the index of names.</summary>
+    private static async Task<List<(CustomerId, SearchPlace)>> ByName(RecordsContext context, string? prefix, string after, int count, CancellationToken cancellation)
     {
-        var ids = await phones.Select(p => p.Customer).Distinct().Take(FoundMax).ToListAsync(cancellation);
-        return ids.Count == 0 ? [] : await Whole(context.Customers.Where(c => ids.Contains(c.Id))).ToListAsync(cancellation);
+        var query = context.Customers.AsQueryable();
+        if (prefix is not null)
+        {
+            string end = prefix + char.ConvertFromUtf32(0x10FFFF);
+            query = query.Where(c => string.Compare(c.SortKey, prefix) >= 0 && string.Compare(c.SortKey, end) < 0);
+        }
+
+        if (after.Length > 0)
+        {
+            query = query.Where(c => string.Compare(c.SortKey, after) > 0);
+        }
+
+        var rows = await query.OrderBy(c => c.SortKey).Take(count).Select(c => new { c.Id, c.SortKey }).ToListAsync(cancellation);
+        return [.. rows.Select(r => (r.Id, SearchPlace.OfName(r.SortKey)))];
     }
 
-    private static IQueryable<CustomerRow> Whole(IQueryable<CustomerRow> query) =>
-        query.AsNoTracking().Include(c => c.Phones.OrderBy(p => p.Position)).Include(c => c.Emails.OrderBy(e => e.Position));
-
-    private static Customer ToCustomer(CustomerRow row) => new(
-        row.Id, row.Subject, row.Name, row.Company, row.Language, row.Notes, [.. row.Phones.Select(p => p.Number)], [.. row.Emails.Select(e => e.Address)]);
+    private static Task<List<CustomerId>> Owners(IQueryable<CustomerPhoneRow> phones, CancellationToken cancellation) =>
+        phones.Select(p => p.Customer).Distinct().Take(FoundMax).ToListAsync(cancellation);
 }

@@ -1,9 +1,18 @@
 using System.Collections.Immutable;
+using Crm.Customers;
 
 namespace Crm.Persistence.Records.Demo;
 
 /// <summary>A customer who does not exist; numbers are from ranges kept free for such use or plainly made up.</summary>
-internal sealed record DemoCustomer(string Name, string? Company, string Language, string? Notes, ImmutableArray<string> Phones, ImmutableArray<string> Emails);
+internal sealed record DemoCustomer(string Name, string? Company, string Language, string? Notes, ImmutableArray<string> Phones, ImmutableArray<string> Emails)
+{
+    public CustomerKind Kind { get; init; }
+
+    public bool Vip { get; init; }
+
+    /// <summary>A person there: name, role, telephone number, e-mail.</summary>
+    public ImmutableArray<(string Name, string Role, string Phone, string Email)> Contacts { get; init; } = [];
+}
 
 /// <summary>The demo customers.</summary>
 internal static class DemoCustomers
@@ -22,7 +31,7 @@ internal static class DemoCustomers
         new("Hugo Lindqvist", null, "en", null, ["+46317406111"], ["hugo@example.se"]),
         new("Isabel Romero", "Clinica Romero", "en", null, ["+34910000112"], ["isabel@example.es"]),
         new("Jack Thompson", "Thompson Roofing", "en", "Complained in spring; resolved with a refund.", ["+442079460113"], ["jack@example.co.uk"]),
-        new("李娜", null, "zh", "VIP 客户。", ["+8613700000114"], ["lina@example.cn"]),
+        new("李娜", null, "zh", "VIP 客户。", ["+8613700000114"], ["lina@example.cn"]) { Vip = true },
         new("Maya Desai", "Desai Textiles", "en", null, ["+442079460115"], ["maya.desai@example.com"]),
         new("Noah Williams", null, "en", null, ["+12025550116"], ["noah.w@example.com"]),
         new("Olivia Brown", "Brown & Partners", "en", "Calls about invoices.", ["+442079460117"], ["olivia@example.com"]),
@@ -30,5 +39,18 @@ internal static class DemoCustomers
         new("王芳", "北京云杉软件", "zh", null, ["+8613600000119"], ["wangfang@example.cn"]),
         new("Sofia Rossi", "Rossi Viaggi", "en", null, ["+390600000120"], ["sofia@example.it"]),
         new("张敏", null, "zh", "只在下午联系。", ["+8613500000121"], ["zhangmin@example.cn"]),
+
+        // the firm of Benjamin Ortiz calls from the same number: who it is must be picked
+        new("Ortiz Logistics", null, "en", "Opening hours 6 to 20.", ["+12025550102"], ["office@example.net"])
+        {
+            Kind = CustomerKind.Company,
+            Contacts = [("Rosa Ortiz", "Dispatch", "+12025550122", "rosa@example.net"), ("Tom Reyes", "Accounts", "+12025550123", "tom@example.net")],
+        },
+        new("深圳蓝海科技", null, "zh", "付款周期 30 天。", ["+8675500000124"], ["info@example.cn"])
+        {
+            Kind = CustomerKind.Company,
+            Vip = true,
+            Contacts = [("刘洋", "采购经理", "+8613400000125", "liuyang@example.cn")],
+        },
     ];
 }

@@ -35,14 +35,32 @@ internal static class DemoData
             }
         }
 
-        foreach (var customer in DemoCustomers.All)
+        for (int i = 0; i < DemoCustomers.All.Length; i++)
         {
-            context.Customers.Add(CustomerRowFactory.Create(
-                new Customer(
-                    new CustomerId(Guid.CreateVersion7()), new SubjectId(Guid.CreateVersion7()), customer.Name, customer.Company, customer.Language, customer.Notes, customer.Phones, customer.Emails),
-                now));
+            var customer = Create(DemoCustomers.All[i]);
+            context.Customers.Add(CustomerRows.Create(customer, now));
+            context.ImportedInteractions.AddRange(DemoHistory.Of(customer, i, now));
         }
     }
+
+    private static Customer Create(DemoCustomer demo) => new(
+        new CustomerId(Guid.CreateVersion7()),
+        new SubjectId(Guid.CreateVersion7()),
+        demo.Name,
+        demo.Company,
+        demo.Language,
+        demo.Notes,
+        [.. demo.Phones.Select(p => new Phone(p))],
+        demo.Emails)
+    {
+        Kind = demo.Kind,
+        Vip = demo.Vip,
+        Contacts =
+        [
+            .. demo.Contacts.Select(c => new Contact(
+                new ContactId(Guid.CreateVersion7()), c.Name, c.Role, demo.Language, null, [new Phone(c.Phone, PhoneKind.Work)], [c.Email])),
+        ],
+    };
 
     private static void AddQueues(RecordsContext context) => context.Queues.AddRange(
         new QueueRow { Id = DemoPeople.Support, Settings = RecordsJson.Write(DemoPeople.SupportQueue) },

@@ -1,0 +1,98 @@
+using Crm.Customers;
+using Crm.Persistence.Records.Rows;
+using Crm.Primitives;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Persistence.Records.Customers;
+
+/// <summary>Writes customers into the records database, each change in one transaction with its entry in the log.</summary>
+internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBook
+{
+    private const int DuplicatesMax = 20;
+
+    public async ValueTask Create(Customer customer, CustomerChange change, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        context.Customers.Add(CustomerRows.Create(customer, change.At));
+        context.CustomerChanges.Add(ToRow(change));
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    public async ValueTask<ReplaceOutcome> Replace(Customer customer, CustomerChange change, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        string text = CustomerSearch.TextOf(customer);
+        string sortKey = CustomerSearch.SortKey(customer.Name, customer.Id);
+        int changed = await context.Customers
+            .Where(c => c.Id == customer.Id && c.Version == customer.Version)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(c => c.Kind, customer.Kind)
+                    .SetProperty(c => c.Name, customer.Name)
+                    .SetProperty(c => c.SortKey, sortKey)
+                    .SetProperty(c => c.SearchText, text)
+                    .SetProperty(c => c.Company, customer.Company)
+                    .SetProperty(c => c.Language, customer.Language)
+                    .SetProperty(c => c.Vip, customer.Vip)
+                    .SetProperty(c => c.Notes, customer.Notes)
+                    .SetProperty(c => c.Version, c => c.Version + 1),
+                cancellation);
+        if (changed == 0)
+        {
+            return await context.Customers.AnyAsync(c => c.Id == customer.Id, cancellation) ? ReplaceOutcome.Stale : ReplaceOutcome.NotFound;
+        }
+
+        await context.CustomerPhones.Where(p => p.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
+        await context.CustomerEmails.Where(e => e.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
+        await context.CustomerIdentities.Where(i => i.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
+        await context.Contacts.Where(c => c.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
+        string grams = CustomerRows.Grams(text);
+        await context.CustomerSearch.Where(s => s.Customer == customer.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Grams, grams), cancellation);
+        context.AddRange(CustomerRows.Phones(customer));
+        context.AddRange(CustomerRows.Emails(customer));
+        context.AddRange(CustomerRows.Identities(customer));
+        context.AddRange(CustomerRows.Contacts(customer));
+        context.CustomerChanges.Add(ToRow(change));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return ReplaceOutcome.Replaced;
+    }
+
+    public async ValueTask<IReadOnlyList<Duplicate>> DuplicatesOf(Customer customer, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        string[] numbers = [.. customer.Phones.Concat(customer.Contacts.SelectMany(c => c.Phones)).Select(p => p.Number).Distinct()];
+        string[] addresses = [.. customer.Emails.Concat(customer.Contacts.SelectMany(c => c.Emails)).Distinct()];
+        string[] identities = [.. customer.Identities.Select(i => i.Value).Distinct()];
+        string folded = CustomerSearch.Fold(customer.Name);
+        (string from, string to) = (folded + "\u0001", folded + "\u0002"); // the sort keys of exactly this name
+        var same = new List<(string Field, string Value, CustomerId Customer)>();
+        var phones = await context.CustomerPhones.Where(p => p.Customer != customer.Id && numbers.Contains(p.Number)).Take(DuplicatesMax).ToListAsync(cancellation);
+        same.AddRange(phones.Select(p => ("phones", p.Number, p.Customer)));
+        var emails = await context.CustomerEmails.Where(e => e.Customer != customer.Id && addresses.Contains(e.Address)).Take(DuplicatesMax).ToListAsync(cancellation);
+        same.AddRange(emails.Select(e => ("emails", e.Address, e.Customer)));
+        var names = await context.CustomerIdentities.Where(i => i.Customer != customer.Id && identities.Contains(i.Value)).Take(DuplicatesMax).ToListAsync(cancellation);
+        same.AddRange(names.Where(n => customer.Identities.Contains(new ChannelIdentity(n.Kind, n.Value))).Select(n => ("identities", n.Value, n.Customer)));
+        var called = await context.Customers
+            .Where(c => c.Id != customer.Id && string.Compare(c.SortKey, from) > 0 && string.Compare(c.SortKey, to) < 0)
+            .Take(DuplicatesMax).Select(c => new { c.Id, c.Name, c.Company }).ToListAsync(cancellation);
+        same.AddRange(called
+            .Where(c => c.Company is null || customer.Company is null || CustomerSearch.Fold(c.Company) == CustomerSearch.Fold(customer.Company))
+            .Select(c => ("name", c.Name, c.Id)));
+
+        var kept = same.Distinct().Take(DuplicatesMax).ToList();
+        var owners = (await context.LoadCustomers([.. kept.Select(s => s.Customer).Distinct()], cancellation)).ToDictionary(c => c.Id);
+        return [.. kept.Where(s => owners.ContainsKey(s.Customer)).Select(s => new Duplicate(s.Field, s.Value, owners[s.Customer]))];
+    }
+
+    private static CustomerChangeRow ToRow(CustomerChange change) => new()
+    {
+        Id = change.Id,
+        Customer = change.Customer,
+        At = change.At,
+        By = change.By,
+        What = change.What,
+        Fields = string.Join(' ', change.Fields),
+    };
+}

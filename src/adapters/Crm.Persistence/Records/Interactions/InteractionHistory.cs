@@ -1,0 +1,130 @@
+using Crm.Interactions.Records;
+using Crm.Interactions.Storage;
+using Crm.Persistence.Records.Rows;
+using Crm.Primitives;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Persistence.Records.Interactions;
+
+/// <summary>
+/// All interactions: those told by the journal, which stay as they happened, those imported from a former system, and over both the
+/// customers that people linked them to afterwards. Thread safe.
+/// </summary>
+/// <param name="told">What the journal tells.</param>
+public sealed class InteractionHistory(IInteractionStore told, RecordsContextFactory records) : IInteractionStore
+{
+    // records of a customer that were linked away since make a page short; it is filled up this often
+    private const int RoundsMax = 10;
+
+    /// <inheritdoc/>
+    public ValueTask Save(IReadOnlyList<InteractionRecord> records, CancellationToken cancellation) => told.Save(records, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<InteractionRecord?> Find(InteractionId id, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        var record = await told.Find(id, cancellation) ?? await ImportedInteractions.Find(context, id, cancellation);
+        return record is null ? null : (await Linked(context, [record], cancellation))[0];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<InteractionPage> List(InteractionFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        int limit = Math.Clamp(filter.Limit, 1, InteractionFilter.MaxLimit);
+        await using var context = records.Create();
+        var found = await Own(context, filter, limit + 1, cancellation);
+        if (filter.Customer is { } customer)
+        {
+            found.AddRange(await LinkedTo(context, customer, filter, limit + 1, cancellation));
+        }
+
+        var page = found
+            .DistinctBy(r => r.Id)
+            .OrderByDescending(r => r.StartedAt.Microseconds)
+            .ThenBy(r => r.Id.ToString(), StringComparer.Ordinal)
+            .Take(limit + 1)
+            .ToList();
+        bool more = page.Count > limit;
+        page = more ? page.GetRange(0, limit) : page;
+        return new InteractionPage(page, more ? InteractionCursor.Of(page[^1]) : null);
+    }
+
+    /// <summary>Those whose own story meets the filter, and still do with their links.</summary>
+    private async Task<List<InteractionRecord>> Own(RecordsContext context, InteractionFilter filter, int count, CancellationToken cancellation)
+    {
+        var found = new List<InteractionRecord>();
+        var after = filter.After;
+        for (int round = 0; round < RoundsMax && found.Count < count; round++)
+        {
+            var ask = filter with { After = after, Limit = Math.Min(count, InteractionFilter.MaxLimit) };
+            var page = await told.List(ask, cancellation);
+            var linked = await Linked(context, page.Records, cancellation);
+            found.AddRange(linked.Where(filter.Admits));
+            after = page.Next;
+            if (after is null)
+            {
+                break;
+            }
+        }
+
+        // imported ones are linked as rarely as they are many: one page more than wanted is enough
+        var imported = await ImportedInteractions.List(context, filter, count * 2, cancellation);
+        found.AddRange((await Linked(context, imported, cancellation)).Where(filter.Admits));
+        return found;
+    }
+
+    /// <summary>Those that people linked to a customer, whatever their own story says.</summary>
+    private async Task<List<InteractionRecord>> LinkedTo(RecordsContext context, CustomerId customer, InteractionFilter filter, int count, CancellationToken cancellation)
+    {
+        var query = context.InteractionLinks.AsNoTracking()
+            .Where(l => l.Customer == customer && !context.InteractionLinks.Any(later => later.Interaction == l.Interaction && later.Number > l.Number));
+        if (filter.After is { } after)
+        {
+            string id = after.Id.ToString();
+            query = query.Where(l => l.StartedAt < after.StartedAt || (l.StartedAt == after.StartedAt && string.Compare(l.Interaction, id) > 0));
+        }
+
+        var links = await query.OrderByDescending(l => l.StartedAt).ThenBy(l => l.Interaction).Take(count).Select(l => l.Interaction).ToListAsync(cancellation);
+        var found = new List<InteractionRecord>();
+        foreach (string link in links)
+        {
+            var id = new InteractionId(Guid.ParseExact(link, "n"));
+            var record = await told.Find(id, cancellation) ?? await ImportedInteractions.Find(context, id, cancellation);
+            if (record is not null && (await Linked(context, [record], cancellation))[0] is var linked && filter.Admits(linked))
+            {
+                found.Add(linked);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The records with the customers they were last linked to.</summary>
+    private static async Task<IReadOnlyList<InteractionRecord>> Linked(RecordsContext context, IReadOnlyList<InteractionRecord> found, CancellationToken cancellation)
+    {
+        if (found.Count == 0)
+        {
+            return found;
+        }
+
+        string[] ids = [.. found.Select(r => r.Id.ToString())];
+        var links = await context.InteractionLinks.AsNoTracking().Where(l => ids.Contains(l.Interaction)).OrderBy(l => l.Number).ToListAsync(cancellation);
+        if (links.Count == 0)
+        {
+            return found;
+        }
+
+        var last = new Dictionary<string, InteractionLinkRow>();
+        foreach (var link in links)
+        {
+            last[link.Interaction] = link;
+        }
+
+        return [.. found.Select(r => last.TryGetValue(r.Id.ToString(), out var link) && !ToldLater(r, link) ? r with { Customer = link.Customer } : r)];
+    }
+
+    /// <summary>Whether its own story names a customer after the link was made: what was said last holds.</summary>
+    private static bool ToldLater(InteractionRecord record, InteractionLinkRow link) =>
+        record.Events.LastOrDefault(e => e.Name == "interaction.customer-linked") is { } told && told.At > link.At;
+}

@@ -1,0 +1,89 @@
+using Crm.Contracts.Rest;
+using Crm.Customers;
+using Crm.Interactions.Annotations;
+using Crm.Interactions.Storage;
+using Crm.Primitives;
+using Crm.Web.Interactions;
+using Crm.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Crm.Web.Customers;
+
+/// <summary>What was with a customer, over all channels, newest first: interactions with their notes, notes about him, changes of his record.</summary>
+internal static class CustomerTimeline
+{
+    public static void Map(IEndpointRouteBuilder customers) =>
+        customers.MapGet("/{id}/timeline", Get).WithName("getCustomerTimeline").Produces<Page<TimelineItem>>();
+
+    private static async Task<IResult> Get(
+        string id,
+        string? after,
+        int? limit,
+        ICustomerDirectory directory,
+        IInteractionStore store,
+        ICustomerLog log,
+        IInteractionAnnotations annotations,
+        InteractionViews views,
+        CancellationToken cancellation)
+    {
+        InteractionCursor cursor = default;
+        if (after is not null && !InteractionCursor.TryParse(after, out cursor))
+        {
+            return Problem.OfField("after", "Use the value of next.");
+        }
+
+        if (Paging.Limit(limit) is not { } count)
+        {
+            return Problem.OfField("limit", $"Use 1 to {Paging.LimitMax}.");
+        }
+
+        if (await CustomerRoutes.Find(id, directory, cancellation) is not { } customer)
+        {
+            return Problem.Of(ProblemKind.NotFound);
+        }
+
+        var page = await store.List(new InteractionFilter(Customer: customer.Id, After: after is null ? null : cursor, Limit: count), cancellation);
+        var entries = await log.Read(customer.Id, after is null ? null : (cursor.StartedAt, cursor.Id.Value), count + 1, cancellation);
+        var shown = await views.Show(page.Records, cancellation);
+        var all = shown.Select(v => OfInteraction(v)).Concat(entries.Select(OfEntry))
+            .OrderByDescending(i => i.At.Microseconds).ThenBy(i => i.Id, StringComparer.Ordinal)
+            .ToList();
+        bool more = all.Count > count || page.Next is not null;
+        var items = all.Take(count).ToList();
+        string? next = more ? new InteractionCursor(items[^1].At, new InteractionId(Guid.ParseExact(items[^1].Id, "n"))).ToString() : null;
+        return TypedResults.Ok(new Page<TimelineItem>(await WithNotes(items, annotations, views, cancellation), next));
+    }
+
+    private static async Task<IReadOnlyList<TimelineItem>> WithNotes(
+        List<TimelineItem> items, IInteractionAnnotations annotations, InteractionViews views, CancellationToken cancellation)
+    {
+        var ids = items.Where(i => i.Kind == "interaction").Select(i => new InteractionId(Guid.ParseExact(i.Id, "n"))).ToList();
+        var notes = (await annotations.NotesOf(ids, cancellation)).ToLookup(n => n.Interaction.ToString());
+        return [.. items.Select(i => i.Kind == "interaction" ? i with { Notes = [.. notes[i.Id].Select(views.Show)] } : i)];
+    }
+
+    private static TimelineItem OfInteraction(InteractionView v) => new(
+        "interaction",
+        v.StartedAt,
+        v.Id.ToString(),
+        MediaType: v.MediaType,
+        Direction: v.Direction,
+        From: v.From,
+        FromName: v.FromName,
+        To: v.To,
+        CustomerId: v.CustomerId,
+        CustomerName: v.CustomerName,
+        Queues: v.Queues,
+        Agents: v.Agents,
+        StartedAt: v.StartedAt,
+        EndedAt: v.EndedAt,
+        Outcome: v.Outcome,
+        WrapUpCode: v.WrapUpCode,
+        Recordings: v.Recordings);
+
+    private static TimelineItem OfEntry(CustomerLogEntry e) => e.Note is { } note
+        ? new TimelineItem("note", e.At, e.Id.ToString("n"), note.By, note.Text)
+        : new TimelineItem("change", e.At, e.Id.ToString("n"), e.Change!.By, What: e.Change.What, Fields: e.Change.Fields);
+}

@@ -1,0 +1,139 @@
+using Crm.Events.Interactions;
+using Crm.Interactions.Annotations;
+using Crm.Interactions.Records;
+using Crm.Primitives;
+
+namespace Crm.Interactions.Courses;
+
+/// <summary>
+/// Tells the whole course of an interaction as one list in order of time: flow steps, queue, offers, talk, hold, notes, links, recordings
+/// and the outcome. Pure.
+/// </summary>
+public static class Course
+{
+    /// <summary>The course. At one moment, what began earlier in the list of kinds comes first.</summary>
+    public static IReadOnlyList<CourseStep> Of(InteractionRecord record, IReadOnlyList<InteractionNote> notes, IReadOnlyList<InteractionLink> links)
+    {
+        var steps = new List<(CourseStep Step, int Rank)>();
+        void Add(int rank, CourseStep step) => steps.Add((step, rank));
+
+        Add(0, Moment(record.StartedAt, "arrived", record.Direction == InteractionDirection.Inbound ? "inbound" : "outbound") with { Detail = record.From, Name = record.To });
+        foreach (var step in record.Steps)
+        {
+            Add(3, Moment(step.At, "step", step.Exit) with { Name = step.Node, Detail = step.Detail, By = $"flow:{step.Flow}" });
+        }
+
+        foreach (var attribute in record.Attributes)
+        {
+            Add(4, Moment(attribute.At, "attribute", null) with { Name = attribute.Name, Detail = attribute.Value, By = attribute.By });
+        }
+
+        foreach (var told in record.Events)
+        {
+            if (OfEvent(told) is { } step)
+            {
+                Add(step.Kind is "flow" ? 2 : step.Kind is "flow-ended" ? 5 : 1, step);
+            }
+        }
+
+        foreach (var segment in record.Segments.Where(s => s.Kind != SegmentKind.Flow))
+        {
+            Add(6, OfSegment(segment));
+        }
+
+        AddWrapUp(record, steps);
+        foreach (var recording in record.Recordings)
+        {
+            var to = recording.Duration is { } duration ? recording.StartedAt + duration : (Instant?)null;
+            Add(7, new CourseStep(recording.StartedAt, to, "recording", null, null, null, null, null, null) { Recording = recording.Id });
+        }
+
+        foreach (var link in links)
+        {
+            Add(8, Moment(link.At, "customer", null) with { Customer = link.Customer, By = link.By });
+        }
+
+        foreach (var note in notes)
+        {
+            Add(8, Moment(note.At, "note", null) with { Detail = note.Text, By = note.By });
+        }
+
+        if (record is { EndedAt: { } end, Outcome: { } outcome })
+        {
+            Add(9, Moment(end, "ended", Word(outcome)) with { Name = record.Termination?.Reason });
+        }
+
+        return [.. steps.OrderBy(s => s.Step.At.Microseconds).ThenBy(s => s.Rank).Select(s => s.Step)];
+    }
+
+    private static CourseStep? OfEvent(InteractionEvent told)
+    {
+        string[] parts = told.Detail?.Split(": ", 2) ?? [];
+        return told.Name switch
+        {
+            "flow.started" => Moment(told.At, "flow", null) with { Name = told.Detail },
+            "flow.ended" => Moment(told.At, "flow-ended", parts is [_, var reason] ? reason : null) with { Name = parts is [var flow, ..] ? flow : null },
+            "interaction.language-chosen" => Moment(told.At, "language", null) with { Name = told.Detail },
+            "interaction.handed-over" => Moment(told.At, "handed-over", null) with { Name = told.Detail },
+            "interaction.customer-linked" => Moment(told.At, "customer", null) with
+            {
+                Customer = Guid.TryParse(told.Detail, out var customer) ? new CustomerId(customer) : null,
+            },
+            "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue },
+            "voicemail.left" => Moment(told.At, "voicemail", null) with
+            {
+                Queue = told.Queue,
+                Recording = Guid.TryParse(told.Detail, out var recording) ? new RecordingId(recording) : null,
+            },
+            _ => null,
+        };
+    }
+
+    private static CourseStep OfSegment(Segment s) => s.Kind switch
+    {
+        SegmentKind.Queue => new CourseStep(s.From, s.To, "queue", s.EndReason, s.Queue, null, null, null, null),
+        SegmentKind.Offer => new CourseStep(s.From, s.To, "offer", OfferResult(s), s.Queue, s.Agent, null, null, null),
+        SegmentKind.Talk => new CourseStep(s.From, s.To, "talk", s.EndReason, s.Queue, s.Agent, null, null, null),
+        SegmentKind.Hold => new CourseStep(s.From, s.To, "hold", s.EndReason, s.Queue, s.Agent, null, null, null),
+        SegmentKind.Wrap => new CourseStep(s.From, s.To, "wrap-up", s.EndReason, s.Queue, s.Agent, null, null, null),
+        SegmentKind.Flow => throw new ArgumentException("Stretches of flows are told by their steps.", nameof(s)),
+        _ => throw new ArgumentOutOfRangeException(nameof(s)),
+    };
+
+    /// <summary>The notes and the code of wrap-up belong to its last stretch; without one (it took no time) they stand for themselves.</summary>
+    private static void AddWrapUp(InteractionRecord record, List<(CourseStep Step, int Rank)> steps)
+    {
+        if (record.WrapUpCode is null && record.Notes is null)
+        {
+            return;
+        }
+
+        int last = steps.FindLastIndex(s => s.Step.Kind == "wrap-up");
+        if (last >= 0)
+        {
+            steps[last] = (steps[last].Step with { Name = record.WrapUpCode, Detail = record.Notes }, steps[last].Rank);
+            return;
+        }
+
+        var at = record.Events.LastOrDefault(e => e.Name == "reservation.completed")?.At ?? record.EndedAt ?? record.StartedAt;
+        steps.Add((Moment(at, "wrap-up", "completed") with { Name = record.WrapUpCode, Detail = record.Notes }, 9));
+    }
+
+    private static string? OfferResult(Segment s) => s.EndReason switch
+    {
+        null => null,
+        "answered" => "accepted",
+        "rejected" => "rejected",
+        "timed-out" => "missed",
+        "abandoned" or "canceled" or "caller-hung-up" => "canceled",
+        _ => "rescinded",
+    };
+
+    private static CourseStep Moment(Instant at, string kind, string? result) => new(at, null, kind, result, null, null, null, null, null);
+
+    private static string Word(InteractionOutcome outcome)
+    {
+        string name = outcome.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}
