@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# say LANGUAGE NAME TEXT LEAD TAIL: silence before and after, in seconds
+# say LANGUAGE NAME TEXT END: seconds of silence at the end
 say() {
     case $1-$2 in
         en-number-*) voice=en-gb; speed=140 ;; # a lone word is spoken faster than one in a sentence
@@ -26,7 +26,7 @@ say() {
     # a lone open vowel is loud for its peak: what sounds, pauses aside, is lowered to the level of the others
     level=$(sox "$scratch/cut.wav" -n silence 1 0.005 -42d -1 0.03 -42d stats 2>&1 | awk '/^RMS lev/ { print $NF }')
     lower=$(awk -v level="$level" -v loudest=-19.5 'BEGIN { print (level > loudest ? loudest - level : 0) }')
-    sox -R -D "$scratch/cut.wav" "$1/$2.wav" gain "$lower" pad "$4" "$5"
+    sox -R -D "$scratch/cut.wav" "$1/$2.wav" gain "$lower" pad "$joint" "$4"
 }
 
 # Mandarin of a number from 0 to 99
@@ -74,22 +74,18 @@ music() {
 }
 
 names=$*
-joint=0.03 # seconds of silence where a number joins a sentence
+joint=0.03 # seconds of silence at the beginning, and where a sentence goes on with another prompt
 while IFS='|' read -r name english chinese; do
-    case $name in
-        *-before) lead=0.06 tail=$joint ;;
-        *-after*) lead=$joint tail=0.14 ;;
-        *) lead=0.06 tail=0.14 ;;
-    esac
+    case $name in *-before) end=$joint ;; *) end=0.14 ;; esac
     if wanted "$name"; then
-        say en "$name" "$english" "$lead" "$tail"
-        say zh "$name" "$chinese" "$lead" "$tail"
+        say en "$name" "$english" "$end"
+        say zh "$name" "$chinese" "$end"
     fi
 done < texts.txt
 for number in $(seq 0 60); do
     if wanted "number-$number"; then
-        say en "number-$number" "$number" "$joint" "$joint"
-        say zh "number-$number" "$(mandarin "$number")" "$joint" "$joint"
+        say en "number-$number" "$number" "$joint"
+        say zh "number-$number" "$(mandarin "$number")" "$joint"
     fi
 done
 if wanted music; then

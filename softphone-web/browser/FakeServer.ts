@@ -1,5 +1,6 @@
 import type { DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
 import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
 
@@ -17,6 +18,7 @@ export class FakeServer {
   /** Requests in order, as `METHOD path`. */
   readonly requests: string[] = []
   hubRefused = false
+  readonly records = new FakeRecords()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -90,6 +92,8 @@ export class FakeServer {
     if (request.method() !== 'GET' && request.headers()['x-crm-csrf'] !== 'token') return refuse(route, 403, 'csrf')
     if (path === '/auth/sign-out') this.signedIn = null
     if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
+    const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
+    if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
     const read = this.read(path)
     if (read !== undefined) return route.fulfill({ json: read })
     this.command(path, body)
@@ -120,7 +124,8 @@ export class FakeServer {
       case '/agents/me': return { id: 'agent1', displayName: 'Anna', queues: [{ id: 'support', level: 1 }], skills: {}, maxVoice: 1 }
       case '/agents/me/desk': return this.desk
       case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
-      case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [] } }] }
+      case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [{ code: 'invoice', label: 'Invoice' }] } }] }
+      case '/agents': return { items: [{ id: 'agent1', displayName: 'Anna' }, { id: 'agent2', displayName: 'Ben' }] }
       case '/interactions': return { items: [], next: null }
       case '/live': return this.picture
       default: return undefined

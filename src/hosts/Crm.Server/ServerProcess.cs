@@ -74,14 +74,14 @@ internal static class ServerProcess
         var stopping = app.Lifetime.ApplicationStopping;
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         services.GetRequiredService<ProjectionHost>().Start();
-        _ = services.GetRequiredService<MediaPlane>(); // its threads start before anything refers to it
+        var media = services.GetRequiredService<MediaPlane>();
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
         var engine = services.GetRequiredService<EngineRuntime>();
         await engine.Start(stopping);
         var sip = services.GetRequiredService<SipEndpoint>();
         await sip.StartAsync(events, stopping);
-        using var gauges = new CallGauges(sip, media);
+        using var gauges = new CallGauges(sip, services.GetRequiredService<MediaPlane>());
         await app.StartAsync(stopping);
         var clock = services.GetRequiredService<TimeProvider>();
         var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);

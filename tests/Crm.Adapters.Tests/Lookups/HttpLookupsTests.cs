@@ -120,6 +120,7 @@ public sealed class HttpLookupsTests
             try
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                _listener.Stop(); // a second try finds nobody
                 var stream = client.GetStream();
                 var buffer = new byte[4096];
                 int read = await stream.ReadAsync(buffer, _stop.Token);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Adapters.Tests.Media.Speech;
 using Crm.Audio.Levels;
 using Crm.Media.Playback;
+using Crm.Media.Speech;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.TestKit;
@@ -85,6 +86,22 @@ public sealed class SequenceTests
         Assert.True(ToneMeter.Share(a.HeardLately(200), 1200) > 0.99);
     }
 
+    [Theory]
+    [InlineData("queue-position-before", "queue-position-after", "en", "Mister Miller")]
+    [InlineData("queue-position-before", "queue-position-after", "zh", "王先生")]
+    public async Task A_name_is_spoken_beside_the_prompts_as_loud_as_they_are(string before, string after, string language, string name)
+    {
+        var engine = EspeakNg.OnPath(Environment.GetEnvironmentVariable("PATH"));
+        Assert.SkipWhen(engine.Unavailable is not null, "espeak-ng is not installed");
+        await using var stage = new MediaStage(options => options with { PromptsPath = ShippedPrompts.Folder }, engine);
+        TestPhone a = await stage.Connect(0);
+        var prompts = new SequenceSource([new PromptSource(before, language), new PromptSource("number-3", language), new PromptSource(after, language)]);
+        double shipped = Level(stage, a, prompts);
+        double spoken = Level(stage, a, new SpeechSource(name, language));
+        Assert.InRange(spoken, shipped - 5, shipped + 5);
+        Assert.All(stage.Events.Of<PlaybackEnded>(), ended => Assert.True(ended.Completed));
+    }
+
     [Fact]
     public async Task Speech_that_is_not_made_in_time_is_left_out_and_the_rest_begins_within_two_seconds()
     {
@@ -161,6 +178,20 @@ public sealed class SequenceTests
     {
         var audio = new SequenceAudio([new RecordedAudio([]), new RecordedAudio([])], loop: true);
         Assert.Equal(0, audio.Read(new short[160]));
+    }
+
+    // what is heard of a playback from its beginning to its end
+    private double Level(MediaStage stage, TestPhone phone, AudioSource source)
+    {
+        int from = phone.Heard.Count;
+        int ended = stage.Events.Of<PlaybackEnded>().Count;
+        Prepared(stage, phone, source);
+        for (int step = 0; step < 500 && stage.Events.Of<PlaybackEnded>().Count == ended; step++)
+        {
+            stage.Run(20);
+        }
+
+        return AudioLevel.Dbm0(phone.Heard.Skip(from).SkipWhile(sample => Math.Abs((int)sample) < 100).ToArray());
     }
 
     private static PromptSource Prompt(string name) => new(name, "en");

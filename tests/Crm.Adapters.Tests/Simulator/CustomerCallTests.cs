@@ -167,21 +167,31 @@ public class CustomerCallTests
     public void He_who_is_called_answers_talks_and_hangs_up()
     {
         var call = new AnsweringCall(new AnsweringScript(Seconds(3), null, true, Seconds(20), EndsCall: true), Start);
-        Assert.Equal(AnsweringAction.Wait, call.Advance(At(2.9)));
-        Assert.Equal(AnsweringAction.Answer, call.Advance(At(3)));
-        Assert.Equal(AnsweringAction.Wait, call.Advance(At(22.9)));
-        Assert.Equal(AnsweringAction.HangUp, call.Advance(At(23)));
-        Assert.Equal(AnsweringAction.Wait, call.Advance(At(24)));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(2.9), At(2.9)));
+        Assert.Equal(AnsweringAction.Answer, call.Advance(At(3), At(3)));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(22.9), At(22.9)));
+        Assert.Equal(AnsweringAction.HangUp, call.Advance(At(23), At(23)));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(24), At(24)));
     }
 
     [Fact]
     public void He_who_is_called_may_be_busy_or_not_there()
     {
         var busy = new AnsweringCall(new AnsweringScript(Seconds(3), 486, true, Seconds(20), true), Start);
-        Assert.Equal(AnsweringAction.Refuse, busy.Advance(At(3)));
+        Assert.Equal(AnsweringAction.Refuse, busy.Advance(At(3), At(3)));
         var away = new AnsweringCall(new AnsweringScript(Seconds(3), null, false, Seconds(20), true), Start);
-        Assert.Equal(AnsweringAction.Wait, away.Advance(At(60)));
-        Assert.Equal(AnsweringAction.Refuse, away.Advance(Start + AnsweringCall.LengthMax + Seconds(1)));
+        Assert.Equal(AnsweringAction.Wait, away.Advance(At(60), At(60)));
+        Assert.Equal(AnsweringAction.Refuse, away.Advance(Start + AnsweringCall.LengthMax + Seconds(1), Start + AnsweringCall.LengthMax + Seconds(1)));
+    }
+
+    [Fact]
+    public void He_who_is_called_hangs_up_a_dead_line()
+    {
+        var call = new AnsweringCall(new AnsweringScript(Seconds(3), null, true, Seconds(600), EndsCall: false), Start);
+        call.Advance(At(3), null);
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(13), null));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(29), At(19)));
+        Assert.Equal(AnsweringAction.HangUp, call.Advance(At(29.1), At(19)));
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -6,6 +6,7 @@ using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Desk;
+using Crm.Engine.Inbound;
 using Crm.Events.Privacy;
 using Crm.Interactions.Storage;
 using Crm.Persistence.Records;
@@ -78,6 +79,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
+            .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
         more(builder.Services);
         var app = builder.Build();

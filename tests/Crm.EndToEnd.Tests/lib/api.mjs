@@ -29,6 +29,13 @@ export class Api {
     return response.json()
   }
 
+  /** A file's bytes. */
+  async bytes(path) {
+    const response = await this.request('GET', path)
+    assert.equal(response.status, 200, `GET ${path}: ${response.status}`)
+    return Buffer.from(await response.arrayBuffer())
+  }
+
   async send(method, path, body) {
     const response = await this.request(method, path, body)
     assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.clone().text()}`)

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { muLawDecode, muLawEncode, tone } from './audio.mjs'
-import { until } from './wait.mjs'
+import { pause, until } from './wait.mjs'
 
 /**
  * A small SIP caller for measurements that sipp cannot make (arrival times of audio, hanging up at a chosen moment, vanishing).
@@ -117,18 +117,53 @@ export class Caller {
     const start = performance.now()
     this.timer = setInterval(() => {
       while (start + sequence * 20 <= performance.now()) {
-        const packet = Buffer.alloc(172)
+        const [type, payload, stamp] = this.#frame(sequence, timestamp)
+        const packet = Buffer.alloc(12 + payload.length)
         packet[0] = 0x80
+        packet[1] = type
         packet.writeUInt16BE(sequence & 0xffff, 2)
-        packet.writeUInt32BE(timestamp, 4)
+        packet.writeUInt32BE(stamp, 4)
         packet.writeUInt32BE(0x1234abcd, 8)
-        this.frames.copy(packet, 12, (sequence * 160) % 8000, (sequence * 160) % 8000 + 160)
+        payload.copy(packet, 12)
         this.rtp.send(packet, this.remoteRtp, '127.0.0.1')
         sequence += 1
         timestamp += 160
       }
     }, 10)
     this.timer.unref()
+  }
+
+  /** The next 20 ms: a key's event (RFC 4733) or tone while one is pressed, else the caller's sound. */
+  #frame(sequence, timestamp) {
+    const key = this.key
+    if (key === undefined) return [0, this.frames.subarray((sequence * 160) % 8000, (sequence * 160) % 8000 + 160), timestamp]
+    const part = key.part++
+    if (key.how === 'tone') {
+      if (part === 7) this.key = undefined // 160 ms
+      return [0, key.frames.subarray(part * 160, part * 160 + 160), timestamp]
+    }
+    key.timestamp ??= timestamp
+    const last = part >= 5 // 100 ms, the end sent three times
+    if (part === 7) this.key = undefined
+    const event = Buffer.from([key.code, last ? 0x8a : 0x0a, 0, 0])
+    event.writeUInt16BE(160 * Math.min(part + 1, 6), 2)
+    return [101, event, key.timestamp]
+  }
+
+  /** Presses a key: by RFC 4733 event, by in-band tone, or by INFO. */
+  async press(digit, how = 'event') {
+    if (how === 'info') {
+      this.cseq += 1
+      const body = `Signal=${digit}\r\nDuration=160\r\n`
+      return this.#send([...this.#head('INFO'), 'Content-Type: application/dtmf-relay', `Content-Length: ${body.length}`, '', body].join('\r\n'))
+    }
+    await until('the key before is up', () => this.key === undefined)
+    const code = '0123456789*#ABCD'.indexOf(digit)
+    const [low, high] = [[941, 1336], [697, 1209], [697, 1336], [697, 1477], [770, 1209], [770, 1336], [770, 1477], [852, 1209], [852, 1336], [852, 1477], [941, 1209], [941, 1477]][code]
+    const a = tone(low, 0.2, 0.35), b = tone(high, 0.2, 0.35)
+    this.key = { how, code, part: 0, frames: muLawEncode(a.map((sample, i) => sample + b[i])) }
+    await until('the key is up', () => this.key === undefined)
+    await pause(100)
   }
 
   #onRtp(packet) {

@@ -9,10 +9,13 @@ namespace Crm.Protocols.Tests.Audio;
 public sealed class WavTests
 {
     [Theory]
+    [InlineData(4000)]
     [InlineData(8000)]
+    [InlineData(11025)]
     [InlineData(16000)]
     [InlineData(22050)]
     [InlineData(44100)]
+    [InlineData(47999)]
     [InlineData(48000)]
     public void A_tone_keeps_its_pitch_level_and_length_at_any_rate(int rate)
     {
@@ -43,6 +46,15 @@ public sealed class WavTests
         short[] audio = Resampler.Resample(samples, 48000, 8000);
         Assert.True(ToneMeter.Amplitude(audio.AsSpan(400, 7200), 2000) < 80);
     }
+
+    [Theory]
+    [InlineData(22050, 0, 0)]
+    [InlineData(22050, 1, 0)]
+    [InlineData(22050, 3, 1)]
+    [InlineData(48000, 6 * 1024 + 5, 1024)]
+    [InlineData(4000, 513, 1026)]
+    public void Audio_of_any_length_can_be_resampled(int rate, int samples, int expected) =>
+        Assert.Equal(expected, Resampler.Resample(new short[samples], rate, 8000).Length);
 
     [Fact]
     public void Stereo_is_folded_and_its_channels_can_be_read_apart()

@@ -14,41 +14,12 @@ namespace Crm.Runtime.Tests.Engine;
 /// <summary>Callers in flows, through both shards and the shells.</summary>
 public sealed class EngineFlowTests
 {
-    private const string Menu = """
-        {
-          "id": "main-menu", "title": "Menu", "start": "menu", "languages": ["en", "zh"],
-          "nodes": {
-            "menu": { "type": "gather", "prompts": ["menu-choices"], "tries": 2, "timeout": 5, "save": "menu.choice",
-                      "exits": { "2": "support", "4": "order", "8": "chinese", "timeout": "bye", "no-match": "bye" } },
-            "chinese": { "type": "language", "language": "zh", "exits": { "next": "support" } },
-            "order": { "type": "lookup", "url": "https://crm.example.com/orders?number=${caller.number}", "limit": 5, "while": ["please-wait"],
-                       "save": { "order.status": "status" }, "exits": { "next": "support", "timeout": "bye", "error": "bye", "no-match": "bye" } },
-            "support": { "type": "queue", "queue": "support", "treatment": "waiting",
-                         "exits": { "full": "bye", "timeout": "bye", "no-agents": "bye", "closed": "bye", "error": "bye" } },
-            "bye": { "type": "hangup", "prompts": ["goodbye"] }
-          }
-        }
-        """;
-
-    private const string Waiting = """
-        {
-          "id": "waiting", "title": "Waiting", "kind": "treatment", "start": "offer",
-          "nodes": {
-            "offer": { "type": "gather", "prompts": ["queue-offer"], "tries": 1, "timeout": 5, "exits": { "1": "callback", "2": "voicemail", "timeout": "music", "no-match": "music" } },
-            "music": { "type": "music", "seconds": 30, "exits": { "next": "offer" } },
-            "callback": { "type": "callback", "queue": "support", "number": "${caller.number}", "exits": { "next": "bye", "no-number": "music" } },
-            "voicemail": { "type": "voicemail", "queue": "support", "prompts": ["voicemail-prompt"], "exits": { "next": "bye", "nothing": "bye" } },
-            "bye": { "type": "hangup", "prompts": ["goodbye"] }
-          }
-        }
-        """;
-
     private readonly EngineWorld _world = new();
 
     public EngineFlowTests()
     {
-        _world.Flows.Publish(Menu);
-        _world.Flows.Publish(Waiting);
+        _world.Flows.Publish(FakeFlows.Menu);
+        _world.Flows.Publish(FakeFlows.Waiting);
     }
 
     private T Single<T>() => Assert.Single(All<T>());
@@ -142,7 +113,7 @@ public sealed class EngineFlowTests
         _world.MediaEvents.Raise(new DigitReceived(_world.Media.Sessions.Last(), '8'));
         Assert.Equal("zh", Single<LanguageChosen>().Language);
         Assert.Equal("zh", _world.Parties.Find(Single<InteractionStarted>().Interaction)!.Language);
-        var offer = Assert.IsType<PromptSource>(Assert.Single(_world.Media.Playing).Value);
+        var offer = Assert.IsType<PromptSource>(Assert.Single(_world.Media.Playing).Value.Source);
         Assert.Equal(("queue-offer", "zh"), (offer.Name, offer.Language));
 
         _world.SetPresence("agent1", Presence.Available);
@@ -191,7 +162,7 @@ public sealed class EngineFlowTests
     public void A_call_in_progress_keeps_the_version_it_began_with()
     {
         _world.Ring("4000");
-        _world.Flows.Publish(Menu.Replace("\"2\": \"support\"", "\"3\": \"support\"", StringComparison.Ordinal), version: 2);
+        _world.Flows.Publish(FakeFlows.Menu.Replace("\"2\": \"support\"", "\"3\": \"support\"", StringComparison.Ordinal), version: 2);
 
         Press('2');
         Assert.Single(All<EntryEnqueued>());
@@ -207,7 +178,7 @@ public sealed class EngineFlowTests
     {
         var world = new EngineWorld();
         world.Ring("4000");
-        var sorry = Assert.IsType<PromptSource>(Assert.Single(world.Media.Playing).Value);
+        var sorry = Assert.IsType<PromptSource>(Assert.Single(world.Media.Playing).Value.Source);
         Assert.Equal("system-error", sorry.Name);
         world.MediaEvents.Raise(new PlaybackEnded(world.Media.Sessions.Single(), world.Media.Playing.Keys.Single(), true));
 
@@ -251,7 +222,7 @@ public sealed class EngineFlowTests
 
         Assert.Equal(QueueExit.Overflowed, Single<EntryLeft>().Exit);
         Assert.Contains("support/full", Trace);
-        Assert.Contains(_world.Media.Playing.Values, p => p is PromptSource { Name: "goodbye" });
+        Assert.Contains(_world.Media.Playing.Values, p => p.Source is PromptSource { Name: "goodbye" });
     }
 
     [Fact]

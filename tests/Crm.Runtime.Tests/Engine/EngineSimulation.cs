@@ -1,9 +1,12 @@
 using Crm.Events.Agents;
+using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
+using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
 
 namespace Crm.Runtime.Tests.Engine;
 
@@ -23,6 +26,8 @@ public sealed class EngineSimulation
     {
         var random = new Random(seed);
         var world = new EngineWorld();
+        world.Flows.Publish(FakeFlows.Menu);
+        world.Flows.Publish(FakeFlows.Waiting);
         string[] agents = ["agent1", "agent2", "agent3"];
         foreach (string agent in agents)
         {
@@ -36,9 +41,10 @@ public sealed class EngineSimulation
         {
             if (random.Next(3) == 0)
             {
-                callers.Add((world.Ring(random.Next(10) == 0 ? "4100" : "4001"), Instant.Now(world.Clock) + TimeSpan.FromSeconds(random.Next(1, 90))));
+                callers.Add((world.Ring(random.Next(10) switch { 0 => "4100", < 5 => "4000", _ => "4001" }), Instant.Now(world.Clock) + TimeSpan.FromSeconds(random.Next(1, 90))));
             }
 
+            HearAndPress(world, callers.Select(c => c.Leg).ToArray(), random);
             await Whim(world, agents[random.Next(agents.Length)], random);
             world.Wait(random.Next(1, 8) * 0.5);
             foreach (var gone in callers.Where(c => c.GivesUp <= Instant.Now(world.Clock)).ToArray())
@@ -66,8 +72,32 @@ public sealed class EngineSimulation
         Assert.True(started.SetEquals(ended) && started.Count == ended.Count, $"seed {seed}: {started.Count} started, {ended.Count} ended");
         Assert.True(started.Count > 50, $"seed {seed}: only {started.Count} calls");
         Assert.Equal(0, world.Calls.Program.Count);
+        Assert.Equal(Instant.MaxValue, world.Calls.Program.NextDeadline);
+        Assert.True(world.Events.Select(e => e.Event).OfType<FlowStarted>().Count() > 20, $"seed {seed}: hardly a flow");
         Assert.Empty(world.Media.Bridges);
         Assert.Empty(world.Faults);
+    }
+
+    /// <summary>What is played ends sometime, callers press keys, lookups come back or do not.</summary>
+    private static void HearAndPress(EngineWorld world, LegId[] callers, Random random)
+    {
+        foreach (var (playback, playing) in world.Media.Playing.ToArray())
+        {
+            if (!playing.Loop && random.Next(2) == 0 && world.Media.Playing.Remove(playback))
+            {
+                world.MediaEvents.Raise(new PlaybackEnded(playing.Session, playback, true));
+            }
+        }
+
+        foreach (var leg in callers.Where(_ => random.Next(3) == 0))
+        {
+            world.SignallingEvents.Raise(new InfoDigitReceived(leg, "1248#"[random.Next(5)]));
+        }
+
+        if (world.Lookups.Waiting && random.Next(2) == 0)
+        {
+            world.Lookups.Answer(random.Next(2) == 0 ? new LookupAnswered(200, "{}") : new LookupFailed("unreachable"));
+        }
     }
 
     private static async Task Whim(EngineWorld world, string name, Random random)

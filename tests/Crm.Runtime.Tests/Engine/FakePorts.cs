@@ -31,7 +31,7 @@ internal sealed class FakeMedia : IMediaPlane
 
     public List<RecordingId> Stopped { get; } = [];
 
-    public Dictionary<PlaybackId, AudioSource> Playing { get; } = [];
+    public Dictionary<PlaybackId, (MediaSessionId Session, AudioSource Source, bool Loop)> Playing { get; } = [];
 
     public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer) => Open(session);
 
@@ -66,7 +66,7 @@ internal sealed class FakeMedia : IMediaPlane
         }
     }
 
-    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop) => Playing[playback] = source;
+    public void Play(MediaSessionId session, PlaybackId playback, AudioSource source, bool loop) => Playing[playback] = (session, source, loop);
 
     public void StopPlaying(MediaSessionId session, PlaybackId playback) => Playing.Remove(playback);
 

@@ -1,10 +1,12 @@
 import type { Role } from '@crm/protocol'
 import { Boundary, Button, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { Search } from './pages/Search.tsx'
 import { route } from './route.ts'
 
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
+const Records = lazy(() => import('./pages/Records.tsx'))
 
 /** Chooses the page: sign-in until somebody is signed in, then what the address says. */
 export function App() {
@@ -22,34 +24,64 @@ export function App() {
         </NoticePage>
       }
     >
-      <Suspense fallback={<p className="loading">{text('loading')}</p>}>
-        <KeptDesk shown={path === '/'} />
-      </Suspense>
-      <Suspense fallback={<p className="loading">{text('loading')}</p>}>
-        {path !== '/' && <OtherPage path={path} roles={state.user.roles} />}
-      </Suspense>
+      <SignedIn path={path} roles={state.user.roles} />
     </Boundary>
   )
 }
 
+/** The pages, and the search over each of them. */
+function SignedIn({ path, roles }: { path: string; roles: readonly Role[] }) {
+  const { text } = useServices()
+  const [searching, setSearching] = useState(false)
+  const find = useCallback(() => setSearching(true), [])
+  useSearchKey(find)
+  return (
+    <>
+      <Suspense fallback={<p className="loading">{text('loading')}</p>}>
+        <KeptDesk shown={path === '/'} onFind={find} />
+      </Suspense>
+      <Suspense fallback={<p className="loading">{text('loading')}</p>}>
+        {path !== '/' && <OtherPage path={path} roles={roles} />}
+      </Suspense>
+      {searching && <Search onDesk={path === '/'} onClose={() => setSearching(false)} />}
+    </>
+  )
+}
+
 /** The desk stays connected once it was opened: looking at another page must not end a call. */
-function KeptDesk({ shown }: { shown: boolean }) {
+function KeptDesk({ shown, onFind }: { shown: boolean; onFind: () => void }) {
   const [opened, setOpened] = useState(shown)
   if (shown && !opened) setOpened(true)
-  return opened || shown ? <div className="kept" hidden={!shown}><Desk /></div> : null
+  return opened || shown ? <div className="kept" hidden={!shown}><Desk onFind={onFind} /></div> : null
 }
 
 function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const { text, go } = useServices()
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
+  if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   if (path !== '/wallboard') return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
   return <Wallboard />
 }
 
+/** Ctrl+K, on every page. */
+function useSearchKey(find: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      if (document.querySelector('dialog[open]') === null) find()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [find])
+}
+
 function useTitle(path: string): void {
   const { text } = useServices()
-  const page = path === '/wallboard' ? text('wallboardTitle') : text('deskTitle')
+  const page = path === '/wallboard' ? text('wallboardTitle')
+    : path.startsWith('/customers') ? text('customersTitle')
+      : path.startsWith('/interactions') ? text('interactionTitle') : text('deskTitle')
   const title = `${page} – ${text('product')}`
   useEffect(() => {
     document.title = title

@@ -1,4 +1,4 @@
-import { Preferences, ServerClock, Session, Ticker } from '@crm/core'
+import { CurrentParty, Names, Preferences, ServerClock, Session, Ticker } from '@crm/core'
 import { CrmApi, RestClient } from '@crm/protocol'
 import type { Services } from '@crm/ui'
 import { route } from './route.ts'
@@ -22,5 +22,7 @@ export function createServices(): AppServices {
     const state = session.get()
     if (state.phase === 'signedIn') preferences.adopt(state.user)
   })
-  return { api, session, preferences, clock, now: new Ticker(() => clock.now()), go: path => route.go(path) }
+  return {
+    api, current: new CurrentParty(api), names: new Names(api), session, preferences, clock, now: new Ticker(() => clock.now()), go: path => route.go(path),
+  }
 }

@@ -123,7 +123,7 @@ describe('announce', () => {
   })
 
   it('names the withheld number as such', () => {
-    const customer = { number: null, name: null, customerId: null, card: null }
+    const customer = { number: null, name: null, customerId: null, card: null, match: 'withheld', candidates: [] } as const
     expect(words(deskState(), deskState({ offer: deskOffer({ customer }) }))).toContain('Number withheld')
   })
 

@@ -1,9 +1,19 @@
-import type { CrmApi, DeskCall, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
+import type { CrmApi, CustomerCard, DeskCall, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
 import type { Keep, PeerEvents, PeerPort } from '../src/index.ts'
 
 export const at = '2026-11-21T20:00:00.000000Z'
 
-const party = { number: '+49 30 901820', name: 'Maria', customerId: null, card: null }
+const party: DeskParty = { number: '+4930901820', name: 'Maria', customerId: null, card: null, match: 'unknown', candidates: [] }
+
+const context: DeskContext = { language: null, menuPath: [], attributes: [] }
+
+export function customerCard(fields: Partial<CustomerCard> = {}): CustomerCard {
+  return {
+    id: 'cu1', version: 1, kind: 'person', name: 'Maria Weber', company: 'Nordlicht GmbH', vip: false, language: 'de', notes: null,
+    phones: ['+4930901820'], numbers: [{ number: '+4930901820', kind: 'work', main: true }], emails: ['maria@nordlicht.example'],
+    identities: [], contacts: [], pinnedNotes: [], history: [], sections: [], ...fields,
+  }
+}
 
 export function deskState(fields: Partial<DeskState> = {}): DeskState {
   return {
@@ -16,7 +26,7 @@ export function deskState(fields: Partial<DeskState> = {}): DeskState {
 
 export function deskOffer(fields: Partial<DeskOffer> = {}): DeskOffer {
   return {
-    reservationId: 'r1', interactionId: 'i1', mediaType: 'voice', queueId: 'support', queueName: 'Support', customer: party,
+    reservationId: 'r1', interactionId: 'i1', mediaType: 'voice', queueId: 'support', queueName: 'Support', customer: party, context,
     waitingSince: at, offeredAt: at, deadline: at, ringsOnDevice: false, ...fields,
   }
 }
@@ -24,14 +34,14 @@ export function deskOffer(fields: Partial<DeskOffer> = {}): DeskOffer {
 export function deskCall(fields: Partial<DeskCall> = {}): DeskCall {
   return {
     callId: 'c1', legId: 'l1', interactionId: 'i1', reservationId: 'r1', state: 'talking', queueId: 'support',
-    queueName: 'Support', customer: party, startedAt: at, answeredAt: at, heldSince: null, muted: false, recording: false,
+    queueName: 'Support', customer: party, context, startedAt: at, answeredAt: at, heldSince: null, muted: false, recording: false,
     onDevice: false, ...fields,
   }
 }
 
 export function deskWrapUp(fields: Partial<DeskWrapUp> = {}): DeskWrapUp {
   return {
-    reservationId: 'r1', interactionId: 'i1', queueId: 'support', queueName: 'Support', customer: party,
+    reservationId: 'r1', interactionId: 'i1', queueId: 'support', queueName: 'Support', customer: party, context,
     codes: [{ code: 'invoice', label: 'Invoice' }], codeRequired: true, startedAt: at, deadline: at, ...fields,
   }
 }

@@ -69,11 +69,12 @@ internal sealed class PlaybackPreparation(PromptStore prompts, SpeechStore? spee
     {
         IReadOnlyList<AudioSource> parts = PlaybackParts.Of(source);
         using var limit = new CancellationTokenSource(Limit, clock);
-        Task<Audio?>[] loading = [.. parts.Select(part => Load(part, limit.Token))];
+        var room = new Room();
+        Task<Audio?>[] loading = [.. parts.Select(part => Load(part, room, limit.Token))];
         return Join(await Task.WhenAll(loading), loop);
     }
 
-    private async Task<Audio?> Load(AudioSource source, CancellationToken limit)
+    private async Task<Audio?> Load(AudioSource source, Room room, CancellationToken limit)
     {
         if (InMemory(source) is { } ready)
         {
@@ -82,8 +83,8 @@ internal sealed class PlaybackPreparation(PromptStore prompts, SpeechStore? spee
 
         Task<short[]?> loading = source switch
         {
-            PromptSource prompt => Task.Run(() => prompts.Load(prompt.Language, prompt.Name), CancellationToken.None),
-            MusicSource => Task.Run(() => prompts.Load(MusicFolder, HoldMusic), CancellationToken.None),
+            PromptSource prompt => Task.Run(() => room.Fill(prompts, prompt.Language, prompt.Name), CancellationToken.None),
+            MusicSource => Task.Run(() => room.Fill(prompts, MusicFolder, HoldMusic), CancellationToken.None),
             SpeechSource spoken when speech is not null => speech.Get(spoken),
             _ => Task.FromResult<short[]?>(null),
         };
@@ -128,5 +129,18 @@ internal sealed class PlaybackPreparation(PromptStore prompts, SpeechStore? spee
     private sealed record Audio(PlaybackAudio Playable, int Samples)
     {
         internal static Audio? Of(short[]? samples) => samples is null ? null : new Audio(new RecordedAudio(samples), samples.Length);
+    }
+
+    /// <summary>How much one preparation has read; files are left unread once it is full.</summary>
+    private sealed class Room
+    {
+        private long _samples;
+
+        internal short[]? Fill(PromptStore prompts, string language, string name)
+        {
+            short[]? samples = Volatile.Read(ref _samples) < MostSamples ? prompts.Load(language, name) : null;
+            Interlocked.Add(ref _samples, samples?.Length ?? 0);
+            return samples;
+        }
     }
 }

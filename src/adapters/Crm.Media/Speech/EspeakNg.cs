@@ -143,11 +143,14 @@ public sealed class EspeakNg(Func<string?> find) : ISpeechSynthesizer
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
         catch (InvalidOperationException)
         {
-            // it has ended by itself, which is what was wanted
+            // it ended by itself meanwhile, which is what was wanted
         }
     }
 }

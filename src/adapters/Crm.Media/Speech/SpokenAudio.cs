@@ -10,7 +10,7 @@ internal static class SpokenAudio
     internal const int Peak = 23_197;
 
     /// <summary>Silence kept before the first sound.</summary>
-    internal const int LeadSamples = 60 * AudioFrame.SampleRate / 1000;
+    internal const int LeadSamples = 30 * AudioFrame.SampleRate / 1000;
 
     /// <summary>Silence kept after the last sound.</summary>
     internal const int TailSamples = 140 * AudioFrame.SampleRate / 1000;

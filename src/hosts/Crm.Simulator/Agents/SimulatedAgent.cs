@@ -20,6 +20,7 @@ public sealed record AgentIdentity(int Index, string UserName, string Password, 
 /// </summary>
 internal sealed class SimulatedAgent : IAsyncDisposable
 {
+    private const string Desk = "/agents/me/desk";
     private const int WrapUpKind = 4;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(3);
@@ -56,7 +57,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
     /// <summary>Times the server gave no good answer.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Goes offline and takes the phone off the server.</summary>
+    /// <summary>Wraps up what is open, goes offline and takes the phone off the server.</summary>
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync();
@@ -65,6 +66,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         try
         {
             await SetPresence(Presence.Offline, patience.Token);
+            await FinishWrapUp(await _api.Get<DeskState>(Desk, patience.Token), patience.Token);
             await _registration.Unregister(patience.Token);
         }
         catch (Exception gone) when (gone is CentreUnavailable or OperationCanceledException)
@@ -103,7 +105,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
 
     private async Task Look(CancellationToken cancellation)
     {
-        var desk = await _api.Get<DeskState>("/agents/me/desk", cancellation);
+        var desk = await _api.Get<DeskState>(Desk, cancellation);
         var now = Instant.Now(_clock);
         if (desk.Phone.Devices == 0 || now >= _refreshAt)
         {
@@ -117,6 +119,14 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         }
 
         if (desk.WrapUp is { } wrapUp && now - wrapUp.StartedAt >= WrapUpTime(wrapUp))
+        {
+            await FinishWrapUp(desk, cancellation);
+        }
+    }
+
+    private async Task FinishWrapUp(DeskState desk, CancellationToken cancellation)
+    {
+        if (desk.WrapUp is { } wrapUp)
         {
             string? code = wrapUp.Codes.Count > 0 ? wrapUp.Codes[_wrappedUp % wrapUp.Codes.Count].Code : null;
             await _api.Send<DeskState>(HttpMethod.Post, $"/reservations/{wrapUp.ReservationId}/wrap-up", new WrapUpRequest(code, null), cancellation);

@@ -24,11 +24,15 @@ public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
     /// <summary>Nobody talks longer than this, and nothing rings longer.</summary>
     public static readonly TimeSpan LengthMax = TimeSpan.FromMinutes(15);
 
+    /// <summary>Without audio for this long the line is dead and he hangs up.</summary>
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(10);
+
     private Instant? _answeredAt;
     private bool _isOver;
 
     /// <summary>Time passes: what he does now.</summary>
-    public AnsweringAction Advance(Instant now)
+    /// <param name="lastHeard">When audio last arrived, silence included; null when none has.</param>
+    public AnsweringAction Advance(Instant now, Instant? lastHeard)
     {
         if (_isOver)
         {
@@ -37,7 +41,9 @@ public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
 
         if (_answeredAt is { } answered)
         {
-            return Over((script.EndsCall && now - answered >= script.TalkTime) || now - answered > LengthMax, AnsweringAction.HangUp);
+            bool saidAll = script.EndsCall && now - answered >= script.TalkTime;
+            bool isDead = now - Instant.Max(answered, lastHeard ?? answered) > SilenceMax;
+            return Over(saidAll || isDead || now - answered > LengthMax, AnsweringAction.HangUp);
         }
 
         if (now - ringingAt < script.Reaction)

@@ -26,7 +26,7 @@ internal sealed class AnsweringLeg(SimulatedStage stage, AnsweringScript script,
     public void Advance(int frames, Instant now)
     {
         line.Advance(frames, now);
-        switch (call.Advance(now))
+        switch (call.Advance(now, line.Audio.LastHeard))
         {
             case AnsweringAction.Answer:
                 line.Audio.Speak();

@@ -25,10 +25,10 @@ public sealed class EspeakNgTests : IDisposable
     }
 
     [Fact]
-    public async Task The_longest_texts_are_spoken_within_the_limit()
+    public async Task The_longest_texts_fit_into_the_output_limit()
     {
         Assert.SkipWhen(Installed.Unavailable is not null, "espeak-ng is not installed");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         Assert.NotNull(await Installed.Speak(new string('请', SpeechText.MostCharacters), Installed.VoiceOf("zh")!, limit.Token));
         Assert.NotNull(await Installed.Speak(string.Concat(Enumerable.Repeat("one two ", 250)), Installed.VoiceOf("en")!, limit.Token));
     }

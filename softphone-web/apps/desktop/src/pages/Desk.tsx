@@ -9,7 +9,7 @@ import type { AppServices } from '../services.ts'
 type Access = 'asking' | 'granted' | 'none' | ApiError
 
 /** The agent's desk, connected for as long as it is mounted; an offer brings it to the front. Who has no agent settings is told so. */
-export default function Desk() {
+export default function Desk({ onFind }: { onFind: () => void }) {
   const services = useServices() as ReturnType<typeof useServices> & AppServices
   const { api, text, session, go } = services
   const [access, setAccess] = useState<Access>('asking')
@@ -30,7 +30,7 @@ export default function Desk() {
     return () => { left = true }
   }, [api, attempt, supervises, go])
   if (access === 'asking') return <p className="loading">{text('loading')}</p>
-  if (access === 'granted') return <Running services={services} />
+  if (access === 'granted') return <Running services={services} onFind={onFind} />
   if (access === 'none') {
     return (
       <NoticePage icon="info" title={text('noDesk')}>
@@ -46,7 +46,7 @@ export default function Desk() {
   )
 }
 
-function Running({ services }: { services: AppServices }) {
+function Running({ services, onFind }: { services: AppServices; onFind: () => void }) {
   const [desk, setDesk] = useState<DeskServices | null>(null)
   useEffect(() => {
     const made = createDesk(services)
@@ -62,5 +62,5 @@ function Running({ services }: { services: AppServices }) {
     }
     // the services never change while the page is open
   }, [])
-  return desk === null ? null : <DeskProvider services={desk}><DeskPage /></DeskProvider>
+  return desk === null ? null : <DeskProvider services={desk}><DeskPage onFind={onFind} /></DeskProvider>
 }

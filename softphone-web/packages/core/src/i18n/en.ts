@@ -1,5 +1,8 @@
+import { enRecords } from './records.en.ts'
+
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
+  ...enRecords,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

@@ -2,6 +2,7 @@
  * The agent's desk as the engine pushes it (message `desk` of `/hubs/agent`, `GET /api/v1/agents/me/desk`).
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
+import type { CustomerCard } from './customers.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -39,6 +40,7 @@ export interface DeskOffer {
   readonly queueId: string
   readonly queueName: string
   readonly customer: DeskParty
+  readonly context: DeskContext
   readonly waitingSince: Instant
   readonly offeredAt: Instant
   readonly deadline: Instant
@@ -46,35 +48,42 @@ export interface DeskOffer {
   readonly ringsOnDevice: boolean
 }
 
+/** How sure it is who the other party is. */
+export type PartyMatch = 'known' | 'ambiguous' | 'unknown' | 'withheld'
+
 /** The other party; number and name are null when withheld. */
 export interface DeskParty {
   readonly number: string | null
   readonly name: string | null
   readonly customerId: string | null
   readonly card: CustomerCard | null
+  readonly match: PartyMatch
+  /** Who it may be, the surest first; empty unless ambiguous. */
+  readonly candidates: readonly DeskCandidate[]
 }
 
-export interface CustomerCard {
-  readonly id: string
+export interface DeskCandidate {
+  readonly customerId: string
   readonly name: string
   readonly company: string | null
-  readonly phones: readonly string[]
-  readonly emails: readonly string[]
-  readonly language: string | null
-  readonly notes: string | null
-  /** Newest first, at most 20. */
-  readonly history: readonly CardHistoryItem[]
+  readonly quality: 'exact' | 'possible' | 'tail'
+  /** The person at the customer whose number it is; null when it is the customer's own. */
+  readonly contact: string | null
+  readonly vip: boolean
 }
 
-export interface CardHistoryItem {
-  readonly interactionId: string
-  readonly at: Instant
-  readonly mediaType: string
-  readonly direction: string
-  readonly queueName: string | null
-  readonly agentName: string | null
-  readonly outcome: string | null
-  readonly wrapUpCode: string | null
+/** What became known about an interaction before an agent had it. */
+export interface DeskContext {
+  readonly language: string | null
+  /** Menus gone through, in order. */
+  readonly menuPath: readonly string[]
+  readonly attributes: readonly DeskAttribute[]
+}
+
+export interface DeskAttribute {
+  readonly name: string
+  /** Null when erased. */
+  readonly value: string | null
 }
 
 export type CallState = 'connecting' | 'talking' | 'held' | 'reconnecting'
@@ -88,6 +97,7 @@ export interface DeskCall {
   readonly queueId: string
   readonly queueName: string
   readonly customer: DeskParty
+  readonly context: DeskContext
   readonly startedAt: Instant
   readonly answeredAt: Instant | null
   readonly heldSince: Instant | null
@@ -102,6 +112,7 @@ export interface DeskWrapUp {
   readonly queueId: string
   readonly queueName: string
   readonly customer: DeskParty
+  readonly context: DeskContext
   readonly codes: readonly DeskWrapUpCode[]
   readonly codeRequired: boolean
   readonly startedAt: Instant

@@ -1,5 +1,5 @@
 /** Bodies of the REST API under `/api/v1` that this app reads and writes. */
-import type { Instant, Language, Presence, Role, RoutingStatus, Theme } from './words.ts'
+import type { Language, Presence, Role, RoutingStatus, Theme } from './words.ts'
 
 /** `GET /auth/me` and the answer of `POST /auth/sign-in`. */
 export interface SignedInUser {
@@ -22,6 +22,12 @@ export interface AgentView {
   /** Proficiency 1 to 5 per skill. */
   readonly skills: Readonly<Record<string, number>>
   readonly maxVoice: number
+}
+
+/** One row of `GET /agents`, as far as this app reads it. */
+export interface ColleagueView {
+  readonly id: string
+  readonly displayName: string
 }
 
 /** A queue an agent serves; level 1 is first choice. */
@@ -50,25 +56,6 @@ export interface QueueView {
   }
 }
 
-/** One row of `GET /interactions`. Personal fields are null when withheld or erased. */
-export interface InteractionView {
-  readonly id: string
-  readonly mediaType: string
-  readonly direction: string
-  readonly from: string | null
-  readonly fromName: string | null
-  readonly to: string
-  readonly customerId: string | null
-  readonly customerName: string | null
-  readonly queues: readonly string[]
-  readonly agents: readonly string[]
-  readonly startedAt: Instant
-  readonly endedAt: Instant | null
-  readonly outcome: string | null
-  readonly wrapUpCode: string | null
-  readonly recordings: readonly string[]
-}
-
 export interface Listing<T> {
   readonly items: readonly T[]
 }
@@ -91,4 +78,6 @@ export interface Problem {
   readonly title?: string
   readonly status: number
   readonly detail?: string
+  /** What is wrong, by field of the request. */
+  readonly errors?: Readonly<Record<string, readonly string[]>>
 }

@@ -10,6 +10,8 @@ export class ApiError extends Error {
     message: string,
     /** Seconds after which a repetition makes sense, from Retry-After. */
     readonly retryAfter: number | null = null,
+    /** What is wrong, by field of the request. */
+    readonly fields: Readonly<Record<string, readonly string[]>> = {},
   ) {
     super(message)
     this.name = 'ApiError'
@@ -25,7 +27,7 @@ export class ApiError extends Error {
     const type = problem?.type?.split(/[:/]/).at(-1) || 'unexpected'
     const message = problem?.detail ?? problem?.title ?? `The server answered ${answer.status}.`
     const wait = Number(answer.headers.get('retry-after') ?? Number.NaN)
-    return new ApiError(answer.status, type, message, Number.isFinite(wait) ? wait : null)
+    return new ApiError(answer.status, type, message, Number.isFinite(wait) ? wait : null, problem?.errors ?? {})
   }
 }
 

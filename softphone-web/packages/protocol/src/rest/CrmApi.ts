@@ -1,7 +1,9 @@
 import type { DeskState } from '../contract/desk.ts'
 import type { LivePicture } from '../contract/live.ts'
+import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
+import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
 import type {
-  AgentStatistics, AgentView, InteractionView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
+  AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import type { RestClient } from './RestClient.ts'
@@ -90,7 +92,64 @@ export class CrmApi {
     return this.rest.get(`/interactions?agent=me&limit=${limit}`)
   }
 
+  agents(): Promise<Listing<ColleagueView>> {
+    return this.rest.get('/agents')
+  }
+
+  interaction(id: string): Promise<InteractionDetail> {
+    return this.rest.get(`/interactions/${encodeURIComponent(id)}`)
+  }
+
+  addNote(interactionId: string, text: string): Promise<NoteView> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/notes`, { text })
+  }
+
+  /** Says which customer an interaction is with. */
+  linkCustomer(interactionId: string, customerId: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/customer`, { customerId })
+  }
+
+  /** Customers by name, company, e-mail or number. */
+  customers(search: string, after: string | null, limit: number): Promise<Page<CustomerView>> {
+    return this.rest.get(`/customers?${query({ search, after, limit: String(limit) })}`)
+  }
+
+  customer(id: string): Promise<CustomerCard> {
+    return this.rest.get(`/customers/${encodeURIComponent(id)}`)
+  }
+
+  createCustomer(request: CustomerRequest): Promise<CustomerSaved> {
+    return this.rest.post('/customers', request)
+  }
+
+  /** Replaces a customer; refused with `stale` when somebody changed him since this version. */
+  replaceCustomer(id: string, version: number, request: CustomerRequest): Promise<CustomerSaved> {
+    return this.rest.put(`/customers/${encodeURIComponent(id)}`, request, { version })
+  }
+
+  pinNote(customerId: string, text: string): Promise<CardNote> {
+    return this.rest.post(`/customers/${encodeURIComponent(customerId)}/notes`, { text })
+  }
+
+  unpinNote(customerId: string, noteId: string): Promise<void> {
+    return this.rest.delete(`/customers/${encodeURIComponent(customerId)}/notes/${encodeURIComponent(noteId)}`)
+  }
+
+  timeline(customerId: string, after: string | null, limit: number): Promise<Page<TimelineItem>> {
+    return this.rest.get(`/customers/${encodeURIComponent(customerId)}/timeline?${query({ after, limit: String(limit) })}`)
+  }
+
+  /** Where a recording can be heard. */
+  recordingAddress(id: string): string {
+    return `/api/v1/recordings/${encodeURIComponent(id)}`
+  }
+
   live(): Promise<LivePicture> {
     return this.rest.get('/live')
   }
+}
+
+/** A query string of what is not null. */
+function query(values: Readonly<Record<string, string | null>>): string {
+  return new URLSearchParams(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))).toString()
 }

@@ -16,6 +16,8 @@ export interface RestOptions {
 export interface SendOptions {
   /** A 401 is an answer here (wrong password), not the end of the session. */
   readonly signingIn?: boolean
+  /** The version that is changed; the server refuses when it is no longer the present one. */
+  readonly version?: number
 }
 
 /** JSON over HTTP with the session cookie and the antiforgery header. Every failure is an {@link ApiError}. */
@@ -37,14 +39,19 @@ export class RestClient {
     return this.send<T>('POST', path, body, options)
   }
 
-  put<T = void>(path: string, body: unknown): Promise<T> {
-    return this.send<T>('PUT', path, body)
+  put<T = void>(path: string, body: unknown, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('PUT', path, body, options)
+  }
+
+  delete<T = void>(path: string): Promise<T> {
+    return this.send<T>('DELETE', path)
   }
 
   private async send<T>(method: string, path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && this.csrf !== null) headers['x-crm-csrf'] = this.csrf
+    if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
     const answer = await this.reach(path, {
       method,
       headers,

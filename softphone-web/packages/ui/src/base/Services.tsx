@@ -1,4 +1,4 @@
-import { languageTags, textIn, type Preferences, type Session, type Text, type Ticker } from '@crm/core'
+import { languageTags, textIn, type CurrentParty, type Names, type Preferences, type Session, type Text, type Ticker } from '@crm/core'
 import type { CrmApi } from '@crm/protocol'
 import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from './useStore.ts'
@@ -10,6 +10,10 @@ export interface Services {
   readonly preferences: Preferences
   /** The server's time, in milliseconds, moving on while somebody looks. */
   readonly now: Ticker
+  /** Who the agent deals with now. */
+  readonly current: CurrentParty
+  /** Names of queues, colleagues and wrap-up codes. */
+  readonly names: Names
   /** Goes to another page of the app without loading it anew. */
   readonly go: (path: string) => void
 }

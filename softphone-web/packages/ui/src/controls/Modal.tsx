@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useText } from '../base/Services.tsx'
 import { Button } from './Button.tsx'
 
@@ -7,7 +7,7 @@ export function Modal({ title, onClose, children }: { title: string; onClose: ()
   const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()

@@ -12,6 +12,7 @@ import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
 import { NotesField } from './NotesField.tsx'
 import { PartyNumber } from './OfferCard.tsx'
+import { useParty } from './useParty.ts'
 
 const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits'])
 
@@ -20,14 +21,15 @@ export function CallPanel({ call }: { call: DeskCall }) {
   const { desk } = useDesk()
   const running = useStore(desk.actions)
   const failure = running.failure !== null && ownCommands.has(running.failure.command) ? running.failure.error : null
-  const name = partyName(call.customer, text)
+  const customer = useParty(call.customer)
+  const name = partyName(customer, text)
   return (
     <section className={`panel call call-${call.state}`} aria-label={text('callTitle')}>
       <header className="call-head">
         <div className="call-who">
           <span className="eyebrow">{call.queueName}</span>
           <strong className="who">{name}</strong>
-          <PartyNumber number={call.customer.number} shown={name} />
+          <PartyNumber number={customer.number} shown={name} />
         </div>
         <div className="call-state">
           <span className={`tag tag-${call.state}`}>{text(`call.${call.state}`)}</span>

@@ -1,103 +1,107 @@
-import { partyName, whenText } from '@crm/core'
-import type { CardHistoryItem, CustomerCard, DeskParty } from '@crm/protocol'
-import type { ReactNode } from 'react'
+import '../customers/customers.css'
+import { languageTags, partyName, type CurrentPartyState } from '@crm/core'
+import type { DeskParty } from '@crm/protocol'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
-import { EmptyState } from '../controls/EmptyState.tsx'
-import { Icon, type IconName } from '../controls/Icon.tsx'
+import { Button } from '../controls/Button.tsx'
+import { Failure } from '../controls/Failure.tsx'
+import { Icon } from '../controls/Icon.tsx'
 import { Panel } from '../controls/Panel.tsx'
-import { useDesk } from './DeskServices.tsx'
-import { outcomeKind, outcomeText } from './outcome.ts'
+import { CandidateList } from '../customers/CandidateList.tsx'
+import { Contacts, OtherSections, PinnedNotes, Profile } from '../customers/CardSections.tsx'
+import { ContextPanel } from '../customers/ContextPanel.tsx'
+import { HistoryList } from '../customers/HistoryList.tsx'
+import { QuickCustomerForm } from '../customers/QuickCustomerForm.tsx'
 
-/** Who the customer is and what was before. */
-export function CustomerPanel({ party }: { party: DeskParty }) {
-  const { text } = useServices()
-  if (party.card === null) {
-    return (
-      <Panel title={text('customer')}>
-        <div className="card-head">
-          <span className="avatar avatar-large" aria-hidden="true"><Icon name="user" size={26} /></span>
-          <div><strong className="who">{partyName(party, text)}</strong></div>
-        </div>
-        <EmptyState icon="user" title={text('noCard')}>{party.number === null ? null : text('noCardBody')}</EmptyState>
-      </Panel>
-    )
-  }
+/** Who the customer is and what was before; or how to find out. */
+export function CustomerPanel({ onFind }: { onFind: () => void }) {
+  const { text, current, names } = useServices()
+  const state = useStore(current)
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => void names.read(), [names])
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey || !event.altKey || event.code !== 'KeyC' || event.getModifierState('AltGraph')) return
+      event.preventDefault()
+      const find = (what: string): HTMLElement | null => root.current?.querySelector(what) ?? null
+      ;(find('[data-customer-first]') ?? find('.plain-link') ?? find('button'))?.focus()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+  if (state.party === null) return null
+  const find = <Button size="small" icon="search" onClick={onFind} title={`${text('customerSearch')} (Ctrl+K)`}>{text('customerSearch')}<kbd aria-hidden="true">Ctrl+K</kbd></Button>
   return (
-    <>
-      <Card card={party.card} />
-      <Panel title={text('history')} aside={<span className="count">{party.card.history.length}</span>}>
-        {party.card.history.length === 0
-          ? <EmptyState icon="history" title={text('historyEmpty')} />
-          : <ol className="timeline">{party.card.history.map(item => <HistoryRow key={item.interactionId} item={item} />)}</ol>}
-      </Panel>
-    </>
-  )
-}
-
-function Card({ card }: { card: CustomerCard }) {
-  const { text } = useServices()
-  return (
-    <Panel title={text('customer')}>
-      <div className="card-head">
-        <span className="avatar avatar-large" aria-hidden="true">{card.name.slice(0, 1).toUpperCase()}</span>
-        <div>
-          <strong className="who">{card.name}</strong>
-          {card.company !== null && <span className="company"><Icon name="building" size={15} />{card.company}</span>}
-        </div>
-      </div>
-      <dl className="card-facts">
-        <Fact icon="phone" label={text('phones')} values={card.phones} />
-        <Fact icon="mail" label={text('emails')} values={card.emails} />
-        <Fact icon="globe" label={text('spokenLanguage')} values={card.language === null ? [] : [<LanguageName key="l" tag={card.language} />]} />
-      </dl>
-      {card.notes !== null && card.notes !== '' && <p className="card-notes"><Icon name="note" />{card.notes}</p>}
-    </Panel>
-  )
-}
-
-function Fact({ icon, label, values }: { icon: IconName; label: string; values: readonly ReactNode[] }) {
-  if (values.length === 0) return null
-  return (
-    <div>
-      <dt><Icon name={icon} size={15} />{label}</dt>
-      {values.map((value, index) => <dd key={index}>{value}</dd>)}
+    <div ref={root} className="desk-card">
+      <ContextPanel context={state.context} />
+      <Failure error={state.failure} />
+      <Who state={state} party={state.party} find={find} />
     </div>
   )
 }
 
-function LanguageName({ tag }: { tag: string }) {
-  const { languageTag } = useServices()
-  return <>{nameOf(tag, languageTag)}</>
-}
-
-function nameOf(tag: string, shownIn: string): string {
-  try {
-    return new Intl.DisplayNames([shownIn], { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return tag // not a language tag: show what the card says
+function Who({ state, party, find }: { state: CurrentPartyState; party: DeskParty; find: ReactNode }) {
+  const { text, current } = useServices()
+  const link = (id: string): void => void current.link(id)
+  if (party.card !== null) {
+    const { card } = party
+    return (
+      <>
+        <PinnedNotes notes={card.pinnedNotes} />
+        <Profile card={card} actions={find} />
+        <div className="card-more">
+          <HistoryList items={card.history} customerId={card.id} />
+          <div className="card-aside">
+            <Contacts contacts={card.contacts} />
+            <OtherSections sections={card.sections} onReread={() => void current.reread()} />
+          </div>
+        </div>
+      </>
+    )
   }
+  if (party.match === 'ambiguous') {
+    return (
+      <Panel title={text('match.ambiguous')} aside={find}>
+        <p className="hint panel-hint">{text('match.ambiguousBody')}</p>
+        <CandidateList candidates={party.candidates} busy={state.linking} onChoose={link} />
+        <details className="none-of-these">
+          <summary>{text('noneOfThese')}</summary>
+          <Quick state={state} party={party} />
+        </details>
+      </Panel>
+    )
+  }
+  const withheld = party.match === 'withheld' || party.number === null
+  return (
+    <Panel title={text('customer')} aside={find}>
+      <div className="card-head">
+        <span className="avatar avatar-large" aria-hidden="true"><Icon name={withheld ? 'eyeOff' : 'user'} size={24} /></span>
+        <div className="card-name">
+          <strong className="who">{partyName(party, text)}</strong>
+          <span className="hint">{text(withheld ? 'match.withheldBody' : 'match.unknownBody')}</span>
+        </div>
+      </div>
+      <h3 className="form-title">{text('newCustomer')}</h3>
+      <Quick state={state} party={party} />
+    </Panel>
+  )
 }
 
-function HistoryRow({ item }: { item: CardHistoryItem }) {
-  const { text, languageTag, now } = useServices()
-  const { codeLabels } = useStore(useDesk().desk.day)
-  const code = item.wrapUpCode === null ? null : codeLabels[item.wrapUpCode] ?? item.wrapUpCode
-  const inbound = item.direction !== 'outbound'
+/** The form of a new customer, begun anew with each interaction and number. */
+function Quick({ state, party }: { state: CurrentPartyState; party: DeskParty }) {
+  const { current } = useServices()
+  const language = state.context?.language ?? null
   return (
-    <li>
-      <span className={`direction direction-${inbound ? 'in' : 'out'}`} title={text(inbound ? 'direction.inbound' : 'direction.outbound')}>
-        <Icon name={inbound ? 'inbound' : 'outbound'} size={15} />
-        <span className="unseen">{text(inbound ? 'direction.inbound' : 'direction.outbound')}</span>
-      </span>
-      <div className="timeline-words">
-        <span>
-          <strong>{code ?? outcomeText(item.outcome, text)}</strong>
-          {code !== null && <span className={`outcome outcome-${outcomeKind(item.outcome)}`}>{outcomeText(item.outcome, text)}</span>}
-        </span>
-        <span className="faint">{[item.queueName, item.agentName].filter(part => part !== null).join(' · ')}</span>
-      </div>
-      <time dateTime={item.at}>{whenText(item.at, now.get(), languageTag)}</time>
-    </li>
+    <QuickCustomerForm
+      key={`${state.interactionId} ${party.number}`} onSaved={card => void current.link(card.id)}
+      known={{ number: party.number, name: party.name === party.number ? null : party.name, language: known(language) }}
+    />
   )
+}
+
+/** The language the caller chose, as the forms know it. */
+function known(tag: string | null): string | null {
+  const primary = tag?.split('-')[0] ?? null
+  return primary !== null && primary in languageTags ? primary : tag
 }

@@ -20,7 +20,8 @@ import { TodayPanel } from './TodayPanel.tsx'
 import { WrapUpPanel } from './WrapUpPanel.tsx'
 import { ReplacedPage } from './ReplacedPage.tsx'
 
-export function DeskPage() {
+/** The agent's desk; `onFind` opens the search for customers. */
+export function DeskPage({ onFind }: { onFind: () => void }) {
   const { text } = useServices()
   const { desk } = useDesk()
   const view = useStore(desk.view)
@@ -44,7 +45,7 @@ export function DeskPage() {
       <DeskBanners />
       <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
-        {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} />}
+        {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} onFind={onFind} />}
       </main>
       <Announcer announcement={announcement} />
       {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
@@ -53,9 +54,8 @@ export function DeskPage() {
   )
 }
 
-function Work({ view: { desk } }: { view: DeskView }) {
+function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }) {
   if (desk === null) return null
-  const party = desk.call?.customer ?? desk.offer?.customer ?? desk.wrapUp?.customer ?? null
   const idle = desk.offer === null && desk.call === null && desk.wrapUp === null
   return (
     <>
@@ -67,7 +67,7 @@ function Work({ view: { desk } }: { view: DeskView }) {
         <TodayPanel />
       </div>
       <div className="desk-customer">
-        {party === null ? <RecentPanel /> : <CustomerPanel party={party} />}
+        {idle ? <RecentPanel /> : <CustomerPanel onFind={onFind} />}
       </div>
     </>
   )

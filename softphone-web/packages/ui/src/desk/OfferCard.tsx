@@ -7,6 +7,7 @@ import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { ActionButton } from './ActionButton.tsx'
 import { useDesk } from './DeskServices.tsx'
+import { useParty } from './useParty.ts'
 
 export function OfferCard({ offer }: { offer: DeskOffer }) {
   const { text } = useServices()
@@ -14,14 +15,15 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const running = useStore(desk.actions)
   const view = useStore(desk.view)
   const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
+  const customer = useParty(offer.customer)
   const voiceMissing = !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
     <section className="panel offer" aria-label={text('offerTitle')}>
       <div className="offer-top">
         <div className="offer-who">
           <span className="eyebrow">{text('offerTitle')} · {offer.queueName}</span>
-          <strong className="who">{partyName(offer.customer, text)}</strong>
-          <PartyNumber number={offer.customer.number} shown={partyName(offer.customer, text)} />
+          <strong className="who">{partyName(customer, text)}</strong>
+          <PartyNumber number={customer.number} shown={partyName(customer, text)} />
           <span className="waited"><WaitedText since={offer.waitingSince} /></span>
         </div>
         <CountdownRing from={offer.offeredAt} until={offer.deadline} label={seconds => text('secondsLeft', { seconds })} />

@@ -3,7 +3,9 @@ import type { InteractionView } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
+import { Channel } from '../controls/Channel.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
+import { Go } from '../controls/Go.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { Panel } from '../controls/Panel.tsx'
 import { useDesk } from './DeskServices.tsx'
@@ -47,13 +49,10 @@ function Row({ row, queueNames, codeLabels }: RowProps) {
   const facts = [row.customerName !== null ? row.from : null, ...row.queues.map(queue => queueNames[queue] ?? queue), code]
   return (
     <li>
-      <span className={`direction direction-${inbound ? 'in' : 'out'}`}>
-        <Icon name={inbound ? 'inbound' : 'outbound'} size={15} />
-        <span className="unseen">{text(inbound ? 'direction.inbound' : 'direction.outbound')}</span>
-      </span>
+      <Channel mediaType={row.mediaType} direction={row.direction} />
       <div className="timeline-words">
         <span>
-          <strong>{other ?? text('withheld')}</strong>
+          <Go className="plain-link strong" to={`/interactions/${row.id}`}>{other ?? text('withheld')}</Go>
           <span className={`outcome outcome-${outcomeKind(row.outcome)}`}>{outcomeText(row.outcome, text)}</span>
         </span>
         <span className="faint">{facts.filter(part => part !== null).join(' · ')}</span>

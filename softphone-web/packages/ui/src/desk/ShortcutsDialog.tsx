@@ -18,6 +18,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
             <dd><kbd>{shortcutText(action.shortcut)}</kbd></dd>
           </div>
         ))}
+        <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+C</kbd></dd></div>
+        <div><dt>{text('findKeys')}</dt><dd><kbd>Ctrl+K</kbd></dd></div>
       </dl>
     </Modal>
   )

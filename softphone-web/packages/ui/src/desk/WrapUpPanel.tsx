@@ -8,6 +8,7 @@ import { ActionButton } from './ActionButton.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { NotesField } from './NotesField.tsx'
 import { PartyNumber } from './OfferCard.tsx'
+import { useParty } from './useParty.ts'
 
 export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
   const { text } = useServices()
@@ -15,14 +16,15 @@ export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
   const running = useStore(desk.actions)
   const draft = useStore(desk.form)
   const failure = running.failure?.command === 'finishWrapUp' ? running.failure.error : null
-  const name = partyName(wrapUp.customer, text)
+  const customer = useParty(wrapUp.customer)
+  const name = partyName(customer, text)
   return (
     <section className="panel wrapup" aria-label={text('wrapUpTitle')}>
       <header className="call-head">
         <div className="call-who">
           <span className="eyebrow">{text('wrapUpTitle')} · {wrapUp.queueName}</span>
           <strong className="who">{name}</strong>
-          <PartyNumber number={wrapUp.customer.number} shown={name} />
+          <PartyNumber number={customer.number} shown={name} />
         </div>
         <TimeLeft deadline={wrapUp.deadline} />
       </header>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { TopBar } from './TopBar.tsx'
+import { TopBar, type PageName } from './TopBar.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 
 /** A page that only has something to say. */
@@ -7,7 +7,7 @@ export function NoticePage({ icon, title, children, page = 'desk' }: {
   icon: IconName
   title: string
   children?: ReactNode
-  page?: 'desk' | 'wallboard'
+  page?: PageName
 }) {
   return (
     <div className="page">

@@ -1,15 +1,19 @@
 import type { Role } from '@crm/protocol'
-import { useState, type MouseEvent, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
+import { Go } from '../controls/Go.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { Popover } from '../controls/Popover.tsx'
 import { Button } from '../controls/Button.tsx'
 import { Logo } from './Logo.tsx'
 import { PreferenceControls } from './PreferenceControls.tsx'
 
+/** The pages the bar leads to. */
+export type PageName = 'desk' | 'customers' | 'wallboard' | 'flows'
+
 interface Props {
-  page: 'desk' | 'wallboard'
+  page: PageName
   /** Id of the page's main element. */
   contentId: string
   /** What the page shows in the middle of the bar. */
@@ -19,25 +23,19 @@ interface Props {
 }
 
 export function TopBar({ page, contentId, children, menu }: Props) {
-  const { text, session, go } = useServices()
+  const { text, session } = useServices()
   const state = useStore(session)
   const roles: readonly Role[] = state.phase === 'signedIn' ? state.user.roles : []
-  const follow = (path: string) => (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    go(path)
-  }
+  const link = (name: PageName, path: string, label: string) =>
+    <Go to={path} aria-current={page === name ? 'page' : undefined}>{label}</Go>
   return (
     <header className="topbar">
       <a className="skip" href={`#${contentId}`}>{text('skipToContent')}</a>
       <span className="brand"><Logo /><span>{text('product')}</span></span>
       <nav aria-label={text('mainNavigation')}>
-        <a href="/" aria-current={page === 'desk' ? 'page' : undefined} onClick={follow('/')}>{text('deskTitle')}</a>
-        {roles.includes('supervisor') && (
-          <a href="/wallboard" aria-current={page === 'wallboard' ? 'page' : undefined} onClick={follow('/wallboard')}>
-            {text('wallboardTitle')}
-          </a>
-        )}
+        {link('desk', '/', text('deskTitle'))}
+        {link('customers', '/customers', text('customersTitle'))}
+        {roles.includes('supervisor') && link('wallboard', '/wallboard', text('wallboardTitle'))}
       </nav>
       <div className="topbar-middle">{children}</div>
       <AccountMenu menu={menu} />

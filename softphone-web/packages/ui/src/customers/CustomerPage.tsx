@@ -1,0 +1,105 @@
+import './customers.css'
+import { CustomerRecord } from '@crm/core'
+import { useEffect, useState, type FormEvent } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
+import { Button } from '../controls/Button.tsx'
+import { EmptyState } from '../controls/EmptyState.tsx'
+import { Failure } from '../controls/Failure.tsx'
+import { Panel } from '../controls/Panel.tsx'
+import { NoticePage } from '../shell/NoticePage.tsx'
+import { TopBar } from '../shell/TopBar.tsx'
+import { Contacts, OtherSections, PinnedNotes, Profile } from './CardSections.tsx'
+import { CustomerDialog } from './CustomerDialog.tsx'
+import { LinkButton } from './LinkButton.tsx'
+import { TimelineList } from './TimelineList.tsx'
+
+/** One customer: the card, and everything that happened. */
+export function CustomerPage({ id }: { id: string }) {
+  const { text, api, names } = useServices()
+  const [record, setRecord] = useState(() => new CustomerRecord(api, id))
+  const { card, failure } = useStore(record)
+  if (record.id !== id) setRecord(new CustomerRecord(api, id))
+  useEffect(() => {
+    void record.read()
+    void names.read()
+  }, [record, names])
+  if (card === null && failure !== null) {
+    return (
+      <NoticePage page="customers" icon={failure.status === 404 ? 'info' : 'warning'} title={failure.status === 404 ? text('customerGone') : text('error.unavailable')}>
+        {failure.status !== 404 && <Button kind="primary" onClick={() => void record.read()}>{text('retry')}</Button>}
+      </NoticePage>
+    )
+  }
+  return (
+    <div className="page">
+      <TopBar page="customers" contentId="customer-content" />
+      <main id="customer-content" className="customer-page" tabIndex={-1}>
+        <h1 className="unseen">{card?.name ?? text('customer')}</h1>
+        {card === null ? <p className="loading">{text('loading')}</p> : <Record record={record} />}
+      </main>
+    </div>
+  )
+}
+
+function Record({ record }: { record: CustomerRecord }) {
+  const { text } = useServices()
+  const { card, timeline, next, reading, failure } = useStore(record)
+  const [editing, setEditing] = useState(false)
+  if (card === null) return null
+  return (
+    <>
+      <div className="customer-side">
+        <PinnedNotes notes={card.pinnedNotes} onUnpin={id => void record.unpin(id)} />
+        <Profile
+          card={card} linked={false}
+          actions={(
+            <span className="panel-actions">
+              <LinkButton customerId={card.id} />
+              <Button size="small" icon="edit" onClick={() => setEditing(true)}>{text('edit')}</Button>
+            </span>
+          )}
+        />
+        <Contacts contacts={card.contacts} />
+        <OtherSections sections={card.sections} onReread={() => void record.read()} />
+        <PinForm record={record} />
+      </div>
+      <Panel title={text('timeline')} className="customer-timeline">
+        <Failure error={failure} />
+        {timeline.length === 0
+          ? <EmptyState icon="history" title={text('timelineEmpty')} />
+          : <TimelineList items={timeline} />}
+        {next !== null && <Button className="wide more" aria-disabled={reading} onClick={() => void record.older()}>{text(reading ? 'loading' : 'olderEntries')}</Button>}
+      </Panel>
+      {editing && (
+        <CustomerDialog
+          card={card} onClose={() => setEditing(false)}
+          onSaved={saved => {
+            setEditing(false)
+            void record.took(saved)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function PinForm({ record }: { record: CustomerRecord }) {
+  const { text } = useServices()
+  const [words, setWords] = useState('')
+  const pin = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (words.trim() !== '' && await record.pin(words.trim())) setWords('')
+  }
+  return (
+    <Panel title={text('pinNote')}>
+      <form className="note-form" onSubmit={event => void pin(event)}>
+        <input
+          className="input" value={words} maxLength={4_000} aria-label={text('pinNote')} placeholder={text('pinNoteHint')}
+          onChange={event => setWords(event.target.value)}
+        />
+        <Button type="submit" icon="pin" disabled={words.trim() === ''}>{text('pin')}</Button>
+      </form>
+    </Panel>
+  )
+}

@@ -1,0 +1,3 @@
+export { CustomerPage } from './CustomerPage.tsx'
+export { CustomersPage } from './CustomersPage.tsx'
+export { SearchDialog } from './SearchDialog.tsx'

@@ -1,0 +1,1 @@
+export { InteractionPage } from './InteractionPage.tsx'
