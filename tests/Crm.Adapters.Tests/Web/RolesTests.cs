@@ -59,6 +59,13 @@ public sealed class RolesTests : IAsyncLifetime
         ["DELETE /api/v1/customers/{id}/notes/{noteId}"] = "agent1",
         ["GET /api/v1/customers/{id}"] = "agent1",
         ["GET /api/v1/customers/{id}/timeline"] = "agent1",
+        ["GET /api/v1/flows"] = "supervisor",
+        ["GET /api/v1/flows/{id}"] = "supervisor",
+        ["GET /api/v1/flows/{id}/versions/{version}"] = "supervisor",
+        ["POST /api/v1/flows/{id}/check"] = "supervisor",
+        ["PUT /api/v1/flows/{id}/draft"] = "admin",
+        ["POST /api/v1/flows/{id}/publish"] = "admin",
+        ["POST /api/v1/flows/{id}/rollback"] = "admin",
         ["GET /api/v1/audit"] = "admin",
     };
 
