@@ -103,6 +103,15 @@ describe('a call of somebody', () => {
     expect(server.records.customers.get(server.records.links[0]?.customer ?? '')?.language).toBe('zh')
   })
 
+  it('never leaves one caller’s number in the form of another', async () => {
+    const { page } = stage
+    ring(unknown)
+    await page.getByLabel('Phone', { exact: true }).waitFor()
+    ring(withheld)
+    await page.getByText('Ask who it is').waitFor()
+    expect(await page.getByLabel('Phone', { exact: true }).inputValue()).toBe('')
+  })
+
   it('is told at the field when the server knows better', async () => {
     const { page } = stage
     ring({ ...unknown, number: '+8613800138000' })

@@ -53,6 +53,17 @@ export class Browser {
   }
 }
 
+/** A page of the app at a path, in a profile of its own, signed in; nobody's desk. */
+export async function openPage(browser, server, userName, path) {
+  const context = await browser.native.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(`${server.url}${path}`)
+  await page.getByLabel('User name').fill(userName)
+  await page.getByLabel('Password', { exact: true }).fill('demo')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  return page
+}
+
 /** An agent's page as its user sees it. */
 export class Desk {
   constructor(page, context, server) {

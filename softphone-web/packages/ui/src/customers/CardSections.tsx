@@ -66,7 +66,7 @@ export function Contacts({ contacts }: { contacts: readonly CardContact[] }) {
       <ul className="contact-list">
         {contacts.map(contact => (
           <li key={contact.id}>
-            <strong>{contact.name}{contact.main && <span className="tag">{text('mainNumber')}</span>}</strong>
+            <strong>{contact.name}{contact.main && <span className="tag">{text('mainContact')}</span>}</strong>
             <span className="faint">
               {[contact.role, contact.language === null ? null : languageName(contact.language, languageTag)].filter(part => part !== null).join(' · ')}
             </span>

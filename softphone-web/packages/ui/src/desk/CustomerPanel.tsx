@@ -88,13 +88,13 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
   )
 }
 
-/** The form of a new customer, begun anew with each interaction. */
+/** The form of a new customer, begun anew with each interaction and number. */
 function Quick({ state, party }: { state: CurrentPartyState; party: DeskParty }) {
   const { current } = useServices()
   const language = state.context?.language ?? null
   return (
     <QuickCustomerForm
-      key={state.interactionId} onSaved={card => void current.link(card.id)}
+      key={`${state.interactionId} ${party.number}`} onSaved={card => void current.link(card.id)}
       known={{ number: party.number, name: party.name === party.number ? null : party.name, language: known(language) }}
     />
   )

@@ -26,7 +26,7 @@ function Step({ item, startedAt }: { item: CourseItem; startedAt: string }) {
           {result !== null && <span className={`outcome outcome-${resultKind(item)}`}>{result}</span>}
           {item.customerId !== null && <Go to={`/customers/${item.customerId}`}>{text('openCustomer')}</Go>}
         </span>
-        {item.detail !== null && <span className="course-detail">{item.detail}</span>}
+        {item.detail !== null && item.detail !== item.result && <span className="course-detail">{item.detail}</span>}
       </div>
       <span className="faint clock">{lasted === null || lasted < 1 ? '' : clockText(lasted)}</span>
     </li>
