@@ -38,6 +38,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/calls/{id}/unmute"] = "agent1",
         ["POST /api/v1/calls/{id}/hangup"] = "agent1",
         ["POST /api/v1/calls/{id}/dtmf"] = "agent1",
+        ["POST /api/v1/handovers"] = "supervisor",
         ["GET /api/v1/queues"] = "agent1",
         ["GET /api/v1/queues/{id}"] = "agent1",
         ["PUT /api/v1/queues/{id}"] = "admin",
