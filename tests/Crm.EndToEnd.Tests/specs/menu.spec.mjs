@@ -189,10 +189,10 @@ const scenario = how => `<?xml version="1.0" encoding="ISO-8859-1" ?>
     s=-
     c=IN IP4 [media_ip]
     t=0 0
-    m=audio [auto_media_port] RTP/AVP 0 101
+    m=audio [auto_media_port] RTP/AVP 0 96
     a=rtpmap:0 PCMU/8000
-    a=rtpmap:101 telephone-event/8000
-    a=fmtp:101 0-15
+    a=rtpmap:96 telephone-event/8000
+    a=fmtp:96 0-15
   ]]></send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
