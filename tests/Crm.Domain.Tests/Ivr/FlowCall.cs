@@ -64,7 +64,7 @@ internal sealed class FlowCall : IFlowSink, IFlowFacts
         return this;
     }
 
-    internal FlowCall PromptEnds() => Give(new PromptsEnded(All.OfType<PlayPrompts>().Last().Play));
+    internal FlowCall PromptEnds() => Give(new PromptsEnded(Session.Play));
 
     internal FlowCall Pass(double seconds)
     {

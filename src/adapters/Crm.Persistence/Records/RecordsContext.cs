@@ -49,6 +49,10 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<ImportedInteractionRow> ImportedInteractions => Set<ImportedInteractionRow>();
 
+    internal DbSet<FlowRow> Flows => Set<FlowRow>();
+
+    internal DbSet<FlowVersionRow> FlowVersions => Set<FlowVersionRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <inheritdoc/>
@@ -59,6 +63,7 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<AgentId>().HaveConversion<TextIdConverter<AgentId>>().HaveMaxLength(64);
         configurationBuilder.Properties<QueueId>().HaveConversion<TextIdConverter<QueueId>>().HaveMaxLength(64);
         configurationBuilder.Properties<TrunkId>().HaveConversion<TextIdConverter<TrunkId>>().HaveMaxLength(64);
+        configurationBuilder.Properties<FlowId>().HaveConversion<TextIdConverter<FlowId>>().HaveMaxLength(64);
         configurationBuilder.Properties<CustomerId>().HaveConversion<GuidIdConverter<CustomerId>>();
         configurationBuilder.Properties<ContactId>().HaveConversion<GuidIdConverter<ContactId>>();
         configurationBuilder.Properties<CustomerKind>().HaveConversion<string>().HaveMaxLength(16);
@@ -75,6 +80,7 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         ConfigurationModel.Configure(modelBuilder);
         CustomersModel.Configure(modelBuilder);
         InteractionsModel.Configure(modelBuilder);
+        FlowsModel.Configure(modelBuilder);
         AuditModel.Configure(modelBuilder);
     }
 }

@@ -4,10 +4,12 @@ using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Customers.Numbers;
 using Crm.Interactions.Annotations;
+using Crm.Ivr;
 using Crm.Persistence.Records.Accounts;
 using Crm.Persistence.Records.Audit;
 using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
+using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Interactions;
 using Crm.Telephony.Trunks;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,7 @@ namespace Crm.Persistence.Records;
 public static class RecordsServices
 {
     /// <summary>
-    /// Adds accounts, devices, audit trail, customers, telephony directory and configuration. The host awaits
+    /// Adds accounts, devices, audit trail, customers, telephony directory, flows and configuration. The host awaits
     /// <see cref="RecordsStart.Prepare"/> before it starts anything else. Needs a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddCrmRecords(this IServiceCollection services, CrmSettings settings)
@@ -38,6 +40,11 @@ public static class RecordsServices
             .AddSingleton<IRefreshTokens, RefreshTokenStore>()
             .AddSingleton<IDevices, DeviceStore>()
             .AddSingleton<IAuditTrail, AuditTrail>()
+            .AddSingleton(_ => ShippedFlows.BesideTheProgram())
+            .AddSingleton<FlowShelf>()
+            .AddSingleton<IFlowLibrary>(s => s.GetRequiredService<FlowShelf>())
+            .AddSingleton<FlowStore>()
+            .AddSingleton<IFlowStore>(s => s.GetRequiredService<FlowStore>())
             .AddSingleton<ICustomerDirectory, CustomerDirectory>()
             .AddSingleton<ICustomerBook, CustomerBook>()
             .AddSingleton<ICustomerLog, CustomerLog>()
@@ -48,6 +55,7 @@ public static class RecordsServices
                 settings,
                 s.GetRequiredService<TelephonyDirectory>(),
                 s.GetRequiredService<LiveConfiguration>(),
+                s.GetRequiredService<FlowStore>(),
                 s.GetRequiredService<Passwords>(),
                 s.GetRequiredService<TimeProvider>()));
     }

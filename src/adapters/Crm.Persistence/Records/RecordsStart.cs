@@ -5,6 +5,7 @@ using Crm.Persistence.Records.Accounts;
 using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Demo;
+using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
 using Microsoft.EntityFrameworkCore;
@@ -23,16 +24,18 @@ public sealed class RecordsStart
     private readonly CrmSettings _settings;
     private readonly TelephonyDirectory _telephony;
     private readonly LiveConfiguration _configuration;
+    private readonly FlowStore _flows;
     private readonly Passwords _passwords;
     private readonly TimeProvider _clock;
 
     internal RecordsStart(
-        RecordsContextFactory records, CrmSettings settings, TelephonyDirectory telephony, LiveConfiguration configuration, Passwords passwords, TimeProvider clock)
+        RecordsContextFactory records, CrmSettings settings, TelephonyDirectory telephony, LiveConfiguration configuration, FlowStore flows, Passwords passwords, TimeProvider clock)
     {
         _records = records;
         _settings = settings;
         _telephony = telephony;
         _configuration = configuration;
+        _flows = flows;
         _passwords = passwords;
         _clock = clock;
     }
@@ -56,6 +59,7 @@ public sealed class RecordsStart
         var administrator = await EnsureAdministrator(context, now, cancellation);
         await _telephony.Reload(cancellation);
         await _configuration.Reload(cancellation);
+        await _flows.Start(cancellation);
         return new RecordsReport(loadDemo, administrator);
     }
 

@@ -10,7 +10,7 @@ public static class FlowLimits
     public const int NodesWithoutKeyMax = 1000;
 
     /// <summary>The same in a treatment, which has nothing to do but to repeat itself.</summary>
-    public const int TreatmentNodesWithoutKeyMax = 20_000;
+    public const int TreatmentNodesWithoutKeyMax = 5000;
 
     /// <summary>Flows within flows.</summary>
     public const int DepthMax = 8;

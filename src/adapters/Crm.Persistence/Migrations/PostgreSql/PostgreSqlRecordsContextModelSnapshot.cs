@@ -411,6 +411,10 @@ namespace Crm.Persistence.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Flow")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -433,6 +437,71 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     b.HasIndex("Queue");
 
                     b.ToTable("dialled_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DraftVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("flows", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowVersionRow", b =>
+                {
+                    b.Property<string>("Flow")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Flow", "Version");
+
+                    b.ToTable("flow_versions", (string)null);
                 });
 
             modelBuilder.Entity("Crm.Persistence.Records.Rows.ImportedInteractionRow", b =>
@@ -801,6 +870,15 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     b.HasOne("Crm.Persistence.Records.Rows.TrunkRow", null)
                         .WithMany()
                         .HasForeignKey("Trunk")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowVersionRow", b =>
+                {
+                    b.HasOne("Crm.Persistence.Records.Rows.FlowRow", null)
+                        .WithMany()
+                        .HasForeignKey("Flow")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -401,6 +401,10 @@ namespace Crm.Persistence.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Flow")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -423,6 +427,71 @@ namespace Crm.Persistence.Migrations.Sqlite
                     b.HasIndex("Queue");
 
                     b.ToTable("dialled_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("flows", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowVersionRow", b =>
+                {
+                    b.Property<string>("Flow")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Flow", "Version");
+
+                    b.ToTable("flow_versions", (string)null);
                 });
 
             modelBuilder.Entity("Crm.Persistence.Records.Rows.ImportedInteractionRow", b =>
@@ -789,6 +858,15 @@ namespace Crm.Persistence.Migrations.Sqlite
                     b.HasOne("Crm.Persistence.Records.Rows.TrunkRow", null)
                         .WithMany()
                         .HasForeignKey("Trunk")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.FlowVersionRow", b =>
+                {
+                    b.HasOne("Crm.Persistence.Records.Rows.FlowRow", null)
+                        .WithMany()
+                        .HasForeignKey("Flow")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -54,6 +54,7 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
     private static NumberDestination ToDestination(DialledNumberRow row) => row.Kind switch
     {
         "queue" => new QueueDestination(row.Queue ?? throw Incomplete(row), row.Language ?? "en"),
+        "flow" => new FlowDestination(row.Flow ?? throw Incomplete(row), row.Language ?? "en"),
         "echo" => new EchoDestination(),
         "announcement" => new AnnouncementDestination(row.Prompt ?? throw Incomplete(row), row.Language ?? "en"),
         _ => throw Incomplete(row),

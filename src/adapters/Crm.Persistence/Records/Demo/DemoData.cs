@@ -78,6 +78,7 @@ internal static class DemoData
             IsDemo = true,
         });
         context.DialledNumbers.AddRange(
+            new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4000", Kind = "flow", Flow = new FlowId("main-menu"), Language = "en" },
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4001", Kind = "queue", Queue = DemoPeople.Support, Language = "en" },
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4002", Kind = "queue", Queue = DemoPeople.Sales, Language = "en" },
             new DialledNumberRow { Trunk = DemoPeople.Trunk, Number = "4100", Kind = "echo" },

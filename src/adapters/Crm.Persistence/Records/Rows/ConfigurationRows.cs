@@ -52,10 +52,12 @@ internal sealed class DialledNumberRow
 
     public required string Number { get; init; }
 
-    /// <summary>"queue", "echo" or "announcement".</summary>
+    /// <summary>"queue", "flow", "echo" or "announcement".</summary>
     public required string Kind { get; set; }
 
     public QueueId? Queue { get; set; }
+
+    public FlowId? Flow { get; set; }
 
     public string? Prompt { get; set; }
 
