@@ -1,5 +1,6 @@
 import type { DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { FakeFlows } from './FakeFlows.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
 import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
@@ -7,7 +8,9 @@ import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
 /** End of a message in SignalR's JSON protocol. */
 const end = '\u001e'
 
-const users: Readonly<Record<string, readonly Role[]>> = { agent1: ['agent'], supervisor: ['agent', 'supervisor'] }
+const users: Readonly<Record<string, readonly Role[]>> = {
+  agent1: ['agent'], supervisor: ['agent', 'supervisor'], admin: ['agent', 'supervisor', 'admin'],
+}
 
 /**
  * The server as one page sees it: REST and hubs answered from a desk that the test moves. It knows no rules; what a command
@@ -19,6 +22,7 @@ export class FakeServer {
   readonly requests: string[] = []
   hubRefused = false
   readonly records = new FakeRecords()
+  readonly flows = new FakeFlows()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -92,6 +96,8 @@ export class FakeServer {
     if (request.method() !== 'GET' && request.headers()['x-crm-csrf'] !== 'token') return refuse(route, 403, 'csrf')
     if (path === '/auth/sign-out') this.signedIn = null
     if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
+    const flow = this.flows.answer(path, request.postDataJSON() as unknown)
+    if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
     if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
     const read = this.read(path)

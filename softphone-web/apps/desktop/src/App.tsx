@@ -6,6 +6,7 @@ import { route } from './route.ts'
 
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
+const Flows = lazy(() => import('./pages/Flows.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
 
 /** Chooses the page: sign-in until somebody is signed in, then what the address says. */
@@ -59,9 +60,10 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const { text, go } = useServices()
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
-  if (path !== '/wallboard') return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
+  const isFlows = /^\/admin(\/flows(\/[^/]+)?)?\/?$/.test(path)
+  if (path !== '/wallboard' && !isFlows) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
-  return <Wallboard />
+  return isFlows ? <Flows path={path} mayChange={roles.includes('admin')} /> : <Wallboard />
 }
 
 /** Ctrl+K, on every page. */
@@ -81,7 +83,8 @@ function useTitle(path: string): void {
   const { text } = useServices()
   const page = path === '/wallboard' ? text('wallboardTitle')
     : path.startsWith('/customers') ? text('customersTitle')
-      : path.startsWith('/interactions') ? text('interactionTitle') : text('deskTitle')
+      : path.startsWith('/interactions') ? text('interactionTitle')
+        : path.startsWith('/admin') ? text('flowsTitle') : text('deskTitle')
   const title = `${page} – ${text('product')}`
   useEffect(() => {
     document.title = title

@@ -54,6 +54,23 @@ describe('AgentDesk', () => {
     await desk.stop()
   })
 
+  it('looks once more at an offer of somebody unknown, and not at one of a known customer', async () => {
+    vi.useFakeTimers()
+    const { desk, hub, asked } = agentDesk()
+    const looks = (): number => asked.filter(([method]) => method === 'desk').length
+    desk.start()
+    await settle()
+    const before = looks()
+    hub.push('desk', deskState({ version: 2, offer: deskOffer() }))
+    hub.push('desk', deskState({ version: 3, offer: deskOffer() }))
+    vi.advanceTimersByTime(5_000)
+    expect(looks()).toBe(before + 1)
+    hub.push('desk', deskState({ version: 4, offer: deskOffer({ reservationId: 'r2', customer: { ...deskOffer().customer, match: 'known' } }) }))
+    vi.advanceTimersByTime(5_000)
+    expect(looks()).toBe(before + 1)
+    await desk.stop()
+  })
+
   it('rings for an offer, opens the microphone for the call and lets both go after', async () => {
     const { desk, hub, rings, voice } = agentDesk()
     desk.start()

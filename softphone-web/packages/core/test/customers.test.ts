@@ -201,6 +201,17 @@ describe('CurrentParty', () => {
     expect(await current.link('cu1')).toBe(false)
   })
 
+  it('fetches the card of a known customer that did not come with the desk, once', async () => {
+    const { api, asked } = fakeApi({ customer: () => Promise.resolve(customerCard()) })
+    const current = new CurrentParty(api)
+    const late: DeskParty = { ...ambiguous, match: 'known', customerId: 'cu1', candidates: [] }
+    current.follow(offering(late))
+    current.follow(offering(late))
+    await settle()
+    expect(asked).toEqual([['customer', 'cu1']])
+    expect(current.get().party?.card?.name).toBe('Maria Weber')
+  })
+
   it('says why a pick was refused', async () => {
     const { api } = fakeApi({ linkCustomer: () => Promise.reject(new ApiError(403, 'forbidden', 'x')) })
     const current = new CurrentParty(api)

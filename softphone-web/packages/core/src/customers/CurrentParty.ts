@@ -29,6 +29,7 @@ export class CurrentParty extends Store<CurrentPartyState> {
   private readonly api: CrmApi
   private told: DeskParty | null = null
   private chosen: Chosen | null = null
+  private fetched: string | null = null
 
   constructor(api: CrmApi) {
     super(nobody)
@@ -40,6 +41,7 @@ export class CurrentParty extends Store<CurrentPartyState> {
     this.told = work?.customer ?? null
     if (work === null) {
       this.chosen = null
+      this.fetched = null
       this.set(nobody)
       return
     }
@@ -48,6 +50,7 @@ export class CurrentParty extends Store<CurrentPartyState> {
       interactionId: work.interactionId, context: work.context ?? null, party: this.shown(work.interactionId),
       linking: same && this.get().linking, failure: same ? this.get().failure : null,
     })
+    void this.fetchMissing(work.interactionId)
   }
 
   /** Says which customer it is; true when that is stored. */
@@ -76,6 +79,20 @@ export class CurrentParty extends Store<CurrentPartyState> {
       this.chosen = { interactionId, card: await this.api.customer(id), insteadOf: this.told?.customerId ?? null }
       this.done(interactionId, null)
     } catch (failure) {
+      this.done(interactionId, asApiError(failure))
+    }
+  }
+
+  /** A card that did not come with the desk in time is fetched here, once. */
+  private async fetchMissing(interactionId: string): Promise<void> {
+    const id = this.get().party?.card === null ? this.told?.customerId ?? null : null
+    if (id === null || id === this.fetched) return
+    this.fetched = id
+    try {
+      this.chosen = { interactionId, card: await this.api.customer(id), insteadOf: id }
+      this.done(interactionId, null)
+    } catch (failure) {
+      this.fetched = null
       this.done(interactionId, asApiError(failure))
     }
   }

@@ -37,6 +37,9 @@ const recentLimit = 20
 /** Milliseconds after which lists and figures, which follow the desk a little later, are read once more. */
 const settleTime = 3_000
 
+/** Milliseconds after which an offer of somebody unknown is looked at once more. */
+const lookAgain = 1_200
+
 /** One agent's desk: feeds what the server pushes to the softphone, the ringing and the forms. Active from start to stop. */
 export class AgentDesk {
   readonly form = new WrapUpForm()
@@ -49,6 +52,8 @@ export class AgentDesk {
   private readonly endings: (() => void)[] = []
   private work: string | null = null
   private rereading: ReturnType<typeof setTimeout> | undefined
+  private asked: string | null = null
+  private asking: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: AgentDeskParts) {
     this.parts = parts
@@ -73,6 +78,7 @@ export class AgentDesk {
   async stop(): Promise<void> {
     for (const end of this.endings.splice(0)) end()
     clearTimeout(this.rereading)
+    clearTimeout(this.asking)
     this.parts.attention.follow(null)
     this.parts.softphone.stop()
     await this.parts.link.stop()
@@ -123,6 +129,7 @@ export class AgentDesk {
     this.parts.softphone.follow(desk)
     this.parts.attention.follow(desk)
     this.readDayAfterWork(desk)
+    this.askAgainWhoCalls(desk)
     if (this.actions.get().panel === 'keypad' && desk.call?.state !== 'talking') this.actions.togglePanel(null)
     this.refreshView()
   }
@@ -135,6 +142,16 @@ export class AgentDesk {
     void this.readDay()
     clearTimeout(this.rereading)
     this.rereading = setTimeout(() => void this.readDay(), settleTime)
+  }
+
+  /** A desk goes without what could not be read in time; an offer of somebody unknown is looked at once more. */
+  private askAgainWhoCalls({ offer }: DeskState): void {
+    if (offer === null || offer.reservationId === this.asked || offer.customer.match === 'known') return
+    this.asked = offer.reservationId
+    clearTimeout(this.asking)
+    this.asking = setTimeout(() => {
+      this.parts.api.desk().then(desk => this.parts.desk.offer(desk), () => undefined) // the next pushed desk tells as well
+    }, lookAgain)
   }
 
   private linkChanged(): void {

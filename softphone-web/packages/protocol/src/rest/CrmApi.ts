@@ -1,6 +1,7 @@
 import type { DeskState } from '../contract/desk.ts'
 import type { LivePicture } from '../contract/live.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
+import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
@@ -137,6 +138,37 @@ export class CrmApi {
 
   timeline(customerId: string, after: string | null, limit: number): Promise<Page<TimelineItem>> {
     return this.rest.get(`/customers/${encodeURIComponent(customerId)}/timeline?${query({ after, limit: String(limit) })}`)
+  }
+
+  flows(): Promise<Listing<FlowSummary>> {
+    return this.rest.get('/flows')
+  }
+
+  flow(id: string): Promise<FlowView> {
+    return this.rest.get(`/flows/${encodeURIComponent(id)}`)
+  }
+
+  flowVersion(id: string, version: number): Promise<FlowVersionView> {
+    return this.rest.get(`/flows/${encodeURIComponent(id)}/versions/${version}`)
+  }
+
+  /** What is wrong with a flow, without keeping it. */
+  checkFlow(id: string, flow: unknown): Promise<FlowCheck> {
+    return this.rest.post(`/flows/${encodeURIComponent(id)}/check`, flow)
+  }
+
+  /** Keeps a draft; refused with `stale` when somebody changed it since this version. */
+  saveFlow(id: string, version: number, flow: unknown): Promise<FlowView> {
+    return this.rest.put(`/flows/${encodeURIComponent(id)}/draft`, flow, { version })
+  }
+
+  publishFlow(id: string, version: number, note: string | null): Promise<FlowView> {
+    return this.rest.post(`/flows/${encodeURIComponent(id)}/publish`, { note }, { version })
+  }
+
+  /** Gives an earlier version to new calls. */
+  rollBackFlow(id: string, version: number): Promise<FlowView> {
+    return this.rest.post(`/flows/${encodeURIComponent(id)}/rollback`, { version })
   }
 
   /** Where a recording can be heard. */

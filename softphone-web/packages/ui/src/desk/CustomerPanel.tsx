@@ -60,6 +60,7 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
       </>
     )
   }
+  if (party.match === 'known') return <Panel title={text('customer')} aside={find}><p className="loading">{text('loading')}</p></Panel>
   if (party.match === 'ambiguous') {
     return (
       <Panel title={text('match.ambiguous')} aside={find}>

@@ -36,6 +36,7 @@ export function TopBar({ page, contentId, children, menu }: Props) {
         {link('desk', '/', text('deskTitle'))}
         {link('customers', '/customers', text('customersTitle'))}
         {roles.includes('supervisor') && link('wallboard', '/wallboard', text('wallboardTitle'))}
+        {roles.includes('supervisor') && link('flows', '/admin/flows', text('flowsTitle'))}
       </nav>
       <div className="topbar-middle">{children}</div>
       <AccountMenu menu={menu} />
