@@ -13,9 +13,9 @@ export class Caller {
   responses = []     // { at, status }
   over = null
 
-  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true } = {}) {
+  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [] } = {}) {
     const caller = new Caller()
-    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio })
+    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio, headers })
     caller.frames = muLawEncode(tone(hertz, 1))
     await caller.#open()
     caller.#invite()
@@ -67,7 +67,7 @@ export class Caller {
       'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=sendrecv', ''].join('\r\n')
     this.branch = `z9hG4bK${randomUUID()}`
     this.startedAt = performance.now()
-    this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
+    this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), ...this.headers, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
     this.#send(this.inviteText)
   }
 

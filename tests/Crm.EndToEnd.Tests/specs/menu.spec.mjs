@@ -143,6 +143,34 @@ describe('the menu at 4000', () => {
     assert.equal((await lastInteraction(supervisor)).outcome, 'closedInFlow')
   })
 
+  test('a call handed over by another IVR brings what it knows, by headers and by a note before', async () => {
+    const told = { source: 'bank-ivr', menuPath: ['main', 'cards'], digits: '4711', language: 'zh', attributes: { 'contract.number': 'C-1001' } }
+    const { handoverId } = await supervisor.send('POST', '/handovers', told)
+    const ways = [
+      { headers: ['X-Crm-Source: bank-ivr', 'X-Crm-Menu-Path: main/cards', 'X-Crm-Digits: 4711', 'X-Crm-Language: zh', 'X-Crm-Attribute: contract.number=C-1001'] },
+      { headers: [`X-Crm-Handover: ${handoverId}`] },
+      { from: '+442079460999', note: { ...told, from: '+44 20 7946 0999' } },
+    ]
+    for (const { note, ...options } of ways) {
+      if (note) await supervisor.send('POST', '/handovers', note)
+      const caller = await Caller.call(server, '4001', { hertz: 0, ...options })
+      callers.push(caller)
+      await caller.answered()
+      await waitingIn('support')
+      caller.hangUp()
+      const { context, course } = await lastInteraction(supervisor)
+      assert.equal(context.language, 'zh')
+      assert.deepEqual(context.menuPath, ['main', 'cards'])
+      assert.equal(context.attributes.find(a => a.name === 'contract.number')?.value, 'C-1001')
+      assert.ok(course.some(c => c.kind === 'handed-over'), JSON.stringify(course.map(c => c.kind)))
+    }
+    const refused = await supervisor.request('POST', '/handovers', { ...told, digits: 'x' })
+    assert.equal(refused.status, 400)
+    assert.ok((await refused.json()).errors.digits)
+    const agent = await server.api('agent1')
+    assert.equal((await agent.request('POST', '/handovers', told)).status, 403)
+  })
+
   test('Chinese chosen in the menu is spoken and shown to the agent', async () => {
     const browser = await Browser.launch({ hertz: 1000 })
     try {
