@@ -25,6 +25,7 @@ public sealed class EngineRuntime(
     ConfigurationFeed configuration,
     DeskPublisher desks,
     DeskComposer composer,
+    PartyCards cards,
     LivePublisher live,
     LiveChanges liveChanges,
     InboundCalls inbound,
@@ -49,6 +50,7 @@ public sealed class EngineRuntime(
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),
             desks.Run(composer, _stopping.Token),
+            cards.Warm(_stopping.Token),
             live.Run(liveChanges, _stopping.Token),
             boardFeed.Run(_stopping.Token));
     }

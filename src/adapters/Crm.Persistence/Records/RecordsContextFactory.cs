@@ -38,4 +38,20 @@ public sealed class RecordsContextFactory
 
     /// <summary>A new context; the caller disposes it.</summary>
     public RecordsContext Create() => _create();
+
+    /// <summary>A new context whose connection stays open until the caller disposes it: for several queries in a row, which else open one each.</summary>
+    public async ValueTask<RecordsContext> Open(CancellationToken cancellation)
+    {
+        var context = _create();
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+            return context;
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
 }

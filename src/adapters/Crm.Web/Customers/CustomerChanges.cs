@@ -51,7 +51,7 @@ internal sealed class CustomerChanges(ICustomerBook book, ICustomerCards cards, 
             await audit.Add(context, $"customer.{change.What}", change.Customer.ToString(), null, new { fields = change.Fields });
         }
 
-        if (await cards.Build(change.Customer, context.RequestAborted) is not { } card)
+        if (await cards.BuildWhole(change.Customer, context.RequestAborted) is not { } card)
         {
             return Problem.Of(ProblemKind.NotFound);
         }

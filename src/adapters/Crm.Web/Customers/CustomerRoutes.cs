@@ -57,7 +57,7 @@ internal static class CustomerRoutes
 
     private static async Task<IResult> GetCard(string id, HttpContext context, ICustomerCards cards)
     {
-        if (!Guid.TryParse(id, out var value) || await cards.Build(new CustomerId(value), context.RequestAborted) is not { } card)
+        if (!Guid.TryParse(id, out var value) || await cards.BuildWhole(new CustomerId(value), context.RequestAborted) is not { } card)
         {
             return Problem.Of(ProblemKind.NotFound);
         }

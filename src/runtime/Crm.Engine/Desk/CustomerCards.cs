@@ -14,6 +14,8 @@ public sealed class CustomerCards(ICustomerDirectory customers, IEnumerable<ICar
     /// <summary>What a section may take.</summary>
     public static readonly TimeSpan SectionLimit = TimeSpan.FromMilliseconds(150);
 
+    private static readonly TimeSpan PatientLimit = TimeSpan.FromSeconds(5);
+
     private const int KeptMax = 1_000;
     private const int ContactsMax = 50;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
@@ -26,13 +28,29 @@ public sealed class CustomerCards(ICustomerDirectory customers, IEnumerable<ICar
     private long _forgotten;
 
     /// <inheritdoc/>
-    public async ValueTask<CustomerCard?> Build(CustomerId customer, CancellationToken cancellation)
+    public ValueTask<CustomerCard?> Build(CustomerId customer, CancellationToken cancellation) => Build(customer, SectionLimit, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerCard?> BuildWhole(CustomerId customer, CancellationToken cancellation) => Build(customer, PatientLimit, cancellation);
+
+    /// <inheritdoc/>
+    public void Forget(CustomerId customer)
+    {
+        lock (_gate)
+        {
+            _forgotten++; // what is being read now may be what was before
+            _cards.Remove(customer);
+        }
+    }
+
+    private async ValueTask<CustomerCard?> Build(CustomerId customer, TimeSpan limit, CancellationToken cancellation)
     {
         var now = Instant.Now(clock);
         long forgotten;
         lock (_gate)
         {
-            if (_cards.TryGetValue(customer, out var kept) && now < kept.Until)
+            bool whole = limit > SectionLimit;
+            if (_cards.TryGetValue(customer, out var kept) && now < kept.Until && !(whole && kept.Card.Sections.Any(s => s.State == "late")))
             {
                 return kept.Card;
             }
@@ -40,7 +58,7 @@ public sealed class CustomerCards(ICustomerDirectory customers, IEnumerable<ICar
             forgotten = _forgotten;
         }
 
-        var work = Array.ConvertAll(_sections, s => Run(s, customer, cancellation));
+        var work = Array.ConvertAll(_sections, s => Run(s, customer, limit, cancellation));
         var known = await customers.Get(customer, cancellation).ConfigureAwait(false);
         var built = await Task.WhenAll(work).ConfigureAwait(false);
         if (known is null)
@@ -51,16 +69,6 @@ public sealed class CustomerCards(ICustomerDirectory customers, IEnumerable<ICar
         var card = Compose(known, built);
         Keep(card, now + (built.Any(b => b.Late) ? FreshWhenLate : Fresh), forgotten);
         return card;
-    }
-
-    /// <inheritdoc/>
-    public void Forget(CustomerId customer)
-    {
-        lock (_gate)
-        {
-            _forgotten++; // what is being read now may be what was before
-            _cards.Remove(customer);
-        }
     }
 
     private void Keep(CustomerCard card, Instant until, long forgotten)
@@ -82,14 +90,14 @@ public sealed class CustomerCards(ICustomerDirectory customers, IEnumerable<ICar
     }
 
     /// <summary>Builds a section, or waits for the one that was late last time. Never throws but for cancellation.</summary>
-    private async Task<Built> Run(ICardSection section, CustomerId customer, CancellationToken cancellation)
+    private async Task<Built> Run(ICardSection section, CustomerId customer, TimeSpan limit, CancellationToken cancellation)
     {
         // a thread of its own: embedded databases answer without yielding. A section outlives the card it is late for.
         var work = TakeLate(customer, section.Name)
             ?? Task.Run(async () => await section.Build(customer, CancellationToken.None).ConfigureAwait(false), CancellationToken.None);
         try
         {
-            return new Built(section, await work.WaitAsync(SectionLimit, clock, cancellation).ConfigureAwait(false), false);
+            return new Built(section, await work.WaitAsync(limit, clock, cancellation).ConfigureAwait(false), false);
         }
         catch (TimeoutException) when (!work.IsCompleted)
         {

@@ -61,6 +61,25 @@ public sealed class PartyCards(
                 party.Language, party.MenuPath, [.. party.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new DeskAttribute(a.Key, a.Value))]);
     }
 
+    /// <summary>Looks somebody up and builds his card, so that the first caller does not wait for what is prepared once per process.</summary>
+    public async Task Warm(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Yield(); // the start does not wait for it
+            var page = await customers.Search(null, null, 1, cancellation).ConfigureAwait(false);
+            if (page.Customers is [var somebody])
+            {
+                await customers.FindByNumber(somebody.Phones is [var phone, ..] ? phone.Number : null, cancellation).ConfigureAwait(false);
+                await cards.BuildWhole(somebody.Id, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            figures.Fault("warm-up", e);
+        }
+    }
+
     private async ValueTask<IReadOnlyList<DeskCandidate>> LookUp(InteractionId interaction, string? number, CancellationToken cancellation)
     {
         var matches = await InTime("look-up", async () => await customers.FindByNumber(number, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
 
     public async ValueTask Create(Customer customer, CustomerChange change, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         context.Customers.Add(CustomerRows.Create(customer, change.At));
         context.CustomerChanges.Add(ToRow(change));
         await context.SaveChangesAsync(cancellation);
@@ -20,7 +20,7 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
 
     public async ValueTask<ReplaceOutcome> Replace(Customer customer, CustomerChange change, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         string text = CustomerSearch.TextOf(customer);
         string sortKey = CustomerSearch.SortKey(customer.Name, customer.Id);
@@ -61,7 +61,7 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
 
     public async ValueTask<IReadOnlyList<Duplicate>> DuplicatesOf(Customer customer, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         string[] numbers = [.. customer.Phones.Concat(customer.Contacts.SelectMany(c => c.Phones)).Select(p => p.Number).Distinct()];
         string[] addresses = [.. customer.Emails.Concat(customer.Contacts.SelectMany(c => c.Emails)).Distinct()];
         string[] identities = [.. customer.Identities.Select(i => i.Value).Distinct()];

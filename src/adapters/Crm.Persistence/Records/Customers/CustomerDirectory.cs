@@ -22,7 +22,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
         }
 
         string? tail = PhoneNumber.Tail(number);
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var ids = await Owners(context.CustomerPhones.Where(p => candidates.Contains(p.Number)), cancellation);
         var similar = tail is null ? [] : await Owners(context.CustomerPhones.Where(p => p.Tail == tail), cancellation);
         return NumberMatching.Rank(await context.LoadCustomers([.. ids.Union(similar)], cancellation), candidates, tail);
@@ -30,7 +30,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
 
     public async ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var row = await context.Customers.Whole().SingleOrDefaultAsync(c => c.Id == id, cancellation);
         return row is null ? null : CustomerRows.ToCustomer(row);
     }
@@ -43,7 +43,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
         }
 
         CustomerId[] asked = [.. ids.Distinct().Take(NamesMax)];
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var names = await context.Customers.Where(c => asked.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(cancellation);
         return names.ToDictionary(n => n.Id, n => n.Name);
     }
@@ -57,7 +57,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
             return CustomerPage.Empty;
         }
 
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var found = new List<(CustomerId Id, SearchPlace Place)>(limit + 1);
         if (place.SortKey is not null)
         {

@@ -10,14 +10,14 @@ internal sealed class CustomerLog(RecordsContextFactory records) : ICustomerLog
 {
     public async ValueTask Pin(CustomerNote note, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         context.CustomerNotes.Add(new CustomerNoteRow { Id = note.Id.Value, Customer = note.Customer, At = note.At, By = note.By, Text = note.Text });
         await context.SaveChangesAsync(cancellation);
     }
 
     public async ValueTask<bool> Unpin(CustomerId customer, NoteId note, string by, Instant at, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         return await context.CustomerNotes
             .Where(n => n.Id == note.Value && n.Customer == customer && n.UnpinnedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.UnpinnedAt, at).SetProperty(n => n.UnpinnedBy, by), cancellation) > 0;
@@ -25,7 +25,7 @@ internal sealed class CustomerLog(RecordsContextFactory records) : ICustomerLog
 
     public async ValueTask<IReadOnlyList<CustomerNote>> Pinned(CustomerId customer, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var rows = await context.CustomerNotes.AsNoTracking()
             .Where(n => n.Customer == customer && n.UnpinnedAt == null)
             .OrderByDescending(n => n.At)
@@ -37,7 +37,7 @@ internal sealed class CustomerLog(RecordsContextFactory records) : ICustomerLog
     public async ValueTask<IReadOnlyList<CustomerLogEntry>> Read(CustomerId customer, (Instant At, Guid Id)? after, int limit, CancellationToken cancellation)
     {
         var until = after?.At ?? Instant.MaxValue;
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
 
         // those of the last instant may have been seen; they are few, and are told apart here
         var notes = await context.CustomerNotes.AsNoTracking()

@@ -12,7 +12,7 @@ internal sealed class InteractionAnnotations(RecordsContextFactory records) : II
     public async ValueTask<bool> Add(InteractionNote note, CancellationToken cancellation)
     {
         string interaction = note.Interaction.ToString();
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         if (await context.InteractionNotes.CountAsync(n => n.Interaction == interaction, cancellation) >= IInteractionAnnotations.NotesMax)
         {
             return false;
@@ -33,7 +33,7 @@ internal sealed class InteractionAnnotations(RecordsContextFactory records) : II
 
     public async ValueTask Add(InteractionLink link, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         context.InteractionLinks.Add(new InteractionLinkRow
         {
             Interaction = link.Interaction.ToString(),
@@ -53,7 +53,7 @@ internal sealed class InteractionAnnotations(RecordsContextFactory records) : II
         }
 
         string[] ids = [.. interactions.Select(i => i.ToString())];
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var rows = await context.InteractionNotes.AsNoTracking().Where(n => ids.Contains(n.Interaction)).OrderBy(n => n.At).ToListAsync(cancellation);
         return
         [
@@ -65,7 +65,7 @@ internal sealed class InteractionAnnotations(RecordsContextFactory records) : II
     public async ValueTask<IReadOnlyList<InteractionLink>> LinksOf(InteractionId interaction, CancellationToken cancellation)
     {
         string id = interaction.ToString();
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var rows = await context.InteractionLinks.AsNoTracking().Where(l => l.Interaction == id).OrderBy(l => l.Number).ToListAsync(cancellation);
         return [.. rows.Select(r => new InteractionLink(interaction, r.StartedAt, r.Customer, r.At, r.By))];
     }

@@ -22,7 +22,7 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
     /// <inheritdoc/>
     public async ValueTask<InteractionRecord?> Find(InteractionId id, CancellationToken cancellation)
     {
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var record = await told.Find(id, cancellation) ?? await ImportedInteractions.Find(context, id, cancellation);
         return record is null ? null : (await Linked(context, [record], cancellation))[0];
     }
@@ -32,7 +32,7 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
     {
         ArgumentNullException.ThrowIfNull(filter);
         int limit = Math.Clamp(filter.Limit, 1, InteractionFilter.MaxLimit);
-        await using var context = records.Create();
+        await using var context = await records.Open(cancellation);
         var found = await Own(context, filter, limit + 1, cancellation);
         if (filter.Customer is { } customer)
         {
