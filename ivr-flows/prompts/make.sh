@@ -73,6 +73,13 @@ music() {
     sox -R "$scratch"/chord-?.wav -r 8000 -c 1 -b 16 -e signed-integer music/hold.wav lowpass 3000 norm -12 dither -s
 }
 
+# the tone after which a message is recorded, the same for everybody
+beep() {
+    for language in en zh; do
+        sox -R -D -n -r 8000 -c 1 -b 16 -e signed-integer "$language/beep.wav" synth 0.4 sine 1000 gain -12 fade h 0.01 0.4 0.02 pad "$joint" 0
+    done
+}
+
 names=$*
 joint=0.03 # seconds of silence at the beginning, and where a sentence goes on with another prompt
 while IFS='|' read -r name english chinese; do
@@ -88,6 +95,9 @@ for number in $(seq 0 60); do
         say zh "number-$number" "$(mandarin "$number")" "$joint"
     fi
 done
+if wanted beep; then
+    beep
+fi
 if wanted music; then
     music
 fi

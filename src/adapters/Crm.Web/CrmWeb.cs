@@ -5,6 +5,7 @@ using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
+using Crm.Web.Flows;
 using Crm.Web.Hubs;
 using Crm.Web.Inbound;
 using Crm.Web.Interactions;
@@ -96,7 +97,9 @@ public static class CrmWeb
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);
         CustomerRoutes.Map(api);
+        FlowRoutes.Map(api);
         AuditRoutes.Map(api);
+        FlowRoutes.MapSchema(app);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);
         app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);
         SipWebSocketRoute.Map(app);

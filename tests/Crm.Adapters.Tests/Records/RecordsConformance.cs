@@ -69,7 +69,8 @@ public abstract class RecordsConformance : IAsyncLifetime
         Assert.Equal(new QueueId("sales"), Assert.IsType<QueueDestination>(telephony.FindNumber(trunk.Id, "4002")).Queue);
         Assert.IsType<EchoDestination>(telephony.FindNumber(trunk.Id, "4100"));
         Assert.IsType<AnnouncementDestination>(telephony.FindNumber(trunk.Id, "4200"));
-        Assert.Null(telephony.FindNumber(trunk.Id, "4000"));
+        Assert.Equal(new FlowDestination(new FlowId("main-menu"), "en"), telephony.FindNumber(trunk.Id, "4000"));
+        Assert.Null(telephony.FindNumber(trunk.Id, "4003"));
         Assert.NotNull(telephony.FindDevice("agent5"));
         Assert.Null(telephony.FindDevice("admin"));
     }

@@ -84,11 +84,11 @@ public class CustomerCallTests
     }
 
     [Fact]
-    public void He_who_leaves_the_end_to_the_other_side_waits_two_minutes_longer()
+    public void He_who_leaves_the_end_to_the_other_side_waits_half_a_minute_longer()
     {
         var call = Call(Script with { Keys = [], MenuTime = default, EndsCall = false });
         call.Accepted(At(1));
-        Assert.Equal(["10 Speak", "160 HangUp"], Play(call, until: 300, personFrom: 10));
+        Assert.Equal(["10 Speak", "70 HangUp"], Play(call, until: 300, personFrom: 10));
     }
 
     [Fact]

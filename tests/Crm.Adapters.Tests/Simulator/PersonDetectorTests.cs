@@ -77,6 +77,20 @@ public class PersonDetectorTests
     }
 
     [Fact]
+    public void Somebody_who_never_listens_is_told_by_the_music_that_does_not_come_back()
+    {
+        var ear = new PersonDetector();
+        Listen(ear, Prompt("music/hold"));
+        int frame = 0;
+        for (; !ear.HearsPerson && frame < 2_000; frame++)
+        {
+            ear.Listen(frame % 50 < 10 ? 3_000 : 0); // a word each second
+        }
+
+        Assert.InRange(frame, PersonDetector.NoMusicFrames, PersonDetector.NoMusicFrames + 50); // the first second still passes for music
+    }
+
+    [Fact]
     public void Silence_alone_is_no_person()
     {
         var ear = new PersonDetector();

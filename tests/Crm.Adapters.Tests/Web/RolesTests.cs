@@ -38,6 +38,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/calls/{id}/unmute"] = "agent1",
         ["POST /api/v1/calls/{id}/hangup"] = "agent1",
         ["POST /api/v1/calls/{id}/dtmf"] = "agent1",
+        ["POST /api/v1/handovers"] = "supervisor",
         ["GET /api/v1/queues"] = "agent1",
         ["GET /api/v1/queues/{id}"] = "agent1",
         ["PUT /api/v1/queues/{id}"] = "admin",
@@ -59,6 +60,13 @@ public sealed class RolesTests : IAsyncLifetime
         ["DELETE /api/v1/customers/{id}/notes/{noteId}"] = "agent1",
         ["GET /api/v1/customers/{id}"] = "agent1",
         ["GET /api/v1/customers/{id}/timeline"] = "agent1",
+        ["GET /api/v1/flows"] = "supervisor",
+        ["GET /api/v1/flows/{id}"] = "supervisor",
+        ["GET /api/v1/flows/{id}/versions/{version}"] = "supervisor",
+        ["POST /api/v1/flows/{id}/check"] = "supervisor",
+        ["PUT /api/v1/flows/{id}/draft"] = "admin",
+        ["POST /api/v1/flows/{id}/publish"] = "admin",
+        ["POST /api/v1/flows/{id}/rollback"] = "admin",
         ["GET /api/v1/audit"] = "admin",
     };
 

@@ -60,5 +60,5 @@ public sealed class PhoneNumberTests
     }
 
     private static Customer Person(string name, params string[] phones) =>
-        new(new CustomerId(Guid.NewGuid()), new SubjectId(Guid.NewGuid()), name, null, null, null, phones, []);
+        new(new CustomerId(Guid.NewGuid()), new SubjectId(Guid.NewGuid()), name, null, null, null, [.. phones.Select(p => new Phone(p))], []);
 }

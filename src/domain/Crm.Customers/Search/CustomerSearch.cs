@@ -164,39 +164,46 @@ public static class CustomerSearch
     /// <summary>Runs of letters and digits; a run ends where a script written without spaces begins or ends.</summary>
     private static IEnumerable<Word> Words(string folded)
     {
-        var run = new List<Rune>();
+        var starts = new List<int>();
         bool dense = false;
+        int at = 0;
         foreach (var rune in folded.EnumerateRunes())
         {
             bool isPart = Rune.IsLetterOrDigit(rune);
             bool isDense = isPart && IsDense(rune);
-            if (run.Count > 0 && (!isPart || isDense != dense))
+            if (starts.Count > 0 && (!isPart || isDense != dense))
             {
-                yield return new Word([.. run], dense);
-                run.Clear();
+                starts.Add(at);
+                yield return new Word(folded, [.. starts], dense);
+                starts.Clear();
             }
 
             if (isPart)
             {
-                run.Add(rune);
+                starts.Add(at);
                 dense = isDense;
             }
+
+            at += rune.Utf16SequenceLength;
         }
 
-        if (run.Count > 0)
+        if (starts.Count > 0)
         {
-            yield return new Word([.. run], dense);
+            starts.Add(at);
+            yield return new Word(folded, [.. starts], dense);
         }
     }
 
     /// <summary>Whether a script writes words without spaces between them: Han, Kana, Hangul and Bopomofo.</summary>
     private static bool IsDense(Rune rune) => rune.Value is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7FF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
-    private sealed record Word(Rune[] Runes, bool Dense)
+    /// <param name="Text">What it is part of.</param>
+    /// <param name="Starts">Where its characters begin, and where it ends.</param>
+    private sealed record Word(string Text, int[] Starts, bool Dense)
     {
-        public int Length => Runes.Length;
+        public int Length => Starts.Length - 1;
 
-        public string Part(int from, int count) => string.Concat(Runes.Skip(from).Take(count));
+        public string Part(int from, int count) => Text[Starts[from]..Starts[from + count]];
 
         public override string ToString() => Part(0, Length);
     }

@@ -85,12 +85,12 @@ internal static class GraphCheck
         return reached;
     }
 
-    /// <summary>The nodes from which an end can be reached.</summary>
+    /// <summary>The nodes from which an end can be reached, or something that is not there and was named for that.</summary>
     private static HashSet<string> ReachBack(FlowDefinition flow)
     {
         ILookup<string, string> back = flow.Nodes.Values
             .SelectMany(node => node.Exits.All.Select(exit => (From: node.Name, To: exit.Value)))
             .ToLookup(edge => edge.To, edge => edge.From);
-        return Reach(flow.Nodes.Values.Where(node => node.Ends).Select(node => node.Name), name => back[name]);
+        return Reach(flow.Nodes.Values.Where(node => node.Ends || !node.Exits.All.All(exit => flow.Nodes.ContainsKey(exit.Value))).Select(node => node.Name), name => back[name]);
     }
 }

@@ -9,8 +9,8 @@ internal static class PromptCheck
         {
             foreach (string language in check.Flow.Languages)
             {
-                if (item is RecordedItem recorded && check.Around.Prompts is { } known && !known(recorded.Name, recorded.Language ?? language))
-                    yield return $"plays '{recorded.Name}', which is not recorded in '{recorded.Language ?? language}'";
+                if (item is RecordedItem { Name: var name } recorded && !name.Names.Any() && check.Around.Prompts is { } known && !known(name.Source, recorded.Language ?? language))
+                    yield return $"plays '{name.Source}', which is not recorded in '{recorded.Language ?? language}'";
                 if (item is SpokenItem spoken && !spoken.Texts.Any(text => text.Key == language))
                     yield return $"says nothing in '{language}'";
             }

@@ -44,12 +44,14 @@ public abstract record PromptItem
 }
 
 /// <summary>A recorded prompt.</summary>
+/// <param name="Name">Its name, which may hold an attribute: "number-${position}".</param>
 /// <param name="Language">In this language; null for the caller's.</param>
-public sealed record RecordedItem(string Name, string? Language = null) : PromptItem
+public sealed record RecordedItem(FlowTemplate Name, string? Language = null) : PromptItem
 {
-    internal override bool IsCertain => true;
+    internal override bool IsCertain => Name.IsCertain;
 
-    internal override FlowPrompt For(FlowStep step) => new RecordedPrompt(Name, Language ?? step.Session.Language);
+    internal override FlowPrompt? For(FlowStep step) =>
+        Name.Fill(step) is { } name && FlowNames.IsKey(name) ? new RecordedPrompt(name, Language ?? step.Session.Language) : null;
 }
 
 /// <summary>A text in some languages, spoken in the caller's or else in the first.</summary>

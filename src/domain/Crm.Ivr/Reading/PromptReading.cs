@@ -64,15 +64,15 @@ internal static class PromptReading
         if (item.ValueKind == JsonValueKind.String)
         {
             string prompt = item.GetString()!;
-            if (FlowNames.IsKey(prompt))
-                return new RecordedItem(prompt);
+            if (FlowNames.IsKey(prompt) || (prompt.Length <= FlowNames.LengthMax * 2 && prompt.Contains("${", StringComparison.Ordinal)))
+                return new RecordedItem(reader.Template(prompt, $"'{name}'"));
             reader.Fault($"'{name}' names the prompt '{prompt}', which is no prompt name");
             return null;
         }
 
         if (reader.Inner(item, name) is not { } inner)
             return null;
-        PromptItem? read = inner.OptionalKey("prompt") is { } recorded ? new RecordedItem(recorded, inner.Text("language")) : inner.Spoken("say");
+        PromptItem? read = inner.OptionalKey("prompt") is { } recorded ? new RecordedItem(inner.Template(recorded, "'prompt'"), inner.Text("language")) : inner.Spoken("say");
         if (read is null)
             inner.Required("say");
         inner.RefuseOthers();

@@ -9,7 +9,7 @@ internal sealed record FarewellNode() : FlowNode("(error)", FlowExits.None)
     /// <summary>How much longer than its limit a session may take to say goodbye.</summary>
     internal static readonly TimeSpan Room = TimeSpan.FromMinutes(2);
 
-    private static readonly PromptList Sorry = new([new RecordedItem(Prompt)]);
+    private static readonly PromptList Sorry = new([new RecordedItem(FlowTemplate.Read(Prompt, out _)!)]);
 
     internal static FarewellNode One { get; } = new();
 

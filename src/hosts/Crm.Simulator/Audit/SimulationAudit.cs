@@ -22,6 +22,7 @@ public sealed class SimulationAudit(CentreApi supervisor, TimeProvider clock)
     private IReadOnlyList<QueueId> _queues = [];
     private long _looks;
     private long _missed;
+    private string? _lastMiss;
 
     /// <summary>Looks each second until cancelled.</summary>
     public async Task Watch(CancellationToken cancellation)
@@ -35,9 +36,9 @@ public sealed class SimulationAudit(CentreApi supervisor, TimeProvider clock)
                 {
                     await Look(cancellation);
                 }
-                catch (CentreUnavailable)
+                catch (CentreUnavailable gone)
                 {
-                    _missed++;
+                    (_missed, _lastMiss) = (_missed + 1, gone.Message);
                 }
             }
             while (await pace.WaitForNextTickAsync(cancellation));
@@ -61,7 +62,7 @@ public sealed class SimulationAudit(CentreApi supervisor, TimeProvider clock)
             if (wrong.Count == 0 || attempt == SettleAttempts)
             {
                 _findings.AddRange(wrong.Take(FindingsMax - _findings.Count));
-                return new AuditReport(_looks, _missed, interactions, [.. _findings]);
+                return new AuditReport(_looks, _missed, _lastMiss, interactions, [.. _findings]);
             }
 
             await pace.WaitForNextTickAsync(cancellation);

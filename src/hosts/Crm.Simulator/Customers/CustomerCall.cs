@@ -69,7 +69,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
 
     /// <summary>How long beyond his own idea of the talk he waits for the other side to hang up.</summary>
-    public static readonly TimeSpan Politeness = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Politeness = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(40);
 

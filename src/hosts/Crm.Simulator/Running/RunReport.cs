@@ -37,7 +37,7 @@ internal sealed class RunReport(TextWriter output, bool json)
 
         if (audit is not null)
         {
-            await output.WriteLineAsync(Line($"audit              {audit.Looks} looks, {audit.Missed} missed, {audit.Interactions} interactions, {(audit.Good ? "good" : Line($"{audit.Findings.Count} wrong"))}"));
+            await output.WriteLineAsync(Line($"audit              {audit.Looks} looks, {audit.Missed} missed{(audit.LastMiss is null ? "" : $" ({audit.LastMiss})")}, {audit.Interactions} interactions, {(audit.Good ? "good" : Line($"{audit.Findings.Count} wrong"))}"));
             foreach (string finding in audit.Findings)
             {
                 await output.WriteLineAsync("  " + finding);

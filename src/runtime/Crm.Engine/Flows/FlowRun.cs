@@ -142,7 +142,8 @@ internal sealed class FlowRun(
     {
         if (flow.TreatmentFlow is { } id && flow.Treatment is null && library.Published(id) is { } definition)
         {
-            flow.Treatment = new FlowSession(definition, library, flow.Main?.Language ?? flow.Attributes.GetValueOrDefault("language") ?? "en");
+            flow.Treatment = new FlowSession(
+                definition, library, flow.Main?.Language ?? flow.Attributes.GetValueOrDefault("language") ?? "en", flow.Main?.Queue);
             Step(flow.Treatment, new FlowBegin());
         }
     }

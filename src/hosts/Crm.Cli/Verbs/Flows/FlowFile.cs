@@ -2,9 +2,12 @@ using Crm.Ivr;
 
 namespace Crm.Cli.Verbs.Flows;
 
-/// <summary>A flow from a file, and the flows that lie in the same folder, which it may run. Prompts are those beside it, when there are any.</summary>
+/// <summary>A flow from a file, and the flows it may run: those in the same folder, and the shipped ones. Prompts are those beside it, when there are any.</summary>
 internal sealed class FlowFile
 {
+    private const string Shipped = "ivr-flows";
+    private const int FlowsMax = 1000;
+
     private FlowFile(FlowReading reading, FlowShelf shelf, FlowSurroundings around)
     {
         Reading = reading;
@@ -27,7 +30,7 @@ internal sealed class FlowFile
         FlowReading reading = FlowReader.Read(await Text(path, cancellation));
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var shelf = new FlowShelf();
-        foreach (string neighbour in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Take(1000))
+        foreach (string neighbour in Neighbours(folder))
         {
             if (FlowReader.Read(await Text(neighbour, cancellation)).Flow is { } flow)
                 shelf.Publish(flow);
@@ -41,6 +44,10 @@ internal sealed class FlowFile
             : null;
         return new FlowFile(reading, shelf, new FlowSurroundings(shelf.Published, recorded));
     }
+
+    /// <summary>The flows in the file's folder; before them those of the repository one stands in, for a file that lies elsewhere.</summary>
+    private static IEnumerable<string> Neighbours(string folder) =>
+        new[] { Shipped, folder }.Where(Directory.Exists).SelectMany(place => Directory.EnumerateFiles(place, "*.json").Order(StringComparer.Ordinal).Take(FlowsMax));
 
     /// <summary>The text of a file, or enough of it to see that it is too long.</summary>
     private static async Task<string> Text(string path, CancellationToken cancellation)
