@@ -5,6 +5,9 @@ import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
 import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
 
+/** What every recording sounds like. */
+const recording = new URL('../../ivr-flows/prompts/en/menu-choices.wav', import.meta.url).pathname
+
 /** End of a message in SignalR's JSON protocol. */
 const end = '\u001e'
 
@@ -96,6 +99,7 @@ export class FakeServer {
     if (request.method() !== 'GET' && request.headers()['x-crm-csrf'] !== 'token') return refuse(route, 403, 'csrf')
     if (path === '/auth/sign-out') this.signedIn = null
     if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
+    if (path.startsWith('/recordings/')) return route.fulfill({ path: recording })
     const flow = this.flows.answer(path, request.postDataJSON() as unknown)
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)

@@ -74,7 +74,7 @@ describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the app in %s, %s'
     await page.locator('.shortcuts').waitFor()
     expect(await barriers(), 'shortcuts').toEqual([])
     await page.keyboard.press('Escape')
-    await page.locator('nav a').nth(1).click()
+    await page.locator('nav a[href="/wallboard"]').click()
     await page.locator('.board').first().waitFor()
     expect(await barriers(), 'wallboard').toEqual([])
   })

@@ -22,9 +22,9 @@ describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the wallboard in %
   let stop: () => void
   beforeEach(async () => {
     await stage.open(language, scheme)
-    stage.server.picture = busyPicture(50, 200)
+    stage.server.picture = busyPicture(12, 40)
     await stage.signIn('supervisor', '/wallboard', '.board')
-    stop = keepLive(version => busyPicture(50, 200, version, Date.now(), 7))
+    stop = keepLive(version => busyPicture(12, 40, version, Date.now(), 7))
   })
   afterEach(() => stop())
 

@@ -110,7 +110,7 @@ describe('the customer in front of the agent', () => {
     const page = await openPage(browser, server, 'agent2', `/customers/${saved.id}`)
     await page.locator('.customer-timeline .timeline').waitFor()
     await page.getByRole('button', { name: 'Edit', exact: true }).click()
-    await page.locator('dialog').getByLabel('Company').fill('晓光科技')
+    await page.locator('dialog').getByRole('textbox', { name: 'Company' }).fill('晓光科技')
     await page.getByRole('button', { name: 'Save customer' }).click()
     await page.locator('.card-name', { hasText: '晓光科技' }).waitFor()
     await page.screenshot({ path: `${pictures}customer.png` })

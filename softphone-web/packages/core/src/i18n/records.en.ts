@@ -141,6 +141,11 @@ export const enRecords = {
   'result.canceled': 'the caller hung up',
   'result.answered': 'answered',
   'result.abandoned': 'gave up',
+  'result.offered': 'given to an agent',
+  'result.hung-up': 'hung up',
+  'result.caller-hung-up': 'the caller hung up',
+  'result.completed': 'done',
+  'result.timed-out': 'time was up',
   byNumber: 'by the number',
 
   flowsTitle: 'Flows',

@@ -143,6 +143,11 @@ export const zhRecords: Readonly<Record<keyof typeof enRecords, string>> = {
   'result.canceled': '来电者已挂断',
   'result.answered': '已应答',
   'result.abandoned': '已放弃',
+  'result.offered': '已分配给坐席',
+  'result.hung-up': '已挂断',
+  'result.caller-hung-up': '来电者挂断',
+  'result.completed': '已完成',
+  'result.timed-out': '已超时',
   byNumber: '按号码识别',
 
   flowsTitle: '流程',

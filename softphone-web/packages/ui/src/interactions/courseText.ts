@@ -18,7 +18,7 @@ export function courseIcon(kind: string): IconName {
 export function courseText(item: CourseItem, names: NamesState, text: Text, languageTag: string): { title: string; facts: readonly string[]; result: string | null } {
   const who = item.agentId === null ? null : names.agents[item.agentId] ?? item.agentId
   const queue = item.queueId === null ? null : names.queues[item.queueId] ?? item.queueId
-  const name = item.kind === 'language' && item.name !== null ? languageName(item.name, languageTag) : item.name
+  const name = item.name === null ? null : nameText(item.kind, item.name, names, text, languageTag)
   const by = item.by === null || item.by === item.agentId ? null : item.by === 'number' ? text('byNumber') : names.agents[item.by] ?? item.by
   return {
     title: translated(`course.${item.kind}`, item.kind, text),
@@ -30,8 +30,20 @@ export function courseText(item: CourseItem, names: NamesState, text: Text, lang
 function resultText(item: CourseItem, names: NamesState, text: Text): string | null {
   if (item.result === null) return null
   if (item.kind === 'ended') return outcomeText(item.result, text)
-  if (item.kind === 'wrap-up') return names.codes[item.result] ?? item.result
-  return translated(`result.${item.result}`, item.result, text)
+  return names.codes[item.result] ?? wordText(item.result, text)
+}
+
+/** What a step speaks of: a language, a wrap-up code, a reason, or a name as it came. */
+function nameText(kind: string, name: string, names: NamesState, text: Text, languageTag: string): string {
+  if (kind === 'language') return languageName(name, languageTag)
+  if (kind === 'wrap-up') return names.codes[name] ?? name
+  return kind === 'ended' ? wordText(name, text) : name
+}
+
+/** A stable word in the reader's language; one this page does not know yet is shown as it came. */
+function wordText(word: string, text: Text): string {
+  const key = ['result', 'outcome', 'direction'].map(kind => `${kind}.${word}`).find(isMessageKey)
+  return key === undefined ? word : translated(key, word, text)
 }
 
 /** How the result is coloured. */
