@@ -13,22 +13,24 @@ internal sealed class ClassTable
 {
     private readonly SortedSet<int> _free = [];
     private RequirementClass?[] _classes = [];
-    private long[] _headKeys = [];
+    private readonly long[][] _headKeys = [.. Enumerable.Range(0, Media.Count).Select(_ => Array.Empty<long>())];
     private double[] _weights = [];
     private int _end;
     private int _extra;
 
-    /// <summary>Indexes of the classes in which somebody waits.</summary>
-    public BitRow NonEmpty { get; } = new();
+    /// <summary>By medium, indexes of the classes in which somebody waits for anybody.</summary>
+    public BitRow[] NonEmpty { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
-    /// <summary>Indexes of the classes in which somebody waiting may keep away from an agent.</summary>
-    public BitRow WithExclusions { get; } = new();
+    /// <summary>By medium, indexes of the classes whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
+    public BitRow[] Special { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
     public RequirementClass this[int index] => _classes[index]!;
 
-    public long HeadKey(int index) => _headKeys[index];
+    /// <summary>By class index, the key of the oldest entry of a medium.</summary>
+    public ReadOnlySpan<long> HeadKeys(int media) => _headKeys[media];
 
-    public double Weight(int index) => _weights[index];
+    /// <summary>By class index, the urgency of its queue.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -73,29 +75,79 @@ internal sealed class ClassTable
         return found;
     }
 
+    /// <summary>Puts an entry into its lane: its preferred agent's, or its class's.</summary>
     public void Add(RequirementClass to, EntryState entry)
     {
+        int media = (int)entry.MediaType;
         entry.Class = to;
-        to.Entries.Add(entry, entry.Key, entry.Ordinal);
-        to.WithExclusions += entry.HasExclusions ? 1 : 0;
-        NoteHead(to);
+        to.Waiting++;
+        if (entry.WaitsFor is { } agent)
+        {
+            entry.Lane = (agent.Own ??= new EntryLane?[Media.Count])[media] ??= new EntryLane();
+            entry.Lane.Add(entry);
+        }
+        else
+        {
+            entry.Lane = to.Lanes[media] ??= new EntryLane();
+            entry.Lane.Add(entry);
+            NoteHead(to, media);
+        }
     }
 
+    /// <summary>Takes an entry out of its lane.</summary>
     public void Remove(EntryState entry)
     {
         var from = entry.Class!;
-        from.Entries.Remove(entry);
-        from.WithExclusions -= entry.HasExclusions ? 1 : 0;
+        from.Waiting--;
+        entry.Lane!.Remove(entry);
+        if (entry.WaitsFor is null)
+        {
+            NoteHead(from, (int)entry.MediaType);
+        }
+
         entry.Class = null;
-        NoteHead(from);
+        entry.WaitsFor = null;
+        entry.Lane = null;
     }
 
-    private void NoteHead(RequirementClass of)
+    /// <summary>An entry in a lane became special, or is not any more.</summary>
+    public void NoteSpecial(EntryState entry)
     {
-        bool any = of.Entries.Count > 0;
-        NonEmpty.Set(of.Index, any);
-        WithExclusions.Set(of.Index, of.WithExclusions > 0);
-        _headKeys[of.Index] = any ? of.Entries.Nodes[0].Key : long.MaxValue;
+        if (entry.Lane is not { } lane || entry.CountedSpecial == entry.IsSpecial)
+        {
+            return;
+        }
+
+        lane.Special += entry.IsSpecial ? 1 : -1;
+        entry.CountedSpecial = entry.IsSpecial;
+        if (entry.WaitsFor is null)
+        {
+            Special[(int)entry.MediaType].Set(entry.Class!.Index, lane.Special > 0);
+        }
+    }
+
+    /// <summary>A queue's urgency changed.</summary>
+    public void NoteUrgency(QueueState queue)
+    {
+        double urgency = queue.Urgency();
+        foreach (var one in queue.StepClasses)
+        {
+            _weights[one.Index] = urgency;
+        }
+
+        foreach (var one in queue.ExtraClasses.Values)
+        {
+            _weights[one.Index] = urgency;
+        }
+    }
+
+    private void NoteHead(RequirementClass of, int media)
+    {
+        var lane = of.Lanes[media]!;
+        bool any = lane.Entries.Count > 0;
+        NonEmpty[media].Set(of.Index, any);
+        Special[media].Set(of.Index, lane.Special > 0);
+        _headKeys[media][of.Index] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -106,14 +158,17 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            Array.Resize(ref _headKeys, size);
+            for (int media = 0; media < Media.Count; media++)
+            {
+                Array.Resize(ref _headKeys[media], size);
+            }
+
             Array.Resize(ref _weights, size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
         _classes[index] = made;
-        _headKeys[index] = long.MaxValue;
-        _weights[index] = queue.Settings.Weight;
+        _weights[index] = queue.Urgency();
         foreach (int slot in queue.Members.Numbers())
         {
             made.Enrol(slots[slot]!);
@@ -129,8 +184,12 @@ internal sealed class ClassTable
             slots[slot]?.Classes.Set(old.Index, false);
         }
 
-        NonEmpty.Set(old.Index, false);
-        WithExclusions.Set(old.Index, false);
+        for (int media = 0; media < Media.Count; media++)
+        {
+            NonEmpty[media].Set(old.Index, false);
+            Special[media].Set(old.Index, false);
+        }
+
         _classes[old.Index] = null;
         _free.Add(old.Index);
     }
@@ -143,7 +202,7 @@ internal sealed class ClassTable
             return;
         }
 
-        foreach (var (key, old) in queue.ExtraClasses.Where(c => c.Value.Entries.Count == 0).ToList())
+        foreach (var (key, old) in queue.ExtraClasses.Where(c => c.Value.Waiting == 0).ToList())
         {
             queue.ExtraClasses.Remove(key);
             _extra--;

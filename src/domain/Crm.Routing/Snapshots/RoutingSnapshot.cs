@@ -18,29 +18,36 @@ internal sealed record RoutingSnapshot(
     ImmutableArray<EntryImage> Entries,
     ImmutableArray<ReservationImage> Reservations,
     ImmutableArray<EndingImage> Endings,
-    ImmutableArray<EndingImage> VisitEndings)
+    ImmutableArray<EndingImage> VisitEndings,
+    ImmutableArray<PlaceImage>? Places = null,
+    ImmutableArray<LastAgentImage>? LastAgents = null)
 {
-    private const int CurrentFormat = 1;
+    /// <summary>Format 2 knows media, groups of offers, preferred agents and callbacks; format 1 is read as having none of them.</summary>
+    private const int CurrentFormat = 2;
+
+    private const int OldestFormat = 1;
 
     public static byte[] Write(RoutingState state) => JsonSerializer.SerializeToUtf8Bytes(new RoutingSnapshot(
         CurrentFormat,
         state.LastFactAt == Instant.MinValue ? null : state.LastFactAt,
         state.NextOrdinal,
-        [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(q => new QueueImage(q.Id, q.Settings, q.Version, q.LastSlot))],
+        [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(QueueImage.Of)],
         [.. state.Slots.OfType<AgentState>().Select(AgentImage.Of)],
         [.. state.Entries.Values.OrderBy(e => e.Ordinal).Select(e => EntryImage.Of(e, state.LastFactAt))],
         [.. state.Slots.OfType<AgentState>().SelectMany(a => a.Reservations).Select(ReservationImage.Of)],
         [.. state.Endings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
-        [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))]));
+        [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
+        [.. state.Places.All.Select(p => new PlaceImage(p.Key.Queue, p.Key.Customer, p.Value.Since, p.Value.Until))],
+        [.. state.LastAgents.All.Select(l => new LastAgentImage(l.Key, l.Value.Agent, l.Value.At))]));
 
     public static RoutingState Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
             var snapshot = JsonSerializer.Deserialize<RoutingSnapshot>(bytes);
-            if (snapshot is not { Format: CurrentFormat })
+            if (snapshot is not { Format: >= OldestFormat and <= CurrentFormat })
             {
-                throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {CurrentFormat} is known.");
+                throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {OldestFormat} to {CurrentFormat} are known.");
             }
 
             return snapshot.Restore();
@@ -58,7 +65,7 @@ internal sealed record RoutingSnapshot(
         state.Advance(lastFactAt);
         foreach (var image in Queues)
         {
-            var queue = new QueueState(image.Id) { Settings = image.Settings, Version = image.Version, LastSlot = image.LastSlot };
+            var queue = image.Make();
             state.Queues.Add(image.Id, queue);
             state.Classes.Rebuild(queue, state.Slots);
         }
@@ -72,7 +79,7 @@ internal sealed record RoutingSnapshot(
 
         foreach (var image in Entries)
         {
-            state.RestoreEntry(image.Make(state), lastFactAt);
+            state.RestoreEntry(image.Make(state), image.Phase, lastFactAt);
         }
 
         foreach (var image in Reservations)
@@ -80,9 +87,40 @@ internal sealed record RoutingSnapshot(
             state.RestoreReservation(image.Make(state));
         }
 
-        foreach (var agent in state.Agents.Values)
+        foreach (var agent in state.Slots.OfType<AgentState>())
         {
             state.Refresh(agent);
+        }
+
+        RestoreRest(state, lastFactAt);
+        return state;
+    }
+
+    private void RestoreRest(RoutingState state, Instant lastFactAt)
+    {
+        foreach (var image in Agents)
+        {
+            if (image.KeptFor is { } interaction)
+            {
+                state.RestoreKept(state.Agents[image.Id], state.Entries[interaction]);
+            }
+        }
+
+        foreach (var image in Queues)
+        {
+            var queue = state.Queues[image.Id];
+            queue.EmptySince = queue.Attending > 0 ? null : image.EmptySince ?? lastFactAt;
+            state.SetDue(queue);
+        }
+
+        foreach (var place in Places ?? [])
+        {
+            state.Places.Note((place.Queue, place.Customer), (place.Since, place.Until));
+        }
+
+        foreach (var last in LastAgents ?? [])
+        {
+            state.LastAgents.Note(last.Customer, (last.Agent, last.At));
         }
 
         foreach (var ending in Endings)
@@ -94,13 +132,43 @@ internal sealed record RoutingSnapshot(
         {
             state.VisitEndings.Note(new QueueVisitId(ending.Id), ending.Ending);
         }
-
-        return state;
     }
 }
 
 /// <summary>A queue in a snapshot.</summary>
-internal sealed record QueueImage(QueueId Id, QueueSettings Settings, long Version, int LastSlot);
+internal sealed record QueueImage(
+    QueueId Id,
+    QueueSettings Settings,
+    long Version,
+    int LastSlot,
+    long Ordinal = 0,
+    Instant? EmptySince = null,
+    double? ServiceLevel = null,
+    Instant? AnsweredAt = null,
+    bool WasBacklogged = false,
+    double? AnswerGap = null)
+{
+    public static QueueImage Of(QueueState q) => new(
+        q.Id, q.Settings, q.Version, q.LastSlot, q.Ordinal, q.EmptySince, q.ServiceLevel, q.AnsweredAt, q.WasBacklogged, q.AnswerGap);
+
+    public QueueState Make() => new(Id)
+    {
+        Settings = Settings,
+        Version = Version,
+        LastSlot = LastSlot,
+        Ordinal = Ordinal,
+        ServiceLevel = ServiceLevel ?? 1,
+        AnsweredAt = AnsweredAt,
+        WasBacklogged = WasBacklogged,
+        AnswerGap = AnswerGap,
+    };
+}
+
+/// <summary>The place of a customer who left and may come back, in a snapshot.</summary>
+internal sealed record PlaceImage(QueueId Queue, string Customer, Instant Since, Instant Until);
+
+/// <summary>Who answered a customer last, in a snapshot.</summary>
+internal sealed record LastAgentImage(string Customer, AgentId Agent, Instant At);
 
 /// <summary>How a reservation or visit ended, in a snapshot.</summary>
 internal sealed record EndingImage(Guid Id, string Ending);
@@ -120,11 +188,15 @@ internal sealed record AgentImage(
     Instant StatusSince,
     Instant IdleSince,
     double Occupancy,
-    Instant OccupancyAt)
+    Instant OccupancyAt,
+    string? StatusReason = null,
+    bool Communicating = false,
+    InteractionId? KeptFor = null)
 {
     public static AgentImage Of(AgentState a) => new(
         a.Id, a.Slot, a.Settings, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
-        a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt);
+        a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
+        a.StatusReason, a.Communicating, a.KeptFor?.Interaction);
 
     public AgentState Make() => new(Id, Slot)
     {
@@ -140,6 +212,8 @@ internal sealed record AgentImage(
         IdleSince = IdleSince,
         OccupancyThen = Occupancy,
         OccupancyAt = OccupancyAt,
+        StatusReason = StatusReason,
+        Communicating = Communicating,
     };
 }
 
@@ -154,11 +228,19 @@ internal sealed record EntryImage(
     Instant Since,
     Instant EnqueuedAt,
     long Ordinal,
-    ImmutableArray<ExclusionImage> Exclusions)
+    ImmutableArray<ExclusionImage> Exclusions,
+    ImmutableArray<PreferredAgent>? Preferred = null,
+    string? CustomerKey = null,
+    int Overflows = 0,
+    int Attempts = 0,
+    EntryPhase Phase = EntryPhase.Waiting,
+    Instant? PhaseEnds = null)
 {
     public static EntryImage Of(EntryState e, Instant at) => new(
         e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
-        [.. e.Exclusions.Where(x => x.Until > at).Select(x => new ExclusionImage(x.Agent, x.Until))]);
+        [.. e.Exclusions.Where(x => x.Until > at).Select(x => new ExclusionImage(x.Agent, x.Until))],
+        e.Preferred.IsEmpty ? null : e.Preferred, e.CustomerKey, e.Overflows, e.Attempts, e.Phase,
+        e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds);
 
     public EntryState Make(RoutingState state)
     {
@@ -173,6 +255,11 @@ internal sealed record EntryImage(
             Since = Since,
             EnqueuedAt = EnqueuedAt,
             Ordinal = Ordinal,
+            Preferred = Preferred ?? [],
+            CustomerKey = CustomerKey,
+            Overflows = Overflows,
+            Attempts = Attempts,
+            PhaseEnds = PhaseEnds ?? Instant.MaxValue,
         };
         foreach (var exclusion in Exclusions)
         {
@@ -198,11 +285,14 @@ internal sealed record ReservationImage(
     ReservationPhase Phase,
     Instant? Deadline,
     Instant ConnectedAt,
-    Instant HandlingEndedAt)
+    Instant HandlingEndedAt,
+    MediaType MediaType = MediaType.Voice,
+    string? CustomerKey = null)
 {
     public static ReservationImage Of(ReservationState r) => new(
         r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.CreatedAt, r.Ordinal, r.Phase,
-        r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt);
+        r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt,
+        r.MediaType, r.CustomerKey);
 
     public ReservationState Make(RoutingState state) => new()
     {
@@ -217,6 +307,8 @@ internal sealed record ReservationImage(
         Deadline = Deadline ?? Instant.MaxValue,
         ConnectedAt = ConnectedAt,
         HandlingEndedAt = HandlingEndedAt,
+        MediaType = MediaType,
+        CustomerKey = CustomerKey,
         Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null,
     };
 }
