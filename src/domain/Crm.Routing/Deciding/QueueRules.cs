@@ -53,7 +53,7 @@ internal static class QueueRules
         while (due.Count > 0 && due.Nodes[0].Key <= decision.Now.Microseconds)
         {
             var queue = due.Nodes[0].Item;
-            decision.State.SetDue(queue);
+            decision.State.SetNextLook(queue);
             LookAt(decision, queue);
         }
     }

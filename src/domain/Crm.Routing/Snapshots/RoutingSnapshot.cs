@@ -110,7 +110,7 @@ internal sealed record RoutingSnapshot(
         {
             var queue = state.Queues[image.Id];
             queue.EmptySince = queue.Attending > 0 ? null : image.EmptySince ?? lastFactAt;
-            state.SetDue(queue);
+            state.SetNextLook(queue);
         }
 
         foreach (var place in Places ?? [])

@@ -93,6 +93,11 @@ internal sealed class AgentState(AgentId id, int slot)
                 return default;
             }
 
+            if (KeptFor is { Phase: EntryPhase.Calling })
+            {
+                return default;
+            }
+
             var room = Capacity.Room(_held, Communicating);
             return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
         }

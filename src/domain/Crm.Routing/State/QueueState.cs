@@ -45,8 +45,8 @@ internal sealed class QueueState(QueueId id)
     /// <summary>Exponential average of the seconds between answers while somebody waits; null before the first such pair.</summary>
     public double? AnswerGap { get; set; }
 
-    /// <summary>When its hours or the lack of agents must be looked at next.</summary>
-    public Instant Due { get; set; } = Instant.MaxValue;
+    /// <summary>When its hours must be looked at next.</summary>
+    public Instant HoursDue { get; set; } = Instant.MaxValue;
 
     public int DuePlace { get; set; } = -1;
 

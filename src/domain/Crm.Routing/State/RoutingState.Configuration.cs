@@ -37,7 +37,7 @@ internal sealed partial class RoutingState
         queue.Version = e.Version;
         Classes.Rebuild(queue, Slots);
         waiting.ForEach(entry => PlaceWaiting(entry, at));
-        SetDue(queue);
+        SetNextLook(queue);
     }
 
     private void Apply(AgentConfigured e, Instant at)

@@ -82,6 +82,13 @@ internal sealed partial class RoutingState
             Count(agent, agent.Attending);
         }
 
+        Show(agent);
+        OnQueue.Set(agent.Slot, agent.OnQueue);
+    }
+
+    /// <summary>Brings the bit sets of who can be offered what up to date with an agent.</summary>
+    private void Show(AgentState agent)
+    {
         var now = agent.Available;
         int changed = now.Bits ^ agent.Shown.Bits;
         for (int media = 0; changed != 0; media++, changed >>= 1)
@@ -93,7 +100,6 @@ internal sealed partial class RoutingState
         }
 
         agent.Shown = now;
-        OnQueue.Set(agent.Slot, agent.OnQueue);
     }
 
     /// <summary>Notes in his queues that an agent attends or not; who prefers him waits for him, or no longer.</summary>
@@ -106,7 +112,7 @@ internal sealed partial class RoutingState
             if (queue.Attending == 0 || (attending && queue.Attending == 1))
             {
                 queue.EmptySince = queue.Attending == 0 ? Now : null;
-                SetDue(queue);
+                SetDue(queue, forLackOfAgents: !attending);
             }
         }
 
@@ -127,7 +133,7 @@ internal sealed partial class RoutingState
             entry.Keeps = null;
             Classes.NoteSpecial(entry);
             Aftermath.Add(agent);
-            Refresh(agent);
+            Show(agent);
         }
     }
 
@@ -149,17 +155,22 @@ internal sealed partial class RoutingState
         }
     }
 
-    /// <summary>Sets when a queue's hours or lack of agents must be looked at next.</summary>
-    public void SetDue(QueueState queue)
+    /// <summary>A queue's hours and lack of agents are being looked at: sets when they must be next.</summary>
+    public void SetNextLook(QueueState queue)
+    {
+        queue.HoursDue = queue.HoursChangeAfter(Now);
+        SetDue(queue, queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince + after > Now);
+    }
+
+    private void SetDue(QueueState queue, bool forLackOfAgents)
     {
         QueuesDue.Remove(queue);
-        var due = queue.HoursChangeAfter(Now);
-        if (queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince is { } since && since + after > Now)
+        var due = queue.HoursDue;
+        if (forLackOfAgents && queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince is { } since)
         {
             due = Instant.Min(due, since + after);
         }
 
-        queue.Due = due;
         if (due != Instant.MaxValue)
         {
             QueuesDue.Add(queue, due.Microseconds, queue.Ordinal);
@@ -233,27 +244,24 @@ internal sealed partial class RoutingState
         }
     }
 
-    /// <summary>Finds the preferred agent whose turn it is; returns until when, or when a later one's turn begins.</summary>
+    /// <summary>
+    /// Finds the preferred agent whose turn it is; returns until when. Each may be waited for until his own time and that of those named
+    /// before him is over; while those before him are away it is his turn already.
+    /// </summary>
     private Instant Prefer(EntryState entry, Instant at)
     {
-        entry.WaitsFor = null;
-        var turn = entry.EnqueuedAt;
+        var end = entry.EnqueuedAt;
         foreach (var preferred in entry.Preferred)
         {
-            turn += preferred.Wait;
-            if (turn > at)
+            end += preferred.Wait;
+            if (end > at
+                && Agents.TryGetValue(preferred.Agent, out var agent)
+                && agent.Attending
+                && agent.Capacity.Takes.Has((int)entry.MediaType)
+                && !entry.Excludes(preferred.Agent, at))
             {
-                if (Agents.TryGetValue(preferred.Agent, out var agent)
-                    && agent.Attending
-                    && agent.Capacity.Takes.Has((int)entry.MediaType)
-                    && !entry.Excludes(preferred.Agent, at))
-                {
-                    entry.WaitsFor = agent;
-                    return turn;
-                }
-
-                // passed over; the turns of the later ones move up
-                turn -= preferred.Wait;
+                entry.WaitsFor = agent;
+                return end;
             }
         }
 
