@@ -70,7 +70,7 @@ internal static class Match
         {
             var older = new HeadSearch(decision.State, agent, decision.Now);
             older.RunToKeep(crowded);
-            if (older.Best is { } waiting && (search.Best is null || older.Score > search.Score))
+            if (older.Best is { } waiting && (search.Best is null || older.Score > search.HighestScore))
             {
                 decision.Raise(new AgentHeldBack(agent.Id, waiting.Interaction, Math.Round(older.Score, 6), "older-work-waits"));
                 return;

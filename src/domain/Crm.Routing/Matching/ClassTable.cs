@@ -110,22 +110,6 @@ internal sealed class ClassTable
         entry.Lane = null;
     }
 
-    /// <summary>An entry in a lane became special, or is not any more.</summary>
-    public void NoteSpecial(EntryState entry)
-    {
-        if (entry.Lane is not { } lane || entry.CountedSpecial == entry.IsSpecial)
-        {
-            return;
-        }
-
-        lane.Special += entry.IsSpecial ? 1 : -1;
-        entry.CountedSpecial = entry.IsSpecial;
-        if (entry.WaitsFor is null)
-        {
-            Special[(int)entry.MediaType].Set(entry.Class!.Index, lane.Special > 0);
-        }
-    }
-
     /// <summary>A queue's urgency changed.</summary>
     public void NoteUrgency(QueueState queue)
     {

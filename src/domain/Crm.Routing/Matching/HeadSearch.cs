@@ -14,7 +14,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     private long _key = long.MaxValue;
     private EntryLane? _lane;
     private double _rank = double.NegativeInfinity;
-    private bool _toKeepFor;
+    private double _passedOver = double.NegativeInfinity;
     private EntryState? _best;
 
     /// <summary>The best entry; null when nobody waits whom the agent may serve.</summary>
@@ -22,6 +22,9 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
 
     /// <summary>Weighted age of the best in seconds; priority counts as age.</summary>
     public readonly double Score => _rank / 1e6;
+
+    /// <summary>The highest score there was; more than <see cref="Score"/> when the best goes first for another reason.</summary>
+    public readonly double HighestScore => Math.Max(_rank, _passedOver) / 1e6;
 
     /// <summary>Heads that were compared.</summary>
     public int Candidates { get; private set; }
@@ -43,17 +46,57 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         RunOwn(media);
     }
 
-    /// <summary>Searches for an entry he could be kept for: one that waits long enough and has nobody kept for it.</summary>
+    /// <summary>
+    /// Searches for an entry he could be kept for: the head of a lane, waiting long enough, with nobody kept in that lane. So there is at
+    /// most one agent kept per lane, and what is held back stays small.
+    /// </summary>
     public void RunToKeep(MediaMask media)
     {
-        _toKeepFor = true;
         for (int one = 0; one < Media.Count; one++)
         {
-            if (media.Has(one))
+            if (!media.Has(one))
             {
-                RunClasses(one);
-                RunOwn(media.Only(one));
+                continue;
             }
+
+            KeepForClasses(one);
+            if (agent.Own?[one] is { Entries.Count: > 0 } own)
+            {
+                KeepFor(own, own.Entries.Nodes[0].Item.Queue.Urgency() * (now.Microseconds - own.Entries.Nodes[0].Key));
+            }
+        }
+    }
+
+    private void KeepForClasses(int media)
+    {
+        var eligible = agent.Classes.Words;
+        var nonEmpty = _classes.NonEmpty[media].Words;
+        var keys = _classes.HeadKeys(media);
+        var weights = _classes.Weights;
+        int words = Math.Min(eligible.Length, nonEmpty.Length);
+        for (int i = 0; i < words; i++)
+        {
+            for (ulong word = eligible[i] & nonEmpty[i]; word != 0; word &= word - 1)
+            {
+                int index = (i << 6) + BitOperations.TrailingZeroCount(word);
+                double rank = weights[index] * (now.Microseconds - keys[index]);
+                if (rank >= _rank)
+                {
+                    KeepFor(_classes[index].Lanes[media]!, rank);
+                }
+            }
+        }
+    }
+
+    private void KeepFor(EntryLane lane, double rank)
+    {
+        var head = lane.Entries.Nodes[0].Item;
+        if (lane.Kept == 0
+            && now - head.EnqueuedAt >= head.Queue.Settings.HoldBackAfter
+            && !head.Excludes(agent.Id, now)
+            && (Best is null || IsBetter(rank, head)))
+        {
+            (_rank, _key, _lane, _best) = (rank, head.Key, lane, head);
         }
     }
 
@@ -78,8 +121,9 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
             Candidates++;
             double rank = head.Queue.Urgency() * (now.Microseconds - head.Key);
             bool late = !IsOwn && Best is { } other && now - other.Since > other.Queue.Settings.ServiceLevelThreshold;
-            if ((Best is null || (!IsOwn && !late && !_toKeepFor) || IsBetter(rank, head)) && IsOldEnough(head))
+            if (Best is null || (!IsOwn && !late) || IsBetter(rank, head))
             {
+                _passedOver = Math.Max(_passedOver, _rank);
                 (_rank, _key, _lane, _best, IsOwn) = (rank, head.Key, lane, head, true);
             }
         }
@@ -103,7 +147,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
             {
                 int bit = BitOperations.TrailingZeroCount(word);
                 int index = (i << 6) + bit;
-                if (!_toKeepFor && (atEntry >> bit & 1) == 0)
+                if ((atEntry >> bit & 1) == 0)
                 {
                     Candidates++;
                     double rank = weights[index] * (now.Microseconds - keys[index]);
@@ -112,7 +156,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
                         Take(index, media, rank, keys[index], null);
                     }
                 }
-                else if (Head(_classes[index].Lanes[media]!) is { } head && IsOldEnough(head))
+                else if (Head(_classes[index].Lanes[media]!) is { } head)
                 {
                     Candidates++;
                     double rank = weights[index] * (now.Microseconds - head.Key);
@@ -146,10 +190,6 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         (_rank, _key, _lane, _best) = (rank, key, lane, entry);
     }
 
-    private readonly bool IsOldEnough(EntryState entry) => !_toKeepFor || now - entry.EnqueuedAt >= entry.Queue.Settings.HoldBackAfter;
-
-    private readonly bool Passes(EntryState entry) => !entry.Excludes(agent.Id, now) && (!_toKeepFor || entry.Keeps is null);
-
     /// <summary>The oldest entry of a lane that the agent may have.</summary>
     private readonly EntryState? Head(EntryLane lane)
     {
@@ -172,7 +212,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
             return;
         }
 
-        if (Passes(entry))
+        if (!entry.Excludes(agent.Id, now))
         {
             best = entry;
             return;

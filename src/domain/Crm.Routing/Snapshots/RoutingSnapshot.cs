@@ -102,7 +102,7 @@ internal sealed record RoutingSnapshot(
         {
             if (image.KeptFor is { } interaction)
             {
-                state.RestoreKept(state.Agents[image.Id], state.Entries[interaction]);
+                state.Keep(state.Agents[image.Id], state.Entries[interaction]);
             }
         }
 

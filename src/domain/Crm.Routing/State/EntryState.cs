@@ -95,12 +95,6 @@ internal sealed class EntryState
     /// <summary>The agent who is kept for it.</summary>
     public AgentState? Keeps { get; set; }
 
-    /// <summary>Whether an agent could find it at the head of its lane and yet must not take it.</summary>
-    public bool IsSpecial => HasExclusions || Keeps is not null;
-
-    /// <summary>Whether its lane counts it as special.</summary>
-    public bool CountedSpecial { get; set; }
-
     public int ClassPlace { get; set; } = -1;
 
     public int DuePlace { get; set; } = -1;

@@ -19,11 +19,16 @@ internal sealed partial class RoutingState
         }
 
         var waiting = new List<EntryState>(queue.Waiting);
+        var resting = new List<EntryState>();
         for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
         {
             if (entry.Phase == EntryPhase.Waiting)
             {
                 waiting.Add(entry);
+            }
+            else if (entry.Phase is EntryPhase.Postponed or EntryPhase.Calling)
+            {
+                resting.Add(entry);
             }
         }
 
@@ -37,6 +42,13 @@ internal sealed partial class RoutingState
         queue.Version = e.Version;
         Classes.Rebuild(queue, Slots);
         waiting.ForEach(entry => PlaceWaiting(entry, at));
+        foreach (var entry in resting)
+        {
+            // the promise may end earlier or later now
+            EntriesDue.Remove(entry);
+            PlaceResting(entry, entry.Phase, entry.PhaseEnds);
+        }
+
         SetNextLook(queue);
     }
 
@@ -167,11 +179,7 @@ internal sealed partial class RoutingState
         Release(agent);
         if (e.For is { } interaction)
         {
-            var entry = Entries[interaction];
-            agent.KeptFor = entry;
-            entry.Keeps = agent;
-            Classes.NoteSpecial(entry);
-            Refresh(agent);
+            Keep(agent, Entries[interaction]);
         }
     }
 }

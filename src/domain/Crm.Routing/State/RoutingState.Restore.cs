@@ -42,12 +42,4 @@ internal sealed partial class RoutingState
         SetDeadline(reservation, reservation.Deadline);
     }
 
-    /// <summary>Keeps an agent for an entry again.</summary>
-    public void RestoreKept(AgentState agent, EntryState entry)
-    {
-        agent.KeptFor = entry;
-        entry.Keeps = agent;
-        Classes.NoteSpecial(entry);
-        Refresh(agent);
-    }
 }

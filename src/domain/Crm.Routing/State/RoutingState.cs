@@ -131,10 +131,27 @@ internal sealed partial class RoutingState
         {
             agent.KeptFor = null;
             entry.Keeps = null;
-            Classes.NoteSpecial(entry);
+            if (entry.Lane is { } lane)
+            {
+                lane.Kept--;
+            }
+
             Aftermath.Add(agent);
             Show(agent);
         }
+    }
+
+    /// <summary>An agent is kept for an entry.</summary>
+    public void Keep(AgentState agent, EntryState entry)
+    {
+        agent.KeptFor = entry;
+        entry.Keeps = agent;
+        if (entry.Lane is { } lane)
+        {
+            lane.Kept++;
+        }
+
+        Show(agent);
     }
 
     /// <summary>Looks anew where the entries that prefer an agent wait.</summary>

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Crm.Events;
+using Crm.Primitives;
+
 namespace Crm.Domain.Tests.Routing.Worlds;
 
 /// <summary>
@@ -30,8 +34,8 @@ public sealed class InvariantTests
         }
 
         // worlds in which nothing happens prove nothing
-        Assert.True(offers > worlds * 20, $"{offers} offers in {worlds} worlds");
-        Assert.True(groups > worlds / 2 && holdBacks > worlds / 5 && overflowed > worlds / 2, $"{groups} groups, {holdBacks} holds, {overflowed} overflows");
+        Assert.True(worlds < 50 || offers > worlds * 20, $"{offers} offers in {worlds} worlds");
+        Assert.True(worlds < 50 || (groups > worlds / 2 && holdBacks > worlds / 5 && overflowed > worlds / 2), $"{groups} groups, {holdBacks} holds, {overflowed} overflows");
     }
 
     [Theory]
@@ -41,14 +45,22 @@ public sealed class InvariantTests
         for (int i = 0; i < 8; i++)
         {
             int seed = 70_000_000 + (share * 1_000) + i;
-            Assert.Equal(Run(seed).Digest.ToHashCode(), Run(seed, breakMemory: true).Digest.ToHashCode());
+            var (plain, broken) = (Run(seed, keep: true), Run(seed, keep: true, breakMemory: true));
+            int different = plain.Kept!.Zip(broken.Kept!).TakeWhile(p => Same(p.First, p.Second)).Count();
+            Assert.True(
+                different == Math.Max(plain.Kept!.Count, broken.Kept!.Count),
+                $"World {seed}, fact {different}: {plain.Kept!.ElementAtOrDefault(different)} or {broken.Kept!.ElementAtOrDefault(different)}");
         }
     }
 
-    private static RandomWorld Run(int seed, bool breakMemory = false)
+    private static bool Same((IDomainEvent Event, Instant At) a, (IDomainEvent Event, Instant At) b) =>
+        a.At == b.At && a.Event.GetType() == b.Event.GetType()
+        && JsonSerializer.Serialize(a.Event, a.Event.GetType()) == JsonSerializer.Serialize(b.Event, b.Event.GetType());
+
+    private static RandomWorld Run(int seed, bool keep = false, bool breakMemory = false)
     {
         int step = 0;
-        var world = new RandomWorld(seed, keep: breakMemory);
+        var world = new RandomWorld(seed, keep);
         try
         {
             for (; step < StatesPerWorld; step++)

@@ -49,7 +49,7 @@ internal sealed class RandomSettings(Random random)
             RejectExclusion = TimeSpan.FromSeconds(random.Next(3) * 10),
             WrapUpCodeRequired = random.Next(2) == 0,
             ServiceLevelThreshold = TimeSpan.FromSeconds(random.Next(1, 30)),
-            OffersAtOnce = random.Next(3) == 0 ? random.Next(1, 5) : 1,
+            OffersAtOnce = random.Next(2) == 0 ? random.Next(1, 5) : 1,
             ServiceLevelTarget = random.Next(2) == 0 ? random.Next(1, 11) / 10.0 : null,
             HoldBackAfter = TimeSpan.FromSeconds(random.Next(2) * random.Next(20)),
             LastAgent = random.Next(2) == 0 ? new LastAgentRule(TimeSpan.FromSeconds(random.Next(200)), TimeSpan.FromSeconds(random.Next(1, 20))) : null,
