@@ -24,6 +24,9 @@ internal sealed class ClassTable
     /// <summary>By medium, indexes of the classes whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
     public BitRow[] Special { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
+    /// <summary>By medium, indexes of the classes with an entry that an agent is kept for.</summary>
+    public BitRow[] Kept { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
+
     public RequirementClass this[int index] => _classes[index]!;
 
     /// <summary>By class index, the key of the oldest entry of a medium.</summary>
@@ -110,6 +113,19 @@ internal sealed class ClassTable
         entry.Lane = null;
     }
 
+    /// <summary>An agent is kept for an entry now, or no longer.</summary>
+    public void NoteKept(EntryState entry, int change)
+    {
+        if (entry.Lane is { } lane)
+        {
+            lane.Kept += change;
+            if (entry.WaitsFor is null)
+            {
+                Kept[(int)entry.MediaType].Set(entry.Class!.Index, lane.Kept > 0);
+            }
+        }
+    }
+
     /// <summary>A queue's urgency changed.</summary>
     public void NoteUrgency(QueueState queue)
     {
@@ -131,6 +147,7 @@ internal sealed class ClassTable
         bool any = lane.Entries.Count > 0;
         NonEmpty[media].Set(of.Index, any);
         Special[media].Set(of.Index, lane.Special > 0);
+        Kept[media].Set(of.Index, lane.Kept > 0);
         _headKeys[media][of.Index] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
     }
 
@@ -172,6 +189,7 @@ internal sealed class ClassTable
         {
             NonEmpty[media].Set(old.Index, false);
             Special[media].Set(old.Index, false);
+            Kept[media].Set(old.Index, false);
         }
 
         _classes[old.Index] = null;

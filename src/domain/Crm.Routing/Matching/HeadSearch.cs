@@ -71,12 +71,14 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     {
         var eligible = agent.Classes.Words;
         var nonEmpty = _classes.NonEmpty[media].Words;
+        var kept = _classes.Kept[media].Words;
         var keys = _classes.HeadKeys(media);
         var weights = _classes.Weights;
         int words = Math.Min(eligible.Length, nonEmpty.Length);
         for (int i = 0; i < words; i++)
         {
-            for (ulong word = eligible[i] & nonEmpty[i]; word != 0; word &= word - 1)
+            ulong open = nonEmpty[i] & ~(i < kept.Length ? kept[i] : 0);
+            for (ulong word = eligible[i] & open; word != 0; word &= word - 1)
             {
                 int index = (i << 6) + BitOperations.TrailingZeroCount(word);
                 double rank = weights[index] * (now.Microseconds - keys[index]);
@@ -102,30 +104,36 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
 
     /// <summary>
     /// Entries that wait for him alone go before all others, as long as nobody he could serve has waited longer than the service level of
-    /// his queue allows; from then on age decides among all, so that nobody starves behind an agent's own customers.
+    /// his queue allows; from then on the scores decide, so that nobody starves behind an agent's own customers. Among his own the
+    /// smallest key goes first, whatever their queues.
     /// </summary>
     private void RunOwn(MediaMask media)
     {
-        if (agent.Own is not { } own)
+        EntryLane? ownLane = null;
+        EntryState? mine = null;
+        for (int one = 0; agent.Own is { } own && one < Media.Count; one++)
+        {
+            if (media.Has(one) && own[one] is { Entries.Count: > 0 } lane && Head(lane) is { } head)
+            {
+                Candidates++;
+                if (mine is null || (head.Key, head.Ordinal).CompareTo((mine.Key, mine.Ordinal)) < 0)
+                {
+                    (ownLane, mine) = (lane, head);
+                }
+            }
+        }
+
+        if (mine is null)
         {
             return;
         }
 
-        for (int one = 0; one < Media.Count; one++)
+        double rank = mine.Queue.Urgency() * (now.Microseconds - mine.Key);
+        bool late = Best is { } other && now - other.Since > other.Queue.Settings.ServiceLevelThreshold;
+        if (!late || IsBetter(rank, mine))
         {
-            if (!media.Has(one) || own[one] is not { Entries.Count: > 0 } lane || Head(lane) is not { } head)
-            {
-                continue;
-            }
-
-            Candidates++;
-            double rank = head.Queue.Urgency() * (now.Microseconds - head.Key);
-            bool late = !IsOwn && Best is { } other && now - other.Since > other.Queue.Settings.ServiceLevelThreshold;
-            if (Best is null || (!IsOwn && !late) || IsBetter(rank, head))
-            {
-                _passedOver = Math.Max(_passedOver, _rank);
-                (_rank, _key, _lane, _best, IsOwn) = (rank, head.Key, lane, head, true);
-            }
+            _passedOver = _rank;
+            (_rank, _key, _lane, _best, IsOwn) = (rank, mine.Key, ownLane, mine, true);
         }
     }
 

@@ -131,11 +131,7 @@ internal sealed partial class RoutingState
         {
             agent.KeptFor = null;
             entry.Keeps = null;
-            if (entry.Lane is { } lane)
-            {
-                lane.Kept--;
-            }
-
+            Classes.NoteKept(entry, -1);
             Aftermath.Add(agent);
             Show(agent);
         }
@@ -146,11 +142,7 @@ internal sealed partial class RoutingState
     {
         agent.KeptFor = entry;
         entry.Keeps = agent;
-        if (entry.Lane is { } lane)
-        {
-            lane.Kept++;
-        }
-
+        Classes.NoteKept(entry, 1);
         Show(agent);
     }
 

@@ -118,7 +118,7 @@ internal sealed partial class Auditor
             .Select(e => (Entry: e, Turn: TurnOf(e, at)))
             .Where(e => (e.Turn == agent) == own && Eligible(e.Entry, agent, e.Turn, at))
             .Select(e => e.Entry)
-            .OrderByDescending(e => e.Queue.Score(e, at)).ThenBy(e => e.Key).ThenBy(e => e.Ordinal).FirstOrDefault();
+            .OrderByDescending(e => own ? 0 : e.Queue.Score(e, at)).ThenBy(e => e.Key).ThenBy(e => e.Ordinal).FirstOrDefault();
 
         var (mine, others) = (Best(own: true), Best(own: false));
         var best = mine is null || others is null ? mine ?? others
