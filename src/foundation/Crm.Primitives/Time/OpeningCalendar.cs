@@ -94,7 +94,7 @@ public sealed class OpeningCalendar
             }
         }
 
-        if (Jump(midnight) is { } jump)
+        if (Jump(midnight) is { } jump && DateOnly.FromDateTime(Local(jump)) == day)
         {
             yield return jump;
         }
