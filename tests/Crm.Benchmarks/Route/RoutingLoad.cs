@@ -29,18 +29,16 @@ internal sealed class RoutingLoad : IRoutingSink
     private readonly List<ReservationCreated> _handling = [];
     private readonly List<AgentId> _missed = [];
     private readonly List<InteractionId> _waiting = [];
-    private readonly List<(IDomainEvent, Instant)>? _kept;
     private readonly int _queues;
     private readonly int _target;
     private Instant _now = new(1_700_000_000_000_000);
     private long _id;
 
-    public RoutingLoad(int agents, int queues, int waiting, List<(IDomainEvent, Instant)>? kept = null)
+    public RoutingLoad(int agents, int queues, int waiting)
     {
         _queues = queues;
         _target = waiting;
         _profiles = [.. Enumerable.Range(0, Math.Max(1, agents / 20)).Select(_ => Profile())];
-        _kept = kept;
         for (int q = 0; q < queues; q++)
         {
             _domain.Decide(new ConfigureQueue(QueueOf(q), Rules(q)), _now, this);
@@ -65,6 +63,12 @@ internal sealed class RoutingLoad : IRoutingSink
     public long Facts { get; private set; }
 
     public int Open => _domain.OpenEntries;
+
+    /// <summary>Takes every fact from now on; null keeps none.</summary>
+    public List<(IDomainEvent Event, Instant At)>? Kept { get; set; }
+
+    /// <summary>The state as it is now.</summary>
+    public byte[] Snapshot() => _domain.TakeSnapshot();
 
     /// <summary>Runs commands and notes the ticks each took to decide.</summary>
     public void Run(int commands, Span<long> ticks)
@@ -190,7 +194,7 @@ internal sealed class RoutingLoad : IRoutingSink
     {
         _domain.Apply(domainEvent, _now);
         _log[Facts++ % Log] = domainEvent;
-        _kept?.Add((domainEvent, _now));
+        Kept?.Add((domainEvent, _now));
         if (domainEvent is ReservationCreated offer)
         {
             _pending.Add(offer);

@@ -77,7 +77,11 @@ internal sealed class RequirementClass
     /// <summary>Notes whether an agent is eligible.</summary>
     public void Enrol(AgentState agent)
     {
-        Strike(agent);
+        if (agent.Classes[Index])
+        {
+            Strike(agent);
+        }
+
         if (!Admits(agent.Settings))
         {
             return;

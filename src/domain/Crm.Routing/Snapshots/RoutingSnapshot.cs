@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
@@ -20,25 +21,35 @@ internal sealed record RoutingSnapshot(
     ImmutableArray<EndingImage> Endings,
     ImmutableArray<EndingImage> VisitEndings,
     ImmutableArray<PlaceImage>? Places = null,
-    ImmutableArray<LastAgentImage>? LastAgents = null)
+    ImmutableArray<LastAgentImage>? LastAgents = null,
+    ImmutableArray<ImmutableDictionary<QueueId, int>>? QueueSets = null)
 {
     /// <summary>Format 2 knows media, groups of offers, preferred agents and callbacks; format 1 is read as having none of them.</summary>
     private const int CurrentFormat = 2;
 
     private const int OldestFormat = 1;
 
-    public static byte[] Write(RoutingState state) => JsonSerializer.SerializeToUtf8Bytes(new RoutingSnapshot(
+    /// <summary>What is not there is not written; of hundreds of thousands of entries most have little to say.</summary>
+    private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static byte[] Write(RoutingState state)
+    {
+        var sets = new QueueSets();
+        return JsonSerializer.SerializeToUtf8Bytes(Take(state, sets) with { QueueSets = sets.All }, Sparse);
+    }
+
+    private static RoutingSnapshot Take(RoutingState state, QueueSets sets) => new(
         CurrentFormat,
         state.LastFactAt == Instant.MinValue ? null : state.LastFactAt,
         state.NextOrdinal,
         [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(QueueImage.Of)],
-        [.. state.Slots.OfType<AgentState>().Select(AgentImage.Of)],
+        [.. state.Slots.OfType<AgentState>().Select(a => AgentImage.Of(a, sets))],
         [.. state.Entries.Values.OrderBy(e => e.Ordinal).Select(e => EntryImage.Of(e, state.LastFactAt))],
         [.. state.Slots.OfType<AgentState>().SelectMany(a => a.Reservations).Select(ReservationImage.Of)],
         [.. state.Endings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
         [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
         [.. state.Places.All.Select(p => new PlaceImage(p.Key.Queue, p.Key.Customer, p.Value.Since, p.Value.Until))],
-        [.. state.LastAgents.All.Select(l => new LastAgentImage(l.Key, l.Value.Agent, l.Value.At))]));
+        [.. state.LastAgents.All.Select(l => new LastAgentImage(l.Key, l.Value.Agent, l.Value.At))]);
 
     public static RoutingState Read(ReadOnlySpan<byte> bytes)
     {
@@ -52,7 +63,7 @@ internal sealed record RoutingSnapshot(
 
             return snapshot.Restore();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException("The routing snapshot cannot be read.", e);
         }
@@ -72,7 +83,7 @@ internal sealed record RoutingSnapshot(
 
         foreach (var image in Agents)
         {
-            var agent = image.Make();
+            var agent = image.Make(QueueSets);
             state.Seat(agent);
             state.Enlist(agent);
         }
@@ -191,16 +202,17 @@ internal sealed record AgentImage(
     Instant OccupancyAt,
     string? StatusReason = null,
     bool Communicating = false,
-    InteractionId? KeptFor = null)
+    InteractionId? KeptFor = null,
+    int? QueueSet = null)
 {
-    public static AgentImage Of(AgentState a) => new(
-        a.Id, a.Slot, a.Settings, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
+    public static AgentImage Of(AgentState a, QueueSets sets) => new(
+        a.Id, a.Slot, a.Settings with { Queues = ImmutableDictionary<QueueId, int>.Empty }, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
         a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
-        a.StatusReason, a.Communicating, a.KeptFor?.Interaction);
+        a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues));
 
-    public AgentState Make() => new(Id, Slot)
+    public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot)
     {
-        Settings = Settings,
+        Settings = QueueSet is { } set ? Settings with { Queues = sets!.Value[set] } : Settings,
         Version = Version,
         Presence = Presence,
         PresenceReason = PresenceReason,
@@ -224,11 +236,11 @@ internal sealed record EntryImage(
     QueueId Queue,
     MediaType MediaType,
     int Priority,
-    ImmutableArray<Requirement> Extra,
+    ImmutableArray<Requirement>? Extra,
     Instant Since,
     Instant EnqueuedAt,
     long Ordinal,
-    ImmutableArray<ExclusionImage> Exclusions,
+    ImmutableArray<ExclusionImage>? Exclusions,
     ImmutableArray<PreferredAgent>? Preferred = null,
     string? CustomerKey = null,
     int Overflows = 0,
@@ -237,10 +249,16 @@ internal sealed record EntryImage(
     Instant? PhaseEnds = null)
 {
     public static EntryImage Of(EntryState e, Instant at) => new(
-        e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
-        [.. e.Exclusions.Where(x => x.Until > at).Select(x => new ExclusionImage(x.Agent, x.Until))],
+        e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefaultOrEmpty ? null : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
+        Away(e, at),
         e.Preferred.IsEmpty ? null : e.Preferred, e.CustomerKey, e.Overflows, e.Attempts, e.Phase,
         e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds);
+
+    private static ImmutableArray<ExclusionImage>? Away(EntryState e, Instant at)
+    {
+        var away = e.Exclusions.Where(x => x.Until > at).Select(x => new ExclusionImage(x.Agent, x.Until)).ToImmutableArray();
+        return away.IsEmpty ? null : away;
+    }
 
     public EntryState Make(RoutingState state)
     {
@@ -251,7 +269,7 @@ internal sealed record EntryImage(
             Queue = state.Queues[Queue],
             MediaType = MediaType,
             Priority = Priority,
-            Extra = Extra,
+            Extra = Extra ?? [],
             Since = Since,
             EnqueuedAt = EnqueuedAt,
             Ordinal = Ordinal,
@@ -261,7 +279,7 @@ internal sealed record EntryImage(
             Attempts = Attempts,
             PhaseEnds = PhaseEnds ?? Instant.MaxValue,
         };
-        foreach (var exclusion in Exclusions)
+        foreach (var exclusion in Exclusions ?? [])
         {
             entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
         }

@@ -87,7 +87,8 @@ public sealed class PainTests
     public void A_heavier_queue_goes_first_and_yet_starves_no_other()
     {
         var bench = Bench().Queue(RoutingBench.Rules with { Weight = 1_000_000, WrapUpTimeout = TimeSpan.Zero }, "gold").Agent("anna", "support gold", ready: false)
-            .Arrive(1).Arrive(1000, "gold").Ready("anna");
+            .Arrive(1).After(1).Arrive(1000, "gold").After(1).Ready("anna");
+        Assert.Equal(["anna:1000"], bench.Offered);
         for (int call = 1001; bench.Offer?.Interaction != RoutingBench.Call(1); call++)
         {
             Assert.True(call < 1400, "the light queue starves");
