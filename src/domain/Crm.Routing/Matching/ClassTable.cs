@@ -13,8 +13,7 @@ internal sealed class ClassTable
 {
     private readonly SortedSet<int> _free = [];
     private RequirementClass?[] _classes = [];
-    private readonly long[][] _headKeys = [.. Enumerable.Range(0, Media.Count).Select(_ => Array.Empty<long>())];
-    private double[] _weights = [];
+    private HeadLine[] _heads = [];
     private int _end;
     private int _extra;
 
@@ -29,11 +28,8 @@ internal sealed class ClassTable
 
     public RequirementClass this[int index] => _classes[index]!;
 
-    /// <summary>By class index, the key of the oldest entry of a medium.</summary>
-    public ReadOnlySpan<long> HeadKeys(int media) => _headKeys[media];
-
-    /// <summary>By class index, the urgency of its queue.</summary>
-    public ReadOnlySpan<double> Weights => _weights;
+    /// <summary>By class index, what a search must know of a class.</summary>
+    public ReadOnlySpan<HeadLine> Heads => _heads;
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -132,12 +128,12 @@ internal sealed class ClassTable
         double urgency = queue.Urgency();
         foreach (var one in queue.StepClasses)
         {
-            _weights[one.Index] = urgency;
+            _heads[one.Index].Urgency = urgency;
         }
 
         foreach (var one in queue.ExtraClasses.Values)
         {
-            _weights[one.Index] = urgency;
+            _heads[one.Index].Urgency = urgency;
         }
     }
 
@@ -148,7 +144,7 @@ internal sealed class ClassTable
         NonEmpty[media].Set(of.Index, any);
         Special[media].Set(of.Index, lane.Special > 0);
         Kept[media].Set(of.Index, lane.Kept > 0);
-        _headKeys[media][of.Index] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
+        _heads[of.Index].Keys[media] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -159,17 +155,12 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            for (int media = 0; media < Media.Count; media++)
-            {
-                Array.Resize(ref _headKeys[media], size);
-            }
-
-            Array.Resize(ref _weights, size);
+            Array.Resize(ref _heads, size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
         _classes[index] = made;
-        _weights[index] = queue.Urgency();
+        _heads[index].Urgency = queue.Urgency();
         foreach (int slot in queue.Members.Numbers())
         {
             made.Enrol(slots[slot]!);

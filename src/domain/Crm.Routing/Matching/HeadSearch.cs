@@ -72,8 +72,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         var eligible = agent.Classes.Words;
         var nonEmpty = _classes.NonEmpty[media].Words;
         var kept = _classes.Kept[media].Words;
-        var keys = _classes.HeadKeys(media);
-        var weights = _classes.Weights;
+        var heads = _classes.Heads;
         int words = Math.Min(eligible.Length, nonEmpty.Length);
         for (int i = 0; i < words; i++)
         {
@@ -81,7 +80,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
             for (ulong word = eligible[i] & open; word != 0; word &= word - 1)
             {
                 int index = (i << 6) + BitOperations.TrailingZeroCount(word);
-                double rank = weights[index] * (now.Microseconds - keys[index]);
+                double rank = heads[index].Urgency * (now.Microseconds - heads[index].Keys[media]);
                 if (rank >= _rank)
                 {
                     KeepFor(_classes[index].Lanes[media]!, rank);
@@ -145,8 +144,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         var eligible = agent.Classes.Words;
         var nonEmpty = _classes.NonEmpty[media].Words;
         var special = _classes.Special[media].Words;
-        var keys = _classes.HeadKeys(media);
-        var weights = _classes.Weights;
+        var heads = _classes.Heads;
         int words = Math.Min(eligible.Length, nonEmpty.Length);
         for (int i = 0; i < words; i++)
         {
@@ -158,16 +156,16 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
                 if ((atEntry >> bit & 1) == 0)
                 {
                     Candidates++;
-                    double rank = weights[index] * (now.Microseconds - keys[index]);
+                    double rank = heads[index].Urgency * (now.Microseconds - heads[index].Keys[media]);
                     if (rank >= _rank)
                     {
-                        Take(index, media, rank, keys[index], null);
+                        Take(index, media, rank, heads[index].Keys[media], null);
                     }
                 }
                 else if (Head(_classes[index].Lanes[media]!) is { } head)
                 {
                     Candidates++;
-                    double rank = weights[index] * (now.Microseconds - head.Key);
+                    double rank = heads[index].Urgency * (now.Microseconds - head.Key);
                     if (rank >= _rank)
                     {
                         Take(index, media, rank, head.Key, head);
