@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Routing.Matching;
 using Crm.Routing.State;
@@ -44,14 +45,24 @@ public sealed partial class RoutingDomain
 
         int step = entry.Class?.Step ?? entry.Queue.StepAt(at - entry.Since);
         var of = _state.Classes.For(entry, step, _state.Slots);
-        var candidate = entry.Phase == EntryPhase.Waiting ? AgentChoice.For(_state, entry, at).Agent?.Id : null;
+        var candidate = entry.Phase == EntryPhase.Waiting ? AgentChoice.For(_state, entry, of, entry.WaitsFor, at).Agent?.Id : null;
         var agents = _state.Slots.OfType<AgentState>().Select(a => new AgentEligibility(a.Id, [.. Obstacles(entry, of, a, at)]));
-        return new RoutingExplanation(interaction, entry.Queue.Id, at, step, candidate, [.. agents]);
+        return new RoutingExplanation(
+            interaction, entry.Queue.Id, at, step, candidate, [.. agents], entry.Phase, entry.WaitsFor?.Id, entry.Keeps?.Id,
+            entry.Queue.Urgency() * (at.Microseconds - entry.Key) / 1e6);
     }
 
     private static IEnumerable<string> Obstacles(EntryState entry, RequirementClass of, AgentState agent, Instant at)
     {
-        if (!agent.Settings.Queues.TryGetValue(entry.Queue.Id, out int level))
+        if (entry.WaitsFor == agent)
+        {
+            // preferred by name: queues and skills are not asked
+        }
+        else if (entry.WaitsFor is { } preferred)
+        {
+            yield return $"waits-for:{preferred.Id.Value}";
+        }
+        else if (!agent.Settings.Queues.TryGetValue(entry.Queue.Id, out int level))
         {
             yield return "not-a-member";
         }
@@ -60,7 +71,7 @@ public sealed partial class RoutingDomain
             yield return "level-too-high";
         }
 
-        foreach (var need in of.Needs)
+        foreach (var need in entry.WaitsFor == agent ? [] : of.Needs)
         {
             if (!agent.Settings.Skills.TryGetValue(need.Skill, out int proficiency))
             {
@@ -91,9 +102,21 @@ public sealed partial class RoutingDomain
         {
             yield return "offer-pending";
         }
-        else if (agent.Reservations.Count >= agent.Settings.MaxVoice)
+        else if (!agent.Capacity.Takes.Has((int)entry.MediaType))
         {
-            yield return "at-capacity";
+            yield return "medium-not-taken";
+        }
+        else if (agent.Crowded.Has((int)entry.MediaType))
+        {
+            yield return "other-work-in-hand";
+        }
+        else if (agent.Attending && agent.KeptFor is { } kept && kept != entry && !agent.Available.Has((int)entry.MediaType))
+        {
+            yield return $"kept-for:{kept.Interaction}";
+        }
+        else if (agent.Attending && !agent.Available.Has((int)entry.MediaType))
+        {
+            yield return agent.Communicating ? "communicating" : "at-capacity";
         }
 
         if (entry.Excludes(agent.Id, at))
@@ -104,18 +127,31 @@ public sealed partial class RoutingDomain
 
     private QueueView View(QueueState q) => new(
         q.Id, q.Settings, q.Version, q.Open, q.Waiting, q.Oldest?.EnqueuedAt,
-        BitRow.CountBoth(q.Members, _state.Available), BitRow.CountBoth(q.Members, _state.OnQueue));
+        BitRow.CountAny(q.Members, _state.Available), BitRow.CountBoth(q.Members, _state.OnQueue),
+        q.IsClosed(_state.Now), q.ServiceLevel, EstimateWait(q, q.Waiting + 1));
+
+    /// <summary>
+    /// Estimated wait of an entry at a place in the line: the places before it times the recent time between answers. Zero while an agent is
+    /// ready; null while nothing is known.
+    /// </summary>
+    private TimeSpan? EstimateWait(QueueState queue, int place) =>
+        BitRow.CountAny(queue.Members, _state.Available) > 0 && queue.Waiting == 0 ? TimeSpan.Zero
+        : queue.AnswerGap is { } gap ? TimeSpan.FromSeconds(gap * place)
+        : null;
 
     private AgentView View(AgentState a) => new(
         a.Id, a.Settings, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.Status, a.StatusSince, a.IdleSince,
-        a.OccupancyAtInstant(_state.Now), [.. a.Reservations.Select(View)]);
+        a.OccupancyAtInstant(_state.Now), [.. a.Reservations.Select(View)],
+        a.StatusReason, a.Communicating, a.Load, [.. Enum.GetValues<MediaType>().Where(m => a.Available.Has((int)m))], a.KeptFor?.Interaction);
 
     private static EntryView View(EntryState e) => new(
-        e.Visit, e.Interaction, e.Queue.Id, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Reservation?.Id);
+        e.Visit, e.Interaction, e.Queue.Id, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Reservation?.Id,
+        e.MediaType, e.Phase, [.. e.Offers.OrderBy(o => o.Ordinal).Select(o => o.Id)], e.WaitsFor?.Id, e.CustomerKey, e.Attempts);
 
     private static ReservationView View(ReservationState r) => new(
         r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.Phase, r.CreatedAt,
         r.Deadline == Instant.MaxValue ? null : r.Deadline,
         r.Phase >= ReservationPhase.Handling ? r.ConnectedAt : null,
-        r.Phase == ReservationPhase.Wrapping ? r.HandlingEndedAt : null);
+        r.Phase == ReservationPhase.Wrapping ? r.HandlingEndedAt : null,
+        r.MediaType);
 }

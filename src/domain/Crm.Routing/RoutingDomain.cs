@@ -30,6 +30,7 @@ public sealed partial class RoutingDomain
     {
         _decision.Begin(sink, now);
         DeadlineRules.Run(_decision);
+        Match.Settle(_decision);
         switch (command)
         {
             case Enqueue c: EntryRules.Decide(_decision, c); break;
@@ -47,11 +48,16 @@ public sealed partial class RoutingDomain
             case ConfigureQueue c: ConfigurationRules.Decide(_decision, c); break;
             case ConfigureAgent c: ConfigurationRules.Decide(_decision, c); break;
             case RemoveAgent c: ConfigurationRules.Decide(_decision, c); break;
+            case SetAgentCommunicating c: AgentRules.Decide(_decision, c); break;
+            case CustomerReached c: CallbackRulings.Decide(_decision, c); break;
+            case CustomerNotReached c: CallbackRulings.Decide(_decision, c); break;
             case DeadlinePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(command), command, "Unknown routing command.");
         }
 
+        Match.Settle(_decision);
         AgentRules.TellStatus(_decision);
+        _decision.End();
     }
 
     /// <summary>Changes the state by one fact, in the order they were raised: at once when raised, and again when replayed. Facts of other families change nothing.</summary>

@@ -5,9 +5,9 @@ namespace Crm.Benchmarks.Route;
 /// <summary>Routing decisions per second and their tail, on one thread, with the facts they make, at the size of a large site.</summary>
 public sealed class RouteBenchmark : IBenchmark
 {
-    private const int Agents = 10_000;
+    private const int Agents = 20_000;
     private const int Queues = 2_000;
-    private const int Waiting = 100_000;
+    private const int Waiting = 200_000;
     private const int WarmUp = 200_000;
     private const int Commands = 1_000_000;
 

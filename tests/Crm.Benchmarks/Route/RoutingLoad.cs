@@ -12,29 +12,33 @@ using Crm.Routing.Commands;
 namespace Crm.Benchmarks.Route;
 
 /// <summary>
-/// A site at work, from a seed: calls arrive, wait in many queues with widening steps, are offered, accepted, connected and ended;
-/// some are abandoned, rejected or missed. As many arrive as leave, so the number of waiting calls stays.
+/// A site at work, from a seed: calls, chats, e-mails and messages arrive, wait in many queues with widening steps, are offered, accepted,
+/// connected and ended; some are abandoned, rejected or missed. As many arrive as leave, so the number of waiting entries stays. Every
+/// fact goes into a log that keeps the latest, as a journal's writer does until they are stored.
 /// </summary>
 internal sealed class RoutingLoad : IRoutingSink
 {
+    private const int Skills = 200;
+    private const int Log = 8_192;
     private readonly Random _random = new(7);
+    private readonly IDomainEvent[] _log = new IDomainEvent[Log];
+    private readonly ImmutableDictionary<QueueId, int>[] _profiles;
     private readonly RoutingDomain _domain = new();
     private readonly List<ReservationCreated> _pending = [];
     private readonly List<ReservationCreated> _accepted = [];
     private readonly List<ReservationCreated> _handling = [];
     private readonly List<AgentId> _missed = [];
     private readonly List<InteractionId> _waiting = [];
-    private readonly List<(IDomainEvent, Instant)>? _kept;
     private readonly int _queues;
     private readonly int _target;
     private Instant _now = new(1_700_000_000_000_000);
     private long _id;
 
-    public RoutingLoad(int agents, int queues, int waiting, List<(IDomainEvent, Instant)>? kept = null)
+    public RoutingLoad(int agents, int queues, int waiting)
     {
         _queues = queues;
         _target = waiting;
-        _kept = kept;
+        _profiles = [.. Enumerable.Range(0, Math.Max(1, agents / 20)).Select(_ => Profile())];
         for (int q = 0; q < queues; q++)
         {
             _domain.Decide(new ConfigureQueue(QueueOf(q), Rules(q)), _now, this);
@@ -50,6 +54,7 @@ internal sealed class RoutingLoad : IRoutingSink
 
         while (_domain.OpenEntries < waiting + _pending.Count)
         {
+            _now += TimeSpan.FromMicroseconds(50);
             _domain.Decide(Arrival(), _now, this);
         }
     }
@@ -58,6 +63,12 @@ internal sealed class RoutingLoad : IRoutingSink
     public long Facts { get; private set; }
 
     public int Open => _domain.OpenEntries;
+
+    /// <summary>Takes every fact from now on; null keeps none.</summary>
+    public List<(IDomainEvent Event, Instant At)>? Kept { get; set; }
+
+    /// <summary>The state as it is now.</summary>
+    public byte[] Snapshot() => _domain.TakeSnapshot();
 
     /// <summary>Runs commands and notes the ticks each took to decide.</summary>
     public void Run(int commands, Span<long> ticks)
@@ -125,7 +136,8 @@ internal sealed class RoutingLoad : IRoutingSink
         int queue = (int)(skew * skew * _queues);
         var id = new InteractionId(NewId());
         _waiting.Add(id);
-        return new Enqueue(new QueueVisitId(NewId()), id, QueueOf(queue), MediaType.Voice);
+        var media = _random.Next(20) switch { < 12 => MediaType.Voice, < 16 => MediaType.Chat, < 18 => MediaType.Email, _ => MediaType.Message };
+        return new Enqueue(new QueueVisitId(NewId()), id, QueueOf(queue), media);
     }
 
     private T Take<T>(List<T> from)
@@ -142,34 +154,47 @@ internal sealed class RoutingLoad : IRoutingSink
     private static QueueSettings Rules(int queue) => new(
         $"Queue {queue}",
         [
-            new RoutingStep(TimeSpan.Zero, [new Requirement(new SkillId($"s{queue % 40}"), 3)]),
-            new RoutingStep(TimeSpan.FromSeconds(10 + (queue % 50)), [new Requirement(new SkillId($"s{queue % 40}"))]),
+            new RoutingStep(TimeSpan.Zero, [new Requirement(new SkillId($"s{queue % Skills}"), 3)]),
+            new RoutingStep(TimeSpan.FromSeconds(10 + (queue % 50)), [new Requirement(new SkillId($"s{queue % Skills}"))]),
         ],
         AgentSelection.LongestIdle, 0, 1 + (queue % 4), TimeSpan.FromSeconds(15), TimeSpan.Zero, 100_000, null, TimeSpan.FromSeconds(20),
         TimeSpan.FromSeconds(5), [], false, TimeSpan.FromSeconds(30));
 
-    private AgentSettings Settings(int agent)
+    private ImmutableDictionary<QueueId, int> Profile()
     {
-        var skills = ImmutableDictionary.CreateBuilder<SkillId, int>();
-        for (int s = 0; s < 12; s++)
-        {
-            skills[new SkillId($"s{_random.Next(40)}")] = _random.Next(1, 6);
-        }
-
         var queues = ImmutableDictionary.CreateBuilder<QueueId, int>();
         for (int q = 0; q < _queues / 10; q++)
         {
             queues[QueueOf(_random.Next(_queues))] = 1;
         }
 
-        return new AgentSettings($"Agent {agent}", skills.ToImmutable(), queues.ToImmutable());
+        return queues.ToImmutable();
     }
+
+    private AgentSettings Settings(int agent)
+    {
+        var skills = ImmutableDictionary.CreateBuilder<SkillId, int>();
+        for (int s = 0; s < Skills * 3 / 10; s++)
+        {
+            skills[new SkillId($"s{_random.Next(Skills)}")] = _random.Next(1, 6);
+        }
+
+        return new AgentSettings($"Agent {agent}", skills.ToImmutable(), _profiles[agent % _profiles.Length], 1, Capacity);
+    }
+
+    private static readonly CapacityProfile Capacity = new(
+    [
+        new MediaCapacity(MediaType.Voice, 100, 1, Exclusive: true),
+        new MediaCapacity(MediaType.Chat, 33, 3),
+        new MediaCapacity(MediaType.Email, 25, 4, InterruptedBy: [MediaType.Voice, MediaType.Chat]),
+        new MediaCapacity(MediaType.Message, 33, 3),
+    ]);
 
     void IRoutingSink.Raise(IDomainEvent domainEvent)
     {
         _domain.Apply(domainEvent, _now);
-        Facts++;
-        _kept?.Add((domainEvent, _now));
+        _log[Facts++ % Log] = domainEvent;
+        Kept?.Add((domainEvent, _now));
         if (domainEvent is ReservationCreated offer)
         {
             _pending.Add(offer);

@@ -100,14 +100,14 @@ internal sealed class RoutingBench : IRoutingSink
     public RoutingBench Queue(QueueSettings? rules = null, string id = "support") => Do(new ConfigureQueue(new QueueId(id), rules ?? Rules));
 
     /// <summary>Configures an agent and, unless told otherwise, makes him available and reachable.</summary>
-    public RoutingBench Agent(string id, string queues = "support", string skills = "", int maxVoice = 1, bool ready = true)
+    public RoutingBench Agent(string id, string queues = "support", string skills = "", int maxVoice = 1, bool ready = true, CapacityProfile? capacity = null)
     {
         static ImmutableDictionary<TKey, int> Read<TKey>(string text, Func<string, TKey> key) where TKey : notnull => text
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Split(':'))
             .ToImmutableDictionary(p => key(p[0]), p => p.Length > 1 ? int.Parse(p[1]) : 1);
 
-        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice)));
+        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice, capacity)));
         return ready ? Ready(id) : this;
     }
 
@@ -119,11 +119,38 @@ internal sealed class RoutingBench : IRoutingSink
 
     public RoutingBench Present(string id, Presence presence) => Do(new SetAgentPresence(new AgentId(id), presence, null, id));
 
-    public RoutingBench Arrive(int call, string queue = "support", int? priority = null, string? needs = null, Instant? since = null) => Do(new Enqueue(
-        new QueueVisitId(Id(call + 500_000)), Call(call), new QueueId(queue), MediaType.Voice, priority,
-        needs is null ? default : [.. needs.Split(' ').Select(n => new Requirement(new SkillId(n)))], since));
+    public RoutingBench Arrive(int call, string queue = "support", int? priority = null, string? needs = null, Instant? since = null,
+        MediaType media = MediaType.Voice, string? customer = null, params PreferredAgent[] preferred) => Do(new Enqueue(
+        new QueueVisitId(Id(call + 500_000)), Call(call), new QueueId(queue), media, priority,
+        needs is null ? default : [.. needs.Split(' ').Select(n => new Requirement(new SkillId(n)))], since,
+        [.. preferred], customer));
 
     public ReservationCreated? Offer => Raised.OfType<ReservationCreated>().LastOrDefault();
+
+    /// <summary>Whom the last command offered a call to, with the call's number: "anna:1".</summary>
+    public IEnumerable<string> Offered => Raised.OfType<ReservationCreated>().Select(o => $"{o.Agent}:{Number(o.Interaction)}");
+
+    /// <summary>The reservation of a call; it must have exactly one.</summary>
+    public Crm.Routing.Views.ReservationView Of(int call) => Assert.Single(Domain.Agents.SelectMany(a => a.Reservations), r => r.Interaction == Call(call));
+
+    /// <summary>The agent accepts a call and hears the customer.</summary>
+    public RoutingBench Take(int call)
+    {
+        var offer = Of(call);
+        return Do(new AcceptReservation(offer.Agent, offer.Id)).Do(new ConfirmConnected(offer.Id));
+    }
+
+    /// <summary>A conversation ends and is wrapped up.</summary>
+    public RoutingBench Finish(int call)
+    {
+        var held = Of(call);
+        Do(new EndHandling(held.Id, TimeSpan.FromSeconds(60), TimeSpan.Zero, Termination.Success("done")));
+        return Domain.FindReservation(held.Id) is null ? this : Do(new CompleteWrapUp(held.Agent, held.Id, "done", null));
+    }
+
+    public RoutingBench Leave(int call) => Do(new CustomerLeft(Call(call), "hung-up"));
+
+    private static int Number(InteractionId id) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(id.Value.ToByteArray().AsSpan(12));
 
     /// <summary>The live reservation of an agent; he must hold exactly one.</summary>
     public ReservationId Held(string agent) => Assert.Single(Domain.FindAgent(new AgentId(agent))!.Reservations).Id;

@@ -19,6 +19,20 @@ public sealed record AgentPresenceChanged(AgentId Agent, Presence Presence, stri
 [EventContract("agent.routing-status-changed")]
 public sealed record AgentRoutingStatusChanged(AgentId Agent, RoutingStatus From, RoutingStatus To, string Reason) : IDomainEvent;
 
+/// <summary>An agent entered or left a conversation that was not routed (dialled himself, called by a colleague); while in it he takes no calls.</summary>
+[EventContract("agent.communication-changed")]
+public sealed record AgentCommunicationChanged(AgentId Agent, bool Communicating, string Reason) : IDomainEvent;
+
+/// <summary>
+/// An agent with other work in hand gets nothing more until he is free for an older entry of a medium that needs him whole, so that a
+/// steady stream of chats cannot keep calls waiting; or he is released from that.
+/// </summary>
+/// <param name="For">The entry he is kept for; null when he is released.</param>
+/// <param name="Score">The entry's weighted seconds of age; zero on release.</param>
+/// <param name="Reason">"older-work-waits", or why he is released.</param>
+[EventContract("agent.held-back")]
+public sealed record AgentHeldBack(AgentId Agent, InteractionId? For, double Score, string Reason) : IDomainEvent;
+
 /// <summary>Whether an agent can be reached: a browser with live media or a registered phone. Unreachable agents are off queue.</summary>
 [EventContract("agent.reachability-changed")]
 public sealed record AgentReachabilityChanged(AgentId Agent, bool Reachable, string Reason) : IDomainEvent;

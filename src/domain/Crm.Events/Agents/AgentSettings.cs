@@ -7,9 +7,11 @@ namespace Crm.Events.Agents;
 /// <param name="DisplayName">Shown to colleagues.</param>
 /// <param name="Skills">Proficiency 1 to 5 per skill.</param>
 /// <param name="Queues">The queues he serves, with level (1 = first choice, larger = later).</param>
-/// <param name="MaxVoice">Voice interactions at once; 1 unless configured, 0 takes no calls.</param>
+/// <param name="MaxVoice">Voice interactions at once; 1 unless configured, 0 takes no calls. Says nothing when <paramref name="Capacity"/> is given.</param>
+/// <param name="Capacity">What he takes side by side; null means calls and callbacks only, as many as <paramref name="MaxVoice"/>.</param>
 public sealed record AgentSettings(
     string DisplayName,
     ImmutableDictionary<SkillId, int> Skills,
     ImmutableDictionary<QueueId, int> Queues,
-    int MaxVoice = 1);
+    int MaxVoice = 1,
+    CapacityProfile? Capacity = null);

@@ -12,6 +12,9 @@ public sealed record QueueConfigured(QueueId Queue, QueueSettings Settings, long
 /// <param name="Visit">The id of this stay.</param>
 /// <param name="Since">The instant its age counts from; earlier than the event for a returned entry.</param>
 /// <param name="Extra">Requirements of this entry beyond the queue's (for example a language).</param>
+/// <param name="Preferred">Agents it waits for first, one after the other; null is nobody.</param>
+/// <param name="CustomerKey">Opaque key of the customer, the same on every channel; never a number or address in the clear.</param>
+/// <param name="Overflows">How many queues it overflowed from on its way here.</param>
 [EventContract("queue.entry-enqueued")]
 public sealed record EntryEnqueued(
     QueueVisitId Visit,
@@ -20,7 +23,10 @@ public sealed record EntryEnqueued(
     MediaType MediaType,
     int Priority,
     ImmutableArray<Requirement> Extra,
-    Instant Since) : IDomainEvent;
+    Instant Since,
+    ImmutableArray<PreferredAgent>? Preferred = null,
+    string? CustomerKey = null,
+    int Overflows = 0) : IDomainEvent;
 
 /// <summary>The visit ended because an agent took the customer and they are connected.</summary>
 [EventContract("queue.entry-answered")]
@@ -43,6 +49,7 @@ public sealed record EntryAbandoned(
     bool Short) : IDomainEvent;
 
 /// <summary>The visit ended some other way.</summary>
+/// <param name="Target">Where the customer should go now. With a queue as target his entry there follows in the same decision.</param>
 [EventContract("queue.entry-left")]
 public sealed record EntryLeft(
     QueueVisitId Visit,
@@ -50,7 +57,8 @@ public sealed record EntryLeft(
     QueueId Queue,
     QueueExit Exit,
     string Reason,
-    TimeSpan Waited) : IDomainEvent;
+    TimeSpan Waited,
+    OverflowTarget? Target = null) : IDomainEvent;
 
 /// <summary>How a queue visit ended when it was neither answered nor abandoned.</summary>
 public enum QueueExit

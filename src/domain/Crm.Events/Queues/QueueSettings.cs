@@ -18,6 +18,14 @@ namespace Crm.Events.Queues;
 /// <param name="WrapUpCodes">The codes an agent may pick, in order.</param>
 /// <param name="WrapUpCodeRequired">Whether wrap-up may end without a code chosen by the agent.</param>
 /// <param name="RejectExclusion">How long an agent who rejected an entry is not offered it again.</param>
+/// <param name="OffersAtOnce">Ring several: how many agents are offered an entry at once; the first to accept wins. 1 to 16.</param>
+/// <param name="ServiceLevelTarget">Share of answers within the threshold that is aimed at, 0 to 1. When given, urgency across queues rises with a shorter threshold and with a target that is missed. Null: the weight alone counts.</param>
+/// <param name="HoldBackAfter">Waiting time from which an entry that needs a whole agent keeps one who is busy with lighter work from taking more of it.</param>
+/// <param name="Overflow">Where entries go that cannot wait here; null lets them leave without a target.</param>
+/// <param name="Hours">When the queue takes entries; null is always.</param>
+/// <param name="LastAgent">Whether a customer who comes back gets the agent he had; null is no.</param>
+/// <param name="ResumeWithin">A customer who hung up while waiting and comes back within this time has his place back; null is never.</param>
+/// <param name="Callback">How callbacks of this queue are made; null tries once, agent first, within <paramref name="MaxWait"/>.</param>
 public sealed record QueueSettings(
     string DisplayName,
     ImmutableArray<RoutingStep> Steps,
@@ -32,7 +40,15 @@ public sealed record QueueSettings(
     TimeSpan ShortAbandonThreshold,
     ImmutableArray<WrapUpCode> WrapUpCodes,
     bool WrapUpCodeRequired,
-    TimeSpan RejectExclusion);
+    TimeSpan RejectExclusion,
+    int OffersAtOnce = 1,
+    double? ServiceLevelTarget = null,
+    TimeSpan HoldBackAfter = default,
+    OverflowRules? Overflow = null,
+    QueueHours? Hours = null,
+    LastAgentRule? LastAgent = null,
+    TimeSpan? ResumeWithin = null,
+    CallbackRules? Callback = null);
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);
@@ -60,4 +76,7 @@ public enum AgentSelection
 
     /// <summary>In turn.</summary>
     RoundRobin,
+
+    /// <summary>The smallest share of capacity in use at this moment, then the longest idle.</summary>
+    LeastLoaded,
 }

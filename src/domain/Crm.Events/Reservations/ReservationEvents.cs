@@ -4,6 +4,7 @@ namespace Crm.Events.Reservations;
 
 /// <summary>An agent was chosen and is being offered the entry until the deadline.</summary>
 /// <param name="Decision">Why this agent, in a form that can be replayed and explained (law 9).</param>
+/// <param name="Group">The first offer of the group when several agents are offered the entry at once; null for a single offer and for that first one.</param>
 [EventContract("reservation.created")]
 public sealed record ReservationCreated(
     ReservationId Reservation,
@@ -12,12 +13,13 @@ public sealed record ReservationCreated(
     QueueId Queue,
     AgentId Agent,
     Instant Deadline,
-    RoutingDecision Decision) : IDomainEvent;
+    RoutingDecision Decision,
+    ReservationId? Group = null) : IDomainEvent;
 
 /// <summary>What a routing decision rested on. Who was not eligible and why is recomputed from the journal on demand.</summary>
 /// <param name="Step">Index of the routing step that held.</param>
 /// <param name="Candidates">Agents or entries that were possible.</param>
-/// <param name="Rule">What decided among them: a strategy's name, or <c>highest-score</c> for a freed agent.</param>
+/// <param name="Rule">What decided among them: a strategy's name, <c>highest-score</c> for a freed agent, or <c>preferred-agent</c>.</param>
 /// <param name="Score">The winner's score under the rule (seconds idle, weighted seconds of age, ...).</param>
 /// <param name="QueueVersion">Version of the queue's settings.</param>
 /// <param name="AgentVersion">Version of the agent's settings.</param>

@@ -30,6 +30,11 @@ public sealed record SetAgentReachability(AgentId Agent, bool Reachable, string 
 /// <param name="Priority">In minutes of age; null takes the queue's.</param>
 /// <param name="Extra">Requirements beyond the queue's, at most <see cref="Settings.RoutingLimits.Requirements"/>.</param>
 /// <param name="Since">The instant its age counts from, for one that waited before; null is now. Never later than now.</param>
+/// <param name="Preferred">Agents it waits for first, at most <see cref="Settings.RoutingLimits.Preferred"/>; the queue's last-agent rule counts only without any.</param>
+/// <param name="CustomerKey">
+/// Opaque key of the customer, the same on every channel, up to 64 characters (a keyed hash, never a number in the clear). With it a customer
+/// has his place back, one callback at most, and his last agent.
+/// </param>
 public sealed record Enqueue(
     QueueVisitId Visit,
     InteractionId Interaction,
@@ -37,7 +42,18 @@ public sealed record Enqueue(
     MediaType MediaType,
     int? Priority = null,
     ImmutableArray<Requirement> Extra = default,
-    Instant? Since = null) : RoutingCommand;
+    Instant? Since = null,
+    ImmutableArray<PreferredAgent> Preferred = default,
+    string? CustomerKey = null) : RoutingCommand;
+
+/// <summary>The customer of a callback that is being called answers; he gets the next agent.</summary>
+public sealed record CustomerReached(InteractionId Interaction) : RoutingCommand;
+
+/// <summary>The customer of a callback could not be reached; it is tried again later, or given up after the last attempt.</summary>
+public sealed record CustomerNotReached(InteractionId Interaction, string Reason) : RoutingCommand;
+
+/// <summary>Tells that an agent is, or is no longer, in a conversation that was not routed.</summary>
+public sealed record SetAgentCommunicating(AgentId Agent, bool Communicating, string Reason) : RoutingCommand;
 
 /// <summary>The customer is gone: abandons while he waits, is offered or is being connected; ends the handling afterwards.</summary>
 public sealed record CustomerLeft(InteractionId Interaction, string Reason) : RoutingCommand;

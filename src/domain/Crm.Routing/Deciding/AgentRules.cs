@@ -59,6 +59,24 @@ internal static class AgentRules
         }
     }
 
+    public static void Decide(Decision decision, SetAgentCommunicating command)
+    {
+        if (!decision.State.Agents.TryGetValue(command.Agent, out var agent))
+        {
+            decision.Refuse("not-found", $"There is no agent '{command.Agent.Value}'.");
+        }
+        else if (agent.Communicating == command.Communicating)
+        {
+            decision.Ignore("communicating-unchanged");
+        }
+        else
+        {
+            decision.Raise(new AgentCommunicationChanged(agent.Id, command.Communicating, command.Reason));
+            decision.Touch(agent, command.Communicating ? "communicating" : "communication-over");
+            Match.Agent(decision, agent);
+        }
+    }
+
     /// <summary>Takes back the offer an agent has not reacted to, and offers the entry to somebody else.</summary>
     private static void Withdraw(Decision decision, AgentState agent, string reason)
     {

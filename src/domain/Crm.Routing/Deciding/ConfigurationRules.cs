@@ -38,7 +38,7 @@ internal static class ConfigurationRules
         else
         {
             decision.Raise(new QueueConfigured(command.Queue, SettingsValidation.Complete(command.Settings), queue.Version + 1));
-            MatchWaiting(decision, queue);
+            QueueRules.LookAt(decision, queue);
         }
     }
 
@@ -74,7 +74,7 @@ internal static class ConfigurationRules
                 return;
             }
 
-            decision.Raise(new AgentConfigured(command.Agent, command.Settings, 1));
+            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), 1));
         }
         else if (SettingsEquality.Same(agent.Settings, command.Settings))
         {
@@ -82,7 +82,7 @@ internal static class ConfigurationRules
         }
         else
         {
-            decision.Raise(new AgentConfigured(command.Agent, command.Settings, agent.Version + 1));
+            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), agent.Version + 1));
             decision.Touch(agent, "configured");
             Match.Agent(decision, agent);
         }
@@ -112,18 +112,6 @@ internal static class ConfigurationRules
         if (returned is not null)
         {
             Match.Entry(decision, returned);
-        }
-    }
-
-    private static void MatchWaiting(Decision decision, QueueState queue)
-    {
-        // oldest first by arrival; matching does not change the list, only phases
-        for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
-        {
-            if (entry.Phase == EntryPhase.Waiting)
-            {
-                Match.Entry(decision, entry);
-            }
         }
     }
 }

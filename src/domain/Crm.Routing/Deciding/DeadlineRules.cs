@@ -1,3 +1,5 @@
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.State;
@@ -26,6 +28,7 @@ internal static class DeadlineRules
         moved.Clear();
         MoveEntries(decision, moved);
         RunReservations(decision);
+        QueueRules.RunDue(decision);
         foreach (var entry in moved)
         {
             if (entry.Phase == EntryPhase.Waiting)
@@ -38,9 +41,13 @@ internal static class DeadlineRules
         MoveEntries(decision, moved);
         foreach (var entry in moved)
         {
-            if (entry.Phase == EntryPhase.Waiting && Overdue(entry, decision.Now))
+            if (Overdue(entry, decision.Now))
             {
-                EntryRules.Leave(decision, entry, QueueExit.Overflowed, "max-wait");
+                Expire(decision, entry);
+            }
+            else if (entry.Phase == EntryPhase.Calling && entry.PhaseEnds <= decision.Now)
+            {
+                CallbackRulings.Postpone(decision, entry, "not-reached-in-time");
             }
         }
     }
@@ -50,7 +57,8 @@ internal static class DeadlineRules
     {
         long reservation = state.ReservationsDue.Count > 0 ? state.ReservationsDue.Nodes[0].Key : long.MaxValue;
         long entry = state.EntriesDue.Count > 0 ? state.EntriesDue.Nodes[0].Key : long.MaxValue;
-        return new Instant(Math.Min(reservation, entry));
+        long queue = state.QueuesDue.Count > 0 ? state.QueuesDue.Nodes[0].Key : long.MaxValue;
+        return new Instant(Math.Min(Math.Min(reservation, entry), queue));
     }
 
     /// <summary>Moves due entries to the classes of their present steps and lists them, oldest first. What is overdue stays out of the deadlines.</summary>
@@ -61,10 +69,19 @@ internal static class DeadlineRules
         while (state.EntriesDue.Count > 0 && state.EntriesDue.Nodes[0].Key <= decision.Now.Microseconds)
         {
             var entry = state.EntriesDue.Nodes[0].Item;
-            state.Restep(entry, decision.Now);
-            if (entry.Due <= decision.Now)
+            if (entry.Phase == EntryPhase.Calling || (entry.Phase == EntryPhase.Postponed && entry.PhaseEnds > decision.Now))
             {
                 state.EntriesDue.Remove(entry);
+            }
+            else
+            {
+                state.Restep(entry, decision.Now);
+                if (entry.Due <= decision.Now)
+                {
+                    state.EntriesDue.Remove(entry);
+                }
+
+                ReleaseWhoNoLongerFits(decision, entry);
             }
 
             moved.Add(entry);
@@ -91,5 +108,29 @@ internal static class DeadlineRules
         }
     }
 
-    private static bool Overdue(EntryState entry, Instant now) => entry.Queue.Settings.MaxWait is { } wait && entry.EnqueuedAt + wait <= now;
+    /// <summary>A step may also be narrower than the one before it; then the agent who is kept may not be able to take the entry.</summary>
+    private static void ReleaseWhoNoLongerFits(Decision decision, EntryState entry)
+    {
+        if (entry.Keeps is { } agent && entry.WaitsFor != agent && (entry.WaitsFor is not null || !agent.Classes[entry.Class!.Index]))
+        {
+            decision.Raise(new AgentHeldBack(agent.Id, null, 0, "no-longer-eligible"));
+        }
+    }
+
+    private static void Expire(Decision decision, EntryState entry)
+    {
+        if (entry.MediaType == MediaType.Callback && entry.Queue.Settings.Callback is not null)
+        {
+            EntryRules.Leave(decision, entry, QueueExit.ClosedBySystem, "callback-expired");
+        }
+        else
+        {
+            QueueRules.Overflow(decision, entry, "max-wait", entry.Queue.Settings.Overflow?.WhenTooLong);
+        }
+    }
+
+    private static bool Overdue(EntryState entry, Instant now) =>
+        entry.Phase is EntryPhase.Waiting or EntryPhase.Postponed or EntryPhase.Calling
+        && entry.Queue.LongestStay(entry.MediaType) is { } stay
+        && entry.EnqueuedAt + stay <= now;
 }

@@ -25,7 +25,10 @@ internal sealed class Decision(RoutingState state)
         _sink = sink;
         Now = State.Advance(now);
         _touched.Clear();
+        State.Aftermath.Begin();
     }
+
+    public void End() => State.Aftermath.End();
 
     public void Raise(IDomainEvent domainEvent) => _sink.Raise(domainEvent);
 

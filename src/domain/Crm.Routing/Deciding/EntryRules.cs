@@ -21,9 +21,9 @@ internal static class EntryRules
             return;
         }
 
-        if (command.MediaType != MediaType.Voice)
+        if (!Enum.IsDefined(command.MediaType))
         {
-            decision.Refuse("invalid", "Only voice is routed.");
+            decision.Refuse("invalid", "The medium is unknown.");
             return;
         }
 
@@ -34,7 +34,7 @@ internal static class EntryRules
             return;
         }
 
-        if (SettingsValidation.Check(command.Extra) is { } wrong)
+        if ((SettingsValidation.Check(command.Extra) ?? SettingsValidation.Check(command.Preferred, command.CustomerKey)) is { } wrong)
         {
             decision.Refuse("invalid", wrong);
             return;
@@ -72,14 +72,58 @@ internal static class EntryRules
             return;
         }
 
-        var since = Instant.Max(decision.Now - RoutingLimits.LongestTime, Instant.Min(decision.Now, command.Since ?? decision.Now));
-        var extra = command.Extra.IsDefault ? [] : command.Extra;
-        decision.Raise(new EntryEnqueued(command.Visit, command.Interaction, queue.Id, command.MediaType, priority, extra, since));
-        var entry = state.Entries[command.Interaction];
-        if (!Match.Entry(decision, entry) && queue.Waiting > queue.Settings.MaxEntries)
+        Enter(decision, command, queue, priority);
+    }
+
+    private static void Enter(Decision decision, Enqueue command, QueueState queue, int priority)
+    {
+        var state = decision.State;
+        var since = Instant.Min(decision.Now, command.Since ?? decision.Now);
+        var preferred = command.Preferred.IsDefaultOrEmpty ? [] : command.Preferred;
+        IReadOnlyList<AgentState> freed = [];
+        if (command.CustomerKey is { } customer)
         {
-            Leave(decision, entry, QueueExit.Overflowed, "queue-full");
+            if (state.Callbacks.TryGetValue((queue.Id, customer), out var callback) && callback.Phase != EntryPhase.Connecting)
+            {
+                if (command.MediaType == MediaType.Callback)
+                {
+                    decision.Raise(new CallbackMerged(command.Visit, command.Interaction, queue.Id, callback.Interaction));
+                    return;
+                }
+
+                // he calls again before we did: the promise is kept by serving him now, in its place
+                since = Instant.Min(since, callback.Since);
+                freed = Cancel(decision, callback, "customer-called-again");
+                Leave(decision, callback, QueueExit.Requeued, "customer-called-again");
+            }
+
+            if (state.Places.TryFind((queue.Id, customer), out var place) && place.Until >= decision.Now)
+            {
+                since = Instant.Min(since, place.Since);
+            }
+
+            if (preferred.IsEmpty
+                && queue.Settings.LastAgent is { } rule
+                && state.LastAgents.TryFind(customer, out var last)
+                && last.At + rule.Within >= decision.Now)
+            {
+                preferred = [new PreferredAgent(last.Agent, rule.Wait, "last-agent")];
+            }
         }
+
+        since = Instant.Max(decision.Now - RoutingLimits.LongestTime, since);
+        decision.Raise(new EntryEnqueued(
+            command.Visit,
+            command.Interaction,
+            queue.Id,
+            command.MediaType,
+            priority,
+            command.Extra.IsDefault ? [] : command.Extra,
+            since,
+            preferred.IsEmpty ? null : preferred,
+            command.CustomerKey));
+        QueueRules.Admit(decision, state.Entries[command.Interaction]);
+        MatchFreed(decision, freed);
     }
 
     public static void Decide(Decision decision, CustomerLeft command)
@@ -156,22 +200,34 @@ internal static class EntryRules
     public static void Leave(Decision decision, EntryState entry, QueueExit exit, string reason) =>
         decision.Raise(new EntryLeft(entry.Visit, entry.Interaction, entry.Queue.Id, exit, reason, decision.Now - entry.EnqueuedAt));
 
-    /// <summary>Ends the entry's offer, pending or accepted, if it has one; returns the agent who is free of it.</summary>
-    private static AgentState? Cancel(Decision decision, EntryState entry, string reason)
+    /// <summary>Ends the entry's offers, pending or accepted, if it has any; returns the agents who are free of them.</summary>
+    private static IReadOnlyList<AgentState> Cancel(Decision decision, EntryState entry, string reason)
     {
         if (entry.Reservation is not { } reservation)
         {
-            return null;
+            return [];
         }
 
-        decision.Touch(reservation.Agent, "customer-left");
-        decision.Raise(new ReservationCanceled(reservation.Id, entry.Interaction, reservation.Agent.Id, reason));
-        return reservation.Agent;
+        if (entry.Others is not { Count: > 0 })
+        {
+            Cancel(decision, reservation, reason);
+            return [reservation.Agent];
+        }
+
+        var offers = entry.Offers.OrderBy(o => o.Ordinal).ToList();
+        offers.ForEach(o => Cancel(decision, o, reason));
+        return [.. offers.Select(o => o.Agent)];
     }
 
-    private static void MatchFreed(Decision decision, AgentState? agent)
+    private static void Cancel(Decision decision, ReservationState reservation, string reason)
     {
-        if (agent is not null)
+        decision.Touch(reservation.Agent, "customer-left");
+        decision.Raise(new ReservationCanceled(reservation.Id, reservation.Interaction, reservation.Agent.Id, reason));
+    }
+
+    private static void MatchFreed(Decision decision, IReadOnlyList<AgentState> agents)
+    {
+        foreach (var agent in agents)
         {
             Match.Agent(decision, agent);
         }

@@ -19,9 +19,11 @@ internal static class ReservationRules
 
         if (reservation.Phase == ReservationPhase.Pending)
         {
+            var entry = reservation.Entry!;
             decision.Raise(new ReservationAccepted(
-                reservation.Id, reservation.Interaction, command.Agent, decision.Now + RoutingLimits.ConnectTimeout));
+                reservation.Id, reservation.Interaction, command.Agent, decision.Now + CallbackRulings.ConnectTime(entry)));
             decision.Touch(reservation.Agent, "accepted");
+            RescindOthers(decision, entry, reservation);
 
             // with more capacity than this one, the next can ring now
             Match.Agent(decision, reservation.Agent);
@@ -146,7 +148,8 @@ internal static class ReservationRules
                 Match.Entry(decision, entry);
                 break;
             case ReservationPhase.Accepted:
-                GiveBack(decision, reservation, "connect-timeout", agentPhoneFailed: true);
+                bool customerRings = reservation.MediaType == Events.Interactions.MediaType.Callback;
+                GiveBack(decision, reservation, "connect-timeout", agentPhoneFailed: !customerRings);
                 break;
             case ReservationPhase.Wrapping:
                 Complete(decision, reservation, null, null, expired: true);
@@ -156,7 +159,29 @@ internal static class ReservationRules
         }
     }
 
-    private static void GiveBack(Decision decision, ReservationState reservation, string reason, bool agentPhoneFailed)
+    /// <summary>The first to accept wins: the other offers of the group end at once, and their agents may match again.</summary>
+    private static void RescindOthers(Decision decision, EntryState entry, ReservationState winner)
+    {
+        if (entry.Others is not { Count: > 0 })
+        {
+            return;
+        }
+
+        var others = entry.Offers.Where(o => o != winner).OrderBy(o => o.Ordinal).ToList();
+        foreach (var other in others)
+        {
+            decision.Touch(other.Agent, "taken-by-another");
+            decision.Raise(new ReservationRescinded(other.Id, other.Interaction, other.Agent.Id, "taken-by-another"));
+        }
+
+        foreach (var other in others)
+        {
+            Match.Agent(decision, other.Agent);
+        }
+    }
+
+    /// <summary>An accepted offer failed: the entry is back in its place; a callback rests until its next attempt unless the agent's phone failed.</summary>
+    public static void GiveBack(Decision decision, ReservationState reservation, string reason, bool agentPhoneFailed)
     {
         var entry = reservation.Entry!;
         var agent = reservation.Agent;
@@ -166,6 +191,11 @@ internal static class ReservationRules
         {
             decision.Raise(new Events.Agents.AgentRoutingStatusChanged(
                 agent.Id, agent.Status, Events.Agents.RoutingStatus.NotResponding, reason));
+        }
+
+        if (entry.MediaType == Events.Interactions.MediaType.Callback && !agentPhoneFailed)
+        {
+            CallbackRulings.Postpone(decision, entry, reason);
         }
 
         Match.Entry(decision, entry);

@@ -16,16 +16,26 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
     /// Looks at the best membership level at which anybody is available, and there takes the highest score of the queue's strategy,
     /// then the longest idle, then the lowest slot.
     /// </summary>
-    public static AgentChoice For(RoutingState state, EntryState entry, Instant now)
+    /// <param name="of">The entry's class; given, because for the second offer of a group the entry is in none any more.</param>
+    /// <param name="waitsFor">The preferred agent whose turn it is; then nobody else is asked.</param>
+    public static AgentChoice For(RoutingState state, EntryState entry, RequirementClass of, AgentState? waitsFor, Instant now)
     {
-        if (state.Available.Count == 0)
+        var available = state.Available[(int)entry.MediaType];
+        if (available.Count == 0)
         {
             return default;
         }
 
-        foreach (var level in entry.Class!.Levels)
+        if (waitsFor is not null)
         {
-            var choice = AtLevel(state, entry, level.Agents, now);
+            return available[waitsFor.Slot] && !entry.Excludes(waitsFor.Id, now)
+                ? new AgentChoice(waitsFor, 1, (now - waitsFor.IdleSince).TotalSeconds)
+                : default;
+        }
+
+        foreach (var level in of.Levels)
+        {
+            var choice = AtLevel(state, entry, of, level.Agents, available, now);
             if (choice.Agent is not null)
             {
                 return choice;
@@ -41,13 +51,15 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
         AgentSelection.MostProficient => "most-proficient",
         AgentSelection.LeastOccupied => "least-occupied",
         AgentSelection.RoundRobin => "round-robin",
+        AgentSelection.LeastLoaded => "least-loaded",
         _ => "longest-idle",
     };
 
-    private static AgentChoice AtLevel(RoutingState state, EntryState entry, BitRow agents, Instant now)
+    private static AgentChoice AtLevel(
+        RoutingState state, EntryState entry, RequirementClass of, BitRow agents, BitRow availableAgents, Instant now)
     {
         var eligible = agents.Words;
-        var available = state.Available.Words;
+        var available = availableAgents.Words;
         int words = Math.Min(eligible.Length, available.Length);
         bool exclusions = entry.HasExclusions;
         var strategy = entry.Queue.Settings.Strategy;
@@ -65,7 +77,7 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
                 }
 
                 candidates++;
-                double score = Rate(state, entry, strategy, slot, now);
+                double score = Rate(state, entry, of, strategy, slot, now);
                 if (best < 0 || score > bestScore || (score == bestScore && state.IdleSince[slot] < state.IdleSince[best]))
                 {
                     (best, bestScore) = (slot, score);
@@ -76,14 +88,16 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
         return best < 0 ? default : new AgentChoice(state.Slots[best], candidates, bestScore);
     }
 
-    private static double Rate(RoutingState state, EntryState entry, AgentSelection strategy, int slot, Instant now)
+    private static double Rate(RoutingState state, EntryState entry, RequirementClass of, AgentSelection strategy, int slot, Instant now)
     {
         switch (strategy)
         {
             case AgentSelection.MostProficient:
-                return entry.Class!.Proficiency(slot);
+                return of.Proficiency(slot);
             case AgentSelection.LeastOccupied:
                 return -state.Slots[slot]!.OccupancyAtInstant(now);
+            case AgentSelection.LeastLoaded:
+                return -state.Slots[slot]!.Load;
             case AgentSelection.RoundRobin:
                 // the slots after the last one come first, then from the start
                 int distance = slot - entry.Queue.LastSlot - 1;

@@ -48,6 +48,24 @@ internal sealed class BitRow
         return count;
     }
 
+    /// <summary>How many numbers of a set are in any of the others.</summary>
+    public static int CountAny(BitRow a, ReadOnlySpan<BitRow> others)
+    {
+        int count = 0;
+        for (int i = 0; i < a._words.Length; i++)
+        {
+            ulong any = 0;
+            foreach (var other in others)
+            {
+                any |= i < other._words.Length ? other._words[i] : 0;
+            }
+
+            count += BitOperations.PopCount(a._words[i] & any);
+        }
+
+        return count;
+    }
+
     /// <summary>The numbers in the set, rising.</summary>
     public IEnumerable<int> Numbers()
     {

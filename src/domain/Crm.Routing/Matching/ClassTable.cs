@@ -13,22 +13,23 @@ internal sealed class ClassTable
 {
     private readonly SortedSet<int> _free = [];
     private RequirementClass?[] _classes = [];
-    private long[] _headKeys = [];
-    private double[] _weights = [];
+    private HeadLine[] _heads = [];
     private int _end;
     private int _extra;
 
-    /// <summary>Indexes of the classes in which somebody waits.</summary>
-    public BitRow NonEmpty { get; } = new();
+    /// <summary>By medium, indexes of the classes in which somebody waits for anybody.</summary>
+    public BitRow[] NonEmpty { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
-    /// <summary>Indexes of the classes in which somebody waiting may keep away from an agent.</summary>
-    public BitRow WithExclusions { get; } = new();
+    /// <summary>By medium, indexes of the classes whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
+    public BitRow[] Special { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
+
+    /// <summary>By medium, indexes of the classes with an entry that an agent is kept for.</summary>
+    public BitRow[] Kept { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
     public RequirementClass this[int index] => _classes[index]!;
 
-    public long HeadKey(int index) => _headKeys[index];
-
-    public double Weight(int index) => _weights[index];
+    /// <summary>By class index, what a search must know of a class.</summary>
+    public ReadOnlySpan<HeadLine> Heads => _heads;
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -73,29 +74,77 @@ internal sealed class ClassTable
         return found;
     }
 
+    /// <summary>Puts an entry into its lane: its preferred agent's, or its class's.</summary>
     public void Add(RequirementClass to, EntryState entry)
     {
+        int media = (int)entry.MediaType;
         entry.Class = to;
-        to.Entries.Add(entry, entry.Key, entry.Ordinal);
-        to.WithExclusions += entry.HasExclusions ? 1 : 0;
-        NoteHead(to);
+        to.Waiting++;
+        if (entry.WaitsFor is { } agent)
+        {
+            entry.Lane = (agent.Own ??= new EntryLane?[Media.Count])[media] ??= new EntryLane();
+            entry.Lane.Add(entry);
+        }
+        else
+        {
+            entry.Lane = to.Lanes[media] ??= new EntryLane();
+            entry.Lane.Add(entry);
+            NoteHead(to, media);
+        }
     }
 
+    /// <summary>Takes an entry out of its lane.</summary>
     public void Remove(EntryState entry)
     {
         var from = entry.Class!;
-        from.Entries.Remove(entry);
-        from.WithExclusions -= entry.HasExclusions ? 1 : 0;
+        from.Waiting--;
+        entry.Lane!.Remove(entry);
+        if (entry.WaitsFor is null)
+        {
+            NoteHead(from, (int)entry.MediaType);
+        }
+
         entry.Class = null;
-        NoteHead(from);
+        entry.WaitsFor = null;
+        entry.Lane = null;
     }
 
-    private void NoteHead(RequirementClass of)
+    /// <summary>An agent is kept for an entry now, or no longer.</summary>
+    public void NoteKept(EntryState entry, int change)
     {
-        bool any = of.Entries.Count > 0;
-        NonEmpty.Set(of.Index, any);
-        WithExclusions.Set(of.Index, of.WithExclusions > 0);
-        _headKeys[of.Index] = any ? of.Entries.Nodes[0].Key : long.MaxValue;
+        if (entry.Lane is { } lane)
+        {
+            lane.Kept += change;
+            if (entry.WaitsFor is null)
+            {
+                Kept[(int)entry.MediaType].Set(entry.Class!.Index, lane.Kept > 0);
+            }
+        }
+    }
+
+    /// <summary>A queue's urgency changed.</summary>
+    public void NoteUrgency(QueueState queue)
+    {
+        double urgency = queue.Urgency();
+        foreach (var one in queue.StepClasses)
+        {
+            _heads[one.Index].Urgency = urgency;
+        }
+
+        foreach (var one in queue.ExtraClasses.Values)
+        {
+            _heads[one.Index].Urgency = urgency;
+        }
+    }
+
+    private void NoteHead(RequirementClass of, int media)
+    {
+        var lane = of.Lanes[media]!;
+        bool any = lane.Entries.Count > 0;
+        NonEmpty[media].Set(of.Index, any);
+        Special[media].Set(of.Index, lane.Special > 0);
+        Kept[media].Set(of.Index, lane.Kept > 0);
+        _heads[of.Index].Keys[media] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -106,14 +155,12 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            Array.Resize(ref _headKeys, size);
-            Array.Resize(ref _weights, size);
+            Array.Resize(ref _heads, size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
         _classes[index] = made;
-        _headKeys[index] = long.MaxValue;
-        _weights[index] = queue.Settings.Weight;
+        _heads[index].Urgency = queue.Urgency();
         foreach (int slot in queue.Members.Numbers())
         {
             made.Enrol(slots[slot]!);
@@ -129,8 +176,13 @@ internal sealed class ClassTable
             slots[slot]?.Classes.Set(old.Index, false);
         }
 
-        NonEmpty.Set(old.Index, false);
-        WithExclusions.Set(old.Index, false);
+        for (int media = 0; media < Media.Count; media++)
+        {
+            NonEmpty[media].Set(old.Index, false);
+            Special[media].Set(old.Index, false);
+            Kept[media].Set(old.Index, false);
+        }
+
         _classes[old.Index] = null;
         _free.Add(old.Index);
     }
@@ -143,7 +195,7 @@ internal sealed class ClassTable
             return;
         }
 
-        foreach (var (key, old) in queue.ExtraClasses.Where(c => c.Value.Entries.Count == 0).ToList())
+        foreach (var (key, old) in queue.ExtraClasses.Where(c => c.Value.Waiting == 0).ToList())
         {
             queue.ExtraClasses.Remove(key);
             _extra--;

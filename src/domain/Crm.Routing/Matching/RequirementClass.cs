@@ -46,11 +46,11 @@ internal sealed class RequirementClass
 
     public ImmutableArray<Requirement> Needs { get; }
 
-    /// <summary>Waiting entries by age.</summary>
-    public IndexedHeap<EntryState, EntryState.ByClass> Entries { get; } = new();
+    /// <summary>Waiting entries by medium; null where there never was one.</summary>
+    public EntryLane?[] Lanes { get; } = new EntryLane?[Media.Count];
 
-    /// <summary>How many waiting entries keep away from somebody.</summary>
-    public int WithExclusions { get; set; }
+    /// <summary>How many entries have these requirements, those that wait for a preferred agent among them.</summary>
+    public int Waiting { get; set; }
 
     /// <summary>Eligible agents, first choice first.</summary>
     public IReadOnlyList<LevelRow> Levels => _levels;
@@ -77,7 +77,11 @@ internal sealed class RequirementClass
     /// <summary>Notes whether an agent is eligible.</summary>
     public void Enrol(AgentState agent)
     {
-        Strike(agent);
+        if (agent.Classes[Index])
+        {
+            Strike(agent);
+        }
+
         if (!Admits(agent.Settings))
         {
             return;

@@ -56,4 +56,43 @@ public static class RoutingLimits
 
     /// <summary>Time constant of the occupancy average behind "least occupied".</summary>
     public static readonly TimeSpan OccupancyHorizon = TimeSpan.FromMinutes(30);
+
+    /// <summary>Agents offered one entry at once.</summary>
+    public const int OffersAtOnce = 16;
+
+    /// <summary>Agents an entry prefers.</summary>
+    public const int Preferred = 8;
+
+    /// <summary>Queues an entry can overflow through; after that it leaves without a target.</summary>
+    public const int Overflows = 4;
+
+    /// <summary>Customers whose place, and whose last agent, are remembered.</summary>
+    public const int RememberedCustomers = 65_536;
+
+    /// <summary>Spans of a queue's hours, of the week and of special days each.</summary>
+    public const int Spans = 1_024;
+
+    /// <summary>Bounds of a queue's urgency: the ratio of the two bounds how far one queue goes before another of equal age.</summary>
+    public const double LeastUrgency = 0.01;
+
+    /// <summary>See <see cref="LeastUrgency"/>.</summary>
+    public const double MostUrgency = 100;
+
+    /// <summary>The service-level threshold at which urgency is the weight itself.</summary>
+    public static readonly TimeSpan UsualThreshold = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the place of a customer who asked to be called back is kept until the callback is enqueued, where the queue does not say.</summary>
+    public static readonly TimeSpan PlaceForCallback = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an accepted callback may take until both hear each other, where the queue does not say.</summary>
+    public static readonly TimeSpan CallbackRingTime = TimeSpan.FromSeconds(45);
+
+    /// <summary>Units of capacity, and the cost of one interaction.</summary>
+    public const int Units = 10_000;
+
+    /// <summary>Interactions of one medium at once.</summary>
+    public const int MaxOfMedium = 100;
+
+    /// <summary>Attempts of one callback.</summary>
+    public const int CallbackAttempts = 20;
 }

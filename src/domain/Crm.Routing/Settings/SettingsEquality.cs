@@ -9,7 +9,8 @@ public static class SettingsEquality
     /// <summary>Same queue rules.</summary>
     public static bool Same(QueueSettings a, QueueSettings b) =>
         ReferenceEquals(a, b)
-        || (a with { Steps = b.Steps, WrapUpCodes = b.WrapUpCodes } == b
+        || (a with { Steps = b.Steps, WrapUpCodes = b.WrapUpCodes, Hours = b.Hours } == b
+            && Same(a.Hours, b.Hours)
             && a.Steps.Length == b.Steps.Length
             && a.Steps.Zip(b.Steps).All(p => Same(p.First, p.Second))
             && (a.WrapUpCodes.IsDefault ? [] : a.WrapUpCodes).AsSpan().SequenceEqual((b.WrapUpCodes.IsDefault ? [] : b.WrapUpCodes).AsSpan()));
@@ -19,10 +20,23 @@ public static class SettingsEquality
         ReferenceEquals(a, b)
         || (a.DisplayName == b.DisplayName
             && a.MaxVoice == b.MaxVoice
+            && Same(a.Capacity, b.Capacity)
             && a.Skills.Count == b.Skills.Count
             && a.Queues.Count == b.Queues.Count
             && a.Skills.All(s => b.Skills.TryGetValue(s.Key, out int level) && level == s.Value)
             && a.Queues.All(q => b.Queues.TryGetValue(q.Key, out int level) && level == q.Value));
+
+    private static bool Same(QueueHours? a, QueueHours? b) =>
+        a is null || b is null ? a == b : a.Zone == b.Zone && a.Week.AsSpan().SequenceEqual(b.Week.AsSpan()) && a.Special.AsSpan().SequenceEqual(b.Special.AsSpan());
+
+    private static bool Same(CapacityProfile? a, CapacityProfile? b) =>
+        a is null || b is null
+            ? a == b
+            : a.Units == b.Units && a.Media.Length == b.Media.Length && a.Media.Zip(b.Media).All(p => Same(p.First, p.Second));
+
+    private static bool Same(MediaCapacity a, MediaCapacity b) =>
+        a with { InterruptedBy = b.InterruptedBy } == b
+        && (a.InterruptedBy is { IsDefault: false } by ? by : []).AsSpan().SequenceEqual((b.InterruptedBy is { IsDefault: false } other ? other : []).AsSpan());
 
     private static bool Same(RoutingStep a, RoutingStep b) =>
         a.After == b.After

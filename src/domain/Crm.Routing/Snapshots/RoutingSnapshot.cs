@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
@@ -18,34 +19,51 @@ internal sealed record RoutingSnapshot(
     ImmutableArray<EntryImage> Entries,
     ImmutableArray<ReservationImage> Reservations,
     ImmutableArray<EndingImage> Endings,
-    ImmutableArray<EndingImage> VisitEndings)
+    ImmutableArray<EndingImage> VisitEndings,
+    ImmutableArray<PlaceImage>? Places = null,
+    ImmutableArray<LastAgentImage>? LastAgents = null,
+    ImmutableArray<ImmutableDictionary<QueueId, int>>? QueueSets = null)
 {
-    private const int CurrentFormat = 1;
+    /// <summary>Format 2 knows media, groups of offers, preferred agents and callbacks; format 1 is read as having none of them.</summary>
+    private const int CurrentFormat = 2;
 
-    public static byte[] Write(RoutingState state) => JsonSerializer.SerializeToUtf8Bytes(new RoutingSnapshot(
+    private const int OldestFormat = 1;
+
+    /// <summary>What is not there is not written; of hundreds of thousands of entries most have little to say.</summary>
+    private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static byte[] Write(RoutingState state)
+    {
+        var sets = new QueueSets();
+        return JsonSerializer.SerializeToUtf8Bytes(Take(state, sets) with { QueueSets = sets.All }, Sparse);
+    }
+
+    private static RoutingSnapshot Take(RoutingState state, QueueSets sets) => new(
         CurrentFormat,
         state.LastFactAt == Instant.MinValue ? null : state.LastFactAt,
         state.NextOrdinal,
-        [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(q => new QueueImage(q.Id, q.Settings, q.Version, q.LastSlot))],
-        [.. state.Slots.OfType<AgentState>().Select(AgentImage.Of)],
+        [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(QueueImage.Of)],
+        [.. state.Slots.OfType<AgentState>().Select(a => AgentImage.Of(a, sets))],
         [.. state.Entries.Values.OrderBy(e => e.Ordinal).Select(e => EntryImage.Of(e, state.LastFactAt))],
         [.. state.Slots.OfType<AgentState>().SelectMany(a => a.Reservations).Select(ReservationImage.Of)],
         [.. state.Endings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
-        [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))]));
+        [.. state.VisitEndings.All.Select(e => new EndingImage(e.Id.Value, e.Ending))],
+        [.. state.Places.All.Select(p => new PlaceImage(p.Key.Queue, p.Key.Customer, p.Value.Since, p.Value.Until))],
+        [.. state.LastAgents.All.Select(l => new LastAgentImage(l.Key, l.Value.Agent, l.Value.At))]);
 
     public static RoutingState Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
             var snapshot = JsonSerializer.Deserialize<RoutingSnapshot>(bytes);
-            if (snapshot is not { Format: CurrentFormat })
+            if (snapshot is not { Format: >= OldestFormat and <= CurrentFormat })
             {
-                throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {CurrentFormat} is known.");
+                throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {OldestFormat} to {CurrentFormat} are known.");
             }
 
             return snapshot.Restore();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException("The routing snapshot cannot be read.", e);
         }
@@ -58,21 +76,21 @@ internal sealed record RoutingSnapshot(
         state.Advance(lastFactAt);
         foreach (var image in Queues)
         {
-            var queue = new QueueState(image.Id) { Settings = image.Settings, Version = image.Version, LastSlot = image.LastSlot };
+            var queue = image.Make();
             state.Queues.Add(image.Id, queue);
             state.Classes.Rebuild(queue, state.Slots);
         }
 
         foreach (var image in Agents)
         {
-            var agent = image.Make();
+            var agent = image.Make(QueueSets);
             state.Seat(agent);
             state.Enlist(agent);
         }
 
         foreach (var image in Entries)
         {
-            state.RestoreEntry(image.Make(state), lastFactAt);
+            state.RestoreEntry(image.Make(state), image.Phase, lastFactAt);
         }
 
         foreach (var image in Reservations)
@@ -80,9 +98,40 @@ internal sealed record RoutingSnapshot(
             state.RestoreReservation(image.Make(state));
         }
 
-        foreach (var agent in state.Agents.Values)
+        foreach (var agent in state.Slots.OfType<AgentState>())
         {
             state.Refresh(agent);
+        }
+
+        RestoreRest(state, lastFactAt);
+        return state;
+    }
+
+    private void RestoreRest(RoutingState state, Instant lastFactAt)
+    {
+        foreach (var image in Agents)
+        {
+            if (image.KeptFor is { } interaction)
+            {
+                state.Keep(state.Agents[image.Id], state.Entries[interaction]);
+            }
+        }
+
+        foreach (var image in Queues)
+        {
+            var queue = state.Queues[image.Id];
+            queue.EmptySince = queue.Attending > 0 ? null : image.EmptySince ?? lastFactAt;
+            state.SetNextLook(queue);
+        }
+
+        foreach (var place in Places ?? [])
+        {
+            state.Places.Note((place.Queue, place.Customer), (place.Since, place.Until));
+        }
+
+        foreach (var last in LastAgents ?? [])
+        {
+            state.LastAgents.Note(last.Customer, (last.Agent, last.At));
         }
 
         foreach (var ending in Endings)
@@ -94,129 +143,5 @@ internal sealed record RoutingSnapshot(
         {
             state.VisitEndings.Note(new QueueVisitId(ending.Id), ending.Ending);
         }
-
-        return state;
     }
-}
-
-/// <summary>A queue in a snapshot.</summary>
-internal sealed record QueueImage(QueueId Id, QueueSettings Settings, long Version, int LastSlot);
-
-/// <summary>How a reservation or visit ended, in a snapshot.</summary>
-internal sealed record EndingImage(Guid Id, string Ending);
-
-/// <summary>An agent in a snapshot.</summary>
-internal sealed record AgentImage(
-    AgentId Id,
-    int Slot,
-    AgentSettings Settings,
-    long Version,
-    Presence Presence,
-    string? PresenceReason,
-    Instant PresenceSince,
-    bool Reachable,
-    bool NotResponding,
-    RoutingStatus Status,
-    Instant StatusSince,
-    Instant IdleSince,
-    double Occupancy,
-    Instant OccupancyAt)
-{
-    public static AgentImage Of(AgentState a) => new(
-        a.Id, a.Slot, a.Settings, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
-        a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt);
-
-    public AgentState Make() => new(Id, Slot)
-    {
-        Settings = Settings,
-        Version = Version,
-        Presence = Presence,
-        PresenceReason = PresenceReason,
-        PresenceSince = PresenceSince,
-        Reachable = Reachable,
-        NotResponding = NotResponding,
-        Status = Status,
-        StatusSince = StatusSince,
-        IdleSince = IdleSince,
-        OccupancyThen = Occupancy,
-        OccupancyAt = OccupancyAt,
-    };
-}
-
-/// <summary>An open visit in a snapshot.</summary>
-internal sealed record EntryImage(
-    QueueVisitId Visit,
-    InteractionId Interaction,
-    QueueId Queue,
-    MediaType MediaType,
-    int Priority,
-    ImmutableArray<Requirement> Extra,
-    Instant Since,
-    Instant EnqueuedAt,
-    long Ordinal,
-    ImmutableArray<ExclusionImage> Exclusions)
-{
-    public static EntryImage Of(EntryState e, Instant at) => new(
-        e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
-        [.. e.Exclusions.Where(x => x.Until > at).Select(x => new ExclusionImage(x.Agent, x.Until))]);
-
-    public EntryState Make(RoutingState state)
-    {
-        var entry = new EntryState
-        {
-            Visit = Visit,
-            Interaction = Interaction,
-            Queue = state.Queues[Queue],
-            MediaType = MediaType,
-            Priority = Priority,
-            Extra = Extra,
-            Since = Since,
-            EnqueuedAt = EnqueuedAt,
-            Ordinal = Ordinal,
-        };
-        foreach (var exclusion in Exclusions)
-        {
-            entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
-        }
-
-        return entry;
-    }
-}
-
-/// <summary>An agent an entry keeps away from, in a snapshot.</summary>
-internal sealed record ExclusionImage(AgentId Agent, Instant Until);
-
-/// <summary>A reservation in a snapshot.</summary>
-internal sealed record ReservationImage(
-    ReservationId Id,
-    QueueVisitId Visit,
-    InteractionId Interaction,
-    QueueId Queue,
-    AgentId Agent,
-    Instant CreatedAt,
-    long Ordinal,
-    ReservationPhase Phase,
-    Instant? Deadline,
-    Instant ConnectedAt,
-    Instant HandlingEndedAt)
-{
-    public static ReservationImage Of(ReservationState r) => new(
-        r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.CreatedAt, r.Ordinal, r.Phase,
-        r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt);
-
-    public ReservationState Make(RoutingState state) => new()
-    {
-        Id = Id,
-        Visit = Visit,
-        Interaction = Interaction,
-        Queue = state.Queues[Queue],
-        Agent = state.Agents[Agent],
-        CreatedAt = CreatedAt,
-        Ordinal = Ordinal,
-        Phase = Phase,
-        Deadline = Deadline ?? Instant.MaxValue,
-        ConnectedAt = ConnectedAt,
-        HandlingEndedAt = HandlingEndedAt,
-        Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null,
-    };
 }

@@ -8,12 +8,25 @@ namespace Crm.Routing.State;
 /// <summary>An agent as routing sees him.</summary>
 internal sealed class AgentState(AgentId id, int slot)
 {
+    private readonly byte[] _held = new byte[Media.Count];
+    private AgentSettings _settings = null!;
+
     public AgentId Id { get; } = id;
 
     /// <summary>His number in bit sets; the lowest free one when he was configured.</summary>
     public int Slot { get; } = slot;
 
-    public AgentSettings Settings { get; set; } = null!;
+    public AgentSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            _settings = value;
+            Capacity = new AgentCapacity(value);
+        }
+    }
+
+    public AgentCapacity Capacity { get; private set; } = null!;
 
     public long Version { get; set; }
 
@@ -28,8 +41,13 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>Missed an offer and has not said since that he is back.</summary>
     public bool NotResponding { get; set; }
 
+    /// <summary>In a conversation that was not routed.</summary>
+    public bool Communicating { get; set; }
+
     /// <summary>The status last told by an event.</summary>
     public RoutingStatus Status { get; set; }
+
+    public string? StatusReason { get; set; }
 
     public Instant StatusSince { get; set; }
 
@@ -42,6 +60,21 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>The offer he has not reacted to; at most one at a time, because only one can ring.</summary>
     public ReservationState? Pending { get; set; }
 
+    /// <summary>The waiting entry he is kept for; gets nothing of another medium meanwhile.</summary>
+    public EntryState? KeptFor { get; set; }
+
+    /// <summary>Entries that wait for him before anybody else, by medium; null while there never was one.</summary>
+    public EntryLane?[]? Own { get; set; }
+
+    /// <summary>The queues he serves.</summary>
+    public QueueState[] Serves { get; set; } = [];
+
+    /// <summary>What the bit sets say of him: see <see cref="RoutingState.Refresh"/>.</summary>
+    public MediaMask Shown { get; set; }
+
+    /// <summary>Whether his queues count him as being there.</summary>
+    public bool Counted { get; set; }
+
     /// <summary>Indexes of the requirement classes he is eligible for.</summary>
     public BitRow Classes { get; } = new();
 
@@ -50,17 +83,47 @@ internal sealed class AgentState(AgentId id, int slot)
 
     public Instant OccupancyAt { get; set; }
 
-    public bool Available =>
-        Presence == Presence.Available && Reachable && !NotResponding && Pending is null && Reservations.Count < Settings.MaxVoice;
+    /// <summary>Media he can be offered now.</summary>
+    public MediaMask Available
+    {
+        get
+        {
+            if (!Attending || Pending is not null)
+            {
+                return default;
+            }
+
+            if (KeptFor is { Phase: EntryPhase.Calling })
+            {
+                return default;
+            }
+
+            var room = Capacity.Room(_held, Communicating);
+            return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
+        }
+    }
+
+    /// <summary>Media he could be offered if he did not hold work of other media.</summary>
+    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? Capacity.Crowded(_held) : default;
 
     public bool OnQueue => Presence == Presence.Available && Reachable;
+
+    /// <summary>On queue and answering his offers.</summary>
+    public bool Attending => OnQueue && !NotResponding;
+
+    /// <summary>Units of capacity in use, as a share of all.</summary>
+    public double Load => Capacity.Load(_held) / (double)Capacity.Units;
 
     /// <summary>The status that follows from the rest of the state.</summary>
     public RoutingStatus DerivedStatus =>
         NotResponding ? RoutingStatus.NotResponding
         : Reservations.Count > 0 ? RoutingStatus.Interacting
-        : OnQueue && Settings.MaxVoice > 0 ? RoutingStatus.Idle
+        : Communicating ? RoutingStatus.Communicating
+        : OnQueue && Capacity.Takes.Any ? RoutingStatus.Idle
         : RoutingStatus.OffQueue;
+
+    /// <summary>How many interactions of a medium he holds.</summary>
+    public int HeldOf(int media) => _held[media];
 
     /// <summary>Exponentially weighted share of time with work in hand, 0 to 1.</summary>
     public double OccupancyAtInstant(Instant at)
@@ -73,7 +136,14 @@ internal sealed class AgentState(AgentId id, int slot)
     public void Hold(ReservationState reservation, Instant at)
     {
         Settle(at);
+        Restore(reservation);
+    }
+
+    /// <summary>Has a reservation in hand again, as a snapshot says.</summary>
+    public void Restore(ReservationState reservation)
+    {
         Reservations.Add(reservation);
+        _held[(int)reservation.MediaType]++;
     }
 
     /// <summary>Lets a reservation go.</summary>
@@ -81,6 +151,7 @@ internal sealed class AgentState(AgentId id, int slot)
     {
         Settle(at);
         Reservations.Remove(reservation);
+        _held[(int)reservation.MediaType]--;
         if (Pending == reservation)
         {
             Pending = null;
@@ -89,7 +160,11 @@ internal sealed class AgentState(AgentId id, int slot)
 
     private void Settle(Instant at)
     {
-        OccupancyThen = OccupancyAtInstant(at);
-        OccupancyAt = at;
+        // nothing changes while he goes from some work to other work or from none to none
+        if (at != OccupancyAt)
+        {
+            OccupancyThen = OccupancyAtInstant(at);
+            OccupancyAt = at;
+        }
     }
 }

@@ -8,12 +8,12 @@ using Crm.Routing.Settings;
 namespace Crm.Routing.State;
 
 /// <summary>Where an open queue visit stands.</summary>
-internal enum EntryPhase
+public enum EntryPhase
 {
     /// <summary>In a requirement class, to be matched.</summary>
     Waiting,
 
-    /// <summary>An agent is being offered it.</summary>
+    /// <summary>An agent, or a group of agents, is being offered it.</summary>
     Offered,
 
     /// <summary>An agent accepted; the audio is coming up.</summary>
@@ -21,6 +21,12 @@ internal enum EntryPhase
 
     /// <summary>Its offer was canceled and its end follows in the same decision.</summary>
     Leaving,
+
+    /// <summary>A callback that rests until its next attempt.</summary>
+    Postponed,
+
+    /// <summary>A callback whose customer is being called before an agent is sought.</summary>
+    Calling,
 }
 
 /// <summary>An open queue visit.</summary>
@@ -36,7 +42,8 @@ internal sealed class EntryState
 
     public required QueueState Queue { get; init; }
 
-    public required MediaType MediaType { get; init; }
+    /// <summary>The medium; a callback becomes a call when its customer is reached.</summary>
+    public required MediaType MediaType { get; set; }
 
     public required int Priority { get; init; }
 
@@ -51,15 +58,42 @@ internal sealed class EntryState
     /// <summary>Arrival number; decides between equal ages.</summary>
     public required long Ordinal { get; init; }
 
+    /// <summary>Agents it waits for first, one after the other.</summary>
+    public ImmutableArray<PreferredAgent> Preferred { get; init; } = [];
+
+    public string? CustomerKey { get; init; }
+
+    /// <summary>Queues it overflowed from.</summary>
+    public int Overflows { get; init; }
+
+    /// <summary>Calls made to the customer of a callback without reaching him.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>End of the phases Postponed and Calling.</summary>
+    public Instant PhaseEnds { get; set; } = Instant.MaxValue;
+
     /// <summary>Sort key in microseconds: since, moved by priority. The smallest goes first.</summary>
     public long Key => Since.Microseconds - (Priority * (long)RoutingLimits.PriorityUnit.TotalMicroseconds);
 
     public EntryPhase Phase { get; set; }
 
-    public ReservationState? Reservation { get; set; }
+    /// <summary>The offer or accepted reservation; the first one of a group.</summary>
+    public ReservationState? Reservation { get; private set; }
+
+    /// <summary>The other offers of a group; null when there never was one.</summary>
+    public List<ReservationState>? Others { get; private set; }
 
     /// <summary>The class it waits in; null unless waiting. A cache: follows from settings and time.</summary>
     public RequirementClass? Class { get; set; }
+
+    /// <summary>The preferred agent whose turn it is; null when anybody of the class may take it. A cache like <see cref="Class"/>.</summary>
+    public AgentState? WaitsFor { get; set; }
+
+    /// <summary>The lane it waits in; null unless waiting.</summary>
+    public EntryLane? Lane { get; set; }
+
+    /// <summary>The agent who is kept for it.</summary>
+    public AgentState? Keeps { get; set; }
 
     public int ClassPlace { get; set; } = -1;
 
@@ -70,6 +104,66 @@ internal sealed class EntryState
     public EntryState? Previous { get; set; }
 
     public EntryState? Next { get; set; }
+
+    /// <summary>Live offers, or the one accepted reservation.</summary>
+    public IEnumerable<ReservationState> Offers
+    {
+        get
+        {
+            if (Reservation is not null)
+            {
+                yield return Reservation;
+            }
+
+            foreach (var other in Others ?? [])
+            {
+                yield return other;
+            }
+        }
+    }
+
+    /// <summary>Adds an offer, the first or another one of the group.</summary>
+    public void AddOffer(ReservationState offer)
+    {
+        if (Reservation is null)
+        {
+            Reservation = offer;
+        }
+        else
+        {
+            (Others ??= []).Add(offer);
+        }
+    }
+
+    /// <summary>Makes the offer that was accepted the first one.</summary>
+    public void Promote(ReservationState accepted)
+    {
+        if (Reservation != accepted && Others is not null && Others.Remove(accepted))
+        {
+            Others.Add(Reservation!);
+            Reservation = accepted;
+        }
+    }
+
+    /// <summary>Takes an offer out; true when none is left.</summary>
+    public bool RemoveOffer(ReservationState offer)
+    {
+        if (Reservation == offer)
+        {
+            Reservation = null;
+            if (Others is { Count: > 0 })
+            {
+                Reservation = Others[0];
+                Others.RemoveAt(0);
+            }
+        }
+        else
+        {
+            Others?.Remove(offer);
+        }
+
+        return Reservation is null;
+    }
 
     public IReadOnlyList<Exclusion> Exclusions => _exclusions ?? (IReadOnlyList<Exclusion>)[];
 

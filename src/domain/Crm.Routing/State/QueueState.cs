@@ -1,15 +1,57 @@
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Matching;
+using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
 /// <summary>A queue: its rules, its members and its open visits in order of arrival.</summary>
 internal sealed class QueueState(QueueId id)
 {
+    private QueueSettings _settings = null!;
+    private (bool Open, Instant From, Instant Until) _hours;
+
     public QueueId Id { get; } = id;
 
-    public QueueSettings Settings { get; set; } = null!;
+    public QueueSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            _settings = value;
+            Calendar = value.Hours is { } hours ? HoursReading.Calendar(hours) : null;
+            _hours = (false, Instant.MaxValue, Instant.MinValue);
+        }
+    }
+
+    /// <summary>The opening hours; null is always open.</summary>
+    public OpeningCalendar? Calendar { get; private set; }
+
+    /// <summary>Members who are on queue and answer.</summary>
+    public int Attending { get; set; }
+
+    /// <summary>Since when nobody attends; null while somebody does.</summary>
+    public Instant? EmptySince { get; set; }
+
+    /// <summary>Exponential average over the last answers and late abandons, 1 when all were answered in time.</summary>
+    public double ServiceLevel { get; set; } = 1;
+
+    /// <summary>When an agent last answered here; null before the first.</summary>
+    public Instant? AnsweredAt { get; set; }
+
+    /// <summary>Whether somebody was left waiting then.</summary>
+    public bool WasBacklogged { get; set; }
+
+    /// <summary>Exponential average of the seconds between answers while somebody waits; null before the first such pair.</summary>
+    public double? AnswerGap { get; set; }
+
+    /// <summary>When its hours must be looked at next.</summary>
+    public Instant HoursDue { get; set; } = Instant.MaxValue;
+
+    public int DuePlace { get; set; } = -1;
+
+    /// <summary>Arrival number; decides between equal deadlines.</summary>
+    public long Ordinal { get; init; }
 
     public long Version { get; set; }
 
@@ -78,6 +120,41 @@ internal sealed class QueueState(QueueId id)
         Open--;
     }
 
+    /// <summary>Weight of an entry's age against other queues': bounded, so that no queue can starve another one.</summary>
+    public double Urgency()
+    {
+        double weight = Settings.Weight;
+        if (Settings.ServiceLevelTarget is { } target)
+        {
+            double threshold = Math.Max(1, Settings.ServiceLevelThreshold.TotalSeconds);
+            double missing = target > 0 ? Math.Clamp((target - ServiceLevel) / target, 0, 1) : 0;
+            weight *= RoutingLimits.UsualThreshold.TotalSeconds / threshold * (1 + missing);
+        }
+
+        return Math.Clamp(weight, RoutingLimits.LeastUrgency, RoutingLimits.MostUrgency);
+    }
+
+    /// <summary>The longest an entry of a medium may stay; null is without limit.</summary>
+    public TimeSpan? LongestStay(Events.Interactions.MediaType media) =>
+        media == Events.Interactions.MediaType.Callback && Settings.Callback is { } rules ? rules.ExpiresAfter : Settings.MaxWait;
+
+    /// <summary>Whether it takes nobody at an instant: emergency, or outside its hours.</summary>
+    public bool IsClosed(Instant at) => Settings.Overflow is { EmergencyClosed: true } || (Calendar is not null && !HoursAt(at).Open);
+
+    /// <summary>When its hours next change after an instant, or never.</summary>
+    public Instant HoursChangeAfter(Instant at) => Calendar is null ? Instant.MaxValue : HoursAt(at).Until;
+
+    /// <summary>Asks the calendar only when the hours may have changed since the last time.</summary>
+    private (bool Open, Instant From, Instant Until) HoursAt(Instant at)
+    {
+        if (at < _hours.From || at >= _hours.Until)
+        {
+            _hours = (Calendar!.IsOpen(at), at, Calendar.NextChange(at));
+        }
+
+        return _hours;
+    }
+
     /// <summary>The step that holds at an age.</summary>
     public int StepAt(TimeSpan age)
     {
@@ -88,5 +165,12 @@ internal sealed class QueueState(QueueId id)
         }
 
         return step;
+    }
+
+    internal readonly struct ByDue : IHeapPlace<QueueState>
+    {
+        public static int Get(QueueState item) => item.DuePlace;
+
+        public static void Set(QueueState item, int place) => item.DuePlace = place;
     }
 }

@@ -32,6 +32,12 @@ internal sealed class ReservationState
 
     public required AgentState Agent { get; init; }
 
+    /// <summary>The medium it takes the agent's capacity for.</summary>
+    public required Events.Interactions.MediaType MediaType { get; init; }
+
+    /// <summary>Opaque key of the customer, to remember who served him.</summary>
+    public string? CustomerKey { get; init; }
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>Creation number; decides between equal deadlines.</summary>

@@ -20,10 +20,16 @@ internal sealed partial class RoutingState
             case AgentPresenceChanged e: Apply(e, at); break;
             case AgentReachabilityChanged e: Apply(e, at); break;
             case AgentRoutingStatusChanged e: Apply(e, at); break;
+            case AgentCommunicationChanged e: Apply(e); break;
+            case AgentHeldBack e: Apply(e); break;
             case EntryEnqueued e: Apply(e, at); break;
             case EntryAnswered e: Apply(e, at); break;
-            case EntryAbandoned e: Leave(e.Interaction, "abandoned"); break;
-            case EntryLeft e: Leave(e.Interaction, "left"); break;
+            case EntryAbandoned e: Apply(e, at); break;
+            case EntryLeft e: Apply(e, at); break;
+            case EntryPostponed e: Apply(e); break;
+            case CallbackDue e: Apply(e); break;
+            case CallbackReached e: Apply(e, at); break;
+            case CallbackMerged e: VisitEndings.Note(e.Visit, "merged"); break;
             case ReservationCreated e: Apply(e, at); break;
             case ReservationAccepted e: Apply(e); break;
             case ReservationRejected e: Apply(e, at); break;
@@ -33,49 +39,6 @@ internal sealed partial class RoutingState
             case HandlingEnded e: Apply(e, at); break;
             case ReservationCompleted e: Apply(e, at); break;
         }
-    }
-
-    private void Apply(EntryEnqueued e, Instant at)
-    {
-        var queue = Queues[e.Queue];
-        var entry = new EntryState
-        {
-            Visit = e.Visit,
-            Interaction = e.Interaction,
-            Queue = queue,
-            MediaType = e.MediaType,
-            Priority = e.Priority,
-            Extra = e.Extra,
-            Since = e.Since,
-            EnqueuedAt = at,
-            Ordinal = NextOrdinal++,
-        };
-        Entries.Add(e.Interaction, entry);
-        queue.Join(entry);
-        PlaceWaiting(entry, at);
-    }
-
-    private void Apply(EntryAnswered e, Instant at)
-    {
-        var entry = Entries[e.Interaction];
-        var reservation = Reservations[e.Reservation];
-        reservation.Phase = ReservationPhase.Handling;
-        reservation.ConnectedAt = at;
-        reservation.Entry = null;
-        SetDeadline(reservation, Instant.MaxValue);
-        Handling[e.Interaction] = reservation;
-        entry.Queue.Leave(entry);
-        Entries.Remove(e.Interaction);
-        VisitEndings.Note(e.Visit, "answered");
-    }
-
-    private void Leave(InteractionId interaction, string ending)
-    {
-        var entry = Entries[interaction];
-        TakeWaiting(entry);
-        entry.Queue.Leave(entry);
-        Entries.Remove(interaction);
-        VisitEndings.Note(entry.Visit, ending);
     }
 
     private void Apply(ReservationCreated e, Instant at)
@@ -90,6 +53,8 @@ internal sealed partial class RoutingState
             Interaction = e.Interaction,
             Queue = entry.Queue,
             Agent = agent,
+            MediaType = entry.MediaType,
+            CustomerKey = entry.CustomerKey,
             CreatedAt = at,
             Ordinal = NextOrdinal++,
             Entry = entry,
@@ -97,10 +62,12 @@ internal sealed partial class RoutingState
         Reservations.Add(e.Reservation, reservation);
         SetDeadline(reservation, e.Deadline);
         entry.Phase = EntryPhase.Offered;
-        entry.Reservation = reservation;
+        entry.AddOffer(reservation);
         entry.Queue.LastSlot = agent.Slot;
         agent.Hold(reservation, at);
         agent.Pending = reservation;
+        Release(agent);
+        Free(entry);
         Refresh(agent);
     }
 
@@ -109,6 +76,7 @@ internal sealed partial class RoutingState
         var reservation = Reservations[e.Reservation];
         reservation.Phase = ReservationPhase.Accepted;
         reservation.Entry!.Phase = EntryPhase.Connecting;
+        reservation.Entry.Promote(reservation);
         reservation.Agent.Pending = null;
         SetDeadline(reservation, e.ConnectDeadline);
         Refresh(reservation.Agent);
@@ -116,9 +84,9 @@ internal sealed partial class RoutingState
 
     private void Apply(ReservationRejected e, Instant at)
     {
-        var entry = End(e.Reservation, "rejected", at).Entry!;
-        entry.Exclude(e.Agent, e.ExcludedUntil, at);
-        PlaceWaiting(entry, at);
+        var reservation = End(e.Reservation, "rejected", at);
+        reservation.Entry!.Exclude(e.Agent, e.ExcludedUntil, at);
+        Return(reservation, at);
     }
 
     private void Apply(ReservationTimedOut e, Instant at)
@@ -126,10 +94,15 @@ internal sealed partial class RoutingState
         var reservation = End(e.Reservation, "timed-out", at);
         reservation.Agent.NotResponding = true;
         Refresh(reservation.Agent);
-        PlaceWaiting(reservation.Entry!, at);
+        Return(reservation, at);
     }
 
-    private void Apply(ReservationCanceled e, Instant at) => End(e.Reservation, "canceled", at).Entry!.Phase = EntryPhase.Leaving;
+    private void Apply(ReservationCanceled e, Instant at)
+    {
+        var reservation = End(e.Reservation, "canceled", at);
+        reservation.Entry!.RemoveOffer(reservation);
+        reservation.Entry.Phase = EntryPhase.Leaving;
+    }
 
     private void Apply(ReservationRescinded e, Instant at)
     {
@@ -140,7 +113,17 @@ internal sealed partial class RoutingState
             reservation.Entry!.Exclude(e.Agent, at + reservation.Queue.Settings.RejectExclusion, at);
         }
 
-        PlaceWaiting(reservation.Entry!, at);
+        Return(reservation, at);
+    }
+
+    /// <summary>An offer came to nothing: unless others of its group live, the entry is back in its place.</summary>
+    private void Return(ReservationState reservation, Instant at)
+    {
+        var entry = reservation.Entry!;
+        if (entry.RemoveOffer(reservation))
+        {
+            PlaceWaiting(entry, at);
+        }
     }
 
     private void Apply(HandlingEnded e, Instant at)

@@ -10,7 +10,7 @@ internal sealed partial class RoutingState
     {
         if (!Queues.TryGetValue(e.Queue, out var queue))
         {
-            queue = new QueueState(e.Queue);
+            queue = new QueueState(e.Queue) { Ordinal = NextOrdinal++, EmptySince = at };
             Queues.Add(e.Queue, queue);
             foreach (var agent in Agents.Values.Where(a => a.Settings.Queues.ContainsKey(e.Queue)))
             {
@@ -19,19 +19,37 @@ internal sealed partial class RoutingState
         }
 
         var waiting = new List<EntryState>(queue.Waiting);
+        var resting = new List<EntryState>();
         for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
         {
             if (entry.Phase == EntryPhase.Waiting)
             {
                 waiting.Add(entry);
             }
+            else if (entry.Phase is EntryPhase.Postponed or EntryPhase.Calling)
+            {
+                resting.Add(entry);
+            }
         }
 
-        waiting.ForEach(TakeWaiting);
+        foreach (var entry in waiting)
+        {
+            Free(entry);
+            TakeWaiting(entry);
+        }
+
         queue.Settings = e.Settings;
         queue.Version = e.Version;
         Classes.Rebuild(queue, Slots);
         waiting.ForEach(entry => PlaceWaiting(entry, at));
+        foreach (var entry in resting)
+        {
+            // the promise may end earlier or later now
+            EntriesDue.Remove(entry);
+            PlaceResting(entry, entry.Phase, entry.PhaseEnds);
+        }
+
+        SetNextLook(queue);
     }
 
     private void Apply(AgentConfigured e, Instant at)
@@ -55,13 +73,9 @@ internal sealed partial class RoutingState
     /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
     public void Enlist(AgentState agent)
     {
-        foreach (var id in agent.Settings.Queues.Keys)
+        agent.Serves = [.. agent.Settings.Queues.Keys.Where(Queues.ContainsKey).Select(id => Queues[id])];
+        foreach (var queue in agent.Serves)
         {
-            if (!Queues.TryGetValue(id, out var queue))
-            {
-                continue;
-            }
-
             queue.Members.Set(agent.Slot, true);
             foreach (var requirementClass in queue.StepClasses)
             {
@@ -77,27 +91,37 @@ internal sealed partial class RoutingState
 
     private void Unlist(AgentState agent)
     {
+        if (agent.Counted)
+        {
+            Count(agent, false);
+        }
+
         foreach (int index in agent.Classes.Numbers().ToList())
         {
             Classes[index].Strike(agent);
         }
 
-        foreach (var id in agent.Settings.Queues.Keys)
+        foreach (var queue in agent.Serves)
         {
-            if (Queues.TryGetValue(id, out var queue))
-            {
-                queue.Members.Set(agent.Slot, false);
-            }
+            queue.Members.Set(agent.Slot, false);
         }
+
+        agent.Serves = [];
     }
 
     private void Apply(AgentRemoved e)
     {
         var agent = Agents[e.Agent];
-        Unlist(agent);
-        Available.Set(agent.Slot, false);
-        OnQueue.Set(agent.Slot, false);
         Agents.Remove(e.Agent);
+        Release(agent);
+        Unlist(agent);
+        Reconsider(e.Agent);
+        foreach (var available in Available)
+        {
+            available.Set(agent.Slot, false);
+        }
+
+        OnQueue.Set(agent.Slot, false);
         Slots[agent.Slot] = null;
     }
 
@@ -132,6 +156,7 @@ internal sealed partial class RoutingState
     {
         var agent = Agents[e.Agent];
         agent.Status = e.To;
+        agent.StatusReason = e.Reason;
         agent.StatusSince = at;
         if (e.To == RoutingStatus.NotResponding)
         {
@@ -139,5 +164,22 @@ internal sealed partial class RoutingState
         }
 
         Refresh(agent);
+    }
+
+    private void Apply(AgentCommunicationChanged e)
+    {
+        var agent = Agents[e.Agent];
+        agent.Communicating = e.Communicating;
+        Refresh(agent);
+    }
+
+    private void Apply(AgentHeldBack e)
+    {
+        var agent = Agents[e.Agent];
+        Release(agent);
+        if (e.For is { } interaction)
+        {
+            Keep(agent, Entries[interaction]);
+        }
     }
 }

@@ -4,23 +4,29 @@ namespace Crm.Routing.State;
 
 internal sealed partial class RoutingState
 {
-    /// <summary>Puts an entry of a snapshot into its place as waiting; its reservation, if any, is restored after it.</summary>
-    public void RestoreEntry(EntryState entry, Instant at)
+    /// <summary>Puts an entry of a snapshot into its place as waiting or resting; its reservations, if any, are restored after it.</summary>
+    public void RestoreEntry(EntryState entry, EntryPhase phase, Instant at)
     {
-        Entries.Add(entry.Interaction, entry);
-        entry.Queue.Join(entry);
-        PlaceWaiting(entry, at);
+        Register(entry);
+        if (phase is EntryPhase.Postponed or EntryPhase.Calling)
+        {
+            PlaceResting(entry, phase, entry.PhaseEnds);
+        }
+        else
+        {
+            PlaceWaiting(entry, at);
+        }
     }
 
     /// <summary>Puts a reservation of a snapshot back into its agent's hands.</summary>
     public void RestoreReservation(ReservationState reservation)
     {
         Reservations.Add(reservation.Id, reservation);
-        reservation.Agent.Reservations.Add(reservation);
+        reservation.Agent.Restore(reservation);
         if (reservation.Entry is { } entry)
         {
             TakeWaiting(entry);
-            entry.Reservation = reservation;
+            entry.AddOffer(reservation);
             entry.Phase = reservation.Phase == ReservationPhase.Pending ? EntryPhase.Offered : EntryPhase.Connecting;
         }
 
@@ -35,4 +41,5 @@ internal sealed partial class RoutingState
 
         SetDeadline(reservation, reservation.Deadline);
     }
+
 }

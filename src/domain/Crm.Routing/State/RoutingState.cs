@@ -1,5 +1,6 @@
 using Crm.Primitives;
 using Crm.Routing.Matching;
+using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
@@ -16,8 +17,8 @@ internal sealed partial class RoutingState
     /// <summary>Idle-since in microseconds by slot: a copy that lies together.</summary>
     public long[] IdleSince { get; private set; } = [];
 
-    /// <summary>Slots of agents who can be offered something now.</summary>
-    public BitRow Available { get; } = new();
+    /// <summary>By medium, slots of agents who can be offered it now.</summary>
+    public BitRow[] Available { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
     /// <summary>Slots of agents who are Available and reachable.</summary>
     public BitRow OnQueue { get; } = new();
@@ -33,6 +34,24 @@ internal sealed partial class RoutingState
     public ClassTable Classes { get; } = new();
 
     public IndexedHeap<EntryState, EntryState.ByDue> EntriesDue { get; } = new();
+
+    /// <summary>Queues whose hours or lack of agents must be looked at.</summary>
+    public IndexedHeap<QueueState, QueueState.ByDue> QueuesDue { get; } = new();
+
+    /// <summary>Open visits that name an agent as preferred, by agent.</summary>
+    public Dictionary<AgentId, HashSet<EntryState>> Wanted { get; } = [];
+
+    /// <summary>Open callbacks by queue and customer, so that there is one at most.</summary>
+    public Dictionary<(QueueId Queue, string Customer), EntryState> Callbacks { get; } = [];
+
+    /// <summary>The age of customers who left a queue and may have their place back, and when they left.</summary>
+    public BoundedMemory<(QueueId Queue, string Customer), (Instant Since, Instant Until)> Places { get; } = new(RoutingLimits.RememberedCustomers);
+
+    /// <summary>Who answered a customer last, and when.</summary>
+    public BoundedMemory<string, (AgentId Agent, Instant At)> LastAgents { get; } = new(RoutingLimits.RememberedCustomers);
+
+    /// <summary>What facts have loosened since the decision began and rules must look at before it ends. Not durable.</summary>
+    public Aftermath Aftermath { get; } = new();
 
     public IndexedHeap<ReservationState, ReservationState.ByDue> ReservationsDue { get; } = new();
 
@@ -54,12 +73,33 @@ internal sealed partial class RoutingState
     /// <summary>Time never runs backwards here.</summary>
     public Instant Advance(Instant to) => Now = Instant.Max(Now, to);
 
-    /// <summary>Brings bit sets and the idle array up to date with an agent.</summary>
+    /// <summary>Brings bit sets, the idle array and the queues' counts up to date with an agent.</summary>
     public void Refresh(AgentState agent)
     {
-        Available.Set(agent.Slot, agent.Available);
-        OnQueue.Set(agent.Slot, agent.OnQueue);
         IdleSince[agent.Slot] = agent.IdleSince.Microseconds;
+        if (agent.Counted != agent.Attending)
+        {
+            Count(agent, agent.Attending);
+        }
+
+        Show(agent);
+        OnQueue.Set(agent.Slot, agent.OnQueue);
+    }
+
+    /// <summary>Brings the bit sets of who can be offered what up to date with an agent.</summary>
+    private void Show(AgentState agent)
+    {
+        var now = agent.Available;
+        int changed = now.Bits ^ agent.Shown.Bits;
+        for (int media = 0; changed != 0; media++, changed >>= 1)
+        {
+            if ((changed & 1) != 0)
+            {
+                Available[media].Set(agent.Slot, now.Has(media));
+            }
+        }
+
+        agent.Shown = now;
     }
 
     /// <summary>The lowest slot nobody has.</summary>
@@ -85,26 +125,43 @@ internal sealed partial class RoutingState
         Agents.Add(agent.Id, agent);
     }
 
-    /// <summary>Puts an entry into the class of its step and sets its next deadline.</summary>
+    /// <summary>Puts an entry into the lane of its step, or of a preferred agent, and sets its next deadline.</summary>
     public void PlaceWaiting(EntryState entry, Instant at)
     {
         var queue = entry.Queue;
         entry.Phase = EntryPhase.Waiting;
-        entry.Reservation = null;
-        var due = entry.NextExclusionEnd(at);
+        var due = entry.HasExclusions ? entry.NextExclusionEnd(at) : Instant.MaxValue;
         int step = queue.StepAt(at - entry.Since);
         if (step + 1 < queue.Settings.Steps.Length)
         {
             due = Instant.Min(due, entry.Since + queue.Settings.Steps[step + 1].After);
         }
 
-        if (queue.Settings.MaxWait is { } wait)
+        if (!entry.Preferred.IsEmpty)
         {
-            due = Instant.Min(due, entry.EnqueuedAt + wait);
+            due = Instant.Min(due, Prefer(entry, at));
         }
 
         queue.Waiting++;
         Classes.Add(Classes.For(entry, step, Slots), entry);
+        SetDue(entry, due);
+    }
+
+    /// <summary>Lets an entry rest: a callback between attempts or while its customer is called.</summary>
+    public void PlaceResting(EntryState entry, EntryPhase phase, Instant until)
+    {
+        entry.Phase = phase;
+        entry.PhaseEnds = until;
+        SetDue(entry, until);
+    }
+
+    private void SetDue(EntryState entry, Instant due)
+    {
+        if (entry.Queue.LongestStay(entry.MediaType) is { } stay)
+        {
+            due = Instant.Min(due, entry.EnqueuedAt + stay);
+        }
+
         entry.Due = due;
         if (due != Instant.MaxValue)
         {
@@ -112,9 +169,40 @@ internal sealed partial class RoutingState
         }
     }
 
-    /// <summary>Takes a waiting entry out of its class.</summary>
+    /// <summary>
+    /// Finds the preferred agent whose turn it is; returns until when. Each may be waited for until his own time and that of those named
+    /// before him is over; while those before him are away it is his turn already.
+    /// </summary>
+    private Instant Prefer(EntryState entry, Instant at)
+    {
+        var end = entry.EnqueuedAt;
+        foreach (var preferred in entry.Preferred)
+        {
+            end += preferred.Wait;
+            if (end > at
+                && Agents.TryGetValue(preferred.Agent, out var agent)
+                && agent.Attending
+                && agent.Capacity.Takes.Has((int)entry.MediaType)
+                && !entry.Excludes(preferred.Agent, at))
+            {
+                entry.WaitsFor = agent;
+                return end;
+            }
+        }
+
+        return Instant.MaxValue;
+    }
+
+    /// <summary>Takes a waiting or resting entry out of where it is.</summary>
     public void TakeWaiting(EntryState entry)
     {
+        if (entry.Phase is EntryPhase.Postponed or EntryPhase.Calling)
+        {
+            EntriesDue.Remove(entry);
+            entry.PhaseEnds = Instant.MaxValue;
+            entry.Phase = EntryPhase.Leaving;
+        }
+
         if (entry.Phase != EntryPhase.Waiting)
         {
             return;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.State;
@@ -12,6 +13,9 @@ namespace Crm.Routing.Views;
 /// <param name="OldestSince">When the oldest open visit began; null when there is none.</param>
 /// <param name="AgentsReady">Members who could be offered something now.</param>
 /// <param name="AgentsOnQueue">Members who are Available and reachable.</param>
+/// <param name="Closed">Outside its hours, or closed for an emergency.</param>
+/// <param name="RecentServiceLevel">Exponential average over the last endings, 0 to 1.</param>
+/// <param name="EstimatedWait">Of one who came now; null while nothing is known.</param>
 public sealed record QueueView(
     QueueId Id,
     QueueSettings Settings,
@@ -20,10 +24,17 @@ public sealed record QueueView(
     int Unassigned,
     Instant? OldestSince,
     int AgentsReady,
-    int AgentsOnQueue);
+    int AgentsOnQueue,
+    bool Closed,
+    double RecentServiceLevel,
+    TimeSpan? EstimatedWait);
 
 /// <summary>An agent as he is now. A copy.</summary>
 /// <param name="Occupancy">Weighted share of recent time with work in hand, 0 to 1.</param>
+/// <param name="StatusReason">Why the status is what it is: "offer-missed", "unreachable", "presence", ...; null before the first change.</param>
+/// <param name="Load">Share of his capacity in use.</param>
+/// <param name="CanTake">Media he can be offered now.</param>
+/// <param name="KeptFor">The interaction he is kept free for.</param>
 public sealed record AgentView(
     AgentId Id,
     AgentSettings Settings,
@@ -36,9 +47,26 @@ public sealed record AgentView(
     Instant StatusSince,
     Instant IdleSince,
     double Occupancy,
-    ImmutableArray<ReservationView> Reservations);
+    ImmutableArray<ReservationView> Reservations,
+    string? StatusReason,
+    bool Communicating,
+    double Load,
+    ImmutableArray<MediaType> CanTake,
+    InteractionId? KeptFor)
+{
+    /// <summary>What brings him back to where he can be offered work: "set-available", "reconnect", "finish-work"; null when he can be.</summary>
+    public string? WayBack =>
+        Status == RoutingStatus.NotResponding || Presence != Presence.Available ? "set-available"
+        : !Reachable ? "reconnect"
+        : CanTake.IsEmpty ? "finish-work"
+        : null;
+}
 
 /// <summary>An open queue visit as it is now. A copy.</summary>
+/// <param name="Reservation">Its offer, the first of a group, or the accepted reservation.</param>
+/// <param name="Offers">All of them.</param>
+/// <param name="WaitsFor">The preferred agent whose turn it is.</param>
+/// <param name="Attempts">Calls made to the customer of a callback without reaching him.</param>
 public sealed record EntryView(
     QueueVisitId Visit,
     InteractionId Interaction,
@@ -47,7 +75,13 @@ public sealed record EntryView(
     ImmutableArray<Requirement> Extra,
     Instant Since,
     Instant EnqueuedAt,
-    ReservationId? Reservation);
+    ReservationId? Reservation,
+    MediaType MediaType,
+    EntryPhase Phase,
+    ImmutableArray<ReservationId> Offers,
+    AgentId? WaitsFor,
+    string? CustomerKey,
+    int Attempts);
 
 /// <summary>A live reservation as it is now. A copy.</summary>
 /// <param name="Deadline">The deadline of the phase; null while handling.</param>
@@ -61,4 +95,5 @@ public sealed record ReservationView(
     Instant CreatedAt,
     Instant? Deadline,
     Instant? ConnectedAt,
-    Instant? HandlingEndedAt);
+    Instant? HandlingEndedAt,
+    MediaType MediaType);

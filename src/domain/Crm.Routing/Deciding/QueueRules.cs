@@ -1,0 +1,108 @@
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing.Settings;
+using Crm.Routing.State;
+
+namespace Crm.Routing.Deciding;
+
+/// <summary>Who may come into a queue and stay: hours, emergency, nobody there, full; and where those go who may not.</summary>
+internal static class QueueRules
+{
+    /// <summary>An entry has just come in: it is turned away, offered, or waits.</summary>
+    public static void Admit(Decision decision, EntryState entry)
+    {
+        var queue = entry.Queue;
+        if (queue.IsClosed(decision.Now))
+        {
+            Overflow(decision, entry, queue.Settings.Overflow is { EmergencyClosed: true } ? "emergency" : "closed", queue.Settings.Overflow?.WhenClosed);
+        }
+        else if (!Match.Entry(decision, entry) && queue.Waiting > queue.Settings.MaxEntries)
+        {
+            Overflow(decision, entry, "queue-full", queue.Settings.Overflow?.WhenFull);
+        }
+    }
+
+    /// <summary>Lets a waiting entry leave whose queue has closed on it or has nobody to serve it. True when it left.</summary>
+    public static bool LeaveIfMust(Decision decision, EntryState entry)
+    {
+        var queue = entry.Queue;
+        if (queue.Settings.Overflow is not { } rules)
+        {
+            return false;
+        }
+
+        if (rules.EmergencyClosed || (rules.LeaveAtClosing && queue.IsClosed(decision.Now)))
+        {
+            Overflow(decision, entry, rules.EmergencyClosed ? "emergency" : "closed", rules.WhenClosed);
+            return true;
+        }
+
+        if (rules.NoAgentsAfter is { } after && queue.EmptySince is { } since && since + after <= decision.Now && entry.WaitsFor is null)
+        {
+            Overflow(decision, entry, "no-agents", rules.WhenNoAgents);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The hours of queues changed, or nobody has been there for too long.</summary>
+    public static void RunDue(Decision decision)
+    {
+        var due = decision.State.QueuesDue;
+        while (due.Count > 0 && due.Nodes[0].Key <= decision.Now.Microseconds)
+        {
+            var queue = due.Nodes[0].Item;
+            decision.State.SetNextLook(queue);
+            LookAt(decision, queue);
+        }
+    }
+
+    /// <summary>Matches everybody who waits in a queue, oldest arrival first, and lets go who must not stay.</summary>
+    public static void LookAt(Decision decision, QueueState queue)
+    {
+        var waiting = new List<EntryState>(queue.Waiting);
+        for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
+        {
+            if (entry.Phase == EntryPhase.Waiting)
+            {
+                waiting.Add(entry);
+            }
+        }
+
+        foreach (var entry in waiting)
+        {
+            Match.Entry(decision, entry);
+        }
+    }
+
+    /// <summary>Has an entry leave for a target. A queue as target takes it over at once with the age it has, unless it has overflowed too often.</summary>
+    public static void Overflow(Decision decision, EntryState entry, string reason, OverflowTarget? target)
+    {
+        var state = decision.State;
+        QueueState? next = null;
+        if (target is { Kind: OverflowKind.Queue, Queue: { } id }
+            && (entry.Overflows >= RoutingLimits.Overflows || !state.Queues.TryGetValue(id, out next)))
+        {
+            target = null;
+        }
+
+        decision.Raise(new EntryLeft(
+            entry.Visit, entry.Interaction, entry.Queue.Id, QueueExit.Overflowed, reason, decision.Now - entry.EnqueuedAt, target));
+        if (next is not null)
+        {
+            decision.Raise(new EntryEnqueued(
+                new QueueVisitId(decision.NewId()),
+                entry.Interaction,
+                next.Id,
+                entry.MediaType,
+                entry.Priority,
+                entry.Extra,
+                entry.Since,
+                null,
+                entry.CustomerKey,
+                entry.Overflows + 1));
+            Admit(decision, state.Entries[entry.Interaction]);
+        }
+    }
+}

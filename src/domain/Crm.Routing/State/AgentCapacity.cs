@@ -1,0 +1,136 @@
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+
+namespace Crm.Routing.State;
+
+/// <summary>An agent's capacity profile, made ready to be asked which media fit beside what he holds. Immutable.</summary>
+internal sealed class AgentCapacity
+{
+    private readonly int[] _cost = new int[Media.Count];
+    private readonly int[] _most = new int[Media.Count];
+    private readonly MediaMask[] _interruptedBy = new MediaMask[Media.Count];
+    private readonly MediaMask _exclusive;
+
+    public AgentCapacity(AgentSettings settings)
+    {
+        Units = settings.Capacity?.Units ?? 100;
+        if (settings.Capacity is { } profile)
+        {
+            foreach (var medium in profile.Media)
+            {
+                int index = (int)medium.Media;
+                _cost[index] = medium.Cost;
+                _most[index] = medium.Max;
+                _exclusive = medium.Exclusive ? _exclusive.With(index) : _exclusive;
+                foreach (var by in medium.InterruptedBy ?? [])
+                {
+                    _interruptedBy[index] = _interruptedBy[index].With((int)by);
+                }
+            }
+        }
+        else
+        {
+            foreach (int index in (ReadOnlySpan<int>)[(int)MediaType.Voice, (int)MediaType.Callback])
+            {
+                _most[index] = settings.MaxVoice;
+                _cost[index] = Units / Math.Max(1, settings.MaxVoice);
+                _exclusive = _exclusive.With(index);
+            }
+        }
+
+        for (int media = 0; media < Media.Count; media++)
+        {
+            Takes = _most[media] > 0 && _cost[media] <= Units ? Takes.With(media) : Takes;
+        }
+    }
+
+    public int Units { get; }
+
+    /// <summary>The media he takes when he holds nothing.</summary>
+    public MediaMask Takes { get; }
+
+    /// <summary>Units that the held interactions cost, resting work included.</summary>
+    public int Load(ReadOnlySpan<byte> held)
+    {
+        int load = 0;
+        for (int media = 0; media < Media.Count; media++)
+        {
+            load += held[media] * _cost[media];
+        }
+
+        return load;
+    }
+
+    /// <summary>The media of which one more fits.</summary>
+    public MediaMask Room(ReadOnlySpan<byte> held, bool communicating)
+    {
+        var room = default(MediaMask);
+        for (int media = 0; media < Media.Count; media++)
+        {
+            if (Fits(media, held, communicating))
+            {
+                room = room.With(media);
+            }
+        }
+
+        return room;
+    }
+
+    /// <summary>The media that do not fit only because of work of other media.</summary>
+    public MediaMask Crowded(ReadOnlySpan<byte> held)
+    {
+        var crowded = default(MediaMask);
+        Span<byte> own = stackalloc byte[Media.Count];
+        for (int media = 0; media < Media.Count; media++)
+        {
+            if (Takes.Has(media) && !Fits(media, held, communicating: false))
+            {
+                own.Clear();
+                own[media] = held[media];
+                crowded = Fits(media, own, communicating: false) ? crowded.With(media) : crowded;
+            }
+        }
+
+        return crowded;
+    }
+
+    private bool Fits(int media, ReadOnlySpan<byte> held, bool communicating)
+    {
+        if (held[media] >= _most[media])
+        {
+            return false;
+        }
+
+        bool alone = _exclusive.Has(media);
+        if (communicating && (alone || media == (int)MediaType.Voice))
+        {
+            return false;
+        }
+
+        int load = _cost[media];
+        for (int other = 0; other < Media.Count; other++)
+        {
+            if (held[other] == 0)
+            {
+                continue;
+            }
+
+            if (other != media)
+            {
+                if (_interruptedBy[other].Has(media))
+                {
+                    continue;
+                }
+
+                if (alone || _exclusive.Has(other))
+                {
+                    return false;
+                }
+            }
+
+            load += held[other] * _cost[other];
+        }
+
+        return load <= Units;
+    }
+}

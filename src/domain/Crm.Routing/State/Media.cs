@@ -1,0 +1,22 @@
+using Crm.Events.Interactions;
+
+namespace Crm.Routing.State;
+
+/// <summary>The media as small numbers.</summary>
+internal static class Media
+{
+    /// <summary>How many there are; their numbers run from 0.</summary>
+    public const int Count = (int)MediaType.Callback + 1;
+}
+
+/// <summary>A set of media.</summary>
+internal readonly record struct MediaMask(byte Bits)
+{
+    public bool Any => Bits != 0;
+
+    public bool Has(int media) => (Bits >> media & 1) != 0;
+
+    public MediaMask With(int media) => new((byte)(Bits | 1 << media));
+
+    public MediaMask Only(int media) => new((byte)(Bits & 1 << media));
+}

@@ -1,0 +1,192 @@
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing.Settings;
+
+namespace Crm.Routing.State;
+
+internal sealed partial class RoutingState
+{
+    /// <summary>Weight of the latest ending in a queue's averages.</summary>
+    private const double AverageStep = 1 / 32.0;
+
+    private void Apply(EntryEnqueued e, Instant at)
+    {
+        var queue = Queues[e.Queue];
+        var entry = new EntryState
+        {
+            Visit = e.Visit,
+            Interaction = e.Interaction,
+            Queue = queue,
+            MediaType = e.MediaType,
+            Priority = e.Priority,
+            Extra = e.Extra,
+            Since = e.Since,
+            EnqueuedAt = at,
+            Ordinal = NextOrdinal++,
+            Preferred = e.Preferred ?? [],
+            CustomerKey = e.CustomerKey,
+            Overflows = e.Overflows,
+        };
+        Register(entry);
+        if (e.CustomerKey is { } customer)
+        {
+            Places.Forget((e.Queue, customer));
+        }
+
+        PlaceWaiting(entry, at);
+    }
+
+    /// <summary>Enters a visit into the indexes that do not depend on where it waits.</summary>
+    private void Register(EntryState entry)
+    {
+        Entries.Add(entry.Interaction, entry);
+        entry.Queue.Join(entry);
+        foreach (var preferred in entry.Preferred)
+        {
+            if (!Wanted.TryGetValue(preferred.Agent, out var wanting))
+            {
+                Wanted.Add(preferred.Agent, wanting = []);
+            }
+
+            wanting.Add(entry);
+        }
+
+        if (entry is { MediaType: MediaType.Callback, CustomerKey: { } customer })
+        {
+            Callbacks.TryAdd((entry.Queue.Id, customer), entry);
+        }
+    }
+
+    /// <summary>Takes a visit out of everything.</summary>
+    private void Deregister(EntryState entry, string ending)
+    {
+        TakeWaiting(entry);
+        Free(entry);
+        entry.Queue.Leave(entry);
+        Entries.Remove(entry.Interaction);
+        VisitEndings.Note(entry.Visit, ending);
+        foreach (var preferred in entry.Preferred)
+        {
+            if (Wanted.TryGetValue(preferred.Agent, out var wanting) && wanting.Remove(entry) && wanting.Count == 0)
+            {
+                Wanted.Remove(preferred.Agent);
+            }
+        }
+
+        ForgetCallback(entry);
+    }
+
+    private void ForgetCallback(EntryState entry)
+    {
+        if (entry.CustomerKey is { } customer && Callbacks.TryGetValue((entry.Queue.Id, customer), out var open) && open == entry)
+        {
+            Callbacks.Remove((entry.Queue.Id, customer));
+        }
+    }
+
+    /// <summary>Nobody is kept for an entry any longer.</summary>
+    private void Free(EntryState entry)
+    {
+        if (entry.Keeps is { } agent)
+        {
+            Release(agent);
+        }
+    }
+
+    private void Apply(EntryAnswered e, Instant at)
+    {
+        var entry = Entries[e.Interaction];
+        var reservation = Reservations[e.Reservation];
+        reservation.Phase = ReservationPhase.Handling;
+        reservation.ConnectedAt = at;
+        reservation.Entry = null;
+        SetDeadline(reservation, Instant.MaxValue);
+        Handling[e.Interaction] = reservation;
+        if (entry.CustomerKey is { } customer)
+        {
+            LastAgents.Note(customer, (e.Agent, at));
+        }
+
+        Deregister(entry, "answered");
+        CountAnswer(entry.Queue, e.WithinThreshold, at);
+    }
+
+    private void Apply(EntryAbandoned e, Instant at)
+    {
+        var entry = Entries[e.Interaction];
+        if (entry is { CustomerKey: { } customer, Queue.Settings.ResumeWithin: { } within })
+        {
+            Places.Note((entry.Queue.Id, customer), (entry.Since, at + within));
+        }
+
+        Deregister(entry, "abandoned");
+        if (!e.Short)
+        {
+            CountEnding(entry.Queue, inTime: false);
+        }
+    }
+
+    private void Apply(EntryLeft e, Instant at)
+    {
+        var entry = Entries[e.Interaction];
+        if (e.Exit == QueueExit.CallbackRequested && entry.CustomerKey is { } customer)
+        {
+            Places.Note((entry.Queue.Id, customer), (entry.Since, at + (entry.Queue.Settings.ResumeWithin ?? RoutingLimits.PlaceForCallback)));
+        }
+
+        Deregister(entry, "left");
+    }
+
+    private void Apply(EntryPostponed e)
+    {
+        var entry = Entries[e.Interaction];
+        TakeWaiting(entry);
+        Free(entry);
+        entry.Attempts = e.Attempts;
+        PlaceResting(entry, EntryPhase.Postponed, e.Until);
+    }
+
+    private void Apply(CallbackDue e)
+    {
+        var entry = Entries[e.Interaction];
+        TakeWaiting(entry);
+        Free(entry);
+        PlaceResting(entry, EntryPhase.Calling, e.Deadline);
+    }
+
+    private void Apply(CallbackReached e, Instant at)
+    {
+        var entry = Entries[e.Interaction];
+        TakeWaiting(entry);
+        ForgetCallback(entry);
+        entry.MediaType = MediaType.Voice;
+        PlaceWaiting(entry, at);
+        if (entry.Keeps is { } agent)
+        {
+            Refresh(agent);
+        }
+    }
+
+    private void CountAnswer(QueueState queue, bool inTime, Instant at)
+    {
+        if (queue is { WasBacklogged: true, AnsweredAt: { } before })
+        {
+            double gap = (at - before).TotalSeconds;
+            queue.AnswerGap = queue.AnswerGap is { } average ? average + ((gap - average) * AverageStep) : gap;
+        }
+
+        queue.AnsweredAt = at;
+        queue.WasBacklogged = queue.Waiting > 0;
+        CountEnding(queue, inTime);
+    }
+
+    private void CountEnding(QueueState queue, bool inTime)
+    {
+        queue.ServiceLevel += ((inTime ? 1 : 0) - queue.ServiceLevel) * AverageStep;
+        if (queue.Settings.ServiceLevelTarget is not null)
+        {
+            Classes.NoteUrgency(queue);
+        }
+    }
+}
