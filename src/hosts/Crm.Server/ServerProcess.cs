@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Crm.Actors.Journal;
 using Crm.Actors.Projections;
 using Crm.Contracts.Settings;
 using Crm.Engine;
@@ -38,7 +39,9 @@ internal static class ServerProcess
 
         try
         {
+            var model = Task.Run(RecordsContextFactory.For(settings).BuildModel); // the longest single piece of a start: beside the rest
             await using var app = Build(builder, settings);
+            await model;
             return await Serve(app, settings);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or SocketException or UnauthorizedAccessException)
@@ -72,7 +75,9 @@ internal static class ServerProcess
     {
         var services = app.Services;
         var stopping = app.Lifetime.ApplicationStopping;
+        var others = Task.Run(() => (services.GetRequiredService<IJournal>(), services.GetRequiredService<MediaPlane>()), stopping); // meanwhile
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
+        await others;
         services.GetRequiredService<ProjectionHost>().Start();
         var media = services.GetRequiredService<MediaPlane>();
         var events = services.GetRequiredService<PortEvents>();

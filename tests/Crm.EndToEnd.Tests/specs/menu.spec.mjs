@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { assertBalanced } from '../lib/api.mjs'
 import { purest, readWav, rms } from '../lib/audio.mjs'
 import { Browser } from '../lib/browser.mjs'
 import { Caller } from '../lib/caller.mjs'
-import { freePort } from '../lib/ports.mjs'
 import { Server } from '../lib/server.mjs'
+import { sippCalls } from '../lib/sipp.mjs'
 import { accept, finishWrapUp, lastInteraction, offered, status } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
@@ -57,14 +53,7 @@ describe('the menu at 4000', () => {
   for (const how of ['rfc4733', 'info']) {
     test(`sipp presses 2 by ${how}`, async () => {
       const before = await supervisor.figures('support')
-      const folder = await mkdtemp(join(tmpdir(), 'crm-sipp-'))
-      try {
-        await writeFile(join(folder, 'menu.xml'), scenario(how))
-        await sipp(['-sf', 'menu.xml', '-s', '4000', '-m', '5', '-r', '2', '-nostdin', '-i', '127.0.0.1', '-mi', '127.0.0.1', '-p', String(await freePort()),
-          '-mp', String(await freePort()), `127.0.0.1:${server.sipPort}`], folder)
-      } finally {
-        await rm(folder, { recursive: true, force: true })
-      }
+      await sippCalls(server, '4000', { calls: 5, rate: 2, press: how })
       const figures = await until('counted', async () => { const f = await supervisor.figures('support'); return f.waiting === 0 && f.offered >= before.offered + 5 && f })
       assert.equal(figures.offered, before.offered + 5)
     })
@@ -197,78 +186,3 @@ describe('the menu at 4000', () => {
     }
   })
 })
-
-const scenario = how => `<?xml version="1.0" encoding="ISO-8859-1" ?>
-<scenario name="menu">
-  <send retrans="500"><![CDATA[
-    INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-    Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-    From: <sip:+8613900139000@[local_ip]:[local_port]>;tag=[call_number]
-    To: <sip:[service]@[remote_ip]:[remote_port]>
-    Call-ID: [call_id]
-    CSeq: 1 INVITE
-    Contact: <sip:sipp@[local_ip]:[local_port]>
-    Max-Forwards: 70
-    Content-Type: application/sdp
-    Content-Length: [len]
-
-    v=0
-    o=- 1 1 IN IP4 [local_ip]
-    s=-
-    c=IN IP4 [media_ip]
-    t=0 0
-    m=audio [auto_media_port] RTP/AVP 0 96
-    a=rtpmap:0 PCMU/8000
-    a=rtpmap:96 telephone-event/8000
-    a=fmtp:96 0-15
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="180" optional="true"/>
-  <recv response="200" rrs="true"/>
-  <send><![CDATA[
-    ACK [next_url] SIP/2.0
-    Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-    From: <sip:+8613900139000@[local_ip]:[local_port]>;tag=[call_number]
-    [last_To:]
-    Call-ID: [call_id]
-    CSeq: 1 ACK
-    Max-Forwards: 70
-    Content-Length: 0
-
-  ]]></send>
-  <pause milliseconds="1500"/>
-${how === 'info' ? `  <send retrans="500"><![CDATA[
-    INFO [next_url] SIP/2.0
-    Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-    From: <sip:+8613900139000@[local_ip]:[local_port]>;tag=[call_number]
-    [last_To:]
-    Call-ID: [call_id]
-    CSeq: 2 INFO
-    Max-Forwards: 70
-    Content-Type: application/dtmf-relay
-    Content-Length: [len]
-
-    Signal=2
-    Duration=160
-  ]]></send>
-  <recv response="200"/>` : '  <nop><action><exec play_dtmf="2"/></action></nop>'}
-  <pause milliseconds="3000"/>
-  <send retrans="500"><![CDATA[
-    BYE [next_url] SIP/2.0
-    Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-    From: <sip:+8613900139000@[local_ip]:[local_port]>;tag=[call_number]
-    [last_To:]
-    Call-ID: [call_id]
-    CSeq: 3 BYE
-    Max-Forwards: 70
-    Content-Length: 0
-
-  ]]></send>
-  <recv response="200"/>
-</scenario>
-`
-
-function sipp(args, cwd) {
-  return new Promise((resolve, reject) => execFile('sipp', args, { timeout: 90_000, cwd, env: { ...process.env, TERM: 'dumb' } },
-    (fault, out, err) => fault ? reject(new Error(`sipp: ${fault.message} ${err} ${out.slice(-1500)}`)) : resolve(out)))
-}

@@ -23,7 +23,7 @@ describe('the commands of the README', () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('there are as many as this suite knows', () => assert.equal(commands.length, 4, commands.join('\n')))
+  test('there are as many as this suite knows', () => assert.equal(commands.length, 5, commands.join('\n')))
 
   test('the server starts and stops', async () => {
     const { min, max } = mediaRange()
@@ -44,6 +44,11 @@ describe('the commands of the README', () => {
   test('the journal is in order', async () => {
     const verify = run(find('journal verify').replace(/data$/, data))
     assert.equal(await verify.ended, 0, verify.output)
+  })
+
+  test('a flow is checked', async () => {
+    const check = run(find('flow check'))
+    assert.equal(await check.ended, 0, check.output)
   })
 
   test('the benchmarks are listed', async () => {

@@ -4,7 +4,7 @@ import { crm, simulate } from '../lib/simulator.mjs'
 import { Server } from '../lib/server.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
-const numbers = '4001=70,4002=30'
+const numbers = '4000=60,4001=30,4002=10'
 
 describe('traffic of simulated customers and agents', () => {
   let server

@@ -44,8 +44,13 @@ public sealed class RecordsStart
     public async Task<RecordsReport> Prepare(CancellationToken cancellation)
     {
         Directory.CreateDirectory(_settings.DataPath);
+        bool isCurrent = await _records.IsCurrent(cancellation);
         await using var context = _records.Create();
-        await Migrate(context, cancellation);
+        if (!isCurrent)
+        {
+            await Migrate(context, cancellation);
+        }
+
         await CustomerIndex.Ensure(context, cancellation);
         var now = Instant.Now(_clock);
         bool isNew = !await context.Users.AnyAsync(cancellation);
@@ -74,10 +79,7 @@ public sealed class RecordsStart
             throw new InvalidDataException($"The records database was used by a newer version (it has step {unknown}); start that version or restore a backup.");
         }
 
-        if (!applied.IsSupersetOf(known)) // an up-to-date database needs no lock and no second look: that is most starts
-        {
-            await context.Database.MigrateAsync(cancellation);
-        }
+        await context.Database.MigrateAsync(cancellation);
     }
 
     /// <summary>Makes sure that somebody can sign in: where demo people are refused, the user admin gets a random password.</summary>
