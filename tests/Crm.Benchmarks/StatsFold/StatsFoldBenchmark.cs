@@ -22,7 +22,7 @@ public sealed class StatsFoldBenchmark : IBenchmark
     public IEnumerable<BenchmarkResult> Run()
     {
         var facts = new List<(IDomainEvent Event, Instant At)>();
-        new RoutingLoad(Agents, Queues, Waiting, facts).Run(Commands, []);
+        new RoutingLoad(Agents, Queues, Waiting) { Kept = facts }.Run(Commands, []);
         var shard = new ShardId("routing");
         EventEnvelope[] envelopes = [.. facts.Select((f, i) => new EventEnvelope(shard, i + 1, 0, f.At, f.Event))];
         Fold(envelopes);

@@ -282,4 +282,27 @@ public sealed class EngineFlowTests
         _world.Wait(60);
         Assert.Equal(0, _world.Calls.Program.Count);
     }
+
+    [Fact]
+    public void A_customer_who_overflows_into_another_queue_waits_there_and_is_counted_in_both()
+    {
+        var other = new QueueId("reserve");
+        _world.Post(Crm.Engine.EngineOptions.RoutingShard, new Crm.Routing.Commands.ConfigureQueue(other, EngineWorld.Queue()));
+        _world.Post(Crm.Engine.EngineOptions.RoutingShard, new Crm.Routing.Commands.ConfigureQueue(EngineWorld.Support, EngineWorld.Queue() with
+        {
+            MaxWait = TimeSpan.FromSeconds(30),
+            Overflow = new OverflowRules(WhenTooLong: new OverflowTarget(OverflowKind.Queue, other)),
+        }));
+        var leg = _world.Ring("4000");
+        Press('2');
+        _world.Wait(31);
+
+        Assert.Equal([EngineWorld.Support, other], All<EntryEnqueued>().Select(e => e.Queue));
+        Assert.Empty(All<InteractionEnded>());
+        Assert.DoesNotContain("waiting", All<FlowEnded>().Select(f => f.Flow.Value)); // what he hears goes on
+        _world.Wait(6);
+        _world.HangUp(leg);
+        Assert.Equal(InteractionOutcome.Abandoned, Single<InteractionEnded>().Outcome);
+        Assert.Equal(0, _world.Calls.Program.Count);
+    }
 }

@@ -63,6 +63,23 @@ public sealed partial class CallDecider
         }
     }
 
+    /// <summary>Routing moved the waiting customer; what he hears goes on. One who has hung up meanwhile leaves the queue he is in now.</summary>
+    private static void Moved(CallState call, MovedToQueue i, ICallSink sink)
+    {
+        if (call.Visit != i.From || call.Stage is not (CallStage.Queued or CallStage.Ending))
+        {
+            sink.Ignore("move-late");
+            return;
+        }
+
+        sink.Raise(new CallQueued(call.Id, call.Interaction, i.Queue, i.To, call.WaitingSince ?? sink.Now));
+        call.QueuedAs = (call.QueuedAs ?? new FlowQueues(i.Queue, null, default)) with { Queue = i.Queue };
+        if (call.Leaving is { } wish)
+        {
+            sink.Tell(new LeaveQueueByChoice(call.Interaction, i.To, wish.Exit, wish.Reason));
+        }
+    }
+
     private void LeaveByFlow(CallState call, FlowLeavesQueue i, ICallSink sink)
     {
         if (call.Stage == CallStage.Queued && call.Visit is { } visit)

@@ -33,6 +33,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             case AgentMediaChanged i: AgentMedia(call, i, sink); break;
             case AgentSignedOut i: AgentOut(call, i, sink); break;
             case QueueVerdict i: Verdict(call, i, sink); break;
+            case MovedToQueue i: Moved(call, i, sink); break;
             case Hold i: PutOnHold(call, i, sink); break;
             case Resume i: TakeBack(call, i, sink); break;
             case Mute i: SetMute(call, i, sink); break;

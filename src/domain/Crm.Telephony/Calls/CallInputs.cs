@@ -61,6 +61,9 @@ public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, Medi
 /// <summary>The queue visit ended; the verdict decides the interaction's outcome.</summary>
 public sealed record QueueVerdict(QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason) : CallInput;
 
+/// <summary>The customer overflowed into another queue and waits there.</summary>
+public sealed record MovedToQueue(QueueVisitId From, QueueVisitId To, QueueId Queue) : CallInput;
+
 /// <summary>The agent's browser media came (back) or went away.</summary>
 public sealed record AgentMediaChanged(AgentId Agent, MediaSessionId? Session) : CallInput;
 

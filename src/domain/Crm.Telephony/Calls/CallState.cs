@@ -125,7 +125,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
                 (CustomerAnswered, Stage) = (true, CallStage.InFlow);
                 break;
             case CallQueued e:
-                (Stage, Queue, Visit) = (CallStage.Queued, e.Queue, e.Visit);
+                (Stage, Queue, Visit) = (CustomerGone ? CallStage.Ending : CallStage.Queued, e.Queue, e.Visit);
                 WaitingSince ??= e.Since;
                 break;
             case CallLeftQueue e:

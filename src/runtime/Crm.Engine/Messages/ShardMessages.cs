@@ -8,6 +8,10 @@ namespace Crm.Engine.Messages;
 [EventContract("message.connect-agent")]
 public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent);
 
+/// <summary>From routing to calls: the customer overflowed into another queue and waits there.</summary>
+[EventContract("message.moved-to-queue")]
+public sealed record MovedToQueueMessage(InteractionId Interaction, QueueVisitId From, QueueVisitId To, QueueId Queue);
+
 /// <summary>From routing to calls: the queue visit ended other than by an answer.</summary>
 [EventContract("message.queue-verdict")]
 public sealed record QueueVerdictMessage(InteractionId Interaction, QueueVisitId Visit, InteractionOutcome Outcome, string Reason);

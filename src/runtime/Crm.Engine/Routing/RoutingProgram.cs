@@ -144,6 +144,9 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(
                         e.Interaction, e.Visit, e.Short ? InteractionOutcome.ShortAbandoned : InteractionOutcome.Abandoned, "caller-hung-up"));
                     break;
+                case EntryLeft { Target: { } } e when sink.Raised.OfType<EntryEnqueued>().FirstOrDefault(n => n.Interaction == e.Interaction && n.Visit != e.Visit) is { } next:
+                    context.Send(EngineOptions.CallsShard, new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
+                    break;
                 case EntryLeft e when OutcomeOf(e.Exit) is { } outcome:
                     context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, outcome, e.Reason));
                     break;
