@@ -12,7 +12,7 @@ public sealed class PromptFilesTests
     [MemberData(nameof(Languages))]
     public void Every_text_and_every_number_to_sixty_is_there(string language)
     {
-        string[] names = [.. ShippedPrompts.Texts, .. Enumerable.Range(0, 61).Select(number => $"number-{number}")];
+        string[] names = ["beep", .. ShippedPrompts.Texts, .. Enumerable.Range(0, 61).Select(number => $"number-{number}")];
         Assert.Equal(names.Order(StringComparer.Ordinal), ShippedPrompts.Files(language).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
     }
 
@@ -30,10 +30,12 @@ public sealed class PromptFilesTests
         });
     }
 
+    private static bool IsSpeech(string file) => Path.GetFileNameWithoutExtension(file) != "beep";
+
     [Fact]
     public void All_are_equally_loud_within_two_decibels_of_their_middle()
     {
-        double[] levels = [.. ShippedPrompts.Files("en").Concat(ShippedPrompts.Files("zh")).Select(file => SpeechLevel(ShippedPrompts.Read(file))).Order()];
+        double[] levels = [.. ShippedPrompts.Files("en").Concat(ShippedPrompts.Files("zh")).Where(IsSpeech).Select(file => SpeechLevel(ShippedPrompts.Read(file))).Order()];
         double middle = levels[levels.Length / 2];
         Assert.InRange(levels[0], middle - 2, middle);
         Assert.InRange(levels[^1], middle, middle + 2);

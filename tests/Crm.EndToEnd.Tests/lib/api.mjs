@@ -15,10 +15,10 @@ export class Api {
     return new Api(url, (await response.json()).accessToken)
   }
 
-  async request(method, path, body) {
+  async request(method, path, body, headers = {}) {
     return fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${this.token}`, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
   }

@@ -160,6 +160,42 @@ describe('the menu at 4000', () => {
     assert.equal((await agent.request('POST', '/handovers', told)).status, 403)
   })
 
+  test('published under load, a flow serves new calls while calls in progress keep theirs; a faulty one is refused by node', async () => {
+    const admin = await server.api('admin')
+    const { draft, publishedVersion } = await admin.get('/flows/main-menu')
+    const swapped = structuredClone(draft)
+    swapped.nodes.menu.exits = { ...draft.nodes.menu.exits, 1: draft.nodes.menu.exits[2], 2: draft.nodes.menu.exits[1] }
+    const save = async flow => {
+      const etag = (await admin.request('GET', '/flows/main-menu')).headers.get('etag')
+      return admin.request('PUT', '/flows/main-menu/draft', flow, { 'if-match': etag })
+    }
+
+    const faulty = structuredClone(draft)
+    faulty.nodes.menu.exits[1] = 'nowhere'
+    const refused = await save(faulty)
+    assert.equal(refused.status, 400)
+    assert.ok((await refused.json()).errors.menu, 'the node is named')
+
+    const load = sippCalls(server, '4000', { calls: 40, rate: 10, holdFor: 2_000 })
+    const old = await call()
+    assert.ok((await save(swapped)).ok)
+    await admin.send('POST', '/flows/main-menu/publish', { note: 'keys swapped' })
+    const fresh = await call()
+    await old.press('1')
+    await waitingIn('sales')
+    await fresh.press('1')
+    await waitingIn('support')
+    old.hangUp()
+    fresh.hangUp()
+    await load
+    await admin.send('POST', '/flows/main-menu/rollback', { version: publishedVersion })
+    const again = await call()
+    await again.press('1')
+    await waitingIn('sales')
+    again.hangUp()
+    await lastInteraction(supervisor)
+  })
+
   test('Chinese chosen in the menu is spoken and shown to the agent', async () => {
     const browser = await Browser.launch({ hertz: 1000 })
     try {

@@ -20,7 +20,7 @@ namespace Crm.Events.Queues;
 /// <param name="RejectExclusion">How long an agent who rejected an entry is not offered it again.</param>
 /// <param name="OffersAtOnce">Ring several: how many agents are offered an entry at once; the first to accept wins. 1 to 16.</param>
 /// <param name="ServiceLevelTarget">Share of answers within the threshold that is aimed at, 0 to 1. When given, urgency across queues rises with a shorter threshold and with a target that is missed. Null: the weight alone counts.</param>
-/// <param name="HoldBackAfter">Waiting time from which an entry that needs a whole agent keeps one who is busy with lighter work from taking more of it.</param>
+/// <param name="HoldBackAfter">Waiting time from which an entry that needs a whole agent keeps one who is busy with lighter work from taking more of it; null is at once.</param>
 /// <param name="Overflow">Where entries go that cannot wait here; null lets them leave without a target.</param>
 /// <param name="Hours">When the queue takes entries; null is always.</param>
 /// <param name="LastAgent">Whether a customer who comes back gets the agent he had; null is no.</param>
@@ -43,7 +43,7 @@ public sealed record QueueSettings(
     TimeSpan RejectExclusion,
     int OffersAtOnce = 1,
     double? ServiceLevelTarget = null,
-    TimeSpan HoldBackAfter = default,
+    TimeSpan? HoldBackAfter = null,
     OverflowRules? Overflow = null,
     QueueHours? Hours = null,
     LastAgentRule? LastAgent = null,

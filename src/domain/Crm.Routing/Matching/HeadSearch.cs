@@ -93,7 +93,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     {
         var head = lane.Entries.Nodes[0].Item;
         if (lane.Kept == 0
-            && now - head.EnqueuedAt >= head.Queue.Settings.HoldBackAfter
+            && now - head.EnqueuedAt >= head.Queue.Settings.HoldBackAfter.GetValueOrDefault()
             && !head.Excludes(agent.Id, now)
             && (Best is null || IsBetter(rank, head)))
         {

@@ -131,7 +131,7 @@ public static class SettingsValidation
             : !Within(settings.ServiceLevelThreshold, TimeSpan.Zero) ? "ServiceLevelThreshold is out of range."
             : !Within(settings.ShortAbandonThreshold, TimeSpan.Zero) ? "ShortAbandonThreshold is out of range."
             : !Within(settings.RejectExclusion, TimeSpan.Zero) ? "RejectExclusion is out of range."
-            : !Within(settings.HoldBackAfter, TimeSpan.Zero) ? "HoldBackAfter is out of range."
+            : !Within(settings.HoldBackAfter.GetValueOrDefault(), TimeSpan.Zero) ? "HoldBackAfter is out of range."
             : settings.ResumeWithin is { } resume && !Within(resume, TimeSpan.Zero) ? "ResumeWithin is out of range."
             : settings.LastAgent is { } last && (!Within(last.Within, TimeSpan.Zero) || !Within(last.Wait, TimeSpan.FromSeconds(1))) ? "The last-agent rule's times are out of range."
             : settings.Overflow?.NoAgentsAfter is { } empty && !Within(empty, TimeSpan.Zero) ? "NoAgentsAfter is out of range."

@@ -167,7 +167,7 @@ internal sealed partial class Auditor
         HoldBacks++;
         Require("hold-back", entry.Waits && entry.Keeps is null && agent.KeptFor is null, $"{agent.Id} (kept for {agent.KeptFor?.Id}) is kept for {entry.Id} (kept {entry.Keeps?.Id}, waits {entry.Waits})");
         Require("hold-back", !agent.FreeFor(entry) && agent.Fits(entry.Media, agent.Holds.Where(h => h.Media == entry.Media).Select(h => h.Media)), $"{agent.Id} is kept and need not");
-        Require("hold-back", at - entry.EnqueuedAt >= entry.Queue.Settings.HoldBackAfter, $"{agent.Id} is kept too early");
+        Require("hold-back", at - entry.EnqueuedAt >= entry.Queue.Settings.HoldBackAfter.GetValueOrDefault(), $"{agent.Id} is kept too early");
         foreach (var other in Entries.Values.Where(e => e.Waits && agent.FreeFor(e) && Eligible(e, agent, TurnOf(e, at), at)))
         {
             Require("hold-back", other.Queue.Score(other, at) <= entry.Queue.Score(entry, at) * (1 + 1e-9), $"{agent.Id} is kept for {entry.Id} and {other.Id} is older");

@@ -1,0 +1,73 @@
+import { after, before, describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { assertBalanced } from '../lib/api.mjs'
+import { Browser, openPage } from '../lib/browser.mjs'
+import { Server } from '../lib/server.mjs'
+import { finishWrapUp, status } from '../lib/steps.mjs'
+import { pause, until } from '../lib/wait.mjs'
+
+const traffic = Number(process.env.CRM_TRAFFIC ?? 30)
+const calls = Number(process.env.CRM_CALLS ?? 3)
+
+/** Somebody who has just started the server with simulated customers and nothing else. */
+describe('a newcomer without a phone', () => {
+  let server, browser, desk, board, agent, supervisor
+
+  before(async () => {
+    server = await Server.start({ 'Demo:Traffic': traffic })
+    browser = await Browser.launch()
+    desk = await browser.desk(server, 'agent1')
+    board = await openPage(browser, server, 'supervisor', '/wallboard')
+    await board.locator('.freshness-live').waitFor()
+    agent = await server.api('agent1')
+    supervisor = await server.api('supervisor')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  test(`works ${calls} calls while the supervisor watches figures that never go back`, async () => {
+    const watching = watchCounts(board)
+    await desk.presence('Available')
+    for (let i = 0; i < calls; i += 1) {
+      await desk.offer().waitFor({ timeout: 120_000 })
+      await desk.button('Accept').click()
+      await desk.call().getByText('Talking').waitFor({ timeout: 10_000 })
+      await until('the customer speaks', async () => (await desk.hears()).level > 0.01, { timeout: 15_000 })
+      await pause(2_000)
+      if ((await agent.desk()).call) await desk.button('Hang up').click()
+      await finishWrapUp(agent)
+      await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))
+    }
+    await agent.presence('break')
+    await status(agent, 'offQueue')
+    const { looks, wentBack } = await watching.stop()
+    assert.ok(looks > 10, `${looks} looks`)
+    assert.deepEqual(wentBack, [])
+    const figures = [await supervisor.figures('support'), await supervisor.figures('sales')]
+    figures.forEach(assertBalanced)
+    assert.ok(figures[0].answered + figures[1].answered >= calls, JSON.stringify(figures))
+    assert.deepEqual(desk.faults, [])
+  })
+})
+
+/** Reads the offered column of every queue again and again; tells when one shows less than before. */
+function watchCounts(board) {
+  const last = new Map(), wentBack = []
+  let looks = 0, on = true
+  const running = (async () => {
+    while (on) {
+      const rows = await board.locator('.board-queues tbody tr').evaluateAll(all => all.map(row => [row.querySelector('th')?.textContent, row.querySelectorAll('td')[9]?.textContent]))
+      for (const [queue, offered] of rows) {
+        const now = Number(offered)
+        if (now < (last.get(queue) ?? 0)) wentBack.push({ queue, before: last.get(queue), now })
+        last.set(queue, now)
+      }
+      looks += 1
+      await pause(500)
+    }
+  })()
+  return { stop: async () => { on = false; await running; return { looks, wentBack } } }
+}
