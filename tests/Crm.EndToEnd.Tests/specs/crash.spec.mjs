@@ -28,6 +28,7 @@ describe('kill -9 with calls up and waiting', () => {
     let supervisor = await server.api('supervisor')
     await agent.presence('available')
     await status(agent, 'idle')
+    const began = new Date().toISOString()
     const talking = await Caller.call(server, '4001')
     await talking.answered()
     await accept(agent)
@@ -58,7 +59,7 @@ describe('kill -9 with calls up and waiting', () => {
     console.log(`# restart to the next offer: ${(working / 1000).toFixed(1)} s`)
     assert.ok(working < 15_000, `${working.toFixed(0)} ms`)
 
-    const { items } = await supervisor.get('/interactions?limit=20')
+    const { items } = await supervisor.get(`/interactions?limit=20&from=${began}`)
     assert.equal(items.length, 6, 'five before, one after')
     const ended = items.filter(i => i.outcome)
     assert.deepEqual(ended.map(i => i.outcome).sort(), ['answered', 'closedBySystem', 'closedBySystem', 'closedBySystem', 'closedBySystem'])
