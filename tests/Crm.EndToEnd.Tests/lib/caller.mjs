@@ -13,9 +13,9 @@ export class Caller {
   responses = []     // { at, status }
   over = null
 
-  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [] } = {}) {
+  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [], events = true } = {}) {
     const caller = new Caller()
-    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio, headers })
+    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio, headers, events })
     caller.frames = muLawEncode(tone(hertz, 1))
     await caller.#open()
     caller.#invite()
@@ -63,8 +63,8 @@ export class Caller {
   }
 
   #invite() {
-    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0 101`,
-      'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=sendrecv', ''].join('\r\n')
+    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0${this.events ? ' 101' : ''}`,
+      'a=rtpmap:0 PCMU/8000', ...(this.events ? ['a=rtpmap:101 telephone-event/8000'] : []), 'a=sendrecv', ''].join('\r\n')
     this.branch = `z9hG4bK${randomUUID()}`
     this.startedAt = performance.now()
     this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), ...this.headers, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
@@ -160,7 +160,7 @@ export class Caller {
     await until('the key before is up', () => this.key === undefined)
     const code = '0123456789*#ABCD'.indexOf(digit)
     const [low, high] = [[941, 1336], [697, 1209], [697, 1336], [697, 1477], [770, 1209], [770, 1336], [770, 1477], [852, 1209], [852, 1336], [852, 1477], [941, 1209], [941, 1477]][code]
-    const a = tone(low, 0.2, 0.35), b = tone(high, 0.2, 0.35)
+    const a = tone(low, 0.2, 8000, 0.35), b = tone(high, 0.2, 8000, 0.35)
     this.key = { how, code, part: 0, frames: muLawEncode(a.map((sample, i) => sample + b[i])) }
     await until('the key is up', () => this.key === undefined)
     await pause(100)
