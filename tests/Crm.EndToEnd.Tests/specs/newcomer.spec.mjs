@@ -30,27 +30,34 @@ describe('a newcomer without a phone', () => {
 
   test(`works ${calls} calls while the supervisor watches figures that never go back`, async () => {
     const watching = watchCounts(board)
-    await desk.presence('Available')
-    for (let i = 0; i < calls; i += 1) {
-      await desk.offer().waitFor({ timeout: 120_000 })
-      await desk.button('Accept').click()
-      await desk.call().getByText('Talking').waitFor({ timeout: 10_000 })
-      await until('the customer speaks', async () => (await desk.hears()).level > 0.01, { timeout: 15_000 })
-      await pause(2_000)
-      if ((await agent.desk()).call) await desk.button('Hang up').click()
-      await finishWrapUp(agent)
-      await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))
+    try {
+      await work()
+    } finally {
+      await watching.stop()
     }
-    await agent.presence('break')
-    await status(agent, 'offQueue')
-    const { looks, wentBack } = await watching.stop()
-    assert.ok(looks > 10, `${looks} looks`)
+    const { looks, wentBack } = watching
+    assert.ok(looks() > 10, `${looks()} looks`)
     assert.deepEqual(wentBack, [])
     const figures = [await supervisor.figures('support'), await supervisor.figures('sales')]
     figures.forEach(assertBalanced)
     assert.ok(figures[0].answered + figures[1].answered >= calls, JSON.stringify(figures))
     assert.deepEqual(desk.faults, [])
   })
+
+  async function work() {
+    await desk.presence('Available')
+    for (let i = 0; i < calls; i += 1) {
+      await desk.offer().waitFor({ timeout: 120_000 })
+      await desk.button('Accept').click()
+      await desk.call().getByText('Talking').waitFor({ timeout: 10_000 })
+      await pause(4_000)
+      if ((await agent.desk()).call) await desk.button('Hang up').click()
+      await finishWrapUp(agent)
+      await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))
+    }
+    await agent.presence('break')
+    await status(agent, 'offQueue')
+  }
 })
 
 /** Reads the offered column of every queue again and again; tells when one shows less than before. */
@@ -69,5 +76,5 @@ function watchCounts(board) {
       await pause(500)
     }
   })()
-  return { stop: async () => { on = false; await running; return { looks, wentBack } } }
+  return { stop: async () => { on = false; await running }, looks: () => looks, wentBack }
 }
