@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { assertBalanced } from '../lib/api.mjs'
 import { Browser, openPage } from '../lib/browser.mjs'
 import { Server } from '../lib/server.mjs'
-import { finishWrapUp, status } from '../lib/steps.mjs'
+import { finishWrapUp } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
 const traffic = Number(process.env.CRM_TRAFFIC ?? 30)
@@ -55,8 +55,6 @@ describe('a newcomer without a phone', () => {
       await finishWrapUp(agent)
       await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))
     }
-    await agent.presence('break')
-    await status(agent, 'offQueue')
   }
 })
 
