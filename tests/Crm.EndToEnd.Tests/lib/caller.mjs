@@ -11,11 +11,12 @@ import { pause, until } from './wait.mjs'
 export class Caller {
   received = []      // payloads in order of arrival: { at, sequence, payload }
   responses = []     // { at, status }
+  events = []        // RFC 4733 packets in order of arrival: { at, timestamp, digit, end }
   over = null
 
-  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [], events = true } = {}) {
+  static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [], offersEvents = true } = {}) {
     const caller = new Caller()
-    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio, headers, events })
+    Object.assign(caller, { server, number, from, name, transport, tag: randomUUID().slice(0, 8), callId: randomUUID(), cseq: 1, sendAudio, headers, offersEvents })
     caller.frames = muLawEncode(tone(hertz, 1))
     await caller.#open()
     caller.#invite()
@@ -63,8 +64,8 @@ export class Caller {
   }
 
   #invite() {
-    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0${this.events ? ' 101' : ''}`,
-      'a=rtpmap:0 PCMU/8000', ...(this.events ? ['a=rtpmap:101 telephone-event/8000'] : []), 'a=sendrecv', ''].join('\r\n')
+    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0${this.offersEvents ? ' 101' : ''}`,
+      'a=rtpmap:0 PCMU/8000', ...(this.offersEvents ? ['a=rtpmap:101 telephone-event/8000'] : []), 'a=sendrecv', ''].join('\r\n')
     this.branch = `z9hG4bK${randomUUID()}`
     this.startedAt = performance.now()
     this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), ...this.headers, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
@@ -170,7 +171,6 @@ export class Caller {
     if (packet.length > 12 && (packet[1] & 0x7f) === 0) {
       this.received.push({ at: performance.now(), sequence: packet.readUInt16BE(2), payload: packet.subarray(12) })
     } else if (packet.length >= 16 && (packet[1] & 0x7f) === 101) {
-      this.events = this.events ?? []
       this.events.push({ at: performance.now(), timestamp: packet.readUInt32BE(4), digit: '0123456789*#ABCD'[packet[12]], end: (packet[13] & 0x80) !== 0 })
     }
   }
@@ -184,7 +184,7 @@ export class Caller {
   /** Digits received by RFC 4733, one per key press. */
   get digits() {
     const seen = new Set(), digits = []
-    for (const e of this.events ?? []) {
+    for (const e of this.events) {
       if (!seen.has(e.timestamp)) { seen.add(e.timestamp); digits.push(e.digit) }
     }
     return digits.join('')

@@ -38,7 +38,7 @@ describe('the menu at 4000', () => {
   for (const how of ['event', 'info', 'tone']) {
     test(`2 by ${how} leads to support, 1 to sales`, async () => {
       for (const [key, queue] of [['2', 'support'], ['1', 'sales']]) {
-        const caller = await call({ events: how !== 'tone' }) // who offers events is not listened to for tones
+        const caller = await call({ offersEvents: how !== 'tone' }) // who offers events is not listened to for tones
         await caller.press(key, how)
         await waitingIn(queue)
         caller.hangUp()

@@ -2,7 +2,7 @@ import type { MediaAnswer } from '@crm/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FakeLater, settle } from '../../protocol/test/FakeLater.ts'
 import { Microphone, Softphone } from '../src/index.ts'
-import { deskCall, deskState, FakePeer, FakeTrack, streamOf } from './fakes.ts'
+import { deskCall, deskOffer, deskState, FakePeer, FakeTrack, streamOf } from './fakes.ts'
 
 const silence = new FakeTrack()
 let peers: FakePeer[]
@@ -69,8 +69,26 @@ describe('Softphone', () => {
     expect(microphone.get()).toBe('idle')
   })
 
-  it('does not open the microphone for an offer, or for a call at the phone', async () => {
+  it('takes the microphone when a call rings, says nothing before it is accepted, and lets it go with the offer', async () => {
     await connect()
+    phone.follow(deskState({ offer: deskOffer() }))
+    await settle()
+    expect(peer(0).sent).toEqual([silence, voice])
+    expect(voice.enabled).toBe(false)
+    phone.follow(deskState({ call: deskCall() }))
+    await settle()
+    expect(peer(0).sent).toEqual([silence, voice])
+    expect(voice.enabled).toBe(true)
+    phone.follow(deskState({ offer: null }))
+    await settle()
+    expect(peer(0).sent).toEqual([silence, voice, silence])
+    expect(microphone.get()).toBe('idle')
+  })
+
+  it('does not open the microphone for a chat, or for a call that rings or is at the phone', async () => {
+    await connect()
+    phone.follow(deskState({ offer: deskOffer({ ringsOnDevice: true }) }))
+    phone.follow(deskState({ offer: deskOffer({ mediaType: 'chat' }) }))
     phone.follow(deskState({ call: deskCall({ onDevice: true }) }))
     await settle()
     expect(microphone.get()).toBe('idle')

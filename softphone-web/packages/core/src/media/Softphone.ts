@@ -36,7 +36,8 @@ const browserTimer = (run: () => void, milliseconds: number): (() => void) => {
 
 /**
  * The voice path between this page and the engine: one WebRTC connection kept up between calls, so that accepting is
- * instant. The microphone is on it only while the desk shows a call here, and open only while it is neither muted nor held.
+ * instant. The microphone is taken when a call rings here, for opening one can last longer than picking up does, and sends only
+ * in a call that is neither muted nor held.
  */
 export class Softphone extends Store<SoftphoneState> {
   private readonly options: SoftphoneOptions
@@ -78,14 +79,15 @@ export class Softphone extends Store<SoftphoneState> {
     void this.connect()
   }
 
-  /** Does what the desk says: microphone in a call only, muted as shown, and a path the server still knows. */
+  /** Does what the desk says: microphone when ringing and in a call only, muted as shown, and a path the server still knows. */
   follow(desk: DeskState): void {
     const call = desk.call !== null && !desk.call.onDevice ? desk.call : null
     this.open = call !== null && !call.muted && call.state !== 'held'
     if (this.track !== null) this.track.enabled = this.open
-    if ((call !== null) !== this.wantsMicrophone) {
-      this.wantsMicrophone = call !== null
-      void (call !== null ? this.attachMicrophone() : this.detachMicrophone())
+    const wanted = call !== null || ringsHere(desk)
+    if (wanted !== this.wantsMicrophone) {
+      this.wantsMicrophone = wanted
+      void (wanted ? this.attachMicrophone() : this.detachMicrophone())
     }
     this.doubt(desk)
   }
@@ -202,4 +204,8 @@ export class Softphone extends Store<SoftphoneState> {
     this.peer?.close()
     this.peer = null
   }
+}
+
+function ringsHere(desk: DeskState): boolean {
+  return desk.offer !== null && desk.offer.mediaType === 'voice' && !desk.offer.ringsOnDevice
 }
