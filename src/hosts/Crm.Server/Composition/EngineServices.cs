@@ -55,6 +55,7 @@ internal static class EngineServices
         .AddSingleton<RoutingEffects>()
         .AddSingleton<CallEffects>()
         .AddSingleton<ConfigurationFeed>()
+        .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

@@ -45,7 +45,8 @@ internal static class LivePictureComposer
                 q.OldestSince is { } since ? (now - since).TotalSeconds : null,
                 q.AgentsReady,
                 q.AgentsOnQueue,
-                today.Of(q.Id, now, q.AgentsReady, q.OldestSince)))],
+                today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
+                q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null))],
             [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today))]);
     }
 
