@@ -18,7 +18,7 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
     public async ValueTask<ChangeOutcome> Save(
         ConfigurationKey thing, object settings, long? seenVersion, AuditEntry audit, string? note, CancellationToken cancellation)
     {
-        object kept = Kept(settings);
+        object kept = KeptSettings.Of(settings);
         await _changing.WaitAsync(cancellation);
         try
         {
@@ -125,14 +125,6 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
         Act = act,
         Note = note,
         Settings = settings,
-    };
-
-    /// <summary>What a calendar or profile says is kept there alone.</summary>
-    private static object Kept(object settings) => settings switch
-    {
-        QueueSettings { Calendar: not null } queue => queue with { Hours = null },
-        AgentSettings { Profile: not null } agent => agent with { Capacity = null },
-        _ => settings,
     };
 
     private static object Read(ConfigurationKind kind, string json) => kind switch
