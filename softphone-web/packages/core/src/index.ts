@@ -51,3 +51,5 @@ export { flowText, outlineOf, parseFlow, type OutlineNode } from './flows/flowOu
 export { ThingEditor, type Conflict, type ThingState } from './configuration/ThingEditor.ts'
 export * from './configuration/drafts.ts'
 export { actText, changeText } from './configuration/changeText.ts'
+export { draftChanges } from './configuration/draftChanges.ts'
+export { changeMany, type BulkChange } from './configuration/changeMany.ts'

@@ -51,6 +51,11 @@ export class ThingEditor<View extends Versioned, Draft> extends Store<ThingState
     return draft !== null && (saved === null || !same(draft, this.draftOf(saved)))
   }
 
+  /** What a change of this view would send. */
+  toDraft(view: View): Draft {
+    return this.draftOf(view)
+  }
+
   /** Reads it. What was changed on the page stays there; the conflict then shows when it is saved. */
   async read(): Promise<void> {
     await this.work(async () => {
@@ -108,6 +113,11 @@ export class ThingEditor<View extends Versioned, Draft> extends Store<ThingState
     const merged = onTop(this.draftOf(saved), draft, this.draftOf(conflict.theirs))
     this.patch({ saved: conflict.theirs, draft: merged, conflict: null })
     return this.work(() => this.send(merged, conflict.theirs.version, note))
+  }
+
+  /** Goes back to the page without deciding. */
+  leaveConflict(): void {
+    this.patch({ conflict: null })
   }
 
   private async send(draft: Draft, version: number | null, note: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AgentRoutingRequest, AgentRoutingView, CapacityProfileSettings, CalendarSettings, QueueSettings } from '@crm/protocol'
+import type { AgentRoutingDraft, AgentRoutingView, CapacityProfileSettings, CalendarSettings, QueueSettings } from '@crm/protocol'
 
 /** Plain equality of what JSON can say; null and absent are the same. */
 export function same(a: unknown, b: unknown): boolean {
@@ -10,11 +10,12 @@ export function same(a: unknown, b: unknown): boolean {
 }
 
 /**
- * What I changed since we both began, put on top of what somebody else made of it meanwhile: fields that I did not touch are his. Lists count as one field,
- * maps and parts are looked into.
+ * What I changed since we both began, put on top of what somebody else made of it meanwhile: fields that I did not touch are his. Parts and maps are looked
+ * into; of lists, what either took away is gone and what either added is there.
  */
 export function onTop<T>(base: T, mine: T, theirs: T): T {
   if (same(base, mine)) return theirs
+  if (Array.isArray(base) && Array.isArray(mine) && Array.isArray(theirs)) return bothLists(base, mine, theirs) as T
   if (!isPart(mine) || !isPart(theirs) || !(isPart(base) || base == null)) return mine
   const from = (base ?? {}) as Record<string, unknown>
   const names = new Set([...Object.keys(mine), ...Object.keys(theirs)])
@@ -32,8 +33,8 @@ export function isKey(text: string): boolean {
   return /^[a-z0-9._-]{1,64}$/.test(text)
 }
 
-export function routingDraft({ queues, skills, profile, maxVoice }: AgentRoutingView): AgentRoutingRequest {
-  return { queues, skills, profile: profile ?? null, maxVoice }
+export function routingDraft({ queues, skills, profile, maxVoice }: AgentRoutingView): AgentRoutingDraft {
+  return { queues: Object.fromEntries(queues.map(queue => [queue.id, queue.level])), skills, profile: profile ?? null, maxVoice }
 }
 
 export function newCalendar(displayName: string): CalendarSettings {
@@ -64,6 +65,14 @@ export function secondsOfDay(text: string, isEnd: boolean): number | null {
   if (found === null) return null
   const seconds = Number(found[1]) * 3_600 + Number(found[2]) * 60
   return seconds === 0 && isEnd ? 86_400 : seconds
+}
+
+function bothLists(base: readonly unknown[], mine: readonly unknown[], theirs: readonly unknown[]): readonly unknown[] {
+  const has = (list: readonly unknown[], one: unknown): boolean => list.some(other => same(one, other))
+  return [
+    ...mine.filter(one => has(theirs, one) || !has(base, one)),
+    ...theirs.filter(one => !has(base, one) && !has(mine, one)),
+  ]
 }
 
 function isPart(value: unknown): value is object {

@@ -1,9 +1,11 @@
+import { zhConfiguration } from './configuration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
+  ...zhConfiguration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -101,8 +101,10 @@ export interface AgentRoutingView extends Configured {
   readonly maxVoice: number
 }
 
-export interface AgentRoutingRequest {
-  readonly queues: readonly AgentQueue[]
+/** What a change of an agent's routing says. */
+export interface AgentRoutingDraft {
+  /** Level per queue. */
+  readonly queues: Readonly<Record<string, number>>
   readonly skills: Readonly<Record<string, number>>
   readonly profile: string | null
   readonly maxVoice: number

@@ -1,5 +1,5 @@
 import type {
-  AgentRoutingRequest, AgentRoutingView, CalendarSettings, CalendarView, CapacityProfileSettings, CapacityProfileView, ConfigurationVersion,
+  AgentRoutingDraft, AgentRoutingView, CalendarSettings, CalendarView, CapacityProfileSettings, CapacityProfileView, ConfigurationVersion,
   QueueConfigurationView, QueueSettings,
 } from '../contract/configuration.ts'
 import type { ColleagueView, Listing } from '../contract/rest.ts'
@@ -19,7 +19,7 @@ export interface Thing<View, Draft> {
 /** Queues, agents' routing, profiles and calendars, and their versions. */
 export class ConfigurationApi {
   readonly queue: Thing<QueueConfigurationView, QueueSettings>
-  readonly agent: Thing<AgentRoutingView, AgentRoutingRequest>
+  readonly agent: Thing<AgentRoutingView, AgentRoutingDraft>
   readonly calendar: Thing<CalendarView, CalendarSettings>
   readonly profile: Thing<CapacityProfileView, CapacityProfileSettings>
   private readonly rest: RestClient
@@ -27,7 +27,10 @@ export class ConfigurationApi {
   constructor(rest: RestClient) {
     this.rest = rest
     this.queue = this.thing(id => `/queues/${id}`)
-    this.agent = this.thing(id => `/agents/${id}/routing`, { new: 'true' }) // the page asks itself whether a skill is new
+    this.agent = this.thing(
+      id => `/agents/${id}/routing`,
+      ({ queues, ...rest }) => ({ ...rest, queues: Object.entries(queues).map(([id, level]) => ({ id, level })) }),
+      { new: 'true' }) // the page asks itself whether a skill is new
     this.calendar = this.thing(id => `/calendars/${id}`)
     this.profile = this.thing(id => `/capacity-profiles/${id}`)
   }
@@ -74,12 +77,12 @@ export class ConfigurationApi {
     return this.rest.delete(`/agents/${encodeURIComponent(agent)}/queues/${encodeURIComponent(queue)}`)
   }
 
-  private thing<View, Draft>(path: (id: string) => string, more: Readonly<Record<string, string>> = {}): Thing<View, Draft> {
+  private thing<View, Draft>(path: (id: string) => string, body: (draft: Draft) => unknown = draft => draft, more: Readonly<Record<string, string>> = {}): Thing<View, Draft> {
     const at = (id: string): string => path(encodeURIComponent(id))
     return {
       read: id => this.rest.get(at(id)),
       replace: (id, draft, version, note) =>
-        this.rest.put(`${at(id)}?${new URLSearchParams({ ...more, ...(note === null ? {} : { note }) }).toString()}`, draft, version === null ? {} : { version }),
+        this.rest.put(`${at(id)}?${new URLSearchParams({ ...more, ...(note === null ? {} : { note }) }).toString()}`, body(draft), version === null ? {} : { version }),
       versions: id => this.rest.get(`${at(id)}/versions`),
       undo: (id, version) => this.rest.post(`${at(id)}/undo`, { version }),
     }
