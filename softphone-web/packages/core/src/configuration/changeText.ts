@@ -28,10 +28,10 @@ function valueText(value: unknown, text: Text): string {
   if (value === false) return text('no')
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return value.map(one => valueText(one, text)).join(', ')
-  const part = value as Record<string, unknown>
-  if (typeof part['from'] === 'number' && typeof part['to'] === 'number') {
-    const when = String(part['day'] ?? part['date'] ?? '')
-    return `${when} ${part['from'] === part['to'] ? text('closedThatDay') : `${timeOfDay(part['from'])}–${timeOfDay(part['to'])}`}`
+  const span = value as { readonly day?: string; readonly date?: string; readonly from?: unknown; readonly to?: unknown }
+  if (typeof span.from === 'number' && typeof span.to === 'number') {
+    const hours = span.from === span.to ? text('closedThatDay') : `${timeOfDay(span.from)}–${timeOfDay(span.to)}`
+    return `${span.day ?? span.date ?? ''} ${hours}`
   }
-  return Object.entries(part).filter(([, one]) => one !== null && one !== false).map(([name, one]) => `${name} ${valueText(one, text)}`).join(', ')
+  return Object.entries(value).filter(([, one]) => one !== null && one !== false).map(([name, one]) => `${name} ${valueText(one, text)}`).join(', ')
 }

@@ -88,9 +88,9 @@ function Times({ span, onChange }: { span: { readonly from: number; readonly to:
   const { text } = useServices()
   return (
     <span className="setup-times">
-      <input type="time" className="input" aria-label={text('from')} value={timeOfDay(span.from)} onChange={event => { const from = secondsOfDay(event.target.value, false); if (from !== null) onChange({ from }) }} />
+      <input type="time" className="input" aria-label={text('startsAt')} value={timeOfDay(span.from)} onChange={event => { const from = secondsOfDay(event.target.value, false); if (from !== null) onChange({ from }) }} />
       <span aria-hidden="true">–</span>
-      <input type="time" className="input" aria-label={text('until')} value={timeOfDay(span.to)} onChange={event => { const to = secondsOfDay(event.target.value, true); if (to !== null) onChange({ to }) }} />
+      <input type="time" className="input" aria-label={text('endsAt')} value={timeOfDay(span.to)} onChange={event => { const to = secondsOfDay(event.target.value, true); if (to !== null) onChange({ to }) }} />
     </span>
   )
 }

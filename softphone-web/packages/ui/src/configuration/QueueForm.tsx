@@ -62,6 +62,9 @@ export function QueueForm(props: Props) {
   )
 }
 
+/** Flows carry the other kinds out; one that is set already is shown and kept. */
+const kinds = ['none', ...overflowKinds] as const
+
 const targets = ['whenClosed', 'whenFull', 'whenTooLong', 'whenNoAgents'] as const
 
 function Overflow({ draft, change, faults, queues }: Props) {
@@ -98,7 +101,7 @@ function Target({ name, target, faults, queues, onChange }: {
     <div className="setup-target">
       <ChoiceField
         label={text(`setting.${path}` as 'setting.overflow.whenFull')} path={path} faults={faults} value={kind} onChange={choose}
-        options={(['none', ...overflowKinds] as const).map(value => ({ value, label: text(`target.${value}`) }))}
+        options={kinds.filter(value => value === 'none' || value === 'queue' || value === kind).map(value => ({ value, label: text(`target.${value}`) }))}
       />
       {target?.kind === 'queue' && (
         <ChoiceField
