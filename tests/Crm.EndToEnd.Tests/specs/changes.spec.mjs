@@ -137,7 +137,7 @@ describe('a supervisor changes the centre while calls come in', () => {
     console.log(`# click to all ${before.length} callers gone: ${(performance.now() - from).toFixed(0)} ms`)
     const late = await traffic.call()
     await late.ended()
-    assert.equal((await admin.figures()).waiting, 0)
+    await until('nobody waits', async () => (await admin.figures()).waiting === 0, { timeout: 5_000 })
     await board.locator('.tag-closed', { hasText: 'Closed' }).waitFor()
     await board.context().close()
 

@@ -48,7 +48,7 @@ function Step({ step, index, faults, skills, onChange, onRemove }: StepProps) {
     <div className="setup-step" role="group" aria-label={`${text('stepAfter')} ${step.after} ${seconds}`}>
       <div className="setup-row">
         <NumberField label={text('stepAfter')} path={`${path}.after`} faults={faults} unit={seconds} value={step.after} onChange={value => onChange({ after: value ?? 0 })} />
-        <NumberField label={text('stepMaxLevel')} path={`${path}.maxLevel`} faults={faults} min={1} max={100} value={step.maxLevel >= anyLevel ? null : step.maxLevel} onChange={value => onChange({ maxLevel: value ?? anyLevel })} />
+        <NumberField label={text('stepMaxLevel')} path={`${path}.maxLevel`} faults={faults} min={1} max={100} placeholder={text('stepAny')} value={step.maxLevel >= anyLevel ? null : step.maxLevel} onChange={value => onChange({ maxLevel: value ?? anyLevel })} />
         {onRemove !== null && <Button kind="quiet" icon="cross" iconOnly aria-label={text('removeThing', { name: `${text('stepAfter')} ${step.after} ${seconds}` })} onClick={onRemove} />}
       </div>
       <GroupFaults faults={faults} path={`${path}.requirements`} />

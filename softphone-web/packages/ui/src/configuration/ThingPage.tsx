@@ -73,20 +73,22 @@ function Form<V extends { readonly version: number; readonly effective: boolean 
     <form className="panel setup-form" onSubmit={event => void save(event)} noValidate>
       {children}
       <div className="setup-save">
-        <input className="input" value={note} maxLength={500} aria-label={text('note')} placeholder={text('note')} onChange={event => setNote(event.target.value)} />
-        <Button kind="quiet" disabled={!changed || busy} onClick={() => editor.reset()}>{text('discard')}</Button>
-        <Button type="submit" kind="primary" disabled={!changed || busy}>{text('saveNow')}</Button>
+        <div>
+          <input className="input" value={note} maxLength={500} aria-label={text('note')} placeholder={text('note')} onChange={event => setNote(event.target.value)} />
+          <Button kind="quiet" disabled={!changed || busy} onClick={() => editor.reset()}>{text('discard')}</Button>
+          <Button type="submit" kind="primary" disabled={!changed || busy}>{text('saveNow')}</Button>
+        </div>
+        <div role="status">
+          {wrong && <p className="field-problem"><Icon name="warning" size={14} />{text('someWrong')} {inWords(faults)}</p>}
+          {done && !changed && saved !== null && <p className="setup-done"><Icon name="check" size={15} />{text(saved.effective ? 'saved' : 'savedLater')}</p>}
+        </div>
+        <Failure error={failure} />
       </div>
-      <div role="status">
-        {wrong && <p className="field-problem"><Icon name="warning" size={14} />{text('someWrong')} {unplaced(faults)}</p>}
-        {done && !changed && saved !== null && <p className="setup-done"><Icon name="check" size={15} />{text(saved.effective ? 'saved' : 'savedLater')}</p>}
-      </div>
-      <Failure error={failure} />
     </form>
   )
 }
 
 /** The faults in words: some have no field of their own on the page. */
-function unplaced(faults: Faults): string {
+function inWords(faults: Faults): string {
   return Object.values(faults).flat().slice(0, 3).join(' ')
 }

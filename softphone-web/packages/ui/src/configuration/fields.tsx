@@ -37,20 +37,21 @@ export function WordField({ value, onChange, list, type = 'text', max = 128, ...
   return <Labelled {...shared}>{attributes => <input {...attributes} type={type} value={value} list={list} maxLength={type === 'text' ? max : undefined} onChange={event => onChange(event.target.value)} />}</Labelled>
 }
 
-export function NumberField({ value, onChange, unit, min = 0, max, step = 1, ...shared }: Shared & {
+export function NumberField({ value, onChange, unit, min = 0, max, step = 1, placeholder, ...shared }: Shared & {
   value: number | null
   onChange: (value: number | null) => void
   unit?: string
   min?: number
   max?: number
   step?: number | 'any'
+  placeholder?: string
 }) {
   return (
     <Labelled {...shared}>
       {attributes => (
         <span className="with-unit">
           <input
-            {...attributes} type="number" inputMode="decimal" value={value ?? ''} min={min} max={max} step={step}
+            {...attributes} type="number" inputMode="decimal" value={value ?? ''} min={min} max={max} step={step} placeholder={placeholder}
             onChange={event => onChange(event.target.value === '' ? null : Number(event.target.value))}
           />
           {unit !== undefined && <span className="faint">{unit}</span>}

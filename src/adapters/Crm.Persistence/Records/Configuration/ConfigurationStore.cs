@@ -92,7 +92,11 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
 
         // one more than is shown: what the oldest of them changed is read from it
         long oldest = row.Version - IConfigurationChanges.VersionsKept;
-        await Of(context, thing).Where(v => v.Version < oldest).ExecuteDeleteAsync(CancellationToken.None);
+        if (oldest > 1)
+        {
+            await Of(context, thing).Where(v => v.Version < oldest).ExecuteDeleteAsync(CancellationToken.None);
+        }
+
         return (ChangeOutcome.Changed, row.Version);
     }
 
