@@ -117,8 +117,9 @@ describe('a supervisor changes the centre while calls come in', () => {
     await page.getByRole('button', { name: /^Undo version/ }).click()
     const offer = await offered(api, 5_000)
     console.log(`# undo to offer: ${(performance.now() - from).toFixed(0)} ms`)
+    await api.presence('break') // before he rejects it, so that the next one does not ring at him: who rings is not waiting any more
     await api.send('POST', `/reservations/${offer.reservationId}/reject`, { reason: 'other' })
-    await api.presence('break')
+    await until('nothing rings at him', async () => (await api.desk()).offer === null)
   })
 
   test('closes the queue from the wallboard: who waits leaves at once, who comes is turned away, and undo opens it again', async () => {
@@ -133,7 +134,11 @@ describe('a supervisor changes the centre while calls come in', () => {
     await board.screenshot({ path: `${pictures}setup-close.png` })
     const from = performance.now()
     await dialog.getByRole('button', { name: 'Close queue', exact: true }).click()
-    await until('all who waited are gone', () => before.every(caller => caller.over !== null), { timeout: 5_000 })
+    await until('all who waited are gone', () => {
+      const left = before.filter(caller => caller.over === null)
+      if (left.length > 0) throw new Error(`${left.length} of ${before.length} are still there`)
+      return true
+    }, { timeout: 5_000 })
     console.log(`# click to all ${before.length} callers gone: ${(performance.now() - from).toFixed(0)} ms`)
     const late = await traffic.call()
     await late.ended()

@@ -1,3 +1,4 @@
+import './configuration.css'
 import { asApiError } from '@crm/core'
 import type { ApiError, OverflowTarget } from '@crm/protocol'
 import { useEffect, useState, type FormEvent } from 'react'

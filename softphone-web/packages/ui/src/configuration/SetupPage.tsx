@@ -1,3 +1,4 @@
+import '../wallboard/wallboard.css'
 import './configuration.css'
 import type { ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
