@@ -26,7 +26,13 @@ internal sealed class JournalAuditor(int seed)
     private readonly Dictionary<(ShardId From, ShardId To), long> _sent = [];
     private readonly Dictionary<(ShardId From, ShardId To), long> _consumed = [];
     private readonly Dictionary<ShardId, Instant> _last = [];
+    private readonly HashSet<InteractionId> _gone = [];
     private int _rows;
+
+    /// <summary>Visits that only their queue's own limit ended although the interaction was over: nobody told the queue in time.</summary>
+    public int Orphans { get; private set; }
+
+    public int Visits => _visits.Begun;
 
     public int Calls => _interactions.Begun;
 
@@ -76,7 +82,10 @@ internal sealed class JournalAuditor(int seed)
         switch (fact)
         {
             case InteractionStarted e: _interactions.Begin(e.Interaction.Value); break;
-            case InteractionEnded e: _interactions.End(e.Interaction.Value); break;
+            case InteractionEnded e:
+                _interactions.End(e.Interaction.Value);
+                _gone.Add(e.Interaction);
+                break;
             case LegStarted e: _legs.Begin(e.Leg.Value); break;
             case LegEnded e: _legs.End(e.Leg.Value); break;
             case FlowStarted e: _flows[e.Interaction] = _flows.GetValueOrDefault(e.Interaction) + 1; break;
@@ -92,7 +101,10 @@ internal sealed class JournalAuditor(int seed)
                 _visits.End(e.Visit.Value);
                 break;
             case EntryAbandoned e: _visits.End(e.Visit.Value); break;
-            case EntryLeft e: _visits.End(e.Visit.Value); break;
+            case EntryLeft e:
+                _visits.End(e.Visit.Value);
+                Orphans += e.Exit == QueueExit.Overflowed && _gone.Contains(e.Interaction) ? 1 : 0;
+                break;
             case ReservationCreated e:
                 Check(_visits.IsOpen(e.Visit.Value), $"visit {e.Visit} is offered and does not wait");
                 Check(!_offers.ContainsValue(e.Visit), $"visit {e.Visit} is offered twice at once");
