@@ -66,7 +66,7 @@ public sealed partial class CallDecider
         sink.Tell(new AcceptByDevice(device.Reservation, device.Agent));
     }
 
-    private static void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
+    private void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
     {
         if (call.Externals.TryGetValue(i.Leg, out var external))
         {

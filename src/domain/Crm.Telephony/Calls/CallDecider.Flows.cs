@@ -172,7 +172,14 @@ public sealed partial class CallDecider
             }
         }
 
-        sink.Notify(new MessageOver(duration));
+        if (call.Overflow is null)
+        {
+            sink.Notify(new MessageOver(duration));
+        }
+        else if (!call.CustomerGone)
+        {
+            SayGoodbye(call, duration >= policy.ShortestMessage ? "voicemail-thanks" : "voicemail-nothing", sink);
+        }
     }
 
     private void HangUpByFlow(CallState call, FlowHangsUp i, ICallSink sink)

@@ -5,6 +5,7 @@ using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Outbound;
 
 namespace Crm.Engine.Flows;
 
@@ -35,7 +36,14 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         for (int taken = 0; sink.Notices.TryDequeue(out var notice); taken++)
         {
-            if (_flows.TryGetValue(call.Id, out var flow))
+            if (notice is OverflowsOutside wish)
+            {
+                if (!external.Dial(call, new OutboundRequest(wish.Number, $"queue:{wish.Queue}"), wish.RingTimeout, sink, decider, context))
+                {
+                    decider.Decide(call, new ExternalNotAllowed(), sink);
+                }
+            }
+            else if (_flows.TryGetValue(call.Id, out var flow))
             {
                 var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
                 if (taken < NoticesMax)

@@ -57,6 +57,7 @@ internal sealed class FlowRun(
             case LeftQueue: GoOn(); break;
             case QueueGaveBack n: TakeBack(n.Reason); break;
             case MessageOver n: Step(flow.Active, new MessageRecorded(n.Duration)); break;
+            case QueueSendsElsewhere: EndTreatment("queue-over"); break;
             case ExternalJoined: Cancel("transferred"); break;
             case ExternalOver n: Step(flow.Active, new TransferFailed(n.Exit)); break;
             default: throw new InvalidOperationException($"No flow takes {notice.GetType().Name}.");
@@ -252,7 +253,7 @@ internal sealed class FlowRun(
 
     private void Transfer(FlowSession session, TransferToNumber e)
     {
-        var request = new OutboundRequest(e.Number, $"flow:{session.Flow.Id}", Caller: flow.Attributes.GetValueOrDefault("caller.number"));
+        var request = new OutboundRequest(e.Number, $"flow:{session.Flow.Id}");
         if (!external.Dial(call, request, e.RingTimeout, sink, decider, context))
         {
             Step(session, new TransferFailed("refused"));
