@@ -45,7 +45,7 @@ internal sealed class EngineProcess : IDeskChanges, ILiveChanges, IRecordingRepa
         var calls = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
         _ = Host.Open(EngineOptions.RoutingShard, () => Routing = new RoutingProgram(), routing, CancellationToken.None);
         _ = Host.Open(
-            EngineOptions.CallsShard, () => Calls = new CallsProgram(options.Calls, FaultyEngine.Codec, site.Flows, site.Board, new FakeVault()), calls, CancellationToken.None);
+            EngineOptions.CallsShard, () => Calls = new CallsProgram(options.Calls, FaultyEngine.Codec, site.Flows, site.Board, new FakeVault(), new FakeDirectory()), calls, CancellationToken.None);
     }
 
     /// <summary>What is to run, in no order anybody may rely on.</summary>

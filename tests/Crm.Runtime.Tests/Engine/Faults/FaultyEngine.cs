@@ -40,6 +40,8 @@ internal sealed class FaultyEngine
         Journal = new InMemoryJournal(Cluster) { Fault = _ => NextFault() };
         Flows.Publish(FakeFlows.Menu);
         Flows.Publish(FakeFlows.Waiting);
+        Flows.Publish(FakeFlows.Outside.Replace("NUMBER", "+861380000111", StringComparison.Ordinal));
+        Flows.Publish(FakeFlows.Leaving);
         Now = new EngineProcess(this, ++_processes);
         _people = new FaultyPeople(this, _random, Agents);
         Configure();

@@ -13,6 +13,8 @@ namespace Crm.Runtime.Tests.Engine.Faults;
 internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] agents)
 {
     private readonly List<(LegId Leg, Instant GivesUp)> _callers = [];
+    private readonly HashSet<LegId> _dialled = [];
+    private readonly List<LegId> _outside = [];
 
     public void Act()
     {
@@ -28,6 +30,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         }
 
         HearAndPress();
+        Outside();
         Whim(agents[random.Next(agents.Length)]);
         if (random.Next(3) == 0)
         {
@@ -36,7 +39,11 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     }
 
     /// <summary>The process is gone, and with it every line.</summary>
-    public void LoseEverything() => _callers.Clear();
+    public void LoseEverything()
+    {
+        _callers.Clear();
+        _outside.Clear();
+    }
 
     public void GoHome()
     {
@@ -56,7 +63,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     private void Call()
     {
         var leg = new LegId(site.NewId());
-        string number = random.Next(10) switch { 0 => "4100", < 4 => "4000", _ => "4001" };
+        string number = random.Next(10) switch { 0 => "4100", 1 => "4010", < 4 => "4000", _ => "4001" };
         site.Now.SignallingEvents.Raise(new InviteReceived(
             leg, new TrunkOrigin(FakeDirectory.Trunk.Id), $"+4416329601{random.Next(10, 30)}", "Caller", number, "v=0", "id", []));
         _callers.Add((leg, Instant.Now(site.Clock) + TimeSpan.FromSeconds(random.Next(1, 120))));
@@ -82,6 +89,30 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         if (site.Now.Lookups.Waiting && random.Next(2) == 0)
         {
             site.Now.Lookups.Answer(random.Next(2) == 0 ? new LookupAnswered(200, "{}") : new LookupFailed("unreachable"));
+        }
+    }
+
+    /// <summary>Who is called outside answers, is busy or lets it ring, and hangs up when it suits him, also when nobody is there any more.</summary>
+    private void Outside()
+    {
+        foreach (var dial in site.Now.Signalling.Commands.OfType<DialLeg>().Where(d => _dialled.Add(d.Leg)).ToArray())
+        {
+            if (random.Next(4) == 0)
+            {
+                site.Now.SignallingEvents.Raise(new LegFailed(dial.Leg, random.Next(2) == 0 ? 486 : 503, Termination.Upstream("failed")));
+            }
+            else if (random.Next(3) > 0)
+            {
+                _outside.Add(dial.Leg);
+                site.Now.SignallingEvents.Raise(new LegAnswered(dial.Leg, "v=0"));
+            }
+        }
+
+        if (_outside.Count > 0 && random.Next(10) == 0)
+        {
+            var leg = _outside[random.Next(_outside.Count)];
+            _outside.Remove(leg);
+            HangUp(leg);
         }
     }
 
