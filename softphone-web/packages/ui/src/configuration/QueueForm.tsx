@@ -62,7 +62,6 @@ export function QueueForm(props: Props) {
   )
 }
 
-/** Flows carry the other kinds out; one that is set already is shown and kept. */
 const kinds = ['none', ...overflowKinds] as const
 
 const targets = ['whenClosed', 'whenFull', 'whenTooLong', 'whenNoAgents'] as const
@@ -101,7 +100,7 @@ function Target({ name, target, faults, queues, onChange }: {
     <div className="setup-target">
       <ChoiceField
         label={text(`setting.${path}` as 'setting.overflow.whenFull')} path={path} faults={faults} value={kind} onChange={choose}
-        options={kinds.filter(value => value === 'none' || value === 'queue' || value === kind).map(value => ({ value, label: text(`target.${value}`) }))}
+        options={kinds.map(value => ({ value, label: text(`target.${value}`) }))}
       />
       {target?.kind === 'queue' && (
         <ChoiceField
@@ -109,7 +108,7 @@ function Target({ name, target, faults, queues, onChange }: {
           options={queues.map(queue => ({ value: queue.id, label: queue.settings.displayName }))}
         />
       )}
-      {target !== null && target.kind !== 'queue' && target.kind !== 'callback' && (
+      {(target?.kind === 'external' || target?.kind === 'message') && (
         <WordField label={text('targetAddress')} path={`${path}.address`} faults={faults} max={64} value={target.address ?? ''} onChange={address => onChange({ ...target, address: address === '' ? null : address })} />
       )}
     </div>
