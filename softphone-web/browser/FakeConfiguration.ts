@@ -55,7 +55,7 @@ export class FakeConfiguration {
     }
     if (method === 'GET') return { status: 200, body: thing.view }
     if (ifMatch !== `"${thing.view.version}"`) {
-      return { status: 412, body: { type: 'urn:crm:problem:stale', status: 412, current: thing.view, since: thing.versions.filter(one => `"${one.version}"` !== ifMatch).slice(0, -1) } }
+      return { status: 412, body: { type: 'urn:crm:problem:stale', status: 412, current: thing.view, since: thing.versions.filter(one => one.version > Number(ifMatch?.replaceAll('"', ''))) } }
     }
     if ((body as { weight?: number }).weight === 0) return { status: 400, body: { type: 'urn:crm:problem:invalid', status: 400, errors: { weight: ['Weight must be greater than 0.'] } } }
     const fields = path.endsWith('/routing') ? (body as object) : { settings: body }

@@ -1,7 +1,7 @@
 import './configuration.css'
 import { asApiError } from '@crm/core'
 import type { ApiError, OverflowTarget } from '@crm/protocol'
-import { useEffect, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
 import { Failure } from '../controls/Failure.tsx'
@@ -27,6 +27,8 @@ export function CloseQueueDialog({ id, name, waiting, onClose, onDone }: Props) 
   const [span, setSpan] = useState<typeof spans[number]>('0')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<ApiError | null>(null)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   useEffect(() => {
     let left = false
     api.configuration.queue.read(id).then(
@@ -49,7 +51,7 @@ export function CloseQueueDialog({ id, name, waiting, onClose, onDone }: Props) 
     <Modal title={text('closeQueueTitle', { name })} onClose={onClose}>
       <form className="setup-dialog" onSubmit={close}>
         <p>{waiting > 0 ? text('closeQueueWaiting', { count: waiting, rule: rule ?? '…' }) : text('closeQueueNobody', { rule: rule ?? '…' })}</p>
-        <input className="input" value={reason} maxLength={500} aria-label={text('closeReason')} placeholder={text('closeReason')} autoFocus onChange={event => setReason(event.target.value)} />
+        <input className="input" value={reason} maxLength={500} aria-label={text('closeReason')} placeholder={text('closeReason')} ref={first} onChange={event => setReason(event.target.value)} />
         <ChoiceField label={text('closeUntil')} path="until" faults={{}} value={span} onChange={setSpan} options={spans.map(value => ({ value, label: text(`closeFor.${value}`) }))} />
         <Failure error={failure} />
         <div className="dialog-buttons">

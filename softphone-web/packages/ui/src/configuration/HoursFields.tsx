@@ -65,7 +65,7 @@ function Special({ special, onChange }: { special: readonly SpecialSpan[]; onCha
   const today = new Date(now.get()).toISOString().slice(0, 10)
   return (
     <div className="setup-special">
-      <h3>{text('holidays')}</h3>
+      <h2>{text('holidays')}</h2>
       {special.map((span, index) => {
         const closed = span.from === span.to
         return (

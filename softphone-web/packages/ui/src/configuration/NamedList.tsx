@@ -1,6 +1,6 @@
 import { asApiError, isKey } from '@crm/core'
 import type { ApiError } from '@crm/protocol'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
@@ -67,6 +67,8 @@ function CreateDialog({ title, taken, page, onCreate, onClose, onDone }: {
   const [name, setName] = useState('')
   const [key, setKey] = useState<string | null>(null)
   const [failure, setFailure] = useState<ApiError | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
   const id = key ?? name.trim().toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^-|-$/g, '').slice(0, 64)
   const isGood = isKey(id) && !taken.includes(id) && name.trim() !== ''
   const faults: Faults = id !== '' && (!isKey(id) || taken.includes(id)) ? { id: [text('newIdHint')] } : {}
@@ -77,7 +79,7 @@ function CreateDialog({ title, taken, page, onCreate, onClose, onDone }: {
   }
   return (
     <Modal title={title} onClose={onClose}>
-      <form className="setup-dialog" onSubmit={create}>
+      <form ref={form} className="setup-dialog" onSubmit={create}>
         <WordField label={text('name')} path="displayName" faults={{}} value={name} onChange={setName} />
         <WordField label={`${text('newId')} (${text('newIdHint')})`} path="id" faults={faults} max={64} value={id} onChange={setKey} />
         <Failure error={failure} />

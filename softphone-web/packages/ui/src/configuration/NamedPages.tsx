@@ -114,7 +114,7 @@ function UsedBy({ title, names }: { title: string; names: readonly string[] }) {
   const { text } = useServices()
   return (
     <div className="setup-used">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {names.length === 0 ? <p className="faint">{text('usedByNone')}</p> : <span className="setup-tags">{names.map(name => <span className="tag" key={name}>{name}</span>)}</span>}
     </div>
   )

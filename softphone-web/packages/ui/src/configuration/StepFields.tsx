@@ -19,7 +19,7 @@ export function StepFields({ steps, faults, skills, onChange }: Props) {
   const last = steps.at(-1)
   return (
     <div className="setup-steps">
-      <h3>{text('queueSteps')}</h3>
+      <h2>{text('queueSteps')}</h2>
       <GroupFaults faults={faults} path="steps" />
       {steps.map((step, index) => (
         <Step key={index} step={step} index={index} faults={faults} skills={skills} onChange={fields => replace(index, fields)} onRemove={index === 0 ? null : () => onChange(steps.filter((_, i) => i !== index))} />
