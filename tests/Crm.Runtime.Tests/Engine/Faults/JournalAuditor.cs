@@ -34,6 +34,9 @@ internal sealed class JournalAuditor(int seed)
 
     public int Visits => _visits.Begun;
 
+    /// <summary>Callers who were put through to the outside.</summary>
+    public int PutThrough { get; private set; }
+
     public int Calls => _interactions.Begun;
 
     public int Answered => _connected.Count;
@@ -86,6 +89,7 @@ internal sealed class JournalAuditor(int seed)
                 _interactions.End(e.Interaction.Value);
                 _gone.Add(e.Interaction);
                 break;
+            case ExternalConnected: PutThrough++; break;
             case LegStarted e: _legs.Begin(e.Leg.Value); break;
             case LegEnded e: _legs.End(e.Leg.Value); break;
             case FlowStarted e: _flows[e.Interaction] = _flows.GetValueOrDefault(e.Interaction) + 1; break;
