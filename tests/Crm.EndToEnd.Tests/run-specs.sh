@@ -3,7 +3,7 @@
 # because most of their time is spent waiting for a caller's patience to end.
 set -u
 cd "$(dirname "$0")"
-timed="specs/call.spec.mjs specs/crash.spec.mjs specs/customers.spec.mjs specs/hostile.spec.mjs"
+timed="specs/call.spec.mjs specs/crash.spec.mjs specs/customers.spec.mjs specs/hostile.spec.mjs specs/start.spec.mjs"
 others=$(for spec in specs/*.spec.mjs; do grep -qw "$spec" <<<"$timed" || echo "$spec"; done)
 node --test --test-concurrency=1 --test-reporter=tap $timed
 first=$?
