@@ -1,4 +1,5 @@
 using Crm.Contracts.Ports;
+using Crm.Contracts.Rest;
 using Crm.Events.Privacy;
 using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
@@ -67,4 +68,18 @@ internal sealed class FakeRecordings : IRecordingLibrary
     public List<StoredRecording> Recordings { get; } = [];
 
     public ValueTask<StoredRecording?> Find(RecordingId recording, CancellationToken cancellation) => ValueTask.FromResult(Recordings.Find(r => r.Id == recording));
+}
+
+/// <summary>Tells what it is given.</summary>
+internal sealed class FakeStories : IRoutingStories
+{
+    public RoutingStory? Story { get; set; }
+
+    public List<(InteractionId Interaction, Instant StartedAt, Instant? EndedAt)> Asked { get; } = [];
+
+    public ValueTask<RoutingStory?> Tell(InteractionId interaction, Instant startedAt, Instant? endedAt, CancellationToken cancellation)
+    {
+        Asked.Add((interaction, startedAt, endedAt));
+        return ValueTask.FromResult(Story);
+    }
 }

@@ -8,6 +8,7 @@ using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Explaining;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
@@ -55,6 +56,8 @@ internal static class EngineServices
         .AddSingleton<RoutingEffects>()
         .AddSingleton<CallEffects>()
         .AddSingleton<ConfigurationFeed>()
+        .AddSingleton<RoutingPast>()
+        .AddSingleton<IRoutingStories, RoutingStories>()
         .AddSingleton<EngineRuntime>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }
