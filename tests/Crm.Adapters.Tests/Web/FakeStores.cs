@@ -83,3 +83,17 @@ internal sealed class FakeStories : IRoutingStories
         return ValueTask.FromResult(Story);
     }
 }
+
+/// <summary>Answers what it is given.</summary>
+internal sealed class FakeWhatIf : IWhatIf
+{
+    public WhatIfOutcome Outcome { get; set; } = new(null, ("from", "Use a full quarter of an hour."));
+
+    public List<WhatIfRequest> Asked { get; } = [];
+
+    public ValueTask<WhatIfOutcome> Ask(WhatIfRequest request, System.Text.Json.JsonSerializerOptions shape, CancellationToken cancellation)
+    {
+        Asked.Add(request);
+        return ValueTask.FromResult(Outcome);
+    }
+}

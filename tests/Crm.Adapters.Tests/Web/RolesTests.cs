@@ -68,6 +68,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["PUT /api/v1/flows/{id}/draft"] = "admin",
         ["POST /api/v1/flows/{id}/publish"] = "admin",
         ["POST /api/v1/flows/{id}/rollback"] = "admin",
+        ["POST /api/v1/what-if"] = "supervisor",
         ["GET /api/v1/audit"] = "admin",
     };
 

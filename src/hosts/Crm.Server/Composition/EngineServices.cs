@@ -14,6 +14,7 @@ using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
+using Crm.Engine.WhatIf;
 using Crm.Events;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -58,6 +59,8 @@ internal static class EngineServices
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()
         .AddSingleton<IRoutingStories, RoutingStories>()
+        .AddSingleton<WhatIfStudy>()
+        .AddSingleton<IWhatIf, WhatIfDesk>()
         .AddSingleton<EngineRuntime>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }
