@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Rest;
 using Crm.Engine;
@@ -134,42 +132,5 @@ public sealed class RoutingStoriesTests
         await Tell();
         await Tell();
         Assert.Equal(3, _history.Reads);
-    }
-
-    /// <summary>The rows of the world's routing shard, and snapshots where a test takes them.</summary>
-    private sealed class FakeHistory(EngineWorld world) : IJournalHistory
-    {
-        private ShardSnapshot? _kept;
-
-        public int Reads { get; private set; }
-
-        public long GoneBefore { get; set; }
-
-        public void Keep()
-        {
-            var core = new ShardCore(EngineOptions.RoutingShard, 1, new Crm.Engine.Routing.RoutingProgram(), world.Codec, _ => Guid.Empty, 10);
-            foreach (var row in world.Routing.Rows)
-            {
-                core.Replay(row);
-            }
-
-            _kept = new ShardSnapshot(EngineOptions.RoutingShard, core.Sequence, core.TakeSnapshot());
-        }
-
-        public ValueTask<ShardSnapshot?> SnapshotAt(ShardId shard, long sequence, CancellationToken cancellation) =>
-            ValueTask.FromResult(_kept?.Sequence <= sequence ? _kept : null);
-
-        public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) =>
-            ValueTask.FromResult(world.Routing.Rows.Where(r => r.At < at).Select(r => r.Sequence).DefaultIfEmpty().Max());
-
-        public async IAsyncEnumerable<JournalRow> Read(ShardId shard, long afterSequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-        {
-            Reads++;
-            await Task.Yield();
-            foreach (var row in world.Routing.Rows.Where(r => r.Sequence > Math.Max(afterSequence, GoneBefore)).ToImmutableArray())
-            {
-                yield return row;
-            }
-        }
     }
 }

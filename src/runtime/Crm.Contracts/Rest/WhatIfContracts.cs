@@ -8,7 +8,7 @@ namespace Crm.Contracts.Rest;
 /// <param name="To">A full quarter of an hour, at most a day later, not in the future.</param>
 /// <param name="Changes">What is to be other than it was.</param>
 /// <param name="Seed">Of what has to be drawn; the same gives the same. 1 unless said.</param>
-public sealed record WhatIfRequest(Instant From, Instant To, WhatIfRequestChanges Changes, long Seed = 1);
+public sealed record WhatIfRequest(Instant From, Instant To, WhatIfRequestChanges? Changes = null, long Seed = 1);
 
 /// <summary>What is to be other.</summary>
 /// <param name="Queues">By queue id, the settings that are other, with the names of QueueSettings; or <c>{"closed": true, "to": "queue"}</c>.</param>
