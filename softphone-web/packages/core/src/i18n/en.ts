@@ -196,6 +196,7 @@ export const en = {
   'outcome.voicemail': 'Voicemail',
   'outcome.closedBySystem': 'Ended by the system',
   'outcome.notConnected': 'Not connected',
+  'outcome.transferredOut': 'Put through outside',
   'outcome.open': 'Open',
   'direction.inbound': 'Inbound',
   'direction.outbound': 'Outbound',
