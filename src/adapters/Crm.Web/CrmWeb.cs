@@ -19,6 +19,7 @@ using Crm.Web.Serving;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
 using Crm.Web.Telemetry;
+using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
@@ -98,6 +99,7 @@ public static class CrmWeb
         RecordingRoutes.Map(api);
         CustomerRoutes.Map(api);
         FlowRoutes.Map(api);
+        WhatIfRoutes.Map(api);
         AuditRoutes.Map(api);
         FlowRoutes.MapSchema(app);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);

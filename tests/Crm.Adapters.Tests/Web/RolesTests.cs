@@ -47,6 +47,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["GET /api/v1/live"] = "supervisor",
         ["GET /api/v1/interactions"] = "agent1",
         ["GET /api/v1/interactions/{id}"] = "agent1",
+        ["GET /api/v1/interactions/{id}/routing"] = "agent1", // where it is not there: see RoutingRouteTests
         ["GET /api/v1/recordings/{id}"] = "agent1",
         ["POST /api/v1/interactions/{id}/notes"] = "agent1",
         ["POST /api/v1/interactions/{id}/customer"] = "agent1",
@@ -67,6 +68,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["PUT /api/v1/flows/{id}/draft"] = "admin",
         ["POST /api/v1/flows/{id}/publish"] = "admin",
         ["POST /api/v1/flows/{id}/rollback"] = "admin",
+        ["POST /api/v1/what-if"] = "supervisor",
         ["GET /api/v1/audit"] = "admin",
     };
 

@@ -79,6 +79,8 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
+            .AddSingleton<FakeWhatIf>().AddSingleton<IWhatIf>(s => s.GetRequiredService<FakeWhatIf>())
+            .AddSingleton<FakeStories>().AddSingleton<IRoutingStories>(s => s.GetRequiredService<FakeStories>())
             .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
         more(builder.Services);

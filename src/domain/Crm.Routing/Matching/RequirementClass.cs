@@ -24,13 +24,17 @@ internal sealed class RequirementClass
         Step = step;
         ExtraKey = extraKey;
         MaxLevel = queue.Settings.Steps[step].MaxLevel;
-        var requirements = queue.Settings.Steps[step].Requirements;
-        Needs = (requirements.IsDefault ? [] : requirements)
+        Needs = NeedsOf(queue.Settings.Steps[step], extra);
+    }
+
+    /// <summary>A step's requirements together with an entry's own, each skill once.</summary>
+    public static ImmutableArray<Requirement> NeedsOf(RoutingStep step, ImmutableArray<Requirement> extra) =>
+    [
+        .. (step.Requirements.IsDefault ? [] : step.Requirements)
             .Concat(extra.IsDefault ? [] : extra)
             .GroupBy(r => r.Skill)
-            .Select(g => new Requirement(g.Key, g.Max(r => r.AtLeast)))
-            .ToImmutableArray();
-    }
+            .Select(g => new Requirement(g.Key, g.Max(r => r.AtLeast))),
+    ];
 
     /// <summary>Its number in bit sets.</summary>
     public int Index { get; }
@@ -82,11 +86,29 @@ internal sealed class RequirementClass
             Strike(agent);
         }
 
-        if (!Admits(agent.Settings))
+        if (Admits(agent.Settings))
         {
-            return;
+            Place(agent);
+            agent.Classes.Set(Index, true);
+        }
+    }
+
+    /// <summary>Fills a class that is only looked at: it is in no table, and the agents do not know of it.</summary>
+    public RequirementClass Gather(IEnumerable<AgentState> members)
+    {
+        foreach (var agent in members)
+        {
+            if (Admits(agent.Settings))
+            {
+                Place(agent);
+            }
         }
 
+        return this;
+    }
+
+    private void Place(AgentState agent)
+    {
         int level = agent.Settings.Queues[Queue.Id];
         int place = _levels.FindIndex(l => l.Level >= level);
         if (place < 0 || _levels[place].Level != level)
@@ -96,7 +118,6 @@ internal sealed class RequirementClass
         }
 
         _levels[place].Agents.Set(agent.Slot, true);
-        agent.Classes.Set(Index, true);
         if (Queue.Settings.Strategy == AgentSelection.MostProficient)
         {
             NoteProficiency(agent);

@@ -175,6 +175,13 @@ internal sealed partial class RoutingState
     /// </summary>
     private Instant Prefer(EntryState entry, Instant at)
     {
+        (entry.WaitsFor, var until) = PreferredAt(entry, at);
+        return until;
+    }
+
+    /// <summary>The preferred agent whose turn it is at an instant and until when; null and never when it is nobody's.</summary>
+    public (AgentState? Agent, Instant Until) PreferredAt(EntryState entry, Instant at)
+    {
         var end = entry.EnqueuedAt;
         foreach (var preferred in entry.Preferred)
         {
@@ -185,12 +192,11 @@ internal sealed partial class RoutingState
                 && agent.Capacity.Takes.Has((int)entry.MediaType)
                 && !entry.Excludes(preferred.Agent, at))
             {
-                entry.WaitsFor = agent;
-                return end;
+                return (agent, end);
             }
         }
 
-        return Instant.MaxValue;
+        return (null, Instant.MaxValue);
     }
 
     /// <summary>Takes a waiting or resting entry out of where it is.</summary>

@@ -8,11 +8,13 @@ using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Explaining;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
+using Crm.Engine.WhatIf;
 using Crm.Events;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -55,6 +57,10 @@ internal static class EngineServices
         .AddSingleton<RoutingEffects>()
         .AddSingleton<CallEffects>()
         .AddSingleton<ConfigurationFeed>()
+        .AddSingleton<RoutingPast>()
+        .AddSingleton<IRoutingStories, RoutingStories>()
+        .AddSingleton<WhatIfStudy>()
+        .AddSingleton<IWhatIf, WhatIfDesk>()
         .AddSingleton<EngineRuntime>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

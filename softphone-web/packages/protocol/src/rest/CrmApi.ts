@@ -3,6 +3,7 @@ import type { LivePicture } from '../contract/live.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
+import type { RoutingStory } from '../contract/routing.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
@@ -99,6 +100,11 @@ export class CrmApi {
 
   interaction(id: string): Promise<InteractionDetail> {
     return this.rest.get(`/interactions/${encodeURIComponent(id)}`)
+  }
+
+  /** Why it was routed as it was; for supervisors. */
+  routingOf(interactionId: string): Promise<RoutingStory> {
+    return this.rest.get(`/interactions/${encodeURIComponent(interactionId)}/routing`)
   }
 
   addNote(interactionId: string, text: string): Promise<NoteView> {
