@@ -54,6 +54,9 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public QueueBoard Board { get; } = new();
 
+    /// <summary>Who is known; nobody at first.</summary>
+    public FakeCustomers Customers { get; } = new();
+
     /// <summary>What lookups were asked, and how each is answered.</summary>
     public FakeLookups Lookups { get; } = new();
 
@@ -104,11 +107,14 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Ask(EngineOptions.RoutingShard, new SetPresence(NewCommandId(), name, new AgentId(name), presence, null));
 
     /// <summary>A caller's INVITE; returns his leg.</summary>
-    public LegId Ring(string number = "4001", params (string Name, string Value)[] headers)
+    public LegId Ring(string number = "4001", params (string Name, string Value)[] headers) => RingFrom("+441632960123", number, headers);
+
+    /// <summary>An INVITE of a caller with a number of his own; null is withheld.</summary>
+    public LegId RingFrom(string? from, string number = "4001", params (string Name, string Value)[] headers)
     {
         var leg = new LegId(Guid.CreateVersion7());
         SignallingEvents.Raise(new InviteReceived(
-            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), "+441632960123", "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
+            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), from, "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
         return leg;
     }
 
@@ -195,7 +201,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var parties = Parties = new InteractionParties();
         Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, new FakeDirectory(), Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);

@@ -143,10 +143,21 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     public DeviceCredential? FindDevice(string userName) => null;
 }
 
-/// <summary>Knows nobody.</summary>
+/// <summary>Keys that one can see through: good enough to compare.</summary>
+internal sealed class FakeCustomerKeys : ICustomerKeys
+{
+    public string? Of(CustomerId? customer, string? number) =>
+        customer is { } known ? $"customer-{known.Value:n}" : number is null ? null : $"number-{number.GetHashCode(StringComparison.Ordinal):x}";
+}
+
+/// <summary>Knows those it was told.</summary>
 internal sealed class FakeCustomers : ICustomerDirectory
 {
-    public ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation) => new((IReadOnlyList<CustomerMatch>)[]);
+    /// <summary>Customers by number.</summary>
+    public Dictionary<string, Customer> ByNumber { get; } = [];
+
+    public ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation) =>
+        new(number is not null && ByNumber.TryGetValue(number, out var customer) ? [new CustomerMatch(customer, MatchQuality.Exact)] : (IReadOnlyList<CustomerMatch>)[]);
 
     public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
 

@@ -130,9 +130,15 @@ internal sealed partial class RoutingState
     private void Apply(EntryLeft e, Instant at)
     {
         var entry = Entries[e.Interaction];
-        if (e.Exit == QueueExit.CallbackRequested && entry.CustomerKey is { } customer)
+        var kept = e.Exit switch
         {
-            Places.Note((entry.Queue.Id, customer), (entry.Since, at + (entry.Queue.Settings.ResumeWithin ?? RoutingLimits.PlaceForCallback)));
+            QueueExit.CallbackRequested => entry.Queue.Settings.ResumeWithin ?? RoutingLimits.PlaceForCallback,
+            QueueExit.ClosedBySystem when entry.MediaType != MediaType.Callback => entry.Queue.Settings.ResumeWithin, // cut off: not his choice
+            _ => null,
+        };
+        if (kept is { } within && entry.CustomerKey is { } customer)
+        {
+            Places.Note((entry.Queue.Id, customer), (entry.Since, at + within));
         }
 
         Deregister(entry, "left");

@@ -82,6 +82,8 @@ public abstract record RoutingMessage;
 /// <summary>Put the interaction into a queue.</summary>
 /// <param name="Priority">Null takes the queue's.</param>
 /// <param name="Extra">Requirements beyond the queue's; default for none.</param>
+/// <param name="CustomerKey">The caller's opaque key; null when nothing is known of him.</param>
+/// <param name="Preferred">Agents he waits for first; null is nobody.</param>
 [EventContract("message.enqueue-call")]
 public sealed record EnqueueCall(
     QueueVisitId Visit,
@@ -89,7 +91,9 @@ public sealed record EnqueueCall(
     QueueId Queue,
     Instant Since,
     int? Priority = null,
-    ImmutableArray<Requirement> Extra = default) : RoutingMessage;
+    ImmutableArray<Requirement> Extra = default,
+    string? CustomerKey = null,
+    ImmutableArray<PreferredAgent>? Preferred = null) : RoutingMessage;
 
 /// <summary>The customer left while waiting or being offered.</summary>
 [EventContract("message.customer-left-queue")]

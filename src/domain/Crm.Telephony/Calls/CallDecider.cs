@@ -65,6 +65,7 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         sink.Raise(new LegStarted(call.Id, call.Interaction, i.Leg, LegRole.Customer, null, null, "trunk"));
         (call.CustomerSession, call.Destination, call.Deadline) = (i.Session, i.Destination, sink.Now + policy.ArrivalTimeout);
+        (call.CustomerKey, call.Preferred) = (i.CustomerKey, i.Preferred.IsDefault ? [] : i.Preferred);
         sink.Do(new NegotiateAnswer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence), i.SdpOffer));
     }
 
@@ -125,7 +126,9 @@ public sealed partial class CallDecider(CallPolicy policy)
     {
         var visit = new QueueVisitId(sink.NewId());
         sink.Raise(new CallQueued(call.Id, call.Interaction, wish.Queue, visit, since));
-        sink.Tell(new EnqueueCall(visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra));
+        var preferred = wish.Preferred.IsDefault ? call.Preferred : wish.Preferred;
+        sink.Tell(new EnqueueCall(
+            visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra, call.CustomerKey, preferred.IsEmpty ? null : preferred));
         (call.QueuedAs, call.Leaving, call.Deadline) = (wish, null, Instant.MaxValue); // the queue owns the waiting time
         PlayToCustomer(call, treatment, loop: treatment is MusicSource, sink);
         sink.Notify(new WaitBegins(wish.Queue));

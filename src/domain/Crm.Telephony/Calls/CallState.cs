@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using CustomerAnswered = Crm.Events.Calls.LegAnswered;
 
@@ -85,6 +87,12 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>The flow's number of what is playing; zero when it is not the flow's. Lives only as long as the process.</summary>
     public int FlowPlay { get; set; }
+
+    /// <summary>The caller's opaque key for routing. Lives only as long as the process.</summary>
+    public string? CustomerKey { get; set; }
+
+    /// <summary>Agents the caller should wait for first. Lives only as long as the process.</summary>
+    public ImmutableArray<PreferredAgent> Preferred { get; set; } = [];
 
     /// <summary>How the customer was queued last, to queue him again alike. Lives only as long as the process.</summary>
     public FlowQueues? QueuedAs { get; set; }

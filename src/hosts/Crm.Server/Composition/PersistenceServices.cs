@@ -2,6 +2,7 @@ using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Settings;
+using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
 using Crm.Persistence.Cluster;
@@ -19,8 +20,10 @@ internal static class PersistenceServices
         .AddSingleton<SqliteJournal>()
         .AddSingleton<IJournal>(s => s.GetRequiredService<SqliteJournal>())
         .AddSingleton<IClusterStore, SqliteClusterStore>()
-        .AddSingleton<IPersonalDataVault>(_ => new PersonalDataVault(
+        .AddSingleton(_ => new PersonalDataVault(
             Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
+        .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
+        .AddSingleton<ICustomerKeys, CustomerKeys>()
         .AddSingleton(s =>
         {
             var figures = s.GetRequiredService<EngineFigures>();

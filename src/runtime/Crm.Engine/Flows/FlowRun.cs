@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
 using Crm.Engine.Calls;
+using Crm.Engine.Inbound;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
@@ -213,7 +214,7 @@ internal sealed class FlowRun(
             case StartLookup e: context.Effect(new RunLookup(call.Id, session, e)); break;
             case EnterQueue e:
                 flow.TreatmentFlow = e.Treatment;
-                decider.Decide(call, new FlowQueues(e.Queue, e.Priority, e.Extra), sink);
+                decider.Decide(call, new FlowQueues(e.Queue, e.Priority, e.Extra, PreferredAgents.Of(flow.Attributes)), sink);
                 break;
             case LeaveQueue e when call.Stage == CallStage.Queued:
                 flow.Held = new Queue<FlowEffect>();

@@ -66,7 +66,7 @@ public sealed class RoutingProgram : IShardProgram
 
     private void Enqueue(EnqueueCall m, RoutingSink sink, IShardContext context)
     {
-        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, m.Priority, m.Extra, m.Since), context.Now, sink);
+        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, m.Priority, m.Extra, m.Since, m.Preferred ?? [], m.CustomerKey), context.Now, sink);
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
