@@ -36,10 +36,10 @@ public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer)
 /// <summary>A leg of the call ended at the peer's side.</summary>
 public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
 
-/// <summary>A dialled device answered.</summary>
+/// <summary>A dialled device, or a number outside, answered.</summary>
 public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
 
-/// <summary>Dialling the devices failed.</summary>
+/// <summary>Dialling the devices, or a number outside, failed.</summary>
 public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination) : CallInput;
 
 /// <summary>A peer sent a later offer.</summary>

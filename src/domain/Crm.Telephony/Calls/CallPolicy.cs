@@ -27,6 +27,15 @@ public sealed record CallPolicy
     /// <summary>No RTP from a customer who sent some before: he is gone.</summary>
     public TimeSpan CustomerSilence { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long our offer to, or the media of, an outside leg may take; then it has failed.</summary>
+    public TimeSpan ExternalStepTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long after its ringing time the end of an unanswered outside leg is awaited; then it is hung up.</summary>
+    public TimeSpan ExternalRingGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>No RTP from an outside party that sent some before: the call is over.</summary>
+    public TimeSpan ExternalSilence { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
     public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -61,13 +61,16 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The agent who has the customer.</summary>
     public AgentLeg? Agent { get; private set; }
 
+    /// <summary>The legs to the outside, being dialled or connected.</summary>
+    public Dictionary<LegId, ExternalLeg> Externals { get; } = [];
+
     /// <summary>Whether any agent was ever connected.</summary>
     public bool WasConnected { get; private set; }
 
     /// <summary>The recording in progress.</summary>
     public RecordingId? Recording { get; private set; }
 
-    /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, or the queue could not keep him.</summary>
+    /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, was connected with somebody outside, or the queue could not keep him.</summary>
     public InteractionOutcome? OutcomeSoFar { get; private set; }
 
     /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
@@ -113,7 +116,19 @@ public sealed class CallState(CallId id, InteractionId interaction)
     public Instant Deadline { get; set; } = Instant.MaxValue;
 
     /// <summary>The earliest of the call's deadlines.</summary>
-    public Instant NextDeadline => Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+    public Instant NextDeadline
+    {
+        get
+        {
+            var next = Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+            foreach (var external in Externals.Values)
+            {
+                next = Instant.Min(next, external.Deadline);
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>Changes the durable state by one event of this call.</summary>
     public void Apply(IDomainEvent domainEvent, Instant at)
@@ -128,6 +143,16 @@ public sealed class CallState(CallId id, InteractionId interaction)
                 break;
             case LegStarted { Role: LegRole.Agent, Agent: { } agent, Reservation: { } reservation } e:
                 Agent = new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser);
+                break;
+            case LegStarted { Role: LegRole.External } e:
+                Externals[e.Leg] = new ExternalLeg(e.Leg);
+                break;
+            case ExternalConnected e:
+                (Stage, OutcomeSoFar) = (CallStage.Outside, InteractionOutcome.TransferredOut);
+                Externals[e.ExternalLeg].Phase = ExternalPhase.Connected;
+                break;
+            case CustomerAnswered e when Externals.TryGetValue(e.Leg, out var external):
+                external.Phase = ExternalPhase.Answering;
                 break;
             case CustomerAnswered e when e.Leg == CustomerLeg:
                 (CustomerAnswered, Stage) = (true, CallStage.InFlow);
@@ -184,6 +209,10 @@ public sealed class CallState(CallId id, InteractionId interaction)
         else if (e.Leg == Agent?.Leg)
         {
             Agent = null;
+        }
+        else
+        {
+            Externals.Remove(e.Leg);
         }
     }
 }
