@@ -38,7 +38,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     {
         Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
         Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
-        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault()), Codec, Clock, 2);
+        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault(), Directory), Codec, Clock, 2);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
     }
@@ -51,6 +51,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     /// <summary>The flows that can be run; empty at first.</summary>
     public FakeFlows Flows { get; } = new();
+
+    public FakeDirectory Directory { get; } = new();
 
     public QueueBoard Board { get; } = new();
 
@@ -201,7 +203,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var parties = Parties = new InteractionParties();
         Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, new FakeDirectory(), Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, Directory, Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);

@@ -1,5 +1,6 @@
 using Crm.Actors.Shards;
 using Crm.Engine.Calls;
+using Crm.Engine.Outbound;
 using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
@@ -12,7 +13,7 @@ namespace Crm.Engine.Flows;
 /// caller, the <see cref="FlowInterpreter"/> answers with effects, and these become inputs of the decider again, all within one decision.
 /// Owned by the shard's loop.
 /// </summary>
-internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault)
+internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external)
 {
     private const int NoticesMax = 1_000; // one input's consequences; the interpreter's own limits are far lower
 
@@ -36,7 +37,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
         {
             if (_flows.TryGetValue(call.Id, out var flow))
             {
-                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault);
+                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
                 if (taken < NoticesMax)
                 {
                     run.Take(notice);
@@ -57,7 +58,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow) && flow.Active is { } session && session == over.Session)
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault).Step(session, new LookupEnded(over.Lookup, over.Result));
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Step(session, new LookupEnded(over.Lookup, over.Result));
         }
         else
         {
@@ -75,7 +76,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow))
         {
-            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault);
+            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
             foreach (var session in new[] { flow.Treatment, flow.Main })
             {
                 if (session is not null && session.Deadline <= context.Now)
@@ -93,7 +94,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.Remove(call.Id, out var flow))
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault).Cancel(reason);
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Cancel(reason);
         }
 
         Settle(call);
