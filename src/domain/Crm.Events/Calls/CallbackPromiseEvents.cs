@@ -14,7 +14,6 @@ namespace Crm.Events.Calls;
 /// <param name="NotBefore">He wants no call before; null for as soon as it is his turn.</param>
 /// <param name="Origin">The interaction in which he asked; null when he did not ask in one.</param>
 /// <param name="By">"flow:main-menu", "user:anna" or "web".</param>
-/// <param name="Note">What the caller should know, sealed.</param>
 [EventContract("callback.promised")]
 public sealed record CallbackPromised(
     CallbackId Callback,
@@ -27,7 +26,6 @@ public sealed record CallbackPromised(
     Instant? NotBefore,
     InteractionId? Origin,
     string By,
-    SealedText? Note,
     string? Language) : IDomainEvent;
 
 /// <summary>The customer asked again for a callback he has been promised already; there is still one.</summary>

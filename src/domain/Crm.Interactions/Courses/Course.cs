@@ -82,7 +82,11 @@ public static class Course
             "call.external-dialled" => Moment(told.At, "transfer", "dialled") with { By = parts is [_, var by] ? by : null },
             "call.external-connected" => Moment(told.At, "transfer", "connected"),
             "call.external-refused" => Moment(told.At, "transfer", "refused") with { Name = parts is [var why, ..] ? why : null, By = parts is [_, var wisher] ? wisher : null },
-            "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue },
+            "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue, Name = told.Detail },
+            "callback.promised" => Moment(told.At, "callback", "promised") with { Queue = told.Queue, By = parts is [var asker, ..] ? asker : null, Name = parts is [_, { Length: > 0 } origin] ? origin : null },
+            "callback.asked-again" => Moment(told.At, "callback", "asked-again") with { By = parts is [var again, ..] ? again : null },
+            "callback.put-off" => Moment(told.At, "callback", parts is [var failure, ..] ? failure : null),
+            "callback.canceled" => Moment(told.At, "callback", "canceled") with { Name = parts is [var cause, ..] ? cause : null, By = parts is [_, var canceler] ? canceler : null },
             "voicemail.left" => Moment(told.At, "voicemail", null) with
             {
                 Queue = told.Queue,

@@ -24,7 +24,12 @@ public sealed partial class CallDecider
         }
 
         sink.Raise(new CallbackPromised(
-            new CallbackId(call.Interaction.Value), call.Id, call.Interaction, i.Queue, i.Number, i.CustomerKey, i.Since, i.NotBefore, i.Origin, i.By, i.Note, i.Language));
+            new CallbackId(call.Interaction.Value), call.Id, call.Interaction, i.Queue, i.Number, i.CustomerKey, i.Since, i.NotBefore, i.Origin, i.By, i.Language));
+        if (i.Note is { } note)
+        {
+            sink.Raise(new AttributeSet(call.Interaction, CallState.CallbackNote, note, i.By));
+        }
+
         AwaitTurn(call, sink);
     }
 

@@ -19,6 +19,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>What stands for our number in a promised call back: which one it will show is not known when it begins.</summary>
     public const string CallbackAddress = "callback";
 
+    /// <summary>The attribute that holds what an agent should know before he calls back.</summary>
+    public const string CallbackNote = "callback.note";
+
     /// <summary>The call.</summary>
     public CallId Id { get; } = id;
 
@@ -230,7 +233,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
         : CallStage.Queued;
 
     private static CallbackPromise PromiseOf(CallbackPromised e, Instant at) =>
-        new(e.Callback, e.Number, e.CustomerKey, at, e.Since, e.By) { NotBefore = e.NotBefore, Origin = e.Origin, Note = e.Note, Language = e.Language ?? "en" };
+        new(e.Callback, e.Number, e.CustomerKey, at, e.Since, e.By) { NotBefore = e.NotBefore, Origin = e.Origin, Language = e.Language ?? "en" };
 
     private void ApplyLegEnded(LegEnded e)
     {

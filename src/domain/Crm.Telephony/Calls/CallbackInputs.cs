@@ -9,6 +9,7 @@ namespace Crm.Telephony.Calls;
 /// <param name="Since">The instant his age counts from.</param>
 /// <param name="Origin">The interaction in which he asked; null for none.</param>
 /// <param name="By">"flow:main-menu", "user:anna" or "web".</param>
+/// <param name="Note">What the agent should know, sealed; shown as the attribute <c>callback.note</c>.</param>
 public sealed record CallbackAsked(
     CallId Call,
     InteractionId Interaction,

@@ -30,9 +30,6 @@ public sealed class CallbackPromise(CallbackId id, SealedText number, string? cu
     /// <summary>The interaction in which he asked.</summary>
     public InteractionId? Origin { get; init; }
 
-    /// <summary>What the caller should know, sealed.</summary>
-    public SealedText? Note { get; init; }
-
     /// <summary>The customer's language.</summary>
     public string Language { get; init; } = "en";
 

@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Outbound;
 using Crm.Events.Privacy;
@@ -13,7 +14,7 @@ namespace Crm.Engine.Flows;
 /// caller, the <see cref="FlowInterpreter"/> answers with effects, and these become inputs of the decider again, all within one decision.
 /// Owned by the shard's loop.
 /// </summary>
-internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external)
+internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external, IPromises promises)
 {
     private const int NoticesMax = 1_000; // one input's consequences; the interpreter's own limits are far lower
 
@@ -37,7 +38,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
         {
             if (_flows.TryGetValue(call.Id, out var flow))
             {
-                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
+                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
                 if (taken < NoticesMax)
                 {
                     run.Take(notice);
@@ -58,7 +59,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow) && flow.Active is { } session && session == over.Session)
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Step(session, new LookupEnded(over.Lookup, over.Result));
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises).Step(session, new LookupEnded(over.Lookup, over.Result));
         }
         else
         {
@@ -76,7 +77,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow))
         {
-            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
+            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
             foreach (var session in new[] { flow.Treatment, flow.Main })
             {
                 if (session is not null && session.Deadline <= context.Now)
@@ -94,7 +95,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.Remove(call.Id, out var flow))
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Cancel(reason);
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises).Cancel(reason);
         }
 
         Settle(call);

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
-<<<<<<< HEAD
 using Crm.Engine.Inbound;
-=======
 using Crm.Engine.Outbound;
->>>>>>> outbound
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
@@ -29,7 +27,8 @@ internal sealed class FlowRun(
     IFlowLibrary library,
     QueuePicture board,
     IPersonalDataVault vault,
-    ExternalCalls external) : IFlowSink
+    ExternalCalls external,
+    IPromises promises) : IFlowSink
 {
     private const int GoodbyePlay = -1;
 
@@ -78,7 +77,7 @@ internal sealed class FlowRun(
 
         try
         {
-            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, context.Now), this);
+            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, promises, context.Now), this);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -230,7 +229,7 @@ internal sealed class FlowRun(
                 break;
             case LeaveQueue: break; // he waits in none any more
             case RequestCallback e:
-                decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
+                TakeCallback(session, e);
                 break;
             case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber e: Transfer(session, e); break;
@@ -251,6 +250,41 @@ internal sealed class FlowRun(
                 break;
             case SessionOver e: context.Raise(new FlowEnded(call.Id, call.Interaction, e.Flow, e.Version, e.Reason)); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
+        }
+    }
+
+    /// <summary>The promise is an interaction of its own; it keeps the age of the wait that the caller gives up for it.</summary>
+    private void TakeCallback(FlowSession session, RequestCallback e)
+    {
+        if (call.Stage != CallStage.InFlow)
+        {
+            context.Ignore("flow-callback-late");
+            return;
+        }
+
+        string number = promises.NumberOf(e.Number);
+        var sealedNumber = vault.Seal(call.Subject, number);
+        string? name = flow.Attributes.GetValueOrDefault("customer.name") ?? flow.Attributes.GetValueOrDefault("caller.name");
+        CustomerId? customer = Guid.TryParse(flow.Attributes.GetValueOrDefault("customer.id"), out var id) ? new CustomerId(id) : null;
+        var asked = new CallbackAsked(
+            new CallId(context.NewId()),
+            new InteractionId(context.NewId()),
+            call.Subject,
+            sealedNumber,
+            Sealed(name),
+            customer,
+            e.Queue,
+            call.CustomerKey,
+            call.WaitingSince ?? context.Now,
+            null,
+            call.Interaction,
+            $"flow:{session.Flow.Id}",
+            null,
+            session.Language);
+        if (promises.Promise(asked, context) is { } keptBy)
+        {
+            context.Effect(new PartyPromised(call.Interaction, keptBy, number));
+            decider.Decide(call, new FlowTakesCallback(new CallbackId(keptBy.Value), e.Queue, sealedNumber, session.Language, keptBy), sink);
         }
     }
 
