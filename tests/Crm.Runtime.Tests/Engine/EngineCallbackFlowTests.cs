@@ -139,6 +139,7 @@ public sealed class EngineCallbackFlowTests : EngineCallbackBench
         var callback = Ask();
         Answers();
         World.Reject("agent1");
+        World.SetPresence("agent1", Crm.Events.Agents.Presence.Break);
         EndPlaying();
         World.Wait(41);
 
@@ -161,6 +162,7 @@ public sealed class EngineCallbackFlowTests : EngineCallbackBench
         var callback = Ask();
         Answers();
         World.Reject("agent1");
+        World.SetPresence("agent1", Crm.Events.Agents.Presence.Break);
         EndPlaying();
         World.Wait(41);
         Assert.Empty(All<InteractionEnded>());
