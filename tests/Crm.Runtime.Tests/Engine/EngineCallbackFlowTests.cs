@@ -149,6 +149,7 @@ public sealed class EngineCallbackFlowTests : EngineCallbackBench
         Assert.Contains(World.Signalling.Commands, c => c is Crm.Telephony.Signalling.HangUpLeg h && h.Leg == Customer);
         Assert.Equal(("no-agent-in-time", 1), (Single<CallbackPutOff>().Reason, Single<CallbackPutOff>().Attempts));
         Assert.Equal(CallStage.Promised, StageOf(callback));
+        World.SetPresence("agent1", Crm.Events.Agents.Presence.Available);
         World.Wait(301);
         Assert.Equal(2, Dialled.Count());
         AssertBalanced();

@@ -202,6 +202,120 @@ public sealed class EngineTransferTests
         Assert.Empty(_world.Media.Sessions);
     }
 
+    private void Overflows(OverflowTarget target) => _world.Post(
+        Crm.Engine.EngineOptions.RoutingShard,
+        new Crm.Routing.Commands.ConfigureQueue(EngineWorld.Support, EngineWorld.Queue() with { MaxWait = TimeSpan.FromSeconds(30), Overflow = new OverflowRules(WhenTooLong: target) }));
+
+    private void EndPlaying()
+    {
+        var playing = Assert.Single(_world.Media.Playing);
+        _world.Media.Playing.Remove(playing.Key);
+        _world.MediaEvents.Raise(new PlaybackEnded(playing.Value.Session, playing.Key, true));
+    }
+
+    [Fact]
+    public void Who_waits_too_long_is_put_through_to_the_number_his_queue_names()
+    {
+        Overflows(new OverflowTarget(OverflowKind.External, Address: "+861380000333"));
+        var caller = _world.Ring();
+        _world.Wait(31);
+
+        Assert.Equal(("+861380000333", "queue:support"), (((TrunkTarget)Assert.Single(Dialled).Target).Number, Single<ExternalDialled>().Originator));
+        Answer(Dialled.Single().Leg);
+        _world.HangUp(caller);
+        Assert.Equal(InteractionOutcome.TransferredOut, Outcome);
+        Assert.Equal(QueueExit.Overflowed, Single<EntryLeft>().Exit);
+        AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData("+861380000333")]
+    [InlineData("+861390000333")]
+    public void A_number_of_the_queue_that_is_not_reached_or_not_allowed_ends_the_call_as_overflowed(string number)
+    {
+        Overflows(new OverflowTarget(OverflowKind.External, Address: number));
+        _world.Ring();
+        _world.Wait(31);
+        if (Dialled.SingleOrDefault() is { } dial)
+        {
+            Fail(dial.Leg, 486);
+        }
+
+        Assert.Equal(InteractionOutcome.Overflowed, Outcome);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_flow_takes_back_whom_its_queue_could_not_put_through()
+    {
+        Overflows(new OverflowTarget(OverflowKind.External, Address: "+861380000333"));
+        _world.Ring("4010");
+        Fail(Assert.Single(Dialled).Leg, 486);
+        _world.Wait(31);
+        Fail(Dialled.Last().Leg, 603);
+
+        Assert.Contains("support/timeout", Trace);
+        Assert.Equal(1, All<FlowEnded>().Count(f => f.Flow.Value == "leaving"));
+    }
+
+    [Fact]
+    public void A_mailbox_takes_a_message_and_says_thanks()
+    {
+        Overflows(new OverflowTarget(OverflowKind.Voicemail));
+        var caller = _world.Ring();
+        _world.Wait(31);
+        EndPlaying(); // after the tone
+        _world.Wait(8);
+        _world.SignallingEvents.Raise(new InfoDigitReceived(caller, '#'));
+        Assert.Equal(new PromptSource("voicemail-thanks", "en"), Assert.Single(_world.Media.Playing).Value.Source);
+        EndPlaying();
+
+        Assert.Equal(EngineWorld.Support, Single<VoicemailLeft>().Queue);
+        Assert.Equal(InteractionOutcome.Voicemail, Outcome);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void Who_says_nothing_to_the_mailbox_has_overflowed()
+    {
+        Overflows(new OverflowTarget(OverflowKind.Voicemail));
+        var caller = _world.Ring();
+        _world.Wait(31);
+        EndPlaying();
+        _world.HangUp(caller);
+
+        Assert.Equal(InteractionOutcome.Overflowed, Outcome);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_message_is_said_and_the_call_ends()
+    {
+        Overflows(new OverflowTarget(OverflowKind.Message, Address: "closed"));
+        _world.Ring();
+        _world.Wait(31);
+        Assert.Equal(new PromptSource("closed", "en"), Assert.Single(_world.Media.Playing).Value.Source);
+        EndPlaying();
+
+        Assert.Equal(InteractionOutcome.Overflowed, Outcome);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_call_back_is_noted_and_confirmed()
+    {
+        Overflows(new OverflowTarget(OverflowKind.Callback));
+        _world.Ring();
+        _world.Wait(31);
+        EndPlaying();
+
+        Assert.Equal(All<InteractionStarted>().First().From, Single<CallbackRequested>().Number);
+        Assert.Equal(All<InteractionStarted>().Last().Interaction, Single<CallbackRequested>().KeptBy);
+        Assert.Equal("queue:support", Single<CallbackPromised>().By);
+        Assert.Equal(InteractionOutcome.CallbackRequested, Outcome);
+        AssertNothingLeft();
+    }
+
     [Fact]
     public void The_ledger_goes_with_the_snapshot()
     {

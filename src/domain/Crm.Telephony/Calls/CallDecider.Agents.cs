@@ -72,7 +72,7 @@ public sealed partial class CallDecider
         sink.Tell(new AcceptByDevice(device.Reservation, device.Agent));
     }
 
-    private static void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
+    private void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
     {
         if (call.Dialling is not null && i.Leg == call.CustomerLeg)
         {

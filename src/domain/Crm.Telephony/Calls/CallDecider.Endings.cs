@@ -221,6 +221,10 @@ public sealed partial class CallDecider
             (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
             sink.Notify(new LeftQueue());
         }
+        else if (call.Stage == CallStage.Queued && i is { Outcome: InteractionOutcome.Overflowed, Target: { Kind: not Events.Queues.OverflowKind.Queue } target })
+        {
+            OverflowTo(call, i, target, sink);
+        }
         else if (call.Stage == CallStage.Queued && call.Destination is FlowDestination && i.Outcome == InteractionOutcome.Overflowed)
         {
             StopAllDevices(call, "queue-over", sink);

@@ -72,7 +72,7 @@ public sealed partial class CallDecider
         StopPlayback(call, sink);
         external.Deadline = Instant.MaxValue;
         call.Deadline = sink.Now + dialled.Event.Longest;
-        call.Bridge = new BridgeId(sink.NewId());
+        (call.Bridge, call.Overflow) = (new BridgeId(sink.NewId()), null);
         sink.Raise(new ExternalConnected(call.Id, call.Interaction, call.CustomerLeg, external.Leg));
         sink.Do(new Media(new OpenBridge(
             call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer), new(dialled.Session, RecordingSide.None)])));
@@ -80,11 +80,11 @@ public sealed partial class CallDecider
     }
 
     /// <summary>Dialling came to nothing; the customer is still there and hears nothing until somebody decides what is next.</summary>
-    private static void ExternalFails(CallState call, ExternalLeg external, ExternalFailure failure, bool hangUp, ICallSink sink)
+    private void ExternalFails(CallState call, ExternalLeg external, ExternalFailure failure, bool hangUp, ICallSink sink)
     {
         EndExternal(call, external, failure.Termination, hangUp, sink);
         StopPlayback(call, sink);
-        sink.Notify(new ExternalOver(failure.Exit));
+        DialledInVain(call, failure.Exit, sink);
     }
 
     /// <summary>The flow has gone on without waiting for what was dialled: nobody is to answer a call that nobody takes.</summary>
@@ -123,7 +123,7 @@ public sealed partial class CallDecider
         }
     }
 
-    private static void ExternalDue(CallState call, ExternalLeg external, ICallSink sink)
+    private void ExternalDue(CallState call, ExternalLeg external, ICallSink sink)
     {
         var failure = external.Phase == ExternalPhase.Ringing
             ? new ExternalFailure("no-answer", Termination.Upstream("no-answer"))

@@ -105,6 +105,10 @@ public sealed partial class CallDecider
         if (call.Stage == CallStage.InFlow)
         {
             sink.Raise(new CallbackRequested(i.Callback, call.Interaction, i.Queue, i.Number, i.Language, i.KeptBy));
+            if (call.Overflow is not null)
+            {
+                SayGoodbye(call, "callback-confirm", sink);
+            }
         }
         else
         {
@@ -172,7 +176,14 @@ public sealed partial class CallDecider
             }
         }
 
-        sink.Notify(new MessageOver(duration));
+        if (call.Overflow is null)
+        {
+            sink.Notify(new MessageOver(duration));
+        }
+        else if (!call.CustomerGone)
+        {
+            SayGoodbye(call, duration >= policy.ShortestMessage ? "voicemail-thanks" : "voicemail-nothing", sink);
+        }
     }
 
     private void HangUpByFlow(CallState call, FlowHangsUp i, ICallSink sink)

@@ -50,6 +50,8 @@ public sealed partial class CallDecider(CallPolicy policy)
             case FlowTakesMessage i: TakeMessage(call, i, sink); break;
             case FlowHangsUp i: HangUpByFlow(call, i, sink); break;
             case DialExternal i: Dial(call, i, sink); break;
+            case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
+            case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
             case CallbackAsked i: Promise(call, i, sink); break;
             case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
             case DialCustomer i: CallBack(call, i, sink); break;
@@ -186,6 +188,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (play != 0)
         {
             sink.Notify(new PlayOver(play));
+        }
+        else if (call.Overflow is { SaysGoodbye: true } overflow)
+        {
+            EndCall(call, call.OutcomeSoFar == InteractionOutcome.Overflowed ? Termination.Server(overflow.Reason) : Termination.Success(overflow.Reason), sink);
         }
         else if (call.Stage == CallStage.Queued)
         {

@@ -65,7 +65,9 @@ public sealed record StopRinging(ReservationId Reservation, string Reason) : Cal
 public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, MediaSessionId? Session) : CallInput;
 
 /// <summary>The queue visit ended; the verdict decides the interaction's outcome.</summary>
-public sealed record QueueVerdict(QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason) : CallInput;
+/// <param name="Target">Where the queue sends the customer instead; null when it names nothing.</param>
+public sealed record QueueVerdict(
+    QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason, Events.Queues.OverflowTarget? Target = null) : CallInput;
 
 /// <summary>The customer overflowed into another queue and waits there.</summary>
 public sealed record MovedToQueue(QueueVisitId From, QueueVisitId To, QueueId Queue) : CallInput;

@@ -27,6 +27,15 @@ public sealed record LeftQueue : CallNotice;
 /// <param name="Reason">"full", "timeout" or "error".</param>
 public sealed record QueueGaveBack(string Reason) : CallNotice;
 
+/// <summary>The queue could not keep the customer and sends him somewhere itself: his treatment is over, his flow is not.</summary>
+public sealed record QueueSendsElsewhere : CallNotice;
+
+/// <summary>The queue sends the customer to a number outside, if the rules allow it.</summary>
+public sealed record OverflowsOutside(QueueId Queue, string Number, TimeSpan RingTimeout) : CallNotice;
+
+/// <summary>The queue promises the customer a call back instead, if he may be called; <see cref="FlowTakesCallback"/> follows.</summary>
+public sealed record OverflowsToCallback(QueueId Queue) : CallNotice;
+
 /// <summary>The customer's message is complete, or he said nothing.</summary>
 public sealed record MessageOver(TimeSpan Duration) : CallNotice;
 

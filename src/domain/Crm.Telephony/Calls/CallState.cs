@@ -3,6 +3,7 @@ using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
+using Crm.Events.Privacy;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using CustomerAnswered = Crm.Events.Calls.LegAnswered;
@@ -22,6 +23,8 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The attribute that holds what an agent should know before he calls back.</summary>
     public const string CallbackNote = "callback.note";
 
+    private string? _language;
+
     /// <summary>The call.</summary>
     public CallId Id { get; } = id;
 
@@ -39,6 +42,18 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>The number that was dialled.</summary>
     public string To { get; private set; } = "";
+
+    /// <summary>The customer's number, sealed; null when withheld.</summary>
+    public SealedText? From { get; private set; }
+
+    /// <summary>The language to serve the customer in.</summary>
+    public string Language => _language ?? Destination switch
+    {
+        Trunks.QueueDestination d => d.Language,
+        Trunks.FlowDestination d => d.Language,
+        Trunks.AnnouncementDestination d => d.Language,
+        _ => "en",
+    };
 
     /// <summary>When it arrived.</summary>
     public Instant StartedAt { get; private set; }
@@ -124,6 +139,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The message the customer is leaving. Lives only as long as the process.</summary>
     public CustomerMessage? Message { get; set; }
 
+    /// <summary>Where the queue sent the customer whom it could not keep. Lives only as long as the process.</summary>
+    public QueueOverflow? Overflow { get; set; }
+
     /// <summary>Where the dialled number leads. Lives only as long as the process.</summary>
     public Trunks.NumberDestination? Destination { get; set; }
 
@@ -154,7 +172,10 @@ public sealed class CallState(CallId id, InteractionId interaction)
         switch (domainEvent)
         {
             case InteractionStarted e:
-                (Subject, Trunk, To, StartedAt) = (e.Subject, e.Trunk, e.To, at);
+                (Subject, Trunk, From, To, StartedAt) = (e.Subject, e.Trunk, e.From, e.To, at);
+                break;
+            case LanguageChosen e:
+                _language = e.Language;
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;

@@ -19,3 +19,6 @@ public sealed record DialExternal(
     string? Presented,
     TimeSpan RingTimeout,
     string Ringback) : CallInput;
+
+/// <summary>The rules did not allow the number outside that the queue named.</summary>
+public sealed record ExternalNotAllowed : CallInput;

@@ -58,7 +58,42 @@ public sealed partial class CallsProgram : IPromises
         return asked.Interaction;
     }
 
-    string IPromises.NumberOf(string given) => _external.NumberOf(given);
+    bool IPromises.PromiseTo(
+        CallState call, QueueId queue, string number, string by, string language, IReadOnlyDictionary<string, string> known, CallSink sink, IShardContext context)
+    {
+        if (call.Stage != CallStage.InFlow)
+        {
+            context.Ignore("callback-late");
+            return false;
+        }
+
+        number = _external.NumberOf(number);
+        var sealedNumber = _vault.Seal(call.Subject, number);
+        string? name = known.GetValueOrDefault("customer.name") ?? known.GetValueOrDefault("caller.name");
+        var asked = new CallbackAsked(
+            new CallId(context.NewId()),
+            new InteractionId(context.NewId()),
+            call.Subject,
+            sealedNumber,
+            name is null ? null : _vault.Seal(call.Subject, name),
+            Guid.TryParse(known.GetValueOrDefault("customer.id"), out var id) ? new CustomerId(id) : null,
+            queue,
+            call.CustomerKey,
+            call.WaitingSince ?? context.Now,
+            null,
+            call.Interaction,
+            by,
+            null,
+            language);
+        if (((IPromises)this).Promise(asked, context) is not { } keptBy)
+        {
+            return false;
+        }
+
+        context.Effect(new PartyPromised(call.Interaction, keptBy, number));
+        _decider.Decide(call, new FlowTakesCallback(new CallbackId(keptBy.Value), queue, sealedNumber, language, keptBy), sink);
+        return true;
+    }
 
     bool IPromises.CanCallBack(string number, QueueId queue, Instant now) => _external.NeverCallsBack(_external.NumberOf(number), queue, now) is null;
 

@@ -25,6 +25,7 @@ namespace Crm.Engine.Calls;
 public sealed partial class CallsProgram : IShardProgram
 {
     private readonly CallPolicy _policy;
+    private readonly IPersonalDataVault _vault;
     private readonly CallDecider _decider;
     private readonly CallRegistry _calls = new();
     private readonly CallHistory _history;
@@ -40,7 +41,7 @@ public sealed partial class CallsProgram : IShardProgram
     {
         _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
         _flows = new CallFlows(library, board, vault, _external, this);
-        (_policy, _decider) = (policy, new CallDecider(policy));
+        (_policy, _vault, _decider) = (policy, vault, new CallDecider(policy));
         _history = new CallHistory(codec);
     }
 
@@ -70,7 +71,7 @@ public sealed partial class CallsProgram : IShardProgram
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
             case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
-            case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason), context); break;
+            case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
             case CallbackDueMessage m: CallbackDue(m, context); break;
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
             case AskCallback c: Ask(c, context); break;

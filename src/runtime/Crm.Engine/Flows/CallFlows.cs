@@ -6,6 +6,7 @@ using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Outbound;
 
 namespace Crm.Engine.Flows;
 
@@ -36,7 +37,18 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         for (int taken = 0; sink.Notices.TryDequeue(out var notice); taken++)
         {
-            if (_flows.TryGetValue(call.Id, out var flow))
+            if (notice is OverflowsToCallback promise)
+            {
+                PromiseInstead(call, promise, sink, decider, context);
+            }
+            else if (notice is OverflowsOutside wish)
+            {
+                if (!external.Dial(call, new OutboundRequest(wish.Number, $"queue:{wish.Queue}"), wish.RingTimeout, sink, decider, context))
+                {
+                    decider.Decide(call, new ExternalNotAllowed(), sink);
+                }
+            }
+            else if (_flows.TryGetValue(call.Id, out var flow))
             {
                 var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
                 if (taken < NoticesMax)
@@ -52,6 +64,18 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
         }
 
         Settle(call);
+    }
+
+    private void PromiseInstead(CallState call, OverflowsToCallback wish, CallSink sink, CallDecider decider, IShardContext context)
+    {
+        IReadOnlyDictionary<string, string> known = _flows.TryGetValue(call.Id, out var flow) ? flow.Attributes : new Dictionary<string, string>();
+        if (call.From is not { } from
+            || vault.Open(from) is not { } number
+            || !promises.CanCallBack(number, wish.Queue, context.Now)
+            || !promises.PromiseTo(call, wish.Queue, number, $"queue:{wish.Queue}", call.Language, known, sink, context))
+        {
+            decider.Decide(call, new ExternalNotAllowed(), sink);
+        }
     }
 
     /// <summary>A lookup is over.</summary>

@@ -60,6 +60,7 @@ internal sealed class FlowRun(
             case LeftQueue: GoOn(); break;
             case QueueGaveBack n: TakeBack(n.Reason); break;
             case MessageOver n: Step(flow.Active, new MessageRecorded(n.Duration)); break;
+            case QueueSendsElsewhere: EndTreatment("queue-over"); break;
             case ExternalJoined: Cancel("transferred"); break;
             case ExternalOver n: Step(flow.Active, new TransferFailed(n.Exit)); break;
             default: throw new InvalidOperationException($"No flow takes {notice.GetType().Name}.");
@@ -229,7 +230,7 @@ internal sealed class FlowRun(
                 break;
             case LeaveQueue: break; // he waits in none any more
             case RequestCallback e:
-                TakeCallback(session, e);
+                promises.PromiseTo(call, e.Queue, e.Number, $"flow:{session.Flow.Id}", session.Language, flow.Attributes, sink, context);
                 break;
             case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber e: Transfer(session, e); break;
@@ -253,44 +254,9 @@ internal sealed class FlowRun(
         }
     }
 
-    /// <summary>The promise is an interaction of its own; it keeps the age of the wait that the caller gives up for it.</summary>
-    private void TakeCallback(FlowSession session, RequestCallback e)
-    {
-        if (call.Stage != CallStage.InFlow)
-        {
-            context.Ignore("flow-callback-late");
-            return;
-        }
-
-        string number = promises.NumberOf(e.Number);
-        var sealedNumber = vault.Seal(call.Subject, number);
-        string? name = flow.Attributes.GetValueOrDefault("customer.name") ?? flow.Attributes.GetValueOrDefault("caller.name");
-        CustomerId? customer = Guid.TryParse(flow.Attributes.GetValueOrDefault("customer.id"), out var id) ? new CustomerId(id) : null;
-        var asked = new CallbackAsked(
-            new CallId(context.NewId()),
-            new InteractionId(context.NewId()),
-            call.Subject,
-            sealedNumber,
-            Sealed(name),
-            customer,
-            e.Queue,
-            call.CustomerKey,
-            call.WaitingSince ?? context.Now,
-            null,
-            call.Interaction,
-            $"flow:{session.Flow.Id}",
-            null,
-            session.Language);
-        if (promises.Promise(asked, context) is { } keptBy)
-        {
-            context.Effect(new PartyPromised(call.Interaction, keptBy, number));
-            decider.Decide(call, new FlowTakesCallback(new CallbackId(keptBy.Value), e.Queue, sealedNumber, session.Language, keptBy), sink);
-        }
-    }
-
     private void Transfer(FlowSession session, TransferToNumber e)
     {
-        var request = new OutboundRequest(e.Number, $"flow:{session.Flow.Id}", Caller: flow.Attributes.GetValueOrDefault("caller.number"));
+        var request = new OutboundRequest(e.Number, $"flow:{session.Flow.Id}");
         if (!external.Dial(call, request, e.RingTimeout, sink, decider, context))
         {
             Step(session, new TransferFailed("refused"));

@@ -26,7 +26,12 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
     public bool Dial(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context)
     {
         var plan = directory.Outbound;
-        switch (OutboundGate.Decide(plan, Ledger, request with { Preferred = request.Preferred ?? call.Trunk }, inboundOn, context.Now))
+        request = request with
+        {
+            Preferred = request.Preferred ?? call.Trunk,
+            Caller = request.Caller ?? (call.From is { } from ? vault.Open(from) : null),
+        };
+        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
         {
             case OutboundAllowed allowed:
                 var dial = new DialExternal(

@@ -159,7 +159,7 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
                     break;
                 case EntryLeft e:
-                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, OutcomeOf(e.Exit), e.Reason));
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, OutcomeOf(e.Exit), e.Reason, e.Target));
                     break;
             }
         }
