@@ -171,6 +171,19 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         }
     }
 
+    /// <summary>Time passes from deadline to deadline.</summary>
+    public void WaitUntil(Instant then)
+    {
+        while (Instant.Now(Clock) is var now && now < then)
+        {
+            var due = Instant.Min(then, Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline));
+            Clock.Advance(due > now ? due - now : TimeSpan.Zero);
+            Drain();
+            PassDeadline(Routing, EngineOptions.RoutingShard);
+            PassDeadline(Calls, EngineOptions.CallsShard);
+        }
+    }
+
     /// <summary>The process is killed and started again: only the journal is left.</summary>
     public void Crash()
     {
