@@ -32,6 +32,8 @@ public static class Course
         {
             if (OfEvent(told) is { } step)
             {
+                // who is called back is not put through to anybody
+                step = step.Kind == "transfer" && record.MediaType == MediaType.Callback ? step with { Kind = "callback" } : step;
                 Add(step.Kind is "flow" ? 2 : step.Kind is "flow-ended" ? 5 : 1, step);
             }
         }

@@ -35,13 +35,13 @@ public sealed partial class CallDecider
 
     private static void AskedOnceMore(CallState call, CallbackAskedOnceMore i, ICallSink sink)
     {
-        if (call.Promise is { } promise && call.IsPromised)
+        if (call.Promise is { Repeats: < CallbackPromise.RepeatsMax } promise && call.IsPromised)
         {
             sink.Raise(new CallbackAskedAgain(promise.Id, call.Interaction, i.Origin, i.By));
         }
         else
         {
-            sink.Ignore("promise-over");
+            sink.Ignore("asked-once-more");
         }
     }
 

@@ -187,6 +187,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
             case CallbackPutOff e:
                 (Promise!.Attempts, Promise.LastFailure, Promise.RestsUntil, Stage) = (e.Attempts, e.Reason, e.Until, CallStage.Promised);
                 break;
+            case CallbackAskedAgain:
+                Promise!.Repeats++;
+                break;
             case CallbackCanceled:
                 Promise!.Canceled = true;
                 break;

@@ -6,6 +6,9 @@ namespace Crm.Telephony.Calls;
 /// <summary>A promise to call a customer, with what became of it so far.</summary>
 public sealed class CallbackPromise(CallbackId id, SealedText number, string? customerKey, Instant askedAt, Instant since, string by)
 {
+    /// <summary>Repeated wishes that are stored; more are only counted.</summary>
+    public const int RepeatsMax = 20;
+
     /// <summary>Its id.</summary>
     public CallbackId Id { get; } = id;
 
@@ -41,6 +44,9 @@ public sealed class CallbackPromise(CallbackId id, SealedText number, string? cu
 
     /// <summary>It rests until then after a failed attempt.</summary>
     public Instant? RestsUntil { get; set; }
+
+    /// <summary>How often the customer has asked for it again, as far as that is stored.</summary>
+    public int Repeats { get; set; }
 
     /// <summary>Somebody has taken it back.</summary>
     public bool Canceled { get; set; }

@@ -3,7 +3,7 @@ using Crm.Telephony.Calls;
 
 namespace Crm.Engine.Callbacks;
 
-/// <summary>The open promises of a shard, by customer and queue and counted. Owned by the shard loop; not thread safe.</summary>
+/// <summary>The open promises of a shard, those not taken back, by customer and queue and counted. Owned by the shard loop; not thread safe.</summary>
 internal sealed class CallbackBook
 {
     private readonly Dictionary<(QueueId Queue, string Customer), CallId> _byCustomer = [];
@@ -28,7 +28,7 @@ internal sealed class CallbackBook
             return;
         }
 
-        var entry = call.IsPromised ? (call.Queue!.Value, promise.CustomerKey) : default((QueueId Queue, string? Customer)?);
+        var entry = call.IsPromised && !promise.Canceled ? (call.Queue!.Value, promise.CustomerKey) : default((QueueId Queue, string? Customer)?);
         if (_open.TryGetValue(call.Id, out var before))
         {
             if (entry == before)

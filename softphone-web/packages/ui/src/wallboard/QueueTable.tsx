@@ -8,7 +8,6 @@ import { SortHeader } from './SortHeader.tsx'
 const columns: readonly { readonly column: QueueColumn; readonly label: MessageKey }[] = [
   { column: 'name', label: 'queue' },
   { column: 'waiting', label: 'waiting' },
-  { column: 'callbacks', label: 'callbacks' },
   { column: 'longestWait', label: 'longestWait' },
   { column: 'agentsReady', label: 'agentsReady' },
   { column: 'agentsOnQueue', label: 'agentsOnQueue' },
@@ -20,6 +19,7 @@ const columns: readonly { readonly column: QueueColumn; readonly label: MessageK
   { column: 'offered', label: 'offered' },
   { column: 'answered', label: 'answered' },
   { column: 'abandoned', label: 'abandoned' },
+  { column: 'callbacks', label: 'callbacks' },
 ]
 
 interface Props {
@@ -62,7 +62,6 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: Liv
         {onChoose === undefined ? queue.name : <button type="button" className="row-link" onClick={() => onChoose(queue.id)}>{queue.name}</button>}
       </th>
       <td className="strong"><GradedFigure name="waiting" value={queue.waiting}>{queue.waiting}</GradedFigure></td>
-      <td>{queue.callbacks ?? 0}</td>
       <td>{since === null ? '–' : <GradedElapsed since={since} name="longestWait" />}</td>
       <td><Graded severity={queue.waiting > 0 && queue.agentsReady === 0 ? 'warn' : 'none'}>{queue.agentsReady}</Graded></td>
       <td><Graded severity={queue.waiting > 0 && queue.agentsOnQueue === 0 ? 'bad' : 'none'}>{queue.agentsOnQueue}</Graded></td>
@@ -74,6 +73,7 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: Liv
       <td>{today.offered}</td>
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
+      <td>{queue.callbacks ?? 0}</td>
     </tr>
   )
 })
