@@ -136,6 +136,7 @@ export class FakeServer {
       case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
       case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [{ code: 'invoice', label: 'Invoice' }] } }] }
       case '/agents': return { items: [{ id: 'agent1', displayName: 'Anna' }, { id: 'agent2', displayName: 'Ben' }] }
+      case '/callbacks': return { items: [] }
       case '/interactions': return { items: [], next: null }
       case '/live': return this.picture
       default: return undefined

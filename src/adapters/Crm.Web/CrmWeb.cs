@@ -3,6 +3,7 @@ using Crm.Contracts.Settings;
 using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
+using Crm.Web.Callbacks;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
 using Crm.Web.Flows;
@@ -35,7 +36,7 @@ namespace Crm.Web;
 public static class CrmWeb
 {
     /// <summary>
-    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
@@ -54,6 +55,7 @@ public static class CrmWeb
         services.AddSingleton<CustomerChanges>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
+        services.AddSingleton<PublicCallbackLimit>();
         services.AddAccess(settings);
         services.AddRequestLimits();
         services.AddCrmOpenApi();
@@ -93,6 +95,8 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         HandoverRoutes.Map(api);
+        CallbackRoutes.Map(api);
+        PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);

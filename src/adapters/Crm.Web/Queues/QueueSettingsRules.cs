@@ -35,8 +35,17 @@ internal static class QueueSettingsRules
         Check("wrapUpCodes", GoodCodes(s), $"At most {CodesMax} different codes, each with a label.");
         Check("wrapUpCodeRequired", !s.WrapUpCodeRequired || s.WrapUpCodes is { IsDefaultOrEmpty: false }, "Needs at least one code.");
         Check("rejectExclusion", Within(s.RejectExclusion, 0, 3600), "0 to 3600 seconds.");
+        Check("callback", GoodCallback(s), "1 to 20 attempts; a pause, a life and an agent's time of 1 second to 30 days, ringing for 5 to 300 seconds.");
         return faults;
     }
+
+    private static bool GoodCallback(QueueSettings s) =>
+        s.Callback is not { } c
+        || (c.MaxAttempts is >= 1 and <= 20
+            && Within(c.RetryAfter, 1, 2_592_000)
+            && Within(c.ExpiresAfter, 1, 2_592_000)
+            && Within(c.RingTime, 5, 300)
+            && (c.AgentWithin is not { } agent || Within(agent, 1, 2_592_000)));
 
     private static bool GoodSteps(QueueSettings s) =>
         s.Steps is { IsDefaultOrEmpty: false, Length: <= StepsMax }

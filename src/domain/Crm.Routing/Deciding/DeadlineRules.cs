@@ -119,7 +119,11 @@ internal static class DeadlineRules
 
     private static void Expire(Decision decision, EntryState entry)
     {
-        if (entry.MediaType == MediaType.Callback && entry.Queue.Settings.Callback is not null)
+        if (entry.ReachedAt is not null)
+        {
+            CallbackRulings.Postpone(decision, entry, "no-agent-in-time");
+        }
+        else if (entry.MediaType == MediaType.Callback && entry.Queue.Settings.Callback is not null)
         {
             EntryRules.Leave(decision, entry, QueueExit.ClosedBySystem, "callback-expired");
         }
@@ -131,6 +135,5 @@ internal static class DeadlineRules
 
     private static bool Overdue(EntryState entry, Instant now) =>
         entry.Phase is EntryPhase.Waiting or EntryPhase.Postponed or EntryPhase.Calling
-        && entry.Queue.LongestStay(entry.MediaType) is { } stay
-        && entry.EnqueuedAt + stay <= now;
+        && entry.StayEnds <= now;
 }

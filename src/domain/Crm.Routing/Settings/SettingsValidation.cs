@@ -138,7 +138,8 @@ public static class SettingsValidation
             : settings.Callback is { } callback && (callback.MaxAttempts is < 1 or > RoutingLimits.CallbackAttempts
                 || !Within(callback.RetryAfter, TimeSpan.FromSeconds(1))
                 || !Within(callback.ExpiresAfter, TimeSpan.FromSeconds(1))
-                || !Within(callback.RingTime, TimeSpan.FromSeconds(1))) ? "The callback rules are out of range."
+                || !Within(callback.RingTime, TimeSpan.FromSeconds(1))
+                || (callback.AgentWithin is { } agent && !Within(agent, TimeSpan.FromSeconds(1)))) ? "The callback rules are out of range."
             : settings.Steps[^1].After > RoutingLimits.LongestTime ? "A step lies too late."
             : null;
     }

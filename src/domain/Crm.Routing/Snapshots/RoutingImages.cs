@@ -107,13 +107,15 @@ internal sealed record EntryImage(
     int Overflows = 0,
     int Attempts = 0,
     EntryPhase Phase = EntryPhase.Waiting,
-    Instant? PhaseEnds = null)
+    Instant? PhaseEnds = null,
+    Instant? ReachedAt = null)
 {
     public static EntryImage Of(EntryState e, Instant at) => new(
         e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefaultOrEmpty ? null : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
         Away(e, at),
         e.Preferred.IsEmpty ? null : e.Preferred, e.CustomerKey, e.Overflows, e.Attempts, e.Phase,
-        e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds);
+        e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds,
+        e.ReachedAt);
 
     private static ImmutableArray<ExclusionImage>? Away(EntryState e, Instant at)
     {
@@ -139,6 +141,7 @@ internal sealed record EntryImage(
             Overflows = Overflows,
             Attempts = Attempts,
             PhaseEnds = PhaseEnds ?? Instant.MaxValue,
+            ReachedAt = ReachedAt,
         };
         foreach (var exclusion in Exclusions ?? [])
         {

@@ -72,6 +72,15 @@ internal sealed class EntryState
     /// <summary>End of the phases Postponed and Calling.</summary>
     public Instant PhaseEnds { get; set; } = Instant.MaxValue;
 
+    /// <summary>When the customer of a callback answered; null while he is not on the line.</summary>
+    public Instant? ReachedAt { get; set; }
+
+    /// <summary>When it may not stay any longer, or never. A customer who was called does not wait as long as one who called.</summary>
+    public Instant StayEnds =>
+        ReachedAt is { } reached ? reached + (Queue.Settings.Callback?.AgentWithin ?? RoutingLimits.CallbackAgentWait)
+        : Queue.LongestStay(MediaType) is { } stay ? EnqueuedAt + stay
+        : Instant.MaxValue;
+
     /// <summary>Sort key in microseconds: since, moved by priority. The smallest goes first.</summary>
     public long Key => Since.Microseconds - (Priority * (long)RoutingLimits.PriorityUnit.TotalMicroseconds);
 

@@ -52,6 +52,11 @@ internal sealed partial class RoutingState
             wanting.Add(entry);
         }
 
+        NoteCallback(entry);
+    }
+
+    private void NoteCallback(EntryState entry)
+    {
         if (entry is { MediaType: MediaType.Callback, CustomerKey: { } customer })
         {
             Callbacks.TryAdd((entry.Queue.Id, customer), entry);
@@ -150,6 +155,12 @@ internal sealed partial class RoutingState
         TakeWaiting(entry);
         Free(entry);
         entry.Attempts = e.Attempts;
+        if (entry.ReachedAt is not null)
+        {
+            (entry.ReachedAt, entry.MediaType) = (null, MediaType.Callback); // he was on the line and nobody was there for him
+            NoteCallback(entry);
+        }
+
         PlaceResting(entry, EntryPhase.Postponed, e.Until);
     }
 
@@ -166,7 +177,7 @@ internal sealed partial class RoutingState
         var entry = Entries[e.Interaction];
         TakeWaiting(entry);
         ForgetCallback(entry);
-        entry.MediaType = MediaType.Voice;
+        (entry.MediaType, entry.ReachedAt) = (MediaType.Voice, at);
         PlaceWaiting(entry, at);
         if (entry.Keeps is { } agent)
         {

@@ -157,11 +157,7 @@ internal sealed partial class RoutingState
 
     private void SetDue(EntryState entry, Instant due)
     {
-        if (entry.Queue.LongestStay(entry.MediaType) is { } stay)
-        {
-            due = Instant.Min(due, entry.EnqueuedAt + stay);
-        }
-
+        due = Instant.Min(due, entry.StayEnds);
         entry.Due = due;
         if (due != Instant.MaxValue)
         {

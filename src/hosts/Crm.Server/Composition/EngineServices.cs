@@ -5,6 +5,7 @@ using Crm.Contracts.Ports;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Agents;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
@@ -62,5 +63,6 @@ internal static class EngineServices
         .AddSingleton<WhatIfStudy>()
         .AddSingleton<IWhatIf, WhatIfDesk>()
         .AddSingleton<EngineRuntime>()
+        .AddSingleton<ICallbacks, CallbackDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

@@ -1,5 +1,6 @@
 import type { DeskState } from '../contract/desk.ts'
 import type { LivePicture } from '../contract/live.ts'
+import type { CallbackView } from '../contract/callbacks.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
@@ -92,6 +93,15 @@ export class CrmApi {
 
   myInteractions(limit: number): Promise<Page<InteractionView>> {
     return this.rest.get(`/interactions?agent=me&limit=${limit}`)
+  }
+
+  /** Promised calls back that are not over, the oldest first. */
+  callbacks(): Promise<Listing<CallbackView>> {
+    return this.rest.get('/callbacks')
+  }
+
+  cancelCallback(id: string, reason: string): Promise<void> {
+    return this.rest.delete(`/callbacks/${encodeURIComponent(id)}?${query({ reason })}`)
   }
 
   agents(): Promise<Listing<ColleagueView>> {

@@ -19,6 +19,7 @@ const columns: readonly { readonly column: QueueColumn; readonly label: MessageK
   { column: 'offered', label: 'offered' },
   { column: 'answered', label: 'answered' },
   { column: 'abandoned', label: 'abandoned' },
+  { column: 'callbacks', label: 'callbacks' },
 ]
 
 interface Props {
@@ -72,6 +73,7 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: Liv
       <td>{today.offered}</td>
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
+      <td>{queue.callbacks ?? 0}</td>
     </tr>
   )
 })
