@@ -75,6 +75,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
+            .AddSingleton<FakeTaking>().AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<FakeTaking>())
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
             .AddSingleton<EngineFigures>()
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()

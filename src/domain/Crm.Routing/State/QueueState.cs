@@ -139,7 +139,7 @@ internal sealed class QueueState(QueueId id)
         media == Events.Interactions.MediaType.Callback && Settings.Callback is { } rules ? rules.ExpiresAfter : Settings.MaxWait;
 
     /// <summary>Whether it takes nobody at an instant: emergency, or outside its hours.</summary>
-    public bool IsClosed(Instant at) => Settings.Overflow is { EmergencyClosed: true } || (Calendar is not null && !HoursAt(at).Open);
+    public bool IsClosed(Instant at) => Settings.Overflow?.IsEmergency(at) == true || (Calendar is not null && !HoursAt(at).Open);
 
     /// <summary>When its hours next change after an instant, or never.</summary>
     public Instant HoursChangeAfter(Instant at) => Calendar is null ? Instant.MaxValue : HoursAt(at).Until;

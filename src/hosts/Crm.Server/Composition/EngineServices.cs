@@ -62,6 +62,7 @@ internal static class EngineServices
         .AddSingleton<IRoutingStories, RoutingStories>()
         .AddSingleton<WhatIfStudy>()
         .AddSingleton<IWhatIf, WhatIfDesk>()
+        .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
         .AddSingleton<ICallbacks, CallbackDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();

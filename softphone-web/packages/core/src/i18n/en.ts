@@ -1,3 +1,4 @@
+import { enConfiguration } from './configuration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 
@@ -5,6 +6,7 @@ import { enRouting } from './routing.en.ts'
 export const en = {
   ...enRecords,
   ...enRouting,
+  ...enConfiguration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

@@ -1,3 +1,4 @@
+import { zhConfiguration } from './configuration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import type { MessageKey } from './text.ts'
@@ -6,6 +7,7 @@ import type { MessageKey } from './text.ts'
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
   ...zhRouting,
+  ...zhConfiguration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -9,16 +9,20 @@ import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
+import { ConfigurationApi } from './ConfigurationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
+  /** What supervisors change while calls go on. */
+  readonly configuration: ConfigurationApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
+    this.configuration = new ConfigurationApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
