@@ -163,7 +163,8 @@ internal sealed class ClassTable
         _heads[index].Urgency = queue.Urgency();
         foreach (int slot in queue.Members.Numbers())
         {
-            made.Enrol(slots[slot]!);
+            var settings = slots[slot]!.Settings;
+            made.Enrol(slots[slot]!, settings.Queues[queue.Id], settings.Skills);
         }
 
         return made;

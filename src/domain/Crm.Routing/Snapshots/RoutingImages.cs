@@ -3,6 +3,7 @@ using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
+using Crm.Routing.Settings;
 using Crm.Routing.State;
 
 namespace Crm.Routing.Snapshots;
@@ -23,7 +24,7 @@ internal sealed record QueueImage(
     public static QueueImage Of(QueueState q) => new(
         q.Id, q.Settings, q.Version, q.LastSlot, q.Ordinal, q.EmptySince, q.ServiceLevel, q.AnsweredAt, q.WasBacklogged, q.AnswerGap);
 
-    public QueueState Make() => new(Id)
+    public QueueState Make(int number) => new(Id, number)
     {
         Settings = Settings,
         Version = Version,
@@ -71,7 +72,7 @@ internal sealed record AgentImage(
         a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
         a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues));
 
-    public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot)
+    public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot is >= 0 and < RoutingLimits.Agents ? Slot : throw SnapshotReader.Damaged())
     {
         Settings = QueueSet is { } set ? Settings with { Queues = sets!.Value[set] } : Settings,
         Version = Version,

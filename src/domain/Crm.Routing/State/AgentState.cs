@@ -5,6 +5,9 @@ using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
+/// <summary>A queue that an agent serves, its number beside it so that counting touches no queue, and his membership level there.</summary>
+internal readonly record struct ServedQueue(QueueState Queue, int Number, int Level);
+
 /// <summary>An agent as routing sees him.</summary>
 internal sealed class AgentState(AgentId id, int slot)
 {
@@ -66,8 +69,8 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>Entries that wait for him before anybody else, by medium; null while there never was one.</summary>
     public EntryLane?[]? Own { get; set; }
 
-    /// <summary>The queues he serves.</summary>
-    public QueueState[] Serves { get; set; } = [];
+    /// <summary>The queues he serves; agents with the same set may share the array.</summary>
+    public ServedQueue[] Serves { get; set; } = [];
 
     /// <summary>What the bit sets say of him: see <see cref="RoutingState.Refresh"/>.</summary>
     public MediaMask Shown { get; set; }

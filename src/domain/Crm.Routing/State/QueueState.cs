@@ -6,12 +6,15 @@ using Crm.Routing.Settings;
 namespace Crm.Routing.State;
 
 /// <summary>A queue: its rules, its members and its open visits in order of arrival.</summary>
-internal sealed class QueueState(QueueId id)
+internal sealed class QueueState(QueueId id, int number)
 {
     private QueueSettings _settings = null!;
     private (bool Open, Instant From, Instant Until) _hours;
 
     public QueueId Id { get; } = id;
+
+    /// <summary>Its index in <see cref="RoutingState.Attending"/>. Not durable.</summary>
+    public int Number { get; } = number;
 
     public QueueSettings Settings
     {
@@ -26,9 +29,6 @@ internal sealed class QueueState(QueueId id)
 
     /// <summary>The opening hours; null is always open.</summary>
     public OpeningCalendar? Calendar { get; private set; }
-
-    /// <summary>Members who are on queue and answer.</summary>
-    public int Attending { get; set; }
 
     /// <summary>Since when nobody attends; null while somebody does.</summary>
     public Instant? EmptySince { get; set; }

@@ -8,12 +8,12 @@ internal sealed partial class RoutingState
     private void Count(AgentState agent, bool attending)
     {
         agent.Counted = attending;
-        foreach (var queue in agent.Serves)
+        foreach (var (queue, number, _) in agent.Serves)
         {
-            queue.Attending += attending ? 1 : -1;
-            if (queue.Attending == 0 || (attending && queue.Attending == 1))
+            int now = Attending[number] += attending ? 1 : -1;
+            if (now == 0 || (attending && now == 1))
             {
-                queue.EmptySince = queue.Attending == 0 ? Now : null;
+                queue.EmptySince = now == 0 ? Now : null;
                 SetDue(queue, forLackOfAgents: !attending);
             }
         }

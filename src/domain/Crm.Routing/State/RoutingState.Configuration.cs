@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
@@ -10,8 +11,8 @@ internal sealed partial class RoutingState
     {
         if (!Queues.TryGetValue(e.Queue, out var queue))
         {
-            queue = new QueueState(e.Queue) { Ordinal = NextOrdinal++, EmptySince = at };
-            Queues.Add(e.Queue, queue);
+            queue = new QueueState(e.Queue, Queues.Count) { Ordinal = NextOrdinal++, EmptySince = at };
+            Found(queue);
             foreach (var agent in Agents.Values.Where(a => a.Settings.Queues.ContainsKey(e.Queue)))
             {
                 queue.Members.Set(agent.Slot, true);
@@ -66,25 +67,53 @@ internal sealed partial class RoutingState
 
         agent.Settings = e.Settings;
         agent.Version = e.Version;
-        Enlist(agent);
+        Enlist(agent, Served(e.Settings.Queues));
         Refresh(agent);
     }
 
-    /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
-    public void Enlist(AgentState agent)
+    /// <summary>Enters a new queue.</summary>
+    public void Found(QueueState queue)
     {
-        agent.Serves = [.. agent.Settings.Queues.Keys.Where(Queues.ContainsKey).Select(id => Queues[id])];
-        foreach (var queue in agent.Serves)
+        Queues.Add(queue.Id, queue);
+        if (queue.Number >= Attending.Length)
+        {
+            int[] attending = Attending;
+            Array.Resize(ref attending, Math.Max(16, Attending.Length * 2));
+            Attending = attending;
+        }
+    }
+
+    /// <summary>The queues that settings name, as far as there are any.</summary>
+    public ServedQueue[] Served(ImmutableDictionary<QueueId, int> levels)
+    {
+        var served = new List<ServedQueue>(levels.Count);
+        foreach (var (id, level) in levels)
+        {
+            if (Queues.TryGetValue(id, out var queue))
+            {
+                served.Add(new ServedQueue(queue, queue.Number, level));
+            }
+        }
+
+        return [.. served];
+    }
+
+    /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
+    public void Enlist(AgentState agent, ServedQueue[] serves)
+    {
+        agent.Serves = serves;
+        var skills = new Dictionary<SkillId, int>(agent.Settings.Skills);
+        foreach (var (queue, _, level) in serves)
         {
             queue.Members.Set(agent.Slot, true);
             foreach (var requirementClass in queue.StepClasses)
             {
-                requirementClass.Enrol(agent);
+                requirementClass.Enrol(agent, level, skills);
             }
 
             foreach (var requirementClass in queue.ExtraClasses.Values)
             {
-                requirementClass.Enrol(agent);
+                requirementClass.Enrol(agent, level, skills);
             }
         }
     }
@@ -101,9 +130,9 @@ internal sealed partial class RoutingState
             Classes[index].Strike(agent);
         }
 
-        foreach (var queue in agent.Serves)
+        foreach (var served in agent.Serves)
         {
-            queue.Members.Set(agent.Slot, false);
+            served.Queue.Members.Set(agent.Slot, false);
         }
 
         agent.Serves = [];

@@ -9,6 +9,9 @@ internal sealed partial class RoutingState
 {
     public Dictionary<QueueId, QueueState> Queues { get; } = [];
 
+    /// <summary>By queue number, members who are on queue and answer.</summary>
+    public int[] Attending { get; private set; } = [];
+
     public Dictionary<AgentId, AgentState> Agents { get; } = [];
 
     /// <summary>Agents by slot.</summary>
