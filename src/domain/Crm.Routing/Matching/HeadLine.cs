@@ -8,10 +8,26 @@ namespace Crm.Routing.Matching;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct HeadLine
 {
+    /// <summary>Stands for a key where nobody waits: younger than anybody.</summary>
+    public const long Nobody = long.MaxValue;
+
     public MediaKeys Keys;
     public double Urgency;
 
-    /// <summary>One key per medium; means nothing where nobody waits.</summary>
+    /// <summary>Media whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
+    public MediaMask Special;
+
+    /// <summary>Media with an entry that an agent is kept for.</summary>
+    public MediaMask Kept;
+
+    /// <summary>The line of a class in which nobody waits.</summary>
+    public HeadLine(double urgency)
+    {
+        Urgency = urgency;
+        ((Span<long>)Keys).Fill(Nobody);
+    }
+
+    /// <summary>One key per medium.</summary>
     [InlineArray(Media.Count)]
     internal struct MediaKeys
     {

@@ -55,24 +55,19 @@ internal sealed class RequirementClass
     /// <summary>Eligible agents, first choice first.</summary>
     public IReadOnlyList<LevelRow> Levels => _levels;
 
-    /// <summary>Notes whether an agent is eligible.</summary>
+    /// <summary>Enters an agent who is not in it yet, if he is eligible.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="level">His membership level in the queue.</param>
     /// <param name="skills">His proficiency by skill; apart from his settings, because a site's start asks millions of times.</param>
     public void Enrol(AgentState agent, int level, IReadOnlyDictionary<SkillId, int> skills)
     {
-        if (agent.Classes[Index])
-        {
-            Strike(agent);
-        }
-
         if (level > MaxLevel || !Meets(skills, out int proficiency))
         {
             return;
         }
 
         RowOf(level).Set(agent.Slot, true);
-        agent.Classes.Set(Index, true);
+        agent.Classes.Add(Index);
         if (Queue.Settings.Strategy == AgentSelection.MostProficient)
         {
             NoteProficiency(agent, proficiency);
@@ -112,15 +107,13 @@ internal sealed class RequirementClass
         return _levels[place].Agents;
     }
 
-    /// <summary>Takes an agent out.</summary>
-    public void Strike(AgentState agent)
+    /// <summary>Takes the agent of a slot out.</summary>
+    public void Strike(int slot)
     {
         foreach (var row in _levels)
         {
-            row.Agents.Set(agent.Slot, false);
+            row.Agents.Set(slot, false);
         }
-
-        agent.Classes.Set(Index, false);
     }
 
     /// <summary>Summed proficiency over the needs; only for queues that choose by it.</summary>

@@ -124,23 +124,21 @@ internal sealed record EntryImage(
 
     public EntryState Make(RoutingState state)
     {
-        var entry = new EntryState
-        {
-            Visit = Visit,
-            Interaction = Interaction,
-            Queue = state.Queues[Queue],
-            MediaType = MediaType,
-            Priority = Priority,
-            Extra = Extra ?? [],
-            Since = Since,
-            EnqueuedAt = EnqueuedAt,
-            Ordinal = Ordinal,
-            Preferred = Preferred ?? [],
-            CustomerKey = CustomerKey,
-            Overflows = Overflows,
-            Attempts = Attempts,
-            PhaseEnds = PhaseEnds ?? Instant.MaxValue,
-        };
+        var entry = state.EntryPool.Take();
+        entry.Visit = Visit;
+        entry.Interaction = Interaction;
+        entry.Queue = state.Queues[Queue];
+        entry.MediaType = MediaType;
+        entry.Priority = Priority;
+        entry.Extra = Extra ?? [];
+        entry.Since = Since;
+        entry.EnqueuedAt = EnqueuedAt;
+        entry.Ordinal = Ordinal;
+        entry.Preferred = Preferred ?? [];
+        entry.CustomerKey = CustomerKey;
+        entry.Overflows = Overflows;
+        entry.Attempts = Attempts;
+        entry.PhaseEnds = PhaseEnds ?? Instant.MaxValue;
         foreach (var exclusion in Exclusions ?? [])
         {
             entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
@@ -174,21 +172,23 @@ internal sealed record ReservationImage(
         r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt,
         r.MediaType, r.CustomerKey);
 
-    public ReservationState Make(RoutingState state) => new()
+    public ReservationState Make(RoutingState state)
     {
-        Id = Id,
-        Visit = Visit,
-        Interaction = Interaction,
-        Queue = state.Queues[Queue],
-        Agent = state.Agents[Agent],
-        CreatedAt = CreatedAt,
-        Ordinal = Ordinal,
-        Phase = Phase,
-        Deadline = Deadline ?? Instant.MaxValue,
-        ConnectedAt = ConnectedAt,
-        HandlingEndedAt = HandlingEndedAt,
-        MediaType = MediaType,
-        CustomerKey = CustomerKey,
-        Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null,
-    };
+        var reservation = state.ReservationPool.Take();
+        reservation.Id = Id;
+        reservation.Visit = Visit;
+        reservation.Interaction = Interaction;
+        reservation.Queue = state.Queues[Queue];
+        reservation.Agent = state.Agents[Agent];
+        reservation.CreatedAt = CreatedAt;
+        reservation.Ordinal = Ordinal;
+        reservation.Phase = Phase;
+        reservation.Deadline = Deadline ?? Instant.MaxValue;
+        reservation.ConnectedAt = ConnectedAt;
+        reservation.HandlingEndedAt = HandlingEndedAt;
+        reservation.MediaType = MediaType;
+        reservation.CustomerKey = CustomerKey;
+        reservation.Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null;
+        return reservation;
+    }
 }

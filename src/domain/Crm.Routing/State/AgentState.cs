@@ -5,8 +5,8 @@ using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
-/// <summary>A queue that an agent serves, its number beside it so that counting touches no queue, and his membership level there.</summary>
-internal readonly record struct ServedQueue(QueueState Queue, int Number, int Level);
+/// <summary>A queue that an agent serves, by its number, so that counting touches no queue; and his membership level there.</summary>
+internal readonly record struct ServedQueue(int Number, int Level);
 
 /// <summary>An agent as routing sees him.</summary>
 internal sealed class AgentState(AgentId id, int slot)
@@ -78,8 +78,8 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>Whether his queues count him as being there.</summary>
     public bool Counted { get; set; }
 
-    /// <summary>Indexes of the requirement classes he is eligible for.</summary>
-    public BitRow Classes { get; } = new();
+    /// <summary>Indexes of the requirement classes he is eligible for, in no order. A list and no set of bits: a search goes through it without a guess at each step.</summary>
+    public List<int> Classes { get; } = [];
 
     /// <summary>The occupancy average as of <see cref="OccupancyAt"/>.</summary>
     public double OccupancyThen { get; set; }

@@ -18,5 +18,7 @@ internal readonly record struct MediaMask(byte Bits)
 
     public MediaMask With(int media) => new((byte)(Bits | 1 << media));
 
+    public MediaMask Set(int media, bool value) => value ? With(media) : new((byte)(Bits & ~(1 << media)));
+
     public MediaMask Only(int media) => new((byte)(Bits & 1 << media));
 }

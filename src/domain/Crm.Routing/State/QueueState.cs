@@ -13,7 +13,7 @@ internal sealed class QueueState(QueueId id, int number)
 
     public QueueId Id { get; } = id;
 
-    /// <summary>Its index in <see cref="RoutingState.Attending"/>. Not durable.</summary>
+    /// <summary>Its index in <see cref="RoutingState.QueuesByNumber"/> and <see cref="RoutingState.Attending"/>. Not durable.</summary>
     public int Number { get; } = number;
 
     public QueueSettings Settings
@@ -47,8 +47,6 @@ internal sealed class QueueState(QueueId id, int number)
 
     /// <summary>When its hours must be looked at next.</summary>
     public Instant HoursDue { get; set; } = Instant.MaxValue;
-
-    public int DuePlace { get; set; } = -1;
 
     /// <summary>Arrival number; decides between equal deadlines.</summary>
     public long Ordinal { get; init; }
@@ -165,12 +163,5 @@ internal sealed class QueueState(QueueId id, int number)
         }
 
         return step;
-    }
-
-    internal readonly struct ByDue : IHeapPlace<QueueState>
-    {
-        public static int Get(QueueState item) => item.DuePlace;
-
-        public static void Set(QueueState item, int place) => item.DuePlace = place;
     }
 }

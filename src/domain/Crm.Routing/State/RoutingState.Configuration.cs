@@ -46,7 +46,7 @@ internal sealed partial class RoutingState
         foreach (var entry in resting)
         {
             // the promise may end earlier or later now
-            EntriesDue.Remove(entry);
+            EntriesDue.Remove(entry.Number);
             PlaceResting(entry, entry.Phase, entry.PhaseEnds);
         }
 
@@ -75,6 +75,7 @@ internal sealed partial class RoutingState
     public void Found(QueueState queue)
     {
         Queues.Add(queue.Id, queue);
+        QueuesByNumber.Add(queue);
         if (queue.Number >= Attending.Length)
         {
             int[] attending = Attending;
@@ -91,7 +92,7 @@ internal sealed partial class RoutingState
         {
             if (Queues.TryGetValue(id, out var queue))
             {
-                served.Add(new ServedQueue(queue, queue.Number, level));
+                served.Add(new ServedQueue(queue.Number, level));
             }
         }
 
@@ -103,8 +104,9 @@ internal sealed partial class RoutingState
     {
         agent.Serves = serves;
         var skills = new Dictionary<SkillId, int>(agent.Settings.Skills);
-        foreach (var (queue, _, level) in serves)
+        foreach (var (number, level) in serves)
         {
+            var queue = QueuesByNumber[number];
             queue.Members.Set(agent.Slot, true);
             foreach (var requirementClass in queue.StepClasses)
             {
@@ -125,14 +127,15 @@ internal sealed partial class RoutingState
             Count(agent, false);
         }
 
-        foreach (int index in agent.Classes.Numbers().ToList())
+        foreach (int index in agent.Classes)
         {
-            Classes[index].Strike(agent);
+            Classes[index].Strike(agent.Slot);
         }
 
+        agent.Classes.Clear();
         foreach (var served in agent.Serves)
         {
-            served.Queue.Members.Set(agent.Slot, false);
+            QueuesByNumber[served.Number].Members.Set(agent.Slot, false);
         }
 
         agent.Serves = [];
