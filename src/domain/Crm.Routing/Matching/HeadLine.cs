@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Crm.Routing.State;
 
@@ -11,7 +10,8 @@ internal struct HeadLine
     /// <summary>Stands for a key where nobody waits: younger than anybody.</summary>
     public const long Nobody = long.MaxValue;
 
-    public MediaKeys Keys;
+    /// <summary>One key per medium.</summary>
+    public PerMedium<long> Keys;
     public double Urgency;
 
     /// <summary>Media whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
@@ -25,12 +25,5 @@ internal struct HeadLine
     {
         Urgency = urgency;
         ((Span<long>)Keys).Fill(Nobody);
-    }
-
-    /// <summary>One key per medium.</summary>
-    [InlineArray(Media.Count)]
-    internal struct MediaKeys
-    {
-        private long _first;
     }
 }

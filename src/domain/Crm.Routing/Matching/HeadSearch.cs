@@ -39,14 +39,17 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     /// <summary>Searches the classes for entries he can be offered.</summary>
     public void Run(MediaMask media)
     {
+        Span<int> each = stackalloc int[Media.Count];
+        int count = 0;
         for (int one = 0; one < Media.Count; one++)
         {
             if (media.Has(one))
             {
-                RunClasses(one);
+                each[count++] = one;
             }
         }
 
+        RunClasses(media, each[..count]);
         RunOwn(media);
     }
 
@@ -165,8 +168,11 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     private bool IsBetter(double rank, EntryState entry) =>
         rank > _rank || (rank == _rank && (entry.Key, entry.Ordinal).CompareTo((Best!.Key, Best.Ordinal)) < 0);
 
-    /// <summary>Where nobody waits the rank is lower than any other, so that the usual step has no branch that could go either way.</summary>
-    private void RunClasses(int media)
+    /// <summary>
+    /// One look at each class for all media. Where nobody waits the key is the youngest there can be and the rank lower than any other,
+    /// so that the usual step has no branch that could go either way.
+    /// </summary>
+    private void RunClasses(MediaMask media, scoped ReadOnlySpan<int> each)
     {
         var heads = _classes.Heads;
         long instant = now.Microseconds;
@@ -175,29 +181,58 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
         {
             ref readonly var line = ref heads[index];
-            long key = line.Keys[media];
-            if (line.Special.Has(media))
+            if (line.Special.Overlaps(media))
             {
-                if (Head(_classes[index].Lanes[media]!) is { } head)
-                {
-                    candidates++;
-                    Take(index, media, line.Urgency * (instant - head.Key), head.Key, head);
-                    best = _rank;
-                }
-
+                RunSpecial(index, each);
+                best = _rank;
                 continue;
             }
 
-            candidates += key == HeadLine.Nobody ? 0 : 1;
-            double rank = line.Urgency * (instant - key);
-            if (rank >= best && key != HeadLine.Nobody)
+            long oldest = HeadLine.Nobody;
+            foreach (int one in each)
             {
-                Take(index, media, rank, key, null);
+                long key = line.Keys[one];
+                candidates += key == HeadLine.Nobody ? 0 : 1;
+                oldest = Math.Min(oldest, key);
+            }
+
+            double rank = line.Urgency * (instant - oldest);
+            if (rank >= best && oldest != HeadLine.Nobody)
+            {
+                TakeOldest(index, each, rank, oldest);
                 best = _rank;
             }
         }
 
         Candidates += candidates;
+    }
+
+    /// <summary>A class of which some head may be kept away from the agent.</summary>
+    private void RunSpecial(int index, scoped ReadOnlySpan<int> each)
+    {
+        ref readonly var line = ref _classes.Heads[index];
+        foreach (int one in each)
+        {
+            var head = line.Special.Has(one) ? Head(_classes[index].Lanes[one]!) : null;
+            long key = head?.Key ?? (line.Special.Has(one) ? HeadLine.Nobody : line.Keys[one]);
+            if (key != HeadLine.Nobody)
+            {
+                Candidates++;
+                Take(index, one, line.Urgency * (now.Microseconds - key), key, head);
+            }
+        }
+    }
+
+    /// <summary>Takes the head that has a key; of several media with the same one the earliest arrival.</summary>
+    private void TakeOldest(int index, scoped ReadOnlySpan<int> each, double rank, long key)
+    {
+        foreach (int one in each)
+        {
+            if (_classes.Heads[index].Keys[one] == key)
+            {
+                Take(index, one, rank, key, null);
+            }
+        }
     }
 
     private void Take(int index, int media, double rank, long key, EntryState? entry)

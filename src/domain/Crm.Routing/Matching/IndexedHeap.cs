@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Routing.Matching;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal sealed class IndexedHeap(HeapPlaces places)
 
     internal readonly record struct Node(long Key, long Tie, int Item)
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Before(in Node other) => Key < other.Key || (Key == other.Key && Tie < other.Tie);
     }
 

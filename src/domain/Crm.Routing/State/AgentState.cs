@@ -11,8 +11,11 @@ internal readonly record struct ServedQueue(int Number, int Level);
 /// <summary>An agent as routing sees him.</summary>
 internal sealed class AgentState(AgentId id, int slot)
 {
-    private readonly byte[] _held = new byte[Media.Count];
+    private PerMedium<byte> _held;
     private AgentSettings _settings = null!;
+    private bool _communicating;
+    private MediaMask? _room;
+    private MediaMask? _crowded;
 
     public AgentId Id { get; } = id;
 
@@ -26,6 +29,7 @@ internal sealed class AgentState(AgentId id, int slot)
         {
             _settings = value;
             Capacity = new AgentCapacity(value);
+            ForgetRoom();
         }
     }
 
@@ -45,7 +49,15 @@ internal sealed class AgentState(AgentId id, int slot)
     public bool NotResponding { get; set; }
 
     /// <summary>In a conversation that was not routed.</summary>
-    public bool Communicating { get; set; }
+    public bool Communicating
+    {
+        get => _communicating;
+        set
+        {
+            _communicating = value;
+            ForgetRoom();
+        }
+    }
 
     /// <summary>The status last told by an event.</summary>
     public RoutingStatus Status { get; set; }
@@ -101,13 +113,13 @@ internal sealed class AgentState(AgentId id, int slot)
                 return default;
             }
 
-            var room = Capacity.Room(_held, Communicating);
+            var room = _room ??= Capacity.Room(_held, _communicating);
             return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
         }
     }
 
     /// <summary>Media he could be offered if he did not hold work of other media.</summary>
-    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? Capacity.Crowded(_held) : default;
+    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? _crowded ??= Capacity.Crowded(_held) : default;
 
     public bool OnQueue => Presence == Presence.Available && Reachable;
 
@@ -147,6 +159,7 @@ internal sealed class AgentState(AgentId id, int slot)
     {
         Reservations.Add(reservation);
         _held[(int)reservation.MediaType]++;
+        ForgetRoom();
     }
 
     /// <summary>Lets a reservation go.</summary>
@@ -155,11 +168,15 @@ internal sealed class AgentState(AgentId id, int slot)
         Settle(at);
         Reservations.Remove(reservation);
         _held[(int)reservation.MediaType]--;
+        ForgetRoom();
         if (Pending == reservation)
         {
             Pending = null;
         }
     }
+
+    /// <summary>What he can take beside what he holds is worked out when it is asked for, once for each change of it.</summary>
+    private void ForgetRoom() => (_room, _crowded) = (null, null);
 
     private void Settle(Instant at)
     {

@@ -154,7 +154,7 @@ internal sealed partial class RoutingState
         }
 
         OnQueue.Set(agent.Slot, false);
-        Slots[agent.Slot] = null;
+        Vacate(agent.Slot);
     }
 
     private void Apply(AgentPresenceChanged e, Instant at)

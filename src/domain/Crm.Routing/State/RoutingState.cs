@@ -7,6 +7,9 @@ namespace Crm.Routing.State;
 /// <summary>Everything a routing domain knows. Changed only by <see cref="Apply"/>; the requirement class of a waiting entry is a cache that follows from settings and time.</summary>
 internal sealed partial class RoutingState
 {
+    /// <summary>No slot below it is free.</summary>
+    private int _freeSlot;
+
     public Dictionary<QueueId, QueueState> Queues { get; } = [];
 
     public List<QueueState> QueuesByNumber { get; } = [];
@@ -125,8 +128,19 @@ internal sealed partial class RoutingState
     /// <summary>The lowest slot nobody has.</summary>
     public int FreeSlot()
     {
-        int slot = Array.IndexOf(Slots, null);
-        return slot < 0 ? Slots.Length : slot;
+        while (_freeSlot < Slots.Length && Slots[_freeSlot] is not null)
+        {
+            _freeSlot++;
+        }
+
+        return _freeSlot;
+    }
+
+    /// <summary>An agent gives his slot back.</summary>
+    private void Vacate(int slot)
+    {
+        Slots[slot] = null;
+        _freeSlot = Math.Min(_freeSlot, slot);
     }
 
     /// <summary>Gives an agent his slot.</summary>
