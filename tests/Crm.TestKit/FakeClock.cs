@@ -61,11 +61,21 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>The machine's clock is set back: timers, which count on a clock of their own, fire as far from now as before.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now -= by;
+            _timers.ForEach(t => t.Due -= by);
+        }
+    }
+
     private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
-        public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
+        public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

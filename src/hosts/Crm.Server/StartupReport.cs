@@ -3,6 +3,7 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Engine;
 using Crm.Persistence.Records;
+using Crm.Persistence.Records.Configuration;
 
 namespace Crm.Server;
 
@@ -42,7 +43,7 @@ internal static class StartupReport
             }
         }
 
-        foreach (string refused in engine.RefusedConfiguration)
+        foreach (string refused in engine.RefusedConfiguration.Concat(app.Services.GetRequiredService<TelephonyDirectory>().Faults))
         {
             Console.WriteLine($"Not in force     {refused}");
         }

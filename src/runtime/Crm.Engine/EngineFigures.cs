@@ -10,6 +10,8 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _faults;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _late;
+    private readonly Counter<long> _external;
+    private readonly Counter<long> _externalRefusals;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -17,7 +19,22 @@ public sealed class EngineFigures : IDisposable
     {
         _faults = _meter.CreateCounter<long>("crm_engine_faults", description: "Unexpected faults in engine shells by kind");
         _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
+        _external = _meter.CreateCounter<long>("crm_engine_external_calls", description: "Calls dialled to the outside");
+        _externalRefusals = _meter.CreateCounter<long>("crm_engine_external_refused", description: "Calls to the outside that the rules refused, by reason");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
+    }
+
+    /// <summary>Counts a call to the outside: dialled, or refused by the rules for a reason.</summary>
+    public void External(string? refusal)
+    {
+        if (refusal is null)
+        {
+            _external.Add(1);
+        }
+        else
+        {
+            _externalRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        }
     }
 
     /// <summary>The latest fault of each kind, for health and tests. At most 64 kinds.</summary>

@@ -9,6 +9,7 @@ using Crm.Engine.Live;
 using Crm.Engine.Routing;
 using Crm.Events.Privacy;
 using Crm.Ivr;
+using Crm.Telephony.Trunks;
 
 namespace Crm.Engine;
 
@@ -32,7 +33,8 @@ public sealed class EngineRuntime(
     IFlowLibrary flows,
     QueueBoard board,
     QueueBoardFeed boardFeed,
-    IPersonalDataVault vault)
+    IPersonalDataVault vault,
+    ITelephonyDirectory telephony)
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
@@ -45,7 +47,7 @@ public sealed class EngineRuntime(
     {
         await shards.Start("local", cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
-        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault), callEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),

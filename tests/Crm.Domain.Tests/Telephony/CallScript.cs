@@ -17,7 +17,14 @@ internal sealed class CallScript : ICallSink
     private readonly CallDecider _decider = new(new CallPolicy());
     private int _ids;
 
-    public CallState Call { get; } = new(new CallId(Guid.CreateVersion7()), new InteractionId(Guid.CreateVersion7()));
+    public CallScript()
+        : this(new CallId(Guid.CreateVersion7()), new InteractionId(Guid.CreateVersion7()))
+    {
+    }
+
+    private CallScript(CallId call, InteractionId interaction) => Call = new(call, interaction);
+
+    public CallState Call { get; }
 
     public LegId CustomerLeg { get; } = new(Guid.CreateVersion7());
 
@@ -81,6 +88,18 @@ internal sealed class CallScript : ICallSink
     public CallScript FlowToQueue() => Flow().Give(new FlowQueues(Support, 2, [new Requirement(new SkillId("lang-zh"))]));
 
     public CallScript Connect() => Queue().Give(new ConnectAgent(Reservation, Anna, Browser));
+
+    /// <summary>The call as it comes back from the journal: only what was stored is known.</summary>
+    internal static CallScript Replay(CallScript lived)
+    {
+        var script = new CallScript(lived.Call.Id, lived.Call.Interaction) { Now = lived.Now };
+        foreach (var stored in lived.Events)
+        {
+            script.Call.Apply(stored, lived.Now);
+        }
+
+        return script;
+    }
 
     Guid ICallSink.NewId() => new(++_ids, 0, 0, new byte[8]);
 

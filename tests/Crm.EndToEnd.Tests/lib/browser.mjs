@@ -21,13 +21,14 @@ const listen = () => {
   }
 }
 
-/** One Chromium whose microphone says a steady tone. */
+/** One Chromium whose microphone says a steady tone or, with pauses of so many seconds, a short one again and again, as somebody who listens. */
 export class Browser {
-  static async launch({ hertz = 1000 } = {}) {
+  static async launch({ hertz = 1000, pauses = 0 } = {}) {
     const browser = new Browser()
     browser.folder = mkdtempSync(join(tmpdir(), 'crm-browser-'))
     const microphone = join(browser.folder, 'microphone.wav')
-    writeFileSync(microphone, wav(tone(hertz, 10, 48_000), 48_000))
+    const said = pauses === 0 ? tone(hertz, 10, 48_000) : Float64Array.from([...tone(hertz, 1, 48_000), ...new Float64Array(pauses * 48_000)])
+    writeFileSync(microphone, wav(said, 48_000))
     browser.native = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',

@@ -15,7 +15,7 @@ describe('a newcomer without a phone', () => {
 
   before(async () => {
     server = await Server.start({ 'Demo:Traffic': traffic })
-    browser = await Browser.launch()
+    browser = await Browser.launch({ pauses: 6 }) // who never stops talking is taken for music by a simulated customer
     desk = await browser.desk(server, 'agent1')
     board = await openPage(browser, server, 'supervisor', '/wallboard')
     await board.locator('.freshness-live').waitFor()
@@ -50,7 +50,12 @@ describe('a newcomer without a phone', () => {
       await desk.offer().waitFor({ timeout: 120_000 })
       await desk.button('Accept').click()
       await desk.call().getByText('Talking').waitFor({ timeout: 10_000 })
-      await pause(4_000)
+      const heard = await until('the customer is heard', async () => {
+        const { level } = await desk.hears()
+        if (level < 0.005) throw new Error(`level ${level}`)
+        return level
+      }, { timeout: 20_000 })
+      console.log(`# the customer is heard at ${heard.toFixed(3)}`)
       if ((await agent.desk()).call) await desk.button('Hang up').click()
       await finishWrapUp(agent)
       await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))

@@ -38,7 +38,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     {
         Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
         Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
-        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault()), Codec, Clock, 2);
+        Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault(), Directory), Codec, Clock, 2);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
     }
@@ -51,6 +51,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     /// <summary>The flows that can be run; empty at first.</summary>
     public FakeFlows Flows { get; } = new();
+
+    public FakeDirectory Directory { get; } = new();
 
     public QueueBoard Board { get; } = new();
 
@@ -140,6 +142,19 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         }
     }
 
+    /// <summary>Time passes from deadline to deadline.</summary>
+    public void WaitUntil(Instant then)
+    {
+        while (Instant.Now(Clock) is var now && now < then)
+        {
+            var due = Instant.Min(then, Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline));
+            Clock.Advance(due > now ? due - now : TimeSpan.Zero);
+            Drain();
+            PassDeadline(Routing, EngineOptions.RoutingShard);
+            PassDeadline(Calls, EngineOptions.CallsShard);
+        }
+    }
+
     /// <summary>The process is killed and started again: only the journal is left.</summary>
     public void Crash()
     {
@@ -195,7 +210,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var parties = Parties = new InteractionParties();
         Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, Directory, new FakeCustomers(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);

@@ -35,6 +35,32 @@ internal sealed class FakeFlows : IFlowLibrary
         }
         """;
 
+    /// <summary>Dials NUMBER, to be replaced; who is busy or does not answer leads to support.</summary>
+    public const string Outside = """
+        {
+          "id": "outside", "title": "Outside", "start": "out",
+          "nodes": {
+            "out": { "type": "transfer", "number": "NUMBER", "ring": 20, "exits": { "busy": "support", "no-answer": "support", "refused": "bye", "error": "bye" } },
+            "support": { "type": "queue", "queue": "support", "treatment": "leaving",
+                         "exits": { "full": "bye", "timeout": "bye", "no-agents": "bye", "closed": "bye", "error": "bye" } },
+            "bye": { "type": "hangup", "prompts": ["goodbye"] }
+          }
+        }
+        """;
+
+    /// <summary>Who waits may press 1 to be put through outside.</summary>
+    public const string Leaving = """
+        {
+          "id": "leaving", "title": "Leaving", "kind": "treatment", "start": "offer",
+          "nodes": {
+            "offer": { "type": "gather", "prompts": ["queue-offer"], "tries": 1, "timeout": 5, "exits": { "1": "out", "timeout": "music", "no-match": "music" } },
+            "music": { "type": "music", "seconds": 30, "exits": { "next": "offer" } },
+            "out": { "type": "transfer", "number": "+861380000222", "exits": { "busy": "bye", "no-answer": "bye", "refused": "bye", "error": "bye" } },
+            "bye": { "type": "hangup", "prompts": ["goodbye"] }
+          }
+        }
+        """;
+
     private readonly Dictionary<FlowId, FlowDefinition> _published = [];
 
     public FlowDefinition? Published(FlowId id) => _published.GetValueOrDefault(id);

@@ -5,6 +5,7 @@ using Crm.Customers;
 using Crm.Events.Privacy;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Outbound;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
 
@@ -45,6 +46,10 @@ internal sealed class FakeMedia : IMediaPlane
     {
         Sessions.Remove(session);
         Members.Remove(session);
+        foreach (var playback in Playing.Where(p => p.Value.Session == session).Select(p => p.Key).ToArray())
+        {
+            Playing.Remove(playback);
+        }
     }
 
     public void CreateBridge(BridgeId bridge) => Bridges.Add(bridge);
@@ -126,7 +131,18 @@ internal sealed class FakeDirectory : ITelephonyDirectory
 {
     public static readonly TrunkSettings Trunk = new(new TrunkId("demo"), "Demo", ["127.0.0.0/8"], 500, 1000, null, null, true);
 
+    /// <summary>What may be called: numbers from +861380000, on a trunk with few channels.</summary>
+    public OutboundRules Rules { get; set; } = new()
+    {
+        Destinations = new DestinationTable([new("+861380000", true, 0.10m)]),
+        CallerId = new CallerIdPolicy("4000", []),
+    };
+
+    public static OutboundLimits Wide { get; } = new(1_000, 1_000, 1_000, 1_000);
+
     public string Realm => "crm";
+
+    public OutboundPlan Outbound => new(DialPlan.Of("86"), new OutboundRules { Limits = Wide, OriginatorLimits = Wide }, [new OutboundTrunk(Trunk.Id, Trunk.MaxChannels, Rules)], ["4000", "4001"]);
 
     public TrunkSettings? FindTrunk(System.Net.IPAddress address) => Trunk;
 
@@ -136,6 +152,7 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     {
         "4001" => new QueueDestination(new QueueId("support"), "en"),
         "4000" => new FlowDestination(new FlowId("main-menu"), "en"),
+        "4010" => new FlowDestination(new FlowId("outside"), "en"),
         "4100" => new EchoDestination(),
         _ => null,
     };

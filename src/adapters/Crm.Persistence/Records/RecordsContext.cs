@@ -25,6 +25,8 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<TrunkRow> Trunks => Set<TrunkRow>();
 
+    internal DbSet<SiteSettingRow> SiteSettings => Set<SiteSettingRow>();
+
     internal DbSet<DialledNumberRow> DialledNumbers => Set<DialledNumberRow>();
 
     internal DbSet<CustomerRow> Customers => Set<CustomerRow>();

@@ -11,6 +11,9 @@ public enum LegRole
 
     /// <summary>An agent's side.</summary>
     Agent,
+
+    /// <summary>Somebody outside who was dialled.</summary>
+    External,
 }
 
 /// <summary>A leg came up: an INVITE arrived, a phone is being rung, or an agent's browser is joined.</summary>

@@ -42,6 +42,9 @@ public enum InteractionOutcome
 
     /// <summary>An outbound call was not connected.</summary>
     NotConnected,
+
+    /// <summary>The customer was connected with somebody outside, without an agent.</summary>
+    TransferredOut,
 }
 
 /// <summary>An interaction arrived or was started.</summary>

@@ -79,6 +79,9 @@ public static class Course
             {
                 Customer = Guid.TryParse(told.Detail, out var customer) ? new CustomerId(customer) : null,
             },
+            "call.external-dialled" => Moment(told.At, "transfer", "dialled") with { By = parts is [_, var by] ? by : null },
+            "call.external-connected" => Moment(told.At, "transfer", "connected"),
+            "call.external-refused" => Moment(told.At, "transfer", "refused") with { Name = parts is [var why, ..] ? why : null, By = parts is [_, var wisher] ? wisher : null },
             "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue },
             "voicemail.left" => Moment(told.At, "voicemail", null) with
             {

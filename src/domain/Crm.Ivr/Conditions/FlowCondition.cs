@@ -44,7 +44,7 @@ public sealed record AttributeWithin(string Attribute, NumberBounds Bounds) : Fl
 public sealed record HoursOpen(string Calendar) : FlowCondition
 {
     internal override bool Holds(FlowStep step) =>
-        step.Session.Flow.Calendars.TryGetValue(Calendar, out BusinessCalendar? calendar) && calendar.IsOpen(step.Facts.Now);
+        step.Session.Flow.Calendars.TryGetValue(Calendar, out OpeningCalendar? calendar) && calendar.IsOpen(step.Facts.Now);
 
     internal override IEnumerable<string> Faults(FlowCheck check)
     {

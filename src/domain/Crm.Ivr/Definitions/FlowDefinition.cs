@@ -35,7 +35,7 @@ public sealed record FlowDefinition
     public string? OnError { get; init; }
 
     /// <summary>The opening hours the flow asks for, by name.</summary>
-    public required FrozenDictionary<string, BusinessCalendar> Calendars { get; init; }
+    public required FrozenDictionary<string, OpeningCalendar> Calendars { get; init; }
 
     /// <summary>The nodes by name, in the order of the file.</summary>
     public required FrozenDictionary<string, FlowNode> Nodes { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Crm.Primitives;
 
 namespace Crm.Ivr;
 
@@ -11,10 +12,10 @@ internal static class CalendarReading
     private const int HoursMax = 8;
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    internal static BusinessCalendar? Calendar(ObjectReader reader)
+    internal static OpeningCalendar? Calendar(ObjectReader reader)
     {
         TimeZoneInfo? zone = Zone(reader, reader.Text("zone"));
-        var week = Enumerable.Repeat(ImmutableArray<OpenHours>.Empty, 7).ToArray();
+        var week = Enumerable.Repeat(ImmutableArray<DaySpan>.Empty, 7).ToArray();
         reader.Required("weekly");
         foreach (JsonProperty member in reader.Members("weekly", 7))
         {
@@ -29,8 +30,8 @@ internal static class CalendarReading
             }
         }
 
-        var single = new Dictionary<DateOnly, ImmutableArray<OpenHours>>();
-        var everyYear = new List<(int Month, int Day)>();
+        var single = new Dictionary<DateOnly, ImmutableArray<DaySpan>>();
+        var everyYear = new Dictionary<(int Month, int Day), ImmutableArray<DaySpan>>();
         foreach (JsonElement holiday in reader.Items("holidays", DaysMax))
             Holiday(reader, holiday.ValueKind == JsonValueKind.String ? holiday.GetString()! : "", single, everyYear);
         foreach (JsonProperty member in reader.Members("exceptions", DaysMax))
@@ -42,7 +43,7 @@ internal static class CalendarReading
         }
 
         reader.RefuseOthers();
-        return zone is null ? null : new BusinessCalendar(zone, [.. week], single, everyYear);
+        return zone is null ? null : new OpeningCalendar(zone, week, single, everyYear);
     }
 
     private static TimeZoneInfo? Zone(ObjectReader reader, string name)
@@ -54,13 +55,13 @@ internal static class CalendarReading
     }
 
     private static void Holiday(
-        ObjectReader reader, string text, Dictionary<DateOnly, ImmutableArray<OpenHours>> single, List<(int, int)> everyYear)
+        ObjectReader reader, string text, Dictionary<DateOnly, ImmutableArray<DaySpan>> single, Dictionary<(int Month, int Day), ImmutableArray<DaySpan>> everyYear)
     {
         // a leap year, so that the 29th of February is a day to close on
         if (Date(text) is { } date)
             single[date] = [];
         else if (text.Length == 5 && Date("2024-" + text) is { } day)
-            everyYear.Add((day.Month, day.Day));
+            everyYear[(day.Month, day.Day)] = [];
         else
             reader.Fault($"closes on '{text}', which is no date: '2026-12-25', or '12-25' for every year");
     }
@@ -76,7 +77,7 @@ internal static class CalendarReading
         return ends.Length > 2 || first < 0 || last < 0 ? null : Enumerable.Range(0, ((last - first + 7) % 7) + 1).Select(i => (first + i) % 7);
     }
 
-    private static ImmutableArray<OpenHours> Hours(ObjectReader reader, JsonElement list)
+    private static ImmutableArray<DaySpan> Hours(ObjectReader reader, JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > HoursMax)
         {
@@ -84,13 +85,13 @@ internal static class CalendarReading
             return [];
         }
 
-        var hours = ImmutableArray.CreateBuilder<OpenHours>();
+        var hours = ImmutableArray.CreateBuilder<DaySpan>();
         foreach (JsonElement item in list.EnumerateArray())
         {
             string text = item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText();
             string[] ends = text.Split('-');
             if (ends.Length == 2 && Time(ends[0]) is { } from && Time(ends[1]) is { } to && from < to)
-                hours.Add(new OpenHours(from, to));
+                hours.Add(new DaySpan(from, to));
             else
                 reader.Fault($"is open '{text}', which is no stretch of a day: '08:00-18:00', '22:00-24:00'");
         }

@@ -95,9 +95,9 @@ public static class FlowReader
         return [.. languages.Distinct()];
     }
 
-    private static FrozenDictionary<string, BusinessCalendar> Calendars(ObjectReader reader)
+    private static FrozenDictionary<string, OpeningCalendar> Calendars(ObjectReader reader)
     {
-        var calendars = new Dictionary<string, BusinessCalendar>();
+        var calendars = new Dictionary<string, OpeningCalendar>();
         foreach (JsonProperty member in reader.Members("calendars", CalendarsMax))
         {
             if (reader.Inner(member.Value, member.Name) is { } inner && CalendarReading.Calendar(inner) is { } calendar)

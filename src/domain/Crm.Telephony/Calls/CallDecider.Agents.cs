@@ -46,8 +46,14 @@ public sealed partial class CallDecider
         }
     }
 
-    private static void DeviceUp(CallState call, DeviceAnswered i, ICallSink sink)
+    private void DeviceUp(CallState call, DeviceAnswered i, ICallSink sink)
     {
+        if (call.Externals.TryGetValue(i.Leg, out var external))
+        {
+            ExternalUp(call, external, i, sink);
+            return;
+        }
+
         if (call.Ringing.Values.FirstOrDefault(d => d.Leg == i.Leg) is not { Answered: false } device)
         {
             sink.Do(new Signal(new HangUpLeg(i.Leg, Termination.Server("not-needed"))));
@@ -60,8 +66,14 @@ public sealed partial class CallDecider
         sink.Tell(new AcceptByDevice(device.Reservation, device.Agent));
     }
 
-    private static void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
+    private void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
     {
+        if (call.Externals.TryGetValue(i.Leg, out var external))
+        {
+            ExternalFails(call, external, ExternalFailure.OfStatus(i.Status), hangUp: false, sink);
+            return;
+        }
+
         if (call.Ringing.Values.FirstOrDefault(d => d.Leg == i.Leg) is not { } device)
         {
             sink.Ignore("device-failure-late");

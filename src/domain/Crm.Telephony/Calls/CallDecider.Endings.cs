@@ -21,6 +21,10 @@ public sealed partial class CallDecider
         {
             EndCall(call, termination with { Reason = "agent-hung-up" }, sink);
         }
+        else if (call.Externals.TryGetValue(leg, out var external))
+        {
+            ExternalGone(call, external, termination, sink);
+        }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Leg == leg) is { } device)
         {
             call.Ringing.Remove(device.Reservation);
@@ -50,8 +54,8 @@ public sealed partial class CallDecider
                 (call.Playback, call.FlowPlay) = (null, 0);
                 call.Deadline = sink.Now + policy.EndingTimeout;
                 break;
-            case CallStage.Connected:
-                Finish(call, InteractionOutcome.Answered, termination, sink);
+            case CallStage.Connected or CallStage.Outside:
+                Finish(call, OutcomeOf(call), termination, sink);
                 break;
             default:
                 sink.Ignore("hang-up-late");
@@ -69,6 +73,10 @@ public sealed partial class CallDecider
         else if (call.Agent is { Via: AgentLegVia.Phone } agent && i.Session == agent.Session)
         {
             GiveBack(call, agent, Termination.Client("agent-media-lost"), sink);
+        }
+        else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { } external)
+        {
+            ExternalSilent(call, external, sink);
         }
         else
         {
@@ -100,11 +108,15 @@ public sealed partial class CallDecider
         }
 
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, termination)));
-        var outcome = call.WasConnected ? InteractionOutcome.Answered
-            : call.Stage == CallStage.InFlow ? call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow
-            : InteractionOutcome.ClosedBySystem;
-        Finish(call, outcome, termination, sink);
+        Finish(call, OutcomeOf(call), termination, sink);
     }
+
+    private static InteractionOutcome OutcomeOf(CallState call) => call switch
+    {
+        { WasConnected: true } => InteractionOutcome.Answered,
+        { Stage: CallStage.InFlow or CallStage.Outside } => call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow,
+        _ => InteractionOutcome.ClosedBySystem,
+    };
 
     /// <summary>Releases everything and closes the interaction. The customer's leg is gone or has been told so.</summary>
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
@@ -116,6 +128,7 @@ public sealed partial class CallDecider
             ReleaseAgent(call, agent, termination, sink.Now, sink);
         }
 
+        ReleaseExternals(call, termination, sink);
         if (!call.CustomerGone)
         {
             sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
@@ -169,6 +182,10 @@ public sealed partial class CallDecider
             (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
             sink.Notify(new LeftQueue());
         }
+        else if (call.Stage == CallStage.Queued && i is { Outcome: InteractionOutcome.Overflowed, Target: { Kind: not Events.Queues.OverflowKind.Queue } target })
+        {
+            OverflowTo(call, i, target, sink);
+        }
         else if (call.Stage == CallStage.Queued && call.Destination is FlowDestination && i.Outcome == InteractionOutcome.Overflowed)
         {
             StopAllDevices(call, "queue-over", sink);
@@ -196,6 +213,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call.Externals.Values.FirstOrDefault(e => e.Deadline <= sink.Now) is { } due)
+        {
+            ExternalDue(call, due, sink);
+            return;
+        }
+
         if (call.Deadline > sink.Now)
         {
             return; // moved since the timer was set
@@ -217,6 +240,9 @@ public sealed partial class CallDecider
                 break;
             case CallStage.InFlow:
                 EndCall(call, Termination.Server("flow-timeout"), sink);
+                break;
+            case CallStage.Outside:
+                EndCall(call, Termination.Server("longest-call"), sink);
                 break;
             case CallStage.Ending:
                 Finish(call, InteractionOutcome.ClosedBySystem, Termination.Indeterminate("no-verdict"), sink);
@@ -262,6 +288,11 @@ public sealed partial class CallDecider
             sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
         }
 
+        foreach (var external in call.Externals.Values.ToArray())
+        {
+            EndExternal(call, external, lost, hangUp: true, sink);
+        }
+
         if (call.Stage == CallStage.InFlow && call.Recording is { } message)
         {
             sink.Raise(new VoicemailLeft(call.Interaction, call.Queue, message)); // what was said is kept
@@ -269,7 +300,7 @@ public sealed partial class CallDecider
 
         sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, lost));
         var outcome = call.WasConnected ? InteractionOutcome.Answered
-            : call.Stage == CallStage.InFlow && call.OutcomeSoFar is { } soFar ? soFar
+            : call.Stage is CallStage.InFlow or CallStage.Outside && call.OutcomeSoFar is { } soFar ? soFar
             : InteractionOutcome.ClosedBySystem;
         sink.Raise(new InteractionEnded(call.Interaction, outcome, lost));
         call.Deadline = sink.Now + policy.EndingTimeout;

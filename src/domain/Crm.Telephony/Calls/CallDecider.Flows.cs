@@ -11,6 +11,11 @@ public sealed partial class CallDecider
 {
     private void KeyDown(CallState call, bool byCustomer, char key, ICallSink sink)
     {
+        if (byCustomer && KeyToOutside(call, key, sink))
+        {
+            return;
+        }
+
         if (!byCustomer || call.Stage is not (CallStage.InFlow or CallStage.Queued))
         {
             sink.Ignore("key-unused");
@@ -30,6 +35,7 @@ public sealed partial class CallDecider
     {
         if (call.Stage is CallStage.InFlow or CallStage.Queued && call.Message is null)
         {
+            StopDialling(call, sink);
             PlayToCustomer(call, i.Source, i.Loop, sink);
             call.FlowPlay = i.Play;
         }
@@ -55,6 +61,7 @@ public sealed partial class CallDecider
     {
         if (call.Stage == CallStage.InFlow && !call.CustomerGone)
         {
+            StopDialling(call, sink);
             EnterQueue(call, i, new MusicSource(), call.WaitingSince ?? sink.Now, sink);
         }
         else
@@ -109,6 +116,7 @@ public sealed partial class CallDecider
     {
         if (call.Stage == CallStage.InFlow && call.Message is null)
         {
+            StopDialling(call, sink);
             PlayToCustomer(call, new PromptSource("beep", i.Language), loop: false, sink);
             call.Message = new CustomerMessage(i.Queue, i.Longest, i.Pause);
         }
@@ -164,7 +172,14 @@ public sealed partial class CallDecider
             }
         }
 
-        sink.Notify(new MessageOver(duration));
+        if (call.Overflow is null)
+        {
+            sink.Notify(new MessageOver(duration));
+        }
+        else if (!call.CustomerGone)
+        {
+            SayGoodbye(call, duration >= policy.ShortestMessage ? "voicemail-thanks" : "voicemail-nothing", sink);
+        }
     }
 
     private void HangUpByFlow(CallState call, FlowHangsUp i, ICallSink sink)

@@ -49,6 +49,9 @@ public sealed partial class CallDecider(CallPolicy policy)
             case FlowTakesCallback i: TakeCallback(call, i, sink); break;
             case FlowTakesMessage i: TakeMessage(call, i, sink); break;
             case FlowHangsUp i: HangUpByFlow(call, i, sink); break;
+            case DialExternal i: Dial(call, i, sink); break;
+            case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
+            case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -77,6 +80,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
         {
             DeviceNegotiated(call, device, i.Answer, sink);
+        }
+        else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { Dialled: { } dialled } external)
+        {
+            ExternalNegotiated(call, external, dialled, i.Answer, sink);
         }
         else if (i.Answer is MediaRefusal refusal && (i.Session == call.CustomerSession || i.Session == call.Agent?.Session))
         {
@@ -165,6 +172,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         {
             sink.Notify(new PlayOver(play));
         }
+        else if (call.Overflow is { SaysGoodbye: true } overflow)
+        {
+            EndCall(call, call.OutcomeSoFar == InteractionOutcome.Overflowed ? Termination.Server(overflow.Reason) : Termination.Success(overflow.Reason), sink);
+        }
         else if (call.Stage == CallStage.Queued)
         {
             PlayToCustomer(call, new MusicSource(), loop: true, sink);
@@ -177,7 +188,9 @@ public sealed partial class CallDecider(CallPolicy policy)
 
     private static void Reinvited(CallState call, PeerReinvited i, ICallSink sink)
     {
-        MediaSessionId? session = i.Leg == call.CustomerLeg ? call.CustomerSession : i.Leg == call.Agent?.Leg ? call.Agent.Session : null;
+        MediaSessionId? session = i.Leg == call.CustomerLeg ? call.CustomerSession
+            : i.Leg == call.Agent?.Leg ? call.Agent.Session
+            : call.Externals.GetValueOrDefault(i.Leg)?.Dialled?.Session;
         sink.Do(session is { } known && i.SdpOffer is { } offer
             ? new NegotiateReoffer(i.Leg, known, offer)
             : new Signal(new RejectReinvite(i.Leg, 488)));

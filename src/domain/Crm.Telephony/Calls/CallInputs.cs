@@ -30,10 +30,10 @@ public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer)
 /// <summary>A leg of the call ended at the peer's side.</summary>
 public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
 
-/// <summary>A dialled device answered.</summary>
+/// <summary>A dialled device, or a number outside, answered.</summary>
 public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
 
-/// <summary>Dialling the devices failed.</summary>
+/// <summary>Dialling the devices, or a number outside, failed.</summary>
 public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination) : CallInput;
 
 /// <summary>A peer sent a later offer.</summary>
@@ -59,7 +59,9 @@ public sealed record StopRinging(ReservationId Reservation, string Reason) : Cal
 public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, MediaSessionId? Session) : CallInput;
 
 /// <summary>The queue visit ended; the verdict decides the interaction's outcome.</summary>
-public sealed record QueueVerdict(QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason) : CallInput;
+/// <param name="Target">Where the queue sends the customer instead; null when it names nothing.</param>
+public sealed record QueueVerdict(
+    QueueVisitId Visit, Events.Interactions.InteractionOutcome Outcome, string Reason, Events.Queues.OverflowTarget? Target = null) : CallInput;
 
 /// <summary>The customer overflowed into another queue and waits there.</summary>
 public sealed record MovedToQueue(QueueVisitId From, QueueVisitId To, QueueId Queue) : CallInput;

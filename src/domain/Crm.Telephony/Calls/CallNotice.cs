@@ -27,8 +27,21 @@ public sealed record LeftQueue : CallNotice;
 /// <param name="Reason">"full", "timeout" or "error".</param>
 public sealed record QueueGaveBack(string Reason) : CallNotice;
 
+/// <summary>The queue could not keep the customer and sends him somewhere itself: his treatment is over, his flow is not.</summary>
+public sealed record QueueSendsElsewhere : CallNotice;
+
+/// <summary>The queue sends the customer to a number outside, if the rules allow it.</summary>
+public sealed record OverflowsOutside(QueueId Queue, string Number, TimeSpan RingTimeout) : CallNotice;
+
 /// <summary>The customer's message is complete, or he said nothing.</summary>
 public sealed record MessageOver(TimeSpan Duration) : CallNotice;
+
+/// <summary>The customer and the outside number that was dialled for him are connected: the flow is done with him.</summary>
+public sealed record ExternalJoined : CallNotice;
+
+/// <summary>The outside number that was dialled for the customer was not reached; he is back.</summary>
+/// <param name="Exit">"busy", "no-answer", "refused" or "error".</param>
+public sealed record ExternalOver(string Exit) : CallNotice;
 
 /// <summary>The call is over; nothing more can be played.</summary>
 public sealed record FlowMustEnd(string Reason) : CallNotice;

@@ -27,6 +27,24 @@ public sealed record CallPolicy
     /// <summary>No RTP from a customer who sent some before: he is gone.</summary>
     public TimeSpan CustomerSilence { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a number outside rings that a queue sends customers to.</summary>
+    public TimeSpan OverflowRingTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest message left where a queue sends customers to a mailbox.</summary>
+    public TimeSpan OverflowMessage { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>So much silence ends that message.</summary>
+    public TimeSpan OverflowMessagePause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long our offer to, or the media of, an outside leg may take; then it has failed.</summary>
+    public TimeSpan ExternalStepTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long after its ringing time the end of an unanswered outside leg is awaited; then it is hung up.</summary>
+    public TimeSpan ExternalRingGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>No RTP from an outside party that sent some before: the call is over.</summary>
+    public TimeSpan ExternalSilence { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
     public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -15,6 +15,9 @@ public enum CallStage
     /// <summary>Customer and agent are bridged.</summary>
     Connected,
 
+    /// <summary>Customer and somebody outside are bridged.</summary>
+    Outside,
+
     /// <summary>The customer is gone; the queue's verdict is awaited.</summary>
     Ending,
 

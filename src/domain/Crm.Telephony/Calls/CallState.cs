@@ -2,6 +2,7 @@ using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
+using Crm.Events.Privacy;
 using Crm.Primitives;
 using CustomerAnswered = Crm.Events.Calls.LegAnswered;
 
@@ -14,6 +15,8 @@ namespace Crm.Telephony.Calls;
 /// </summary>
 public sealed class CallState(CallId id, InteractionId interaction)
 {
+    private string? _language;
+
     /// <summary>The call.</summary>
     public CallId Id { get; } = id;
 
@@ -31,6 +34,18 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>The number that was dialled.</summary>
     public string To { get; private set; } = "";
+
+    /// <summary>The customer's number, sealed; null when withheld.</summary>
+    public SealedText? From { get; private set; }
+
+    /// <summary>The language to serve the customer in.</summary>
+    public string Language => _language ?? Destination switch
+    {
+        Trunks.QueueDestination d => d.Language,
+        Trunks.FlowDestination d => d.Language,
+        Trunks.AnnouncementDestination d => d.Language,
+        _ => "en",
+    };
 
     /// <summary>When it arrived.</summary>
     public Instant StartedAt { get; private set; }
@@ -59,13 +74,16 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The agent who has the customer.</summary>
     public AgentLeg? Agent { get; private set; }
 
+    /// <summary>The legs to the outside, being dialled or connected.</summary>
+    public Dictionary<LegId, ExternalLeg> Externals { get; } = [];
+
     /// <summary>Whether any agent was ever connected.</summary>
     public bool WasConnected { get; private set; }
 
     /// <summary>The recording in progress.</summary>
     public RecordingId? Recording { get; private set; }
 
-    /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, or the queue could not keep him.</summary>
+    /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, was connected with somebody outside, or the queue could not keep him.</summary>
     public InteractionOutcome? OutcomeSoFar { get; private set; }
 
     /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
@@ -95,6 +113,9 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>The message the customer is leaving. Lives only as long as the process.</summary>
     public CustomerMessage? Message { get; set; }
 
+    /// <summary>Where the queue sent the customer whom it could not keep. Lives only as long as the process.</summary>
+    public QueueOverflow? Overflow { get; set; }
+
     /// <summary>Where the dialled number leads. Lives only as long as the process.</summary>
     public Trunks.NumberDestination? Destination { get; set; }
 
@@ -105,7 +126,19 @@ public sealed class CallState(CallId id, InteractionId interaction)
     public Instant Deadline { get; set; } = Instant.MaxValue;
 
     /// <summary>The earliest of the call's deadlines.</summary>
-    public Instant NextDeadline => Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+    public Instant NextDeadline
+    {
+        get
+        {
+            var next = Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+            foreach (var external in Externals.Values)
+            {
+                next = Instant.Min(next, external.Deadline);
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>Changes the durable state by one event of this call.</summary>
     public void Apply(IDomainEvent domainEvent, Instant at)
@@ -113,13 +146,26 @@ public sealed class CallState(CallId id, InteractionId interaction)
         switch (domainEvent)
         {
             case InteractionStarted e:
-                (Subject, Trunk, To, StartedAt) = (e.Subject, e.Trunk, e.To, at);
+                (Subject, Trunk, From, To, StartedAt) = (e.Subject, e.Trunk, e.From, e.To, at);
+                break;
+            case LanguageChosen e:
+                _language = e.Language;
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;
                 break;
             case LegStarted { Role: LegRole.Agent, Agent: { } agent, Reservation: { } reservation } e:
                 Agent = new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser);
+                break;
+            case LegStarted { Role: LegRole.External } e:
+                Externals[e.Leg] = new ExternalLeg(e.Leg);
+                break;
+            case ExternalConnected e:
+                (Stage, OutcomeSoFar) = (CallStage.Outside, InteractionOutcome.TransferredOut);
+                Externals[e.ExternalLeg].Phase = ExternalPhase.Connected;
+                break;
+            case CustomerAnswered e when Externals.TryGetValue(e.Leg, out var external):
+                external.Phase = ExternalPhase.Answering;
                 break;
             case CustomerAnswered e when e.Leg == CustomerLeg:
                 (CustomerAnswered, Stage) = (true, CallStage.InFlow);
@@ -176,6 +222,10 @@ public sealed class CallState(CallId id, InteractionId interaction)
         else if (e.Leg == Agent?.Leg)
         {
             Agent = null;
+        }
+        else
+        {
+            Externals.Remove(e.Leg);
         }
     }
 }

@@ -61,4 +61,7 @@ public interface ITelephonyDirectory
 
     /// <summary>The digest realm.</summary>
     string Realm { get; }
+
+    /// <summary>What may be called outside; nothing unless somebody says so.</summary>
+    Outbound.OutboundPlan Outbound => Telephony.Outbound.OutboundPlan.Nothing;
 }

@@ -17,6 +17,9 @@ internal sealed class AnsweringPhone(SimulatedStage stage, Func<string, bool> is
     /// <summary>Calls that came. Any thread.</summary>
     public int CallCount => Volatile.Read(ref _calls);
 
+    /// <summary>Whether a dialled user is a telephone number and not a name. Pure.</summary>
+    public static bool IsNumber(string user) => user.Length > 0 && user.All(c => char.IsAsciiDigit(c) || c == '+');
+
     /// <inheritdoc/>
     public void Advance(Instant now)
     {

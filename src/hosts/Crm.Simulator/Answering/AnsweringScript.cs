@@ -25,6 +25,13 @@ public sealed record AnsweringScript(TimeSpan Reaction, int? RefusesWith, bool A
         return new(chance.Between(2, 8), busy ? BusyHere : null, !absent, Bounded(chance.LogNormal(MeanCalleeTalk)), chance.Happens(0.5));
     }
 
+    /// <summary>Somebody who is there when he is called: answers after 2 to 5 s and talks; who ends it is even. Pure.</summary>
+    public static AnsweringScript Person(int seed, int index)
+    {
+        var chance = new Chance(seed, CalleeKind, index);
+        return new(chance.Between(2, 5), null, true, Bounded(chance.LogNormal(MeanCalleeTalk)), chance.Happens(0.5));
+    }
+
     /// <summary>An agent at his phone: answers after 1 to 4 s; mostly the customer ends the talk. Pure.</summary>
     public static AnsweringScript Agent(int seed, int agent, int index, TimeSpan meanTalkTime)
     {

@@ -20,7 +20,7 @@ public sealed class CustomerSimulation : IAsyncDisposable
         Stage = stage;
         _traffic = new CustomerTraffic(stage, options, _counts, start);
         stage.Join(_traffic);
-        stage.Join(new AnsweringPhone(stage, user => user.Length > 0 && user.All(c => char.IsAsciiDigit(c) || c == '+'), index => AnsweringScript.Callee(options.Seed, index), onlyOneCall: false));
+        stage.Join(new AnsweringPhone(stage, AnsweringPhone.IsNumber, index => AnsweringScript.Callee(options.Seed, index), onlyOneCall: false));
     }
 
     /// <summary>Where the phones are.</summary>

@@ -116,11 +116,24 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
     void ILinkRouter.Route(in LinkFrame frame)
     {
         // a frame for a shard that is not here is lost; its sender asks again
-        if (_shards.TryGetValue(frame.Receiver, out var shard))
+        if (!_shards.TryGetValue(frame.Receiver, out var shard))
         {
-            shard.Tell(new FrameItem(frame));
+            return;
+        }
+
+        var item = new FrameItem(frame);
+        if (_options.Carry is { } carry)
+        {
+            CarryBy(carry, shard, item);
+        }
+        else
+        {
+            shard.Tell(item);
         }
     }
+
+    /// <summary>Apart, so that nothing is captured where frames arrive at once.</summary>
+    private static void CarryBy(Action<Action> carry, Shard shard, FrameItem item) => carry(() => shard.Tell(item));
 
     private void Enter(ShardId shard, MailboxItem item)
     {

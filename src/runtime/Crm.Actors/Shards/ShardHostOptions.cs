@@ -47,6 +47,9 @@ public sealed record ShardHostOptions
     /// <summary>Where work runs; the thread pool unless a simulation takes it into its own hands.</summary>
     public Action<Action> Schedule { get; init; } = static work => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
 
+    /// <summary>How frames travel between shards; at once when null. A simulation loses, doubles, delays and reorders them here.</summary>
+    public Action<Action>? Carry { get; init; }
+
     /// <summary>Makes the ids that programs ask for: time-ordered (UUID version 7).</summary>
     public Func<Instant, Guid> NewId { get; init; } = static now => Guid.CreateVersion7(now.ToDateTimeOffset());
 

@@ -36,7 +36,7 @@ public static class SettingsCatalogue
         new("Desk:SecondTab", "TakesOver (default) or IsRefused: what a second tab of the same agent does"),
         new("Demo:Enabled", "demo people, queues, trunk and customers; default: when the database is new"),
         new("Demo:Traffic", "simulated calls per minute, 0 to 600, default 0"),
-        new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to"),
+        new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to; default: simulated people inside the server"),
         new("Customers:CountryCode", "country code of numbers dialled without one, default 86"),
         new("Flows:LookupHosts", "hosts (name or name:port) that flows may ask over HTTP; default none", IsList: true),
         new("Twilio:BaseUrl", "address of the Twilio interface"),

@@ -1,5 +1,6 @@
 using Crm.Actors.Shards;
 using Crm.Engine.Flows;
+using Crm.Engine.Outbound;
 using Crm.Ivr;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -46,6 +47,7 @@ public sealed class CallEffects(
             case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
             case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
+            case ExternalCounted a: figures.External(a.Refusal); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");

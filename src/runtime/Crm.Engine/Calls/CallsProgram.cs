@@ -2,6 +2,7 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Engine.Flows;
 using Crm.Engine.Messages;
+using Crm.Engine.Outbound;
 using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
@@ -26,14 +27,17 @@ public sealed class CallsProgram : IShardProgram
     private readonly CallRegistry _calls = new();
     private readonly CallHistory _history;
     private readonly CallFlows _flows;
+    private readonly ExternalCalls _external;
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
 
     /// <summary>An empty shard.</summary>
-    public CallsProgram(CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault)
+    public CallsProgram(
+        CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ITelephonyDirectory directory)
     {
-        _flows = new CallFlows(library, board, vault);
+        _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
+        _flows = new CallFlows(library, board, vault, _external);
         _decider = new CallDecider(policy);
         _history = new CallHistory(codec);
     }
@@ -64,7 +68,7 @@ public sealed class CallsProgram : IShardProgram
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
             case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
-            case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason), context); break;
+            case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
             case HoldCall c: Person(c.Call, new Hold(c.Agent), context); break;
             case ResumeCall c: Person(c.Call, new Resume(c.Agent), context); break;
@@ -82,6 +86,12 @@ public sealed class CallsProgram : IShardProgram
 
     /// <inheritdoc/>
     public void Apply(IDomainEvent domainEvent, Instant at)
+    {
+        ApplyToCall(domainEvent, at);
+        _external.Apply(domainEvent, at);
+    }
+
+    private void ApplyToCall(IDomainEvent domainEvent, Instant at)
     {
         var call = domainEvent switch
         {
@@ -101,6 +111,9 @@ public sealed class CallsProgram : IShardProgram
             CallbackRequested e => _calls.Find(e.Interaction),
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
+            ExternalDialled e => _calls.Find(e.Call),
+            ExternalRefused e => _calls.Find(e.Call),
+            ExternalConnected e => _calls.Find(e.Call),
             CallHeld e => _calls.Find(e.Call),
             CallResumed e => _calls.Find(e.Call),
             LegEnded e => _calls.Find(e.Call),
@@ -117,6 +130,11 @@ public sealed class CallsProgram : IShardProgram
         call.Apply(domainEvent, at);
         _history.Add(call.Id, domainEvent, at);
         Reindex(call, agentBefore);
+        if (domainEvent is LegStarted { Role: LegRole.External } outside)
+        {
+            _calls.Index(outside.Leg, call);
+        }
+
         if (call.IsOver)
         {
             _history.Drop(call.Id);
@@ -125,7 +143,7 @@ public sealed class CallsProgram : IShardProgram
     }
 
     /// <inheritdoc/>
-    public byte[] TakeSnapshot() => _history.Write();
+    public byte[] TakeSnapshot() => _history.Write(_external.Ledger.Take());
 
     /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
@@ -134,16 +152,22 @@ public sealed class CallsProgram : IShardProgram
         _flows.Clear();
         _callOfAgent.Clear();
         _trunks.Clear();
-        foreach (var (domainEvent, at) in _history.Read(snapshot))
+        var events = _history.Read(snapshot, out var ledger);
+        _external.Ledger.Restore(ledger ?? new([], []));
+        foreach (var (domainEvent, at) in events)
         {
-            Apply(domainEvent, at);
+            ApplyToCall(domainEvent, at); // the ledger has counted these
+            if (ledger is null)
+            {
+                _external.Apply(domainEvent, at);
+            }
         }
     }
 
     private void Admit(AdmitCall c, IShardContext context)
     {
         var load = _trunks.GetValueOrDefault(c.Trunk.Id) ?? (_trunks[c.Trunk.Id] = new TrunkLoad());
-        if (!load.Admits(c.Trunk, context.Now))
+        if (!load.Admits(c.Trunk, _external.Ledger.ChannelsOn(c.Trunk.Id), context.Now))
         {
             context.Effect(new Signal(new RejectLeg(c.Arrival.Leg, 503, load.RetryAfter, "trunk-limit")));
             context.Ignore("trunk-limit");

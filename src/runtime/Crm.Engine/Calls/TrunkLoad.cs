@@ -16,9 +16,10 @@ internal sealed class TrunkLoad
     public TimeSpan RetryAfter { get; private set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether one more call may come in; takes a token when it may.</summary>
-    public bool Admits(TrunkSettings trunk, Instant now)
+    /// <param name="outside">Channels of the trunk that calls to the outside hold.</param>
+    public bool Admits(TrunkSettings trunk, int outside, Instant now)
     {
-        if (Active.Count >= trunk.MaxChannels)
+        if (Active.Count + outside >= trunk.MaxChannels)
         {
             RetryAfter = TimeSpan.FromSeconds(10);
             return false;

@@ -1,9 +1,11 @@
 using Crm.Actors.Shards;
 using Crm.Engine.Calls;
+using Crm.Engine.Outbound;
 using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Outbound;
 
 namespace Crm.Engine.Flows;
 
@@ -12,7 +14,7 @@ namespace Crm.Engine.Flows;
 /// caller, the <see cref="FlowInterpreter"/> answers with effects, and these become inputs of the decider again, all within one decision.
 /// Owned by the shard's loop.
 /// </summary>
-internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault)
+internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external)
 {
     private const int NoticesMax = 1_000; // one input's consequences; the interpreter's own limits are far lower
 
@@ -34,9 +36,16 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         for (int taken = 0; sink.Notices.TryDequeue(out var notice); taken++)
         {
-            if (_flows.TryGetValue(call.Id, out var flow))
+            if (notice is OverflowsOutside wish)
             {
-                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault);
+                if (!external.Dial(call, new OutboundRequest(wish.Number, $"queue:{wish.Queue}"), wish.RingTimeout, sink, decider, context))
+                {
+                    decider.Decide(call, new ExternalNotAllowed(), sink);
+                }
+            }
+            else if (_flows.TryGetValue(call.Id, out var flow))
+            {
+                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
                 if (taken < NoticesMax)
                 {
                     run.Take(notice);
@@ -57,7 +66,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow) && flow.Active is { } session && session == over.Session)
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault).Step(session, new LookupEnded(over.Lookup, over.Result));
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Step(session, new LookupEnded(over.Lookup, over.Result));
         }
         else
         {
@@ -75,7 +84,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow))
         {
-            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault);
+            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
             foreach (var session in new[] { flow.Treatment, flow.Main })
             {
                 if (session is not null && session.Deadline <= context.Now)
@@ -93,7 +102,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.Remove(call.Id, out var flow))
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault).Cancel(reason);
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Cancel(reason);
         }
 
         Settle(call);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
 using Crm.Engine.Calls;
+using Crm.Engine.Outbound;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
@@ -10,6 +11,7 @@ using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
+using Crm.Telephony.Outbound;
 
 namespace Crm.Engine.Flows;
 
@@ -22,7 +24,8 @@ internal sealed class FlowRun(
     IShardContext context,
     IFlowLibrary library,
     QueuePicture board,
-    IPersonalDataVault vault) : IFlowSink
+    IPersonalDataVault vault,
+    ExternalCalls external) : IFlowSink
 {
     private const int GoodbyePlay = -1;
 
@@ -54,6 +57,9 @@ internal sealed class FlowRun(
             case LeftQueue: GoOn(); break;
             case QueueGaveBack n: TakeBack(n.Reason); break;
             case MessageOver n: Step(flow.Active, new MessageRecorded(n.Duration)); break;
+            case QueueSendsElsewhere: EndTreatment("queue-over"); break;
+            case ExternalJoined: Cancel("transferred"); break;
+            case ExternalOver n: Step(flow.Active, new TransferFailed(n.Exit)); break;
             default: throw new InvalidOperationException($"No flow takes {notice.GetType().Name}.");
         }
     }
@@ -224,7 +230,7 @@ internal sealed class FlowRun(
                 decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
                 break;
             case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
-            case TransferToNumber: Step(session, new TransferFailed("refused")); break;
+            case TransferToNumber e: Transfer(session, e); break;
             case Ivr.EndCall e: decider.Decide(call, new FlowHangsUp(e.Reason), sink); break;
             case SetAttribute e: Note(session, e); break;
             case SetLanguage e:
@@ -242,6 +248,15 @@ internal sealed class FlowRun(
                 break;
             case SessionOver e: context.Raise(new FlowEnded(call.Id, call.Interaction, e.Flow, e.Version, e.Reason)); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
+        }
+    }
+
+    private void Transfer(FlowSession session, TransferToNumber e)
+    {
+        var request = new OutboundRequest(e.Number, $"flow:{session.Flow.Id}");
+        if (!external.Dial(call, request, e.RingTimeout, sink, decider, context))
+        {
+            Step(session, new TransferFailed("refused"));
         }
     }
 

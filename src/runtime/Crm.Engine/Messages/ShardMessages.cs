@@ -1,5 +1,6 @@
 using Crm.Events;
 using Crm.Events.Interactions;
+using Crm.Events.Queues;
 using Crm.Primitives;
 
 namespace Crm.Engine.Messages;
@@ -13,5 +14,7 @@ public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationI
 public sealed record MovedToQueueMessage(InteractionId Interaction, QueueVisitId From, QueueVisitId To, QueueId Queue);
 
 /// <summary>From routing to calls: the queue visit ended other than by an answer.</summary>
+/// <param name="Target">Where the queue sends the customer instead, when that is no queue.</param>
 [EventContract("message.queue-verdict")]
-public sealed record QueueVerdictMessage(InteractionId Interaction, QueueVisitId Visit, InteractionOutcome Outcome, string Reason);
+public sealed record QueueVerdictMessage(
+    InteractionId Interaction, QueueVisitId Visit, InteractionOutcome Outcome, string Reason, OverflowTarget? Target = null);

@@ -148,7 +148,7 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
                     break;
                 case EntryLeft e when OutcomeOf(e.Exit) is { } outcome:
-                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, outcome, e.Reason));
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, outcome, e.Reason, e.Target));
                     break;
             }
         }

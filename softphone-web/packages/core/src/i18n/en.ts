@@ -194,6 +194,7 @@ export const en = {
   'outcome.voicemail': 'Voicemail',
   'outcome.closedBySystem': 'Ended by the system',
   'outcome.notConnected': 'Not connected',
+  'outcome.transferredOut': 'Put through outside',
   'outcome.open': 'Open',
   'direction.inbound': 'Inbound',
   'direction.outbound': 'Outbound',

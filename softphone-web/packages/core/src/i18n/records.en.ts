@@ -145,6 +145,9 @@ export const enRecords = {
   'result.hung-up': 'hung up',
   'result.caller-hung-up': 'the caller hung up',
   'result.completed': 'done',
+  'result.dialled': 'dialled',
+  'result.connected': 'put through',
+  'result.refused': 'not allowed',
   'result.timed-out': 'time was up',
   byNumber: 'by the number',
 

@@ -147,6 +147,9 @@ export const zhRecords: Readonly<Record<keyof typeof enRecords, string>> = {
   'result.hung-up': '已挂断',
   'result.caller-hung-up': '来电者挂断',
   'result.completed': '已完成',
+  'result.dialled': '已拨号',
+  'result.connected': '已接通',
+  'result.refused': '不允许',
   'result.timed-out': '已超时',
   byNumber: '按号码识别',
 

@@ -195,6 +195,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'outcome.voicemail': '语音留言',
   'outcome.closedBySystem': '由系统结束',
   'outcome.notConnected': '未接通',
+  'outcome.transferredOut': '已转至外线',
   'outcome.open': '进行中',
   'direction.inbound': '呼入',
   'direction.outbound': '呼出',

@@ -705,6 +705,21 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     b.ToTable("refresh_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.SiteSettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("site_settings", (string)null);
+                });
+
             modelBuilder.Entity("Crm.Persistence.Records.Rows.TrunkRow", b =>
                 {
                     b.Property<string>("Id")
@@ -729,6 +744,9 @@ namespace Crm.Persistence.Migrations.PostgreSql
 
                     b.Property<int>("MaxChannels")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Outbound")
+                        .HasColumnType("text");
 
                     b.Property<string>("Target")
                         .HasMaxLength(300)

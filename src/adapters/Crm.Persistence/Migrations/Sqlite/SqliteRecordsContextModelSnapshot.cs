@@ -693,6 +693,21 @@ namespace Crm.Persistence.Migrations.Sqlite
                     b.ToTable("refresh_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.Persistence.Records.Rows.SiteSettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("site_settings", (string)null);
+                });
+
             modelBuilder.Entity("Crm.Persistence.Records.Rows.TrunkRow", b =>
                 {
                     b.Property<string>("Id")
@@ -717,6 +732,9 @@ namespace Crm.Persistence.Migrations.Sqlite
 
                     b.Property<int>("MaxChannels")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outbound")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Target")
                         .HasMaxLength(300)

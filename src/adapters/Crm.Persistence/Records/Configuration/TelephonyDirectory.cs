@@ -2,6 +2,7 @@ using System.Net;
 using Crm.Contracts.Settings;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
+using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,7 @@ namespace Crm.Persistence.Records.Configuration;
 public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSettings settings) : ITelephonyDirectory
 {
     private volatile TelephonyPicture _picture = TelephonyPicture.Empty;
+    private volatile string? _simulatedTarget;
 
     /// <inheritdoc/>
     public string Realm => settings.Sip.Realm;
@@ -27,6 +29,22 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
     /// <inheritdoc/>
     public DeviceCredential? FindDevice(string userName) => _picture.FindDevice(userName);
 
+    /// <inheritdoc/>
+    public OutboundPlan Outbound => _picture.Outbound;
+
+    /// <summary>Rules for calls to the outside that are not in force because something is wrong with them; one sentence each.</summary>
+    public IReadOnlyList<string> Faults { get; private set; } = [];
+
+    /// <summary>Whether a demo trunk has nowhere to send calls to.</summary>
+    public bool HasDemoTrunkWithoutTarget => _picture.Trunks.Any(t => t is { IsDemo: true, Target: null });
+
+    /// <summary>Calls on demo trunks without a target go to simulated customers who listen there (host:port).</summary>
+    public Task UseSimulatedTarget(string target, CancellationToken cancellation)
+    {
+        _simulatedTarget = target;
+        return Reload(cancellation);
+    }
+
     /// <summary>Reads everything again and swaps the picture.</summary>
     public async Task Reload(CancellationToken cancellation)
     {
@@ -35,10 +53,17 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
         var trunks = await context.Trunks.AsNoTracking().Where(t => demo || !t.IsDemo).ToListAsync(cancellation);
         var numbers = await context.DialledNumbers.AsNoTracking().ToListAsync(cancellation);
         var devices = await context.Devices.AsNoTracking().Where(d => demo || !d.IsDemo).ToListAsync(cancellation);
+        string? site = await context.SiteSettings.AsNoTracking().Where(s => s.Name == OutboundReading.SiteRules).Select(s => s.Value).SingleOrDefaultAsync(cancellation);
+        var faults = new List<string>();
+        (TrunkSettings Settings, TrunkRow Row)[] known = [.. trunks.Select(t => (ToTrunk(t), t))];
+        var outbound = OutboundReading.Read(
+            settings.CountryCode, site, known, numbers.Select(n => n.Number).Concat(devices.Select(d => d.Extension).OfType<string>()), faults);
+        Faults = faults;
         _picture = new TelephonyPicture(
-            trunks.Select(ToTrunk),
+            known.Select(t => t.Settings),
             numbers.Select(n => new DialledNumber(n.Trunk, n.Number, ToDestination(n))),
-            devices.Select(d => new DeviceCredential(d.Agent, d.UserName, d.Ha1Sha256, d.Ha1Md5)));
+            devices.Select(d => new DeviceCredential(d.Agent, d.UserName, d.Ha1Sha256, d.Ha1Md5)),
+            outbound);
     }
 
     private TrunkSettings ToTrunk(TrunkRow row) => new(
@@ -47,7 +72,7 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
         [.. row.AllowedNetworks.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         row.MaxChannels,
         row.MaxCallsPerSecond,
-        row.IsDemo ? settings.Demo.TrunkTarget ?? row.Target : row.Target,
+        row.IsDemo ? settings.Demo.TrunkTarget ?? row.Target ?? _simulatedTarget : row.Target,
         row.UserName,
         row.IsDemo);
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
 using Crm.Primitives;
+using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
 
 namespace Crm.Persistence.Records.Configuration;
@@ -16,8 +17,9 @@ internal sealed class TelephonyPicture
     /// <summary>Longest prefix first.</summary>
     private readonly (IPNetwork Network, TrunkSettings Trunk)[] _networks;
 
-    public TelephonyPicture(IEnumerable<TrunkSettings> trunks, IEnumerable<DialledNumber> numbers, IEnumerable<DeviceCredential> devices)
+    public TelephonyPicture(IEnumerable<TrunkSettings> trunks, IEnumerable<DialledNumber> numbers, IEnumerable<DeviceCredential> devices, OutboundPlan outbound)
     {
+        Outbound = outbound;
         _trunks = trunks.ToFrozenDictionary(t => t.Id);
         _numbers = numbers.ToFrozenDictionary(n => (n.Trunk, n.Number), n => n.Destination);
         _devices = devices.ToFrozenDictionary(d => d.UserName, StringComparer.Ordinal);
@@ -30,7 +32,11 @@ internal sealed class TelephonyPicture
         ];
     }
 
-    public static TelephonyPicture Empty { get; } = new([], [], []);
+    public static TelephonyPicture Empty { get; } = new([], [], [], OutboundPlan.Nothing);
+
+    public OutboundPlan Outbound { get; }
+
+    public IReadOnlyList<TrunkSettings> Trunks => _trunks.Values;
 
     public TrunkSettings? FindTrunk(IPAddress address)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Crm.Contracts.Accounts;
 using Crm.Customers;
 using Crm.Persistence.Records.Accounts;
+using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
@@ -68,6 +69,12 @@ internal static class DemoData
 
     private static void AddTrunk(RecordsContext context)
     {
+        // the limits of a site that says nothing are tighter than those of the demo trunk
+        context.SiteSettings.Add(new SiteSettingRow
+        {
+            Name = OutboundReading.SiteRules,
+            Value = RecordsJson.Write(DemoPeople.Outbound with { Destinations = [] }),
+        });
         context.Trunks.Add(new TrunkRow
         {
             Id = DemoPeople.Trunk,
@@ -75,6 +82,7 @@ internal static class DemoData
             AllowedNetworks = "127.0.0.0/8 ::1/128",
             MaxChannels = 1000,
             MaxCallsPerSecond = 200,
+            Outbound = RecordsJson.Write(DemoPeople.Outbound),
             IsDemo = true,
         });
         context.DialledNumbers.AddRange(

@@ -3,6 +3,7 @@ using Crm.Contracts.Accounts;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
+using Crm.Telephony.Outbound;
 
 namespace Crm.Persistence.Records.Demo;
 
@@ -29,6 +30,15 @@ internal static class DemoPeople
         ("agent4", "Dina Dahl", Role.Agent),
         ("agent5", "Emre Esen", Role.Agent),
     ];
+
+    /// <summary>The demo trunk calls a narrow block of numbers that nobody has outside of this machine.</summary>
+    public static readonly OutboundSettings Outbound = new()
+    {
+        Destinations = [new DestinationRule("+861380000", Allowed: true, RatePerMinute: 0.10m)],
+        Limits = new OutboundLimits(Concurrent: 20, PerMinute: 60, PerHour: 600, PerDay: 2_000, SpendPerDay: 1_000m),
+        OriginatorLimits = new OutboundLimits(Concurrent: 10, PerMinute: 30, PerHour: 300, PerDay: 1_000),
+        Presented = "4000",
+    };
 
     /// <summary>Extension of an agent's phone: agent1 has 1001.</summary>
     public static string Extension(string userName) => $"100{userName[^1]}";

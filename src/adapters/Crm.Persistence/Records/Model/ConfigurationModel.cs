@@ -25,6 +25,11 @@ internal static class ConfigurationModel
             trunk.Property(t => t.Target).HasMaxLength(300);
             trunk.Property(t => t.UserName).HasMaxLength(64);
         });
+        model.Entity<SiteSettingRow>(setting =>
+        {
+            setting.ToTable("site_settings").HasKey(s => s.Name);
+            setting.Property(s => s.Name).HasMaxLength(64);
+        });
         model.Entity<DialledNumberRow>(number =>
         {
             number.ToTable("dialled_numbers").HasKey(n => new { n.Trunk, n.Number });

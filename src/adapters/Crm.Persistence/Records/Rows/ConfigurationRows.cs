@@ -42,7 +42,20 @@ internal sealed class TrunkRow
 
     public string? UserName { get; set; }
 
+    /// <summary><see cref="Crm.Telephony.Outbound.OutboundSettings"/> as JSON; null lets nothing be called on it.</summary>
+    public string? Outbound { get; set; }
+
     public bool IsDemo { get; init; }
+}
+
+/// <summary>A setting of the whole site.</summary>
+internal sealed class SiteSettingRow
+{
+    /// <summary>"outbound": <see cref="Crm.Telephony.Outbound.OutboundSettings"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As JSON.</summary>
+    public required string Value { get; set; }
 }
 
 /// <summary>A number on a trunk and what it leads to.</summary>

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Crm.Persistence.Records.Rows;
+using Crm.Routing.Settings;
+using Crm.Telephony.Outbound;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Persistence.Records.Configuration;
+
+/// <summary>Makes the plan for calls to the outside of what is stored. What cannot be read allows nothing, and is told.</summary>
+internal static class OutboundReading
+{
+    /// <summary>The name of the site's rules among its settings.</summary>
+    public const string SiteRules = "outbound";
+
+    public static OutboundPlan Read(
+        string countryCode,
+        string? site,
+        IEnumerable<(TrunkSettings Settings, TrunkRow Row)> trunks,
+        IEnumerable<string> ownNumbers,
+        List<string> faults)
+    {
+        var siteSettings = site is null ? new OutboundSettings() : Settings("site", site, faults);
+        var dialled = trunks.Where(t => t.Settings.Target is not null).OrderBy(t => t.Settings.Id.Value, StringComparer.Ordinal);
+        return new OutboundPlan(
+            DialPlan.Of(countryCode),
+            siteSettings?.ToRules(HoursReading.Calendar) ?? NothingGoes,
+            [
+                .. dialled.Select(t => new OutboundTrunk(
+                    t.Settings.Id,
+                    t.Settings.MaxChannels,
+                    t.Row.Outbound is { } json ? Settings($"trunk {t.Settings.Id}", json, faults)?.ToRules(HoursReading.Calendar) : null)),
+            ],
+            ownNumbers,
+            siteSettings?.EmergencyNumbers ?? default);
+    }
+
+    private static OutboundRules NothingGoes { get; } = new() { Limits = new OutboundLimits(0, 0, 0, 0) };
+
+    private static OutboundSettings? Settings(string whose, string json, List<string> faults)
+    {
+        try
+        {
+            var settings = RecordsJson.Read<OutboundSettings>(json);
+            if (settings.Fault(HoursReading.Check) is not { } fault)
+            {
+                return settings;
+            }
+
+            faults.Add($"Rules of the {whose} for calls to the outside: {fault}");
+        }
+        catch (JsonException)
+        {
+            faults.Add($"Rules of the {whose} for calls to the outside cannot be read.");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+using Crm.Primitives;
+
+namespace Crm.Telephony.Outbound;
+
+/// <summary>A wish to call somebody outside.</summary>
+/// <param name="Dialled">The number as it was given.</param>
+/// <param name="Originator">Who wishes: "user:anna", "flow:main-menu", "queue:support".</param>
+/// <param name="Preferred">The trunk to try first, such as the one the customer came by; null for the plan's order.</param>
+/// <param name="Presented">The number to be shown; null leaves it to the trunk.</param>
+/// <param name="Caller">The number of the customer the call is made for; shown where the trunk's policy permits. Null when withheld.</param>
+public sealed record OutboundRequest(string Dialled, string Originator, TrunkId? Preferred = null, string? Presented = null, string? Caller = null);

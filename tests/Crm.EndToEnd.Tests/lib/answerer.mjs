@@ -1,0 +1,163 @@
+import { createSocket } from 'node:dgram'
+import { randomUUID } from 'node:crypto'
+import { muLawDecode, muLawEncode, tone } from './audio.mjs'
+import { until } from './wait.mjs'
+
+/**
+ * Somebody outside who is called: a small SIP answerer over UDP, PCMU, any number of calls. What it does with a call is decided by
+ * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), or a status such as 486.
+ */
+export class Answerer {
+  calls = []
+  requests = [] // first lines of everything that came
+
+  static async listen({ hertz = 880, behaviour = () => 'answer' } = {}) {
+    const answerer = new Answerer()
+    Object.assign(answerer, { behaviour, frames: muLawEncode(tone(hertz, 1)) })
+    answerer.sip = createSocket('udp4')
+    await new Promise(resolve => answerer.sip.bind(0, '127.0.0.1', resolve))
+    answerer.port = answerer.sip.address().port
+    answerer.sip.on('message', (message, from) => answerer.#onSip(message.toString('latin1'), from))
+    answerer.sip.unref()
+    return answerer
+  }
+
+  get target() {
+    return `127.0.0.1:${this.port}`
+  }
+
+  /** The newest call, once there are so many. */
+  async call(count = this.calls.length + 1) {
+    await until(`call ${count}`, () => this.calls.length >= count)
+    return this.calls[count - 1]
+  }
+
+  close() {
+    this.calls.forEach(c => c.close())
+    this.sip.close()
+  }
+
+  async #onSip(text, from) {
+    if (text.startsWith('SIP/2.0')) return
+    this.requests.push(text.slice(0, text.indexOf('\r\n')))
+    const method = text.slice(0, text.indexOf(' '))
+    const callId = /^call-id:\s*(\S+)/im.exec(text)[1]
+    const known = this.calls.find(c => c.callId === callId)
+    if (method === 'INVITE' && known === undefined) {
+      const call = new AnsweredCall(this, text, from, callId)
+      this.calls.push(call)
+      await call.begin(this.behaviour(call.number))
+    } else if (method === 'INVITE') {
+      known.repeat()
+    } else if (method === 'CANCEL' || method === 'BYE') {
+      this.sip.send(answer(200, text), from.port, from.address)
+      if (method === 'CANCEL') known?.cancelled()
+      else known?.ended('bye', text)
+    }
+  }
+}
+
+const answer = (status, request, extra = [], body = '') => {
+  const head = request.split('\r\n').filter(line => /^(via|from|to|call-id|cseq|record-route):/i.test(line))
+  return Buffer.from([`SIP/2.0 ${status} X`, ...head, ...extra, `Content-Length: ${body.length}`, '', body].join('\r\n'), 'latin1')
+}
+
+class AnsweredCall {
+  received = []
+  events = []
+  over = null
+
+  constructor(answerer, invite, from, callId) {
+    Object.assign(this, { answerer, from, callId, tag: randomUUID().slice(0, 8) })
+    this.invite = invite.replace(/^(to:[^\r\n]*)/im, (_, to) => `${to};tag=${this.tag}`)
+    this.number = /^INVITE sip:([^@]+)@/.exec(invite)[1]
+    this.presented = /^from:.*<sip:([^@>]+)@/im.exec(invite)?.[1]
+  }
+
+  async begin(what) {
+    if (typeof what === 'number') {
+      this.over = `${what}`
+      return this.#respond(what)
+    }
+    this.#respond(180)
+    if (what === 'answer') await this.#answer()
+  }
+
+  repeat() {
+    this.answerer.sip.send(this.last, this.from.port, this.from.address)
+  }
+
+  cancelled() {
+    if (this.over === null && this.answeredAt === undefined) {
+      this.over = 'cancelled'
+      this.#respond(487)
+    }
+  }
+
+  ended(how, request) {
+    this.over ??= how
+    this.reason = /^reason:\s*(.+)$/im.exec(request)?.[1]
+    clearInterval(this.timer)
+  }
+
+  /** What was heard in the last seconds, as samples at 8 kHz. */
+  heard(seconds = 1) {
+    return Float64Array.from(this.received.slice(-Math.round(seconds * 50)).flatMap(p => Array.from(muLawDecode(p))))
+  }
+
+  async end() {
+    await until('the call outside ended', () => this.over)
+    return this.over
+  }
+
+  hangUp() {
+    const line = name => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(this.invite)[1]
+    const bye = [
+      `BYE ${/<([^>]+)>/.exec(line('contact'))[1]} SIP/2.0`, `Via: SIP/2.0/UDP 127.0.0.1:${this.answerer.port};branch=z9hG4bK${randomUUID()};rport`, 'Max-Forwards: 70',
+      `From: ${line('to')}`, `To: ${line('from')}`, `Call-ID: ${this.callId}`, 'CSeq: 1 BYE', 'Content-Length: 0', '', '',
+    ].join('\r\n')
+    this.answerer.sip.send(Buffer.from(bye, 'latin1'), this.from.port, this.from.address)
+    this.over = 'hung-up'
+    clearInterval(this.timer)
+  }
+
+  close() {
+    clearInterval(this.timer)
+    this.rtp?.close()
+  }
+
+  #respond(status, extra = [], body = '') {
+    this.last = answer(status, this.invite, [`Contact: <sip:outside@127.0.0.1:${this.answerer.port}>`, ...extra], body)
+    this.answerer.sip.send(this.last, this.from.port, this.from.address)
+  }
+
+  async #answer() {
+    this.rtp = createSocket('udp4')
+    await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
+    this.rtp.unref()
+    this.rtp.on('message', packet => {
+      if ((packet[1] & 0x7f) === 0) this.received.push(packet.subarray(12))
+      else this.events.push('0123456789*#ABCD'[packet[12]])
+    })
+    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0 101`,
+      'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=sendrecv', ''].join('\r\n')
+    this.answeredAt = performance.now()
+    this.#respond(200, ['Content-Type: application/sdp'], sdp)
+    const port = Number(/^m=audio (\d+)/m.exec(this.invite)[1])
+    const start = performance.now()
+    let sequence = 1
+    this.timer = setInterval(() => {
+      while (start + sequence * 20 <= performance.now()) {
+        const at = (sequence * 160) % 8000, packet = Buffer.alloc(172)
+        packet[0] = 0x80
+        packet.writeUInt16BE(sequence & 0xffff, 2)
+        packet.writeUInt32BE(sequence * 160, 4)
+        packet.writeUInt32BE(0x55aa55aa, 8)
+        this.answerer.frames.copy(packet, 12, at, at + 160)
+        this.rtp.send(packet, port, '127.0.0.1')
+        sequence += 1
+      }
+    }, 10)
+    this.timer.unref()
+  }
+}

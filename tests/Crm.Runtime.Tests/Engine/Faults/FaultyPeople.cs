@@ -1,0 +1,175 @@
+using Crm.Contracts.Desk;
+using Crm.Engine;
+using Crm.Events.Agents;
+using Crm.Ivr;
+using Crm.Primitives;
+using Crm.Routing.State;
+using Crm.Telephony.Media;
+using Crm.Telephony.Signalling;
+
+namespace Crm.Runtime.Tests.Engine.Faults;
+
+/// <summary>Callers and agents of a <see cref="FaultyEngine"/>: they do what people do, twice when no answer comes, whatever the machines are at.</summary>
+internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] agents)
+{
+    private readonly List<(LegId Leg, Instant GivesUp)> _callers = [];
+    private readonly HashSet<LegId> _dialled = [];
+    private readonly List<LegId> _outside = [];
+
+    public void Act()
+    {
+        if (random.Next(3) == 0)
+        {
+            Call();
+        }
+
+        foreach (var gone in _callers.Where(c => c.GivesUp <= Instant.Now(site.Clock)).ToArray())
+        {
+            _callers.Remove(gone);
+            HangUp(gone.Leg);
+        }
+
+        HearAndPress();
+        Outside();
+        Whim(agents[random.Next(agents.Length)]);
+        if (random.Next(3) == 0)
+        {
+            FinishRecordings();
+        }
+    }
+
+    /// <summary>The process is gone, and with it every line.</summary>
+    public void LoseEverything()
+    {
+        _callers.Clear();
+        _outside.Clear();
+    }
+
+    public void GoHome()
+    {
+        _callers.ForEach(c => HangUp(c.Leg));
+        _callers.Clear();
+    }
+
+    public void FinishRecordings()
+    {
+        foreach (var recording in site.Now.Media.Stopped.ToArray())
+        {
+            site.Now.Media.Stopped.Remove(recording);
+            site.Now.MediaEvents.Raise(new RecordingCompleted(recording, "file", TimeSpan.FromSeconds(1), 16_044));
+        }
+    }
+
+    private void Call()
+    {
+        var leg = new LegId(site.NewId());
+        string number = random.Next(10) switch { 0 => "4100", 1 => "4010", < 4 => "4000", _ => "4001" };
+        site.Now.SignallingEvents.Raise(new InviteReceived(
+            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), $"+4416329601{random.Next(10, 30)}", "Caller", number, "v=0", "id", []));
+        _callers.Add((leg, Instant.Now(site.Clock) + TimeSpan.FromSeconds(random.Next(1, 120))));
+    }
+
+    private void HangUp(LegId leg) => site.Now.SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));
+
+    private void HearAndPress()
+    {
+        foreach (var (playback, playing) in site.Now.Media.Playing.ToArray())
+        {
+            if (!playing.Loop && random.Next(2) == 0 && site.Now.Media.Playing.Remove(playback))
+            {
+                site.Now.MediaEvents.Raise(new PlaybackEnded(playing.Session, playback, true));
+            }
+        }
+
+        foreach (var caller in _callers.Where(_ => random.Next(4) == 0))
+        {
+            site.Now.SignallingEvents.Raise(new InfoDigitReceived(caller.Leg, "1248#"[random.Next(5)]));
+        }
+
+        if (site.Now.Lookups.Waiting && random.Next(2) == 0)
+        {
+            site.Now.Lookups.Answer(random.Next(2) == 0 ? new LookupAnswered(200, "{}") : new LookupFailed("unreachable"));
+        }
+    }
+
+    /// <summary>Who is called outside answers, is busy or lets it ring, and hangs up when it suits him, also when nobody is there any more.</summary>
+    private void Outside()
+    {
+        foreach (var dial in site.Now.Signalling.Commands.OfType<DialLeg>().Where(d => _dialled.Add(d.Leg)).ToArray())
+        {
+            if (random.Next(4) == 0)
+            {
+                site.Now.SignallingEvents.Raise(new LegFailed(dial.Leg, random.Next(2) == 0 ? 486 : 503, Termination.Upstream("failed")));
+            }
+            else if (random.Next(3) > 0)
+            {
+                _outside.Add(dial.Leg);
+                site.Now.SignallingEvents.Raise(new LegAnswered(dial.Leg, "v=0"));
+            }
+        }
+
+        if (_outside.Count > 0 && random.Next(10) == 0)
+        {
+            var leg = _outside[random.Next(_outside.Count)];
+            _outside.Remove(leg);
+            HangUp(leg);
+        }
+    }
+
+    private void Whim(string name)
+    {
+        var id = new AgentId(name);
+        var reach = site.Now.Connections.ReachOf(id);
+        var agent = site.Now.Routing.Domain.FindAgent(id);
+        var ringing = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Pending);
+        var wrapping = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Wrapping);
+        switch (random.Next(14))
+        {
+            case < 6 when ringing is not null && reach.BrowserReady:
+                Ask(EngineOptions.RoutingShard, new AcceptReservation(NewCommandId(), name, id, ringing.Id));
+                break;
+            case 6 when ringing is not null:
+                Ask(EngineOptions.RoutingShard, new RejectReservation(NewCommandId(), name, id, ringing.Id, "busy"));
+                break;
+            case 7 when reach.HasTab && reach.Session is { } session && random.Next(3) == 0:
+                site.Now.Connections.Detach(id, name);
+                site.Now.MediaEvents.Raise(new MediaLost(session, "silence"));
+                break;
+            case 8 or 9 or 10 when !reach.BrowserReady:
+                OpenBrowser(id, name);
+                break;
+            case 11:
+                Ask(EngineOptions.RoutingShard, new SetPresence(NewCommandId(), name, id, random.Next(4) == 0 ? Presence.Break : Presence.Available, null));
+                break;
+            case 12 when site.Now.Calls?.ViewOf(id) is { } call:
+                Ask(EngineOptions.CallsShard, new HangUpCall(NewCommandId(), name, id, call.Call));
+                break;
+            case 13 when wrapping is not null:
+                site.Now.Host.Post(EngineOptions.RoutingShard, new Crm.Engine.Routing.CompleteSealedWrapUp(id, wrapping.Id, "done", null));
+                break;
+        }
+    }
+
+    private void OpenBrowser(AgentId agent, string tab)
+    {
+        site.Now.Connections.Attach(agent, tab);
+        var connecting = site.Now.Connections.Connect(agent, tab, "v=0");
+        Assert.True(connecting.IsCompleted, "the media port of the tests answers at once");
+        if (connecting.Result.Session is { } session)
+        {
+            site.Now.MediaEvents.Raise(new MediaConnected(session));
+        }
+    }
+
+    /// <summary>Who gets no answer asks again with the same id.</summary>
+    private void Ask(ShardId shard, DeskCommand command)
+    {
+        for (int i = random.Next(4) == 0 ? 2 : 1; i > 0; i--)
+        {
+            var asked = site.Now.Host.Ask<CommandResult>(shard, command.Id, command, CancellationToken.None).AsTask();
+            _ = asked.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    private CommandId NewCommandId() => new(site.NewId());
+}
