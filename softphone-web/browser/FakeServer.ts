@@ -138,6 +138,7 @@ export class FakeServer {
       case '/agents/me': return { id: 'agent1', displayName: 'Anna', queues: [{ id: 'support', level: 1 }], skills: {}, maxVoice: 1 }
       case '/agents/me/desk': return this.desk
       case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
+      case '/callbacks': return { items: [] }
       case '/interactions': return { items: [], next: null }
       case '/live': return this.picture
       default: return undefined

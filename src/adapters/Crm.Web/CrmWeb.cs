@@ -3,6 +3,7 @@ using Crm.Contracts.Settings;
 using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
+using Crm.Web.Callbacks;
 using Crm.Web.Configuration;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
@@ -20,6 +21,7 @@ using Crm.Web.Serving;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
 using Crm.Web.Telemetry;
+using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
@@ -35,7 +37,7 @@ namespace Crm.Web;
 public static class CrmWeb
 {
     /// <summary>
-    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
@@ -60,6 +62,7 @@ public static class CrmWeb
         services.AddSingleton<CalendarKind>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
+        services.AddSingleton<PublicCallbackLimit>();
         services.AddAccess(settings);
         services.AddRequestLimits();
         services.AddCrmOpenApi();
@@ -100,6 +103,8 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         HandoverRoutes.Map(api);
+        CallbackRoutes.Map(api);
+        PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);
         NamedSettingsRoutes.Map(api);
@@ -108,6 +113,7 @@ public static class CrmWeb
         RecordingRoutes.Map(api);
         CustomerRoutes.Map(api);
         FlowRoutes.Map(api);
+        WhatIfRoutes.Map(api);
         AuditRoutes.Map(api);
         FlowRoutes.MapSchema(app);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);

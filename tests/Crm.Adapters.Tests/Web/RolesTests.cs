@@ -39,6 +39,11 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/calls/{id}/hangup"] = "agent1",
         ["POST /api/v1/calls/{id}/dtmf"] = "agent1",
         ["POST /api/v1/handovers"] = "supervisor",
+        ["POST /api/v1/callbacks"] = "agent1",
+        ["GET /api/v1/callbacks"] = "agent1",
+        ["GET /api/v1/callbacks/{id}"] = "agent1",
+        ["DELETE /api/v1/callbacks/{id}"] = "agent1",
+        ["POST /api/v1/public/callbacks"] = "",
         ["GET /api/v1/queues"] = "agent1",
         ["GET /api/v1/queues/{id}"] = "agent1",
         ["PUT /api/v1/queues/{id}"] = "supervisor",
@@ -69,6 +74,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["GET /api/v1/live"] = "supervisor",
         ["GET /api/v1/interactions"] = "agent1",
         ["GET /api/v1/interactions/{id}"] = "agent1",
+        ["GET /api/v1/interactions/{id}/routing"] = "agent1", // where it is not there: see RoutingRouteTests
         ["GET /api/v1/recordings/{id}"] = "agent1",
         ["POST /api/v1/interactions/{id}/notes"] = "agent1",
         ["POST /api/v1/interactions/{id}/customer"] = "agent1",
@@ -89,6 +95,7 @@ public sealed class RolesTests : IAsyncLifetime
         ["PUT /api/v1/flows/{id}/draft"] = "admin",
         ["POST /api/v1/flows/{id}/publish"] = "admin",
         ["POST /api/v1/flows/{id}/rollback"] = "admin",
+        ["POST /api/v1/what-if"] = "supervisor",
         ["GET /api/v1/audit"] = "admin",
     };
 

@@ -51,7 +51,7 @@ public sealed record Enqueue(
 /// <summary>The customer of a callback that is being called answers; he gets the next agent.</summary>
 public sealed record CustomerReached(InteractionId Interaction) : RoutingCommand;
 
-/// <summary>The customer of a callback could not be reached; it is tried again later, or given up after the last attempt.</summary>
+/// <summary>The customer of a callback could not be reached, or was lost while he waited for an agent; it is tried again later, or given up after the last attempt.</summary>
 public sealed record CustomerNotReached(InteractionId Interaction, string Reason) : RoutingCommand;
 
 /// <summary>Tells that an agent is, or is no longer, in a conversation that was not routed.</summary>

@@ -53,7 +53,7 @@ internal static class QueueRules
         var due = decision.State.QueuesDue;
         while (due.Count > 0 && due.Nodes[0].Key <= decision.Now.Microseconds)
         {
-            var queue = due.Nodes[0].Item;
+            var queue = decision.State.QueuesByNumber[due.Nodes[0].Item];
             decision.State.SetNextLook(queue);
             LookAt(decision, queue);
         }

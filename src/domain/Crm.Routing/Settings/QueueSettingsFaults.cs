@@ -77,6 +77,7 @@ internal sealed class QueueSettingsFaults
         Within(s.Callback?.RetryAfter, second, "callback.retryAfter", "The callback rules are out of range.");
         Within(s.Callback?.ExpiresAfter, second, "callback.expiresAfter", "The callback rules are out of range.");
         Within(s.Callback?.RingTime, second, "callback.ringTime", "The callback rules are out of range.");
+        Within(s.Callback?.AgentWithin, second, "callback.agentWithin", "The callback rules are out of range.");
     }
 
     private void Within(TimeSpan? value, TimeSpan least, string path, string problem) =>

@@ -41,7 +41,11 @@ internal sealed partial class Auditor
         }
 
         var settings = entry.Queue.Settings;
-        Require("longest-wait", settings.MaxWait is not { } wait || Expires(entry) || entry.EnqueuedAt + wait > now, $"{entry.Id} waits beyond the limit");
+        Require(
+            "longest-wait",
+            entry.Reached is { } reached ? reached + (settings.Callback?.AgentWithin ?? RoutingLimits.CallbackAgentWait) > now
+            : settings.MaxWait is not { } wait || Expires(entry) || entry.EnqueuedAt + wait > now,
+            $"{entry.Id} waits beyond the limit");
         Require("closed", !InEmergency(settings, now), $"{entry.Id} waits in a queue in emergency");
         Require("closed", settings.Overflow is not { LeaveAtClosing: true } || IsOpen(entry.Queue, now), $"{entry.Id} waits in a closed queue");
         Require(

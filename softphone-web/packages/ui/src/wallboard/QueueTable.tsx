@@ -20,6 +20,7 @@ const columns: readonly { readonly column: QueueColumn; readonly label: MessageK
   { column: 'offered', label: 'offered' },
   { column: 'answered', label: 'answered' },
   { column: 'abandoned', label: 'abandoned' },
+  { column: 'callbacks', label: 'callbacks' },
 ]
 
 interface Props {
@@ -80,6 +81,7 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose, onToggle }: { 
       <td>{today.offered}</td>
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
+      <td>{queue.callbacks ?? 0}</td>
       {onToggle !== undefined && <td><Button size="small" kind="quiet" aria-label={`${deed}: ${queue.name}`} onClick={() => onToggle(queue)}>{deed}</Button></td>}
     </tr>
   )

@@ -19,6 +19,7 @@ import { AgentTiles } from './AgentTiles.tsx'
 import { BigScreen } from './BigScreen.tsx'
 import { BoardProvider, useBoard, type Board } from './board.tsx'
 import { BoardSettingsDialog } from './BoardSettingsDialog.tsx'
+import { CallbacksPanel } from './CallbacksPanel.tsx'
 import { Freshness } from './Freshness.tsx'
 import { QueueTable } from './QueueTable.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -116,6 +117,7 @@ function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: 
             ? <AgentTiles agents={agents} />
             : <AgentTable agents={agents} sort={choice.agentSort} onSort={agentSort => settings.patch({ agentSort })} />}
       </Panel>
+      <CallbacksPanel count={picture.queues.reduce((sum, queue) => sum + (queue.callbacks ?? 0), 0)} queue={filter.queue} />
       {closing !== null && <CloseQueueDialog id={closing.id} name={closing.name} waiting={picture.queues.find(queue => queue.id === closing.id)?.waiting ?? 0} onClose={() => setClosing(null)} />}
       {setting && <BoardSettingsDialog choice={choice} onSave={fields => settings.patch(fields)} onClose={() => setSetting(false)} />}
     </>
