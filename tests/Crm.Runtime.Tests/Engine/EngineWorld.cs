@@ -3,6 +3,7 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Engine;
 using Crm.Engine.Agents;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Desk;
 using Crm.Engine.Flows;
@@ -56,6 +57,9 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public QueueBoard Board { get; } = new();
 
+    /// <summary>Who is known; nobody at first.</summary>
+    public FakeCustomers Customers { get; } = new();
+
     /// <summary>What lookups were asked, and how each is answered.</summary>
     public FakeLookups Lookups { get; } = new();
 
@@ -106,12 +110,37 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Ask(EngineOptions.RoutingShard, new SetPresence(NewCommandId(), name, new AgentId(name), presence, null));
 
     /// <summary>A caller's INVITE; returns his leg.</summary>
-    public LegId Ring(string number = "4001", params (string Name, string Value)[] headers)
+    public LegId Ring(string number = "4001", params (string Name, string Value)[] headers) => RingFrom("+441632960123", number, headers);
+
+    /// <summary>An INVITE of a caller with a number of his own; null is withheld.</summary>
+    public LegId RingFrom(string? from, string number = "4001", params (string Name, string Value)[] headers)
     {
         var leg = new LegId(Guid.CreateVersion7());
         SignallingEvents.Raise(new InviteReceived(
-            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), "+441632960123", "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
+            leg, new TrunkOrigin(FakeDirectory.Trunk.Id), from, "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
         return leg;
+    }
+
+    /// <summary>A callback is asked for from outside any call; the reply.</summary>
+    public CommandResult AskCallback(string number = "+861380000111", string? customer = "customer", Instant? notBefore = null)
+    {
+        var subject = new SubjectId(Guid.CreateVersion7());
+        var vault = new FakeVault();
+        var asked = new CallbackAsked(
+            new CallId(Guid.CreateVersion7()), new InteractionId(Guid.CreateVersion7()), subject, vault.Seal(subject, number), vault.Seal(subject, "Wei"), null, Support,
+            customer, Instant.Now(Clock), notBefore, null, "user:anna", vault.Seal(subject, "ask for the contract"), "en");
+        return Do(new AskCallback(asked, number));
+    }
+
+    /// <summary>Somebody takes a callback back; the reply.</summary>
+    public CommandResult CancelCallback(CallbackId callback) => Do(new CancelCallback(callback, "not-needed", "user:anna"));
+
+    private CommandResult Do(object command)
+    {
+        CommandResult? result = null;
+        Handle(EngineOptions.CallsShard, command, reply => result = reply as CommandResult);
+        Drain();
+        return result ?? throw new InvalidOperationException($"{command.GetType().Name} got no reply.");
     }
 
     public void HangUp(LegId leg) => SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));
@@ -210,7 +239,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var parties = Parties = new InteractionParties();
         Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, Directory, new FakeCustomers(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, Directory, Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);

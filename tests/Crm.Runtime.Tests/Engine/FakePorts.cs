@@ -134,7 +134,7 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     /// <summary>What may be called: numbers from +861380000, on a trunk with few channels.</summary>
     public OutboundRules Rules { get; set; } = new()
     {
-        Destinations = new DestinationTable([new("+861380000", true, 0.10m)]),
+        Destinations = new DestinationTable([new("+861380000", true, 0.10m), new("+44163296", true, 0.20m)]),
         CallerId = new CallerIdPolicy("4000", []),
     };
 
@@ -160,10 +160,21 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     public DeviceCredential? FindDevice(string userName) => null;
 }
 
-/// <summary>Knows nobody.</summary>
+/// <summary>Keys that one can see through: good enough to compare.</summary>
+internal sealed class FakeCustomerKeys : ICustomerKeys
+{
+    public string? Of(CustomerId? customer, string? number) =>
+        customer is { } known ? $"customer-{known.Value:n}" : number is null ? null : $"number-{number.GetHashCode(StringComparison.Ordinal):x}";
+}
+
+/// <summary>Knows those it was told.</summary>
 internal sealed class FakeCustomers : ICustomerDirectory
 {
-    public ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation) => new((IReadOnlyList<CustomerMatch>)[]);
+    /// <summary>Customers by number.</summary>
+    public Dictionary<string, Customer> ByNumber { get; } = [];
+
+    public ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation) =>
+        new(number is not null && ByNumber.TryGetValue(number, out var customer) ? [new CustomerMatch(customer, MatchQuality.Exact)] : (IReadOnlyList<CustomerMatch>)[]);
 
     public ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation) => new((Customer?)null);
 

@@ -71,6 +71,9 @@ public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
+    /// <summary>A key of its own for a purpose, derived from the master key; the same each time.</summary>
+    internal byte[] DeriveKey(string purpose) => _store.DeriveKey(purpose);
+
     private byte[]? KeyOf(SubjectId subject, bool create)
     {
         if (_keys.TryGetValue(subject, out byte[]? known))

@@ -99,6 +99,10 @@ internal sealed class SubjectKeyStore : IDisposable
         }
     }
 
+    /// <summary>A key for a purpose other than sealing.</summary>
+    public byte[] DeriveKey(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, MasterKey.Length, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+
     public void Dispose()
     {
         lock (_file)

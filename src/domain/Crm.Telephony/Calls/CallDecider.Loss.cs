@@ -22,6 +22,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call.IsPromised)
+        {
+            PromiseSurvives(call, sink);
+            return;
+        }
+
         // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));

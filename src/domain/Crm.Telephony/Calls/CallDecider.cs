@@ -52,6 +52,12 @@ public sealed partial class CallDecider(CallPolicy policy)
             case DialExternal i: Dial(call, i, sink); break;
             case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
             case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
+            case CallbackAsked i: Promise(call, i, sink); break;
+            case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
+            case DialCustomer i: CallBack(call, i, sink); break;
+            case DialForbidden i: Forbid(call, i, sink); break;
+            case PromisePutOff i: PutOff(call, i, sink); break;
+            case CancelPromise i: Cancel(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -68,6 +74,7 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         sink.Raise(new LegStarted(call.Id, call.Interaction, i.Leg, LegRole.Customer, null, null, "trunk"));
         (call.CustomerSession, call.Destination, call.Deadline) = (i.Session, i.Destination, sink.Now + policy.ArrivalTimeout);
+        (call.CustomerKey, call.Preferred) = (i.CustomerKey, i.Preferred.IsDefault ? [] : i.Preferred);
         sink.Do(new NegotiateAnswer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence), i.SdpOffer));
     }
 
@@ -80,6 +87,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
         {
             DeviceNegotiated(call, device, i.Answer, sink);
+        }
+        else if (call.Dialling is { } dial && dial.Wish.Session == i.Session)
+        {
+            DialNegotiated(call, dial, i.Answer, sink);
         }
         else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { Dialled: { } dialled } external)
         {
@@ -132,7 +143,9 @@ public sealed partial class CallDecider(CallPolicy policy)
     {
         var visit = new QueueVisitId(sink.NewId());
         sink.Raise(new CallQueued(call.Id, call.Interaction, wish.Queue, visit, since));
-        sink.Tell(new EnqueueCall(visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra));
+        var preferred = wish.Preferred.IsDefault ? call.Preferred : wish.Preferred;
+        sink.Tell(new EnqueueCall(
+            visit, call.Interaction, wish.Queue, since, wish.Priority, wish.Extra.IsDefault ? [] : wish.Extra, call.CustomerKey, preferred.IsEmpty ? null : preferred));
         (call.QueuedAs, call.Leaving, call.Deadline) = (wish, null, Instant.MaxValue); // the queue owns the waiting time
         PlayToCustomer(call, treatment, loop: treatment is MusicSource, sink);
         sink.Notify(new WaitBegins(wish.Queue));
@@ -164,7 +177,11 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         (call.Playback, int play) = (null, call.FlowPlay);
         call.FlowPlay = 0;
-        if (call.Message is { Recording: null } message)
+        if (call.Parting is { } parting)
+        {
+            Part(call, parting, hangUp: true, null, sink);
+        }
+        else if (call.Message is { Recording: null } message)
         {
             StartMessage(call, message, sink);
         }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Crm.Events.Privacy;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.Telephony.Trunks;
@@ -10,6 +12,8 @@ public abstract record CallInput;
 
 /// <summary>A new INVITE that may come in: looked up, sealed and admitted by the trunk's limits.</summary>
 /// <param name="Destination">Where the number leads.</param>
+/// <param name="CustomerKey">The caller's opaque key for routing; null when nothing is known of him.</param>
+/// <param name="Preferred">Agents he should wait for first, wherever he is queued; default is nobody.</param>
 public sealed record CallArrived(
     CallId Call,
     InteractionId Interaction,
@@ -22,7 +26,9 @@ public sealed record CallArrived(
     string To,
     TrunkId Trunk,
     NumberDestination Destination,
-    string SdpOffer) : CallInput;
+    string SdpOffer,
+    string? CustomerKey = null,
+    ImmutableArray<PreferredAgent> Preferred = default) : CallInput;
 
 /// <summary>The media plane answered an SDP step for a session of the call.</summary>
 public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer) : CallInput;

@@ -21,13 +21,16 @@ public sealed record FlowStops : CallInput;
 
 /// <summary>The flow puts the customer into a queue.</summary>
 /// <param name="Extra">Requirements beyond the queue's.</param>
-public sealed record FlowQueues(QueueId Queue, int? Priority, ImmutableArray<Requirement> Extra) : CallInput;
+/// <param name="Preferred">Agents he waits for first; default takes those known when he arrived, empty is nobody.</param>
+public sealed record FlowQueues(
+    QueueId Queue, int? Priority, ImmutableArray<Requirement> Extra, ImmutableArray<PreferredAgent> Preferred = default) : CallInput;
 
 /// <summary>The flow takes the waiting customer out of the queue, because he chose something else. <see cref="LeftQueue"/> follows unless an agent is faster.</summary>
 public sealed record FlowLeavesQueue(QueueExit Exit, string Reason) : CallInput;
 
 /// <summary>The flow notes that the customer wants to be called back.</summary>
-public sealed record FlowTakesCallback(CallbackId Callback, QueueId Queue, SealedText Number, string? Language) : CallInput;
+/// <param name="KeptBy">The interaction that will keep the promise.</param>
+public sealed record FlowTakesCallback(CallbackId Callback, QueueId Queue, SealedText Number, string? Language, InteractionId? KeptBy = null) : CallInput;
 
 /// <summary>The flow lets the customer leave a message, after a tone.</summary>
 /// <param name="Pause">So much silence ends it.</param>

@@ -2,6 +2,7 @@ using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Settings;
+using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
 using Crm.Persistence.Cluster;
@@ -16,11 +17,15 @@ internal static class PersistenceServices
 {
     public static IServiceCollection AddCrmJournal(this IServiceCollection services, CrmSettings settings) => services
         .AddSingleton(s => JournalDatabase.Open(Path.Combine(settings.DataPath, "journal.db"), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<SqliteJournal>()
+        .AddSingleton(s => new SqliteJournal(
+            s.GetRequiredService<JournalDatabase>(), new SnapshotRetention { Shards = new HashSet<ShardId> { EngineOptions.RoutingShard } }))
+        .AddSingleton<IJournalHistory>(s => s.GetRequiredService<SqliteJournal>())
         .AddSingleton<IJournal>(s => s.GetRequiredService<SqliteJournal>())
         .AddSingleton<IClusterStore, SqliteClusterStore>()
-        .AddSingleton<IPersonalDataVault>(_ => new PersonalDataVault(
+        .AddSingleton(_ => new PersonalDataVault(
             Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
+        .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
+        .AddSingleton<ICustomerKeys, CustomerKeys>()
         .AddSingleton(s =>
         {
             var figures = s.GetRequiredService<EngineFigures>();

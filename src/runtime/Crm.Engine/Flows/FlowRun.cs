@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
+using Crm.Engine.Inbound;
 using Crm.Engine.Outbound;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
@@ -25,7 +27,8 @@ internal sealed class FlowRun(
     IFlowLibrary library,
     QueuePicture board,
     IPersonalDataVault vault,
-    ExternalCalls external) : IFlowSink
+    ExternalCalls external,
+    IPromises promises) : IFlowSink
 {
     private const int GoodbyePlay = -1;
 
@@ -75,7 +78,7 @@ internal sealed class FlowRun(
 
         try
         {
-            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, context.Now), this);
+            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, promises, context.Now), this);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -190,7 +193,7 @@ internal sealed class FlowRun(
         EndTreatment("queue-over");
         if (flow.Main is { IsOver: false } main)
         {
-            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, _ => "error" }));
+            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, "emergency" => "closed", _ => "error" }));
         }
         else
         {
@@ -219,7 +222,7 @@ internal sealed class FlowRun(
             case StartLookup e: context.Effect(new RunLookup(call.Id, session, e)); break;
             case EnterQueue e:
                 flow.TreatmentFlow = e.Treatment;
-                decider.Decide(call, new FlowQueues(e.Queue, e.Priority, e.Extra), sink);
+                decider.Decide(call, new FlowQueues(e.Queue, e.Priority, e.Extra, PreferredAgents.Of(flow.Attributes)), sink);
                 break;
             case LeaveQueue e when call.Stage == CallStage.Queued:
                 flow.Held = new Queue<FlowEffect>();
@@ -227,7 +230,7 @@ internal sealed class FlowRun(
                 break;
             case LeaveQueue: break; // he waits in none any more
             case RequestCallback e:
-                decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
+                promises.PromiseTo(call, e.Queue, e.Number, $"flow:{session.Flow.Id}", session.Language, flow.Attributes, sink, context);
                 break;
             case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber e: Transfer(session, e); break;

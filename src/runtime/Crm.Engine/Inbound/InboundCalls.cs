@@ -20,6 +20,7 @@ public sealed class InboundCalls(
     EngineOptions options,
     ITelephonyDirectory directory,
     ICustomerDirectory customers,
+    ICustomerKeys keys,
     IPersonalDataVault vault,
     InteractionParties parties,
     Handovers handovers,
@@ -91,6 +92,7 @@ public sealed class InboundCalls(
             var now = clock.GetUtcNow();
             var subject = match?.Subject ?? new SubjectId(Guid.CreateVersion7(now));
             var interaction = new InteractionId(Guid.CreateVersion7(now));
+            var known = KnownFacts.Of(invite, match, handover);
             var arrival = new CallArrived(
                 new CallId(Guid.CreateVersion7(now)),
                 interaction,
@@ -103,7 +105,9 @@ public sealed class InboundCalls(
                 invite.ToUser,
                 trunk.Id,
                 destination,
-                offer);
+                offer,
+                keys.Of(match?.Id, invite.FromUser),
+                PreferredAgents.Of(known));
             parties.Remember(interaction, new Party(subject, invite.FromUser, invite.FromName, match?.Id));
             if (handover is not null)
             {
@@ -111,7 +115,7 @@ public sealed class InboundCalls(
             }
 
             Post(invite.Leg, new AdmitCall(
-                arrival, trunk, KnownFacts.Of(invite, match, handover), handover is null ? null : SealedHandover.Of(handover, subject, vault)));
+                arrival, trunk, known, handover is null ? null : SealedHandover.Of(handover, subject, vault)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -38,7 +38,7 @@ internal sealed class EngineProcess : IDeskChanges, ILiveChanges, IRecordingRepa
         var parties = new InteractionParties();
         Connections = new AgentConnections(options, Media, new FakePush(), this, shards, site.Clock);
         var inbound = new InboundCalls(
-            options, new FakeDirectory(), new FakeCustomers(), new FakeVault(), parties, new Handovers(site.Clock), Signalling, shards, _faults, site.Clock);
+            options, new FakeDirectory(), new FakeCustomers(), new FakeCustomerKeys(), new FakeVault(), parties, new Handovers(site.Clock), Signalling, shards, _faults, site.Clock);
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         var routing = new RoutingEffects(Connections, parties, this, this, shards, site.Clock);
