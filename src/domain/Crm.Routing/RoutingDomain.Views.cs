@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Routing.Matching;
@@ -34,96 +33,6 @@ public sealed partial class RoutingDomain
     /// <summary>A live reservation, or null once it is over.</summary>
     public ReservationView? FindReservation(ReservationId id) =>
         _state.Reservations.TryGetValue(id, out var reservation) ? View(reservation) : null;
-
-    /// <summary>Who can take the open entry of an interaction at an instant, who not and why; null when it is in no queue. Costs time in proportion to the agents.</summary>
-    public RoutingExplanation? Explain(InteractionId interaction, Instant at)
-    {
-        if (!_state.Entries.TryGetValue(interaction, out var entry))
-        {
-            return null;
-        }
-
-        int step = entry.Class?.Step ?? entry.Queue.StepAt(at - entry.Since);
-        var of = _state.Classes.For(entry, step, _state.Slots);
-        var candidate = entry.Phase == EntryPhase.Waiting ? AgentChoice.For(_state, entry, of, entry.WaitsFor, at).Agent?.Id : null;
-        var agents = _state.Slots.OfType<AgentState>().Select(a => new AgentEligibility(a.Id, [.. Obstacles(entry, of, a, at)]));
-        return new RoutingExplanation(
-            interaction, entry.Queue.Id, at, step, candidate, [.. agents], entry.Phase, entry.WaitsFor?.Id, entry.Keeps?.Id,
-            entry.Queue.Urgency() * (at.Microseconds - entry.Key) / 1e6);
-    }
-
-    private static IEnumerable<string> Obstacles(EntryState entry, RequirementClass of, AgentState agent, Instant at)
-    {
-        if (entry.WaitsFor == agent)
-        {
-            // preferred by name: queues and skills are not asked
-        }
-        else if (entry.WaitsFor is { } preferred)
-        {
-            yield return $"waits-for:{preferred.Id.Value}";
-        }
-        else if (!agent.Settings.Queues.TryGetValue(entry.Queue.Id, out int level))
-        {
-            yield return "not-a-member";
-        }
-        else if (level > of.MaxLevel)
-        {
-            yield return "level-too-high";
-        }
-
-        foreach (var need in entry.WaitsFor == agent ? [] : of.Needs)
-        {
-            if (!agent.Settings.Skills.TryGetValue(need.Skill, out int proficiency))
-            {
-                yield return $"skill-missing:{need.Skill.Value}";
-            }
-            else if (proficiency < need.AtLeast)
-            {
-                yield return $"skill-too-low:{need.Skill.Value}";
-            }
-        }
-
-        if (agent.Presence != Presence.Available)
-        {
-            yield return $"presence-{agent.Presence.ToString().ToLowerInvariant()}";
-        }
-
-        if (!agent.Reachable)
-        {
-            yield return "unreachable";
-        }
-
-        if (agent.NotResponding)
-        {
-            yield return "not-responding";
-        }
-
-        if (agent.Pending is not null)
-        {
-            yield return "offer-pending";
-        }
-        else if (!agent.Capacity.Takes.Has((int)entry.MediaType))
-        {
-            yield return "medium-not-taken";
-        }
-        else if (agent.Crowded.Has((int)entry.MediaType))
-        {
-            yield return "other-work-in-hand";
-        }
-        else if (agent.Attending && agent.KeptFor is { } kept && kept != entry && !agent.Available.Has((int)entry.MediaType))
-        {
-            yield return $"kept-for:{kept.Interaction}";
-        }
-        else if (agent.Attending && !agent.Available.Has((int)entry.MediaType))
-        {
-            yield return agent.Communicating ? "communicating" : "at-capacity";
-        }
-
-        if (entry.Excludes(agent.Id, at))
-        {
-            yield return "excluded";
-        }
-    }
 
     private QueueView View(QueueState q) => new(
         q.Id, q.Settings, q.Version, q.Open, q.Waiting, q.Oldest?.EnqueuedAt,

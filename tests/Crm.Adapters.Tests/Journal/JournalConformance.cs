@@ -158,6 +158,30 @@ public abstract class JournalConformance
         Assert.Equal("two"u8.ToArray(), snapshot.Data.ToArray());
     }
 
+    [Fact]
+    public async Task The_last_row_before_an_instant_is_found_also_among_rows_of_one_instant_and_of_others()
+    {
+        var random = new Random(1);
+        long a = await Claim(A);
+        long b = await Claim(B);
+        var instants = new List<long>();
+        long at = 100;
+        for (int i = 1; i <= 200; i++)
+        {
+            at += random.Next(3) == 0 ? random.Next(50) : 0;
+            instants.Add(at);
+            await Append(Row(A, a, i) with { At = new Instant(at) }, Row(B, b, i) with { At = new Instant(at + 7) });
+        }
+
+        var history = (IJournalHistory)Journal;
+        for (long asked = 90; asked < at + 20; asked++)
+        {
+            Assert.Equal(instants.Count(known => known < asked), await history.LastSequenceBefore(A, new Instant(asked), CancellationToken.None));
+        }
+
+        Assert.Equal(0, await history.LastSequenceBefore(new ShardId("nobody"), new Instant(1), CancellationToken.None));
+    }
+
     protected static JournalRow Row(ShardId shard, long epoch, long sequence) =>
         new(shard, epoch, sequence, new Instant(sequence), Bytes("[]"), null, [], null);
 

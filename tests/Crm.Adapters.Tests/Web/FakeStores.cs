@@ -1,4 +1,6 @@
+using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
+using Crm.Contracts.Rest;
 using Crm.Events.Privacy;
 using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
@@ -31,6 +33,22 @@ internal sealed class FakeInteractions : IInteractionStore
         var page = found.Take(filter.Limit).ToList();
         return ValueTask.FromResult(new InteractionPage(page, found.Count > page.Count ? InteractionCursor.Of(page[^1]) : null));
     }
+}
+
+/// <summary>A routing that takes everything, unless it is away.</summary>
+internal sealed class FakeTaking : IConfigurationTaking
+{
+    public bool IsAway { get; set; }
+
+    public int Taken { get; private set; }
+
+    public ValueTask Take(CancellationToken cancellation)
+    {
+        Taken++;
+        return ValueTask.CompletedTask;
+    }
+
+    public bool HasTaken(ConfigurationKey thing) => !IsAway;
 }
 
 /// <summary>Facts in lists.</summary>
@@ -67,4 +85,32 @@ internal sealed class FakeRecordings : IRecordingLibrary
     public List<StoredRecording> Recordings { get; } = [];
 
     public ValueTask<StoredRecording?> Find(RecordingId recording, CancellationToken cancellation) => ValueTask.FromResult(Recordings.Find(r => r.Id == recording));
+}
+
+/// <summary>Tells what it is given.</summary>
+internal sealed class FakeStories : IRoutingStories
+{
+    public RoutingStory? Story { get; set; }
+
+    public List<(InteractionId Interaction, Instant StartedAt, Instant? EndedAt)> Asked { get; } = [];
+
+    public ValueTask<RoutingStory?> Tell(InteractionId interaction, Instant startedAt, Instant? endedAt, CancellationToken cancellation)
+    {
+        Asked.Add((interaction, startedAt, endedAt));
+        return ValueTask.FromResult(Story);
+    }
+}
+
+/// <summary>Answers what it is given.</summary>
+internal sealed class FakeWhatIf : IWhatIf
+{
+    public WhatIfOutcome Outcome { get; set; } = new(null, ("from", "Use a full quarter of an hour."));
+
+    public List<WhatIfRequest> Asked { get; } = [];
+
+    public ValueTask<WhatIfOutcome> Ask(WhatIfRequest request, System.Text.Json.JsonSerializerOptions shape, CancellationToken cancellation)
+    {
+        Asked.Add(request);
+        return ValueTask.FromResult(Outcome);
+    }
 }

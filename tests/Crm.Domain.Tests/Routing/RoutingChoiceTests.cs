@@ -122,15 +122,34 @@ public sealed class RoutingChoiceTests
     }
 
     [Fact]
+    public void The_next_step_says_when_it_comes_and_whom_it_adds()
+    {
+        var rules = RoutingBench.Rules with
+        {
+            Steps = [new RoutingStep(TimeSpan.Zero, [new Requirement(new SkillId("lang.de"), 3)], 1), new RoutingStep(TimeSpan.FromSeconds(20), [new Requirement(new SkillId("lang.de"))], 2)],
+        };
+        var bench = new RoutingBench().Queue(rules)
+            .Agent("anna", skills: "lang.de:3").Agent("bert", "support:2", skills: "lang.de:1", ready: false).Agent("cleo").Arrive(1).Accept("anna").Connect("anna").Arrive(2).After(5);
+        var next = bench.Domain.ExplainNextStep(RoutingBench.Call(2), bench.Now)!;
+        Assert.Equal(bench.Now + TimeSpan.FromSeconds(15), next.Step.From);
+        var added = Assert.Single(next.Added);
+        Assert.Equal(("bert", "presence-offline,unreachable"), (added.Agent.Value, string.Join(',', added.Reasons)));
+        Assert.Null(bench.Run(16).Domain.ExplainNextStep(RoutingBench.Call(2), bench.Now));
+    }
+
+    [Fact]
     public void The_explanation_says_who_cannot_take_an_entry_and_why()
     {
         var bench = new RoutingBench().Queue(Choosing(AgentSelection.LongestIdle)).Queue(id: "sales")
             .Agent("anna").Agent("bert", "sales").Agent("cleo", skills: "lang.de", ready: false).Arrive(1);
         var told = bench.Domain.Explain(RoutingBench.Call(1), bench.Now)!;
         Assert.Equal(
-            ["anna: skill-missing:lang.de", "bert: not-a-member,skill-missing:lang.de", "cleo: presence-offline,unreachable"],
+            ["anna: skill-missing:lang.de", "cleo: presence-offline,unreachable", "bert: not-a-member,skill-missing:lang.de"],
             told.Agents.Select(a => $"{a.Agent}: {string.Join(',', a.Reasons)}"));
         Assert.Null(told.Candidate);
+        var bounded = bench.Domain.Explain(RoutingBench.Call(1), bench.Now, most: 1)!;
+        Assert.Equal("anna", Assert.Single(bounded.Agents).Agent.Value);
+        Assert.Equal(["not-a-member: 1", "presence-offline: 1"], bounded.Unlisted.Select(u => $"{u.Key}: {u.Value}"));
         Assert.Null(bench.Domain.Explain(RoutingBench.Call(9), bench.Now));
     }
 }

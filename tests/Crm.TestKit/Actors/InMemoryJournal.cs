@@ -18,12 +18,13 @@ public enum AppendFault
 }
 
 /// <summary>A journal in memory, fenced by the epochs of an <see cref="InMemoryClusterStore"/>, whose appends can fail or be held back. Thread safe.</summary>
-public sealed class InMemoryJournal(InMemoryClusterStore cluster) : IJournal
+public sealed class InMemoryJournal(InMemoryClusterStore cluster) : IJournal, IJournalHistory
 {
     private readonly Lock _gate = new();
     private readonly List<JournalRow> _rows = [];
     private readonly Dictionary<ShardId, List<JournalRow>> _byShard = [];
     private readonly Dictionary<ShardId, ShardSnapshot> _snapshots = [];
+    private readonly List<ShardSnapshot> _kept = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _held;
 
@@ -154,6 +155,7 @@ public sealed class InMemoryJournal(InMemoryClusterStore cluster) : IJournal
             if (epoch == cluster.EpochOf(shard) && newer && sequence <= (_byShard.GetValueOrDefault(shard)?.Count ?? 0))
             {
                 _snapshots[shard] = new ShardSnapshot(shard, sequence, snapshot.ToArray());
+                _kept.Add(_snapshots[shard]);
             }
 
             return ValueTask.CompletedTask;
@@ -167,6 +169,24 @@ public sealed class InMemoryJournal(InMemoryClusterStore cluster) : IJournal
         {
             ThrowIfAway();
             return ValueTask.FromResult(_snapshots.GetValueOrDefault(shard));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ShardSnapshot?> SnapshotAt(ShardId shard, long sequence, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_kept.Where(k => k.Shard == shard && k.Sequence <= sequence).MaxBy(k => k.Sequence));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult((_byShard.GetValueOrDefault(shard) ?? []).Where(row => row.At < at).Select(row => row.Sequence).DefaultIfEmpty().Max());
         }
     }
 

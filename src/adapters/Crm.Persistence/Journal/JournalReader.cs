@@ -39,6 +39,69 @@ internal sealed class JournalReader(string path)
         return reader.Read() ? new ShardSnapshot(shard, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
     }
 
+    /// <summary>The newest snapshot, kept or current, as of a sequence or before it.</summary>
+    public ShardSnapshot? SnapshotAt(ShardId shard, long sequence)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT sequence, data FROM (
+                SELECT shard, sequence, data FROM kept_snapshot UNION ALL SELECT shard, sequence, data FROM snapshot)
+            WHERE shard = (SELECT number FROM shard WHERE id = $shard) AND sequence <= $sequence ORDER BY sequence DESC LIMIT 1
+            """;
+        command.Parameters.AddWithValue("$shard", shard.Value);
+        command.Parameters.AddWithValue("$sequence", sequence);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new ShardSnapshot(shard, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>Instants never fall along a shard's sequence, so halving finds the place without an index of its own.</summary>
+    public long LastSequenceBefore(ShardId shard, Instant at)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT sequence, at FROM journal
+            WHERE shard = (SELECT number FROM shard WHERE id = $shard) AND sequence <= $sequence ORDER BY sequence DESC LIMIT 1
+            """;
+        command.Parameters.AddWithValue("$shard", shard.Value);
+        var place = command.Parameters.AddWithValue("$sequence", long.MaxValue);
+        var (last, lastAt) = Probe();
+        if (last == 0 || lastAt < at.Microseconds)
+        {
+            return last;
+        }
+
+        long low = 0;
+        long high = last;
+        while (high - low > 1)
+        {
+            place.Value = low + ((high - low) / 2);
+            var (found, foundAt) = Probe();
+            if (found > low && foundAt < at.Microseconds)
+            {
+                low = found;
+            }
+            else if (foundAt >= at.Microseconds && found > 0)
+            {
+                high = found;
+            }
+            else
+            {
+                low = (long)place.Value; // nothing lies between: rows before are gone
+            }
+        }
+
+        place.Value = low;
+        return Probe().Sequence;
+
+        (long Sequence, long At) Probe()
+        {
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+        }
+    }
+
     public long LastPosition()
     {
         using var connection = Open();

@@ -37,5 +37,13 @@ internal static class JournalSchema
             sequence INTEGER NOT NULL,
             data BLOB NOT NULL
         );
+        """, """
+        CREATE TABLE kept_snapshot (
+            shard INTEGER NOT NULL REFERENCES shard (number),
+            sequence INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (shard, sequence)
+        );
         """);
 }

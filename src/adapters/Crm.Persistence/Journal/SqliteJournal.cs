@@ -8,8 +8,9 @@ namespace Crm.Persistence.Journal;
 /// The journal in SQLite: write-ahead log, a sync at each commit, one writer for all, the fence checked inside the transaction.
 /// Positions are row ids: they rise in commit order.
 /// </summary>
-public sealed class SqliteJournal(JournalDatabase database) : IJournal
+public sealed class SqliteJournal(JournalDatabase database, SnapshotRetention? retention = null) : IJournal, IJournalHistory
 {
+    private readonly SnapshotRetention _retention = retention ?? SnapshotRetention.None;
     private readonly JournalReader _reader = database.Reader;
     private JournalStatements? _statements;
 
@@ -60,12 +61,24 @@ public sealed class SqliteJournal(JournalDatabase database) : IJournal
             command.Parameters.AddWithValue("$epoch", epoch);
             command.Parameters.AddWithValue("$sequence", sequence);
             command.Parameters.AddWithValue("$data", data);
-            return command.ExecuteNonQuery();
+            int stored = command.ExecuteNonQuery();
+            if (stored > 0 && _retention.Shards.Contains(shard))
+            {
+                KeptSnapshots.Keep(transaction, _retention, shard, sequence, data);
+            }
+
+            return stored;
         }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public ValueTask<ShardSnapshot?> LoadSnapshot(ShardId shard, CancellationToken cancellation) => ValueTask.FromResult(_reader.LoadSnapshot(shard));
+
+    /// <inheritdoc/>
+    public ValueTask<ShardSnapshot?> SnapshotAt(ShardId shard, long sequence, CancellationToken cancellation) => ValueTask.FromResult(_reader.SnapshotAt(shard, sequence));
+
+    /// <inheritdoc/>
+    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) => ValueTask.FromResult(_reader.LastSequenceBefore(shard, at));
 
     /// <summary>The position of the newest row, 0 when there is none.</summary>
     public long LastPosition() => _reader.LastPosition();

@@ -1,3 +1,4 @@
+using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Interactions;
 using Crm.Interactions.Records;
@@ -20,6 +21,7 @@ internal static class InteractionRoutes
         var interactions = api.MapGroup("/interactions").WithTags("Interactions").RequireAuthorization(Access.Agent);
         interactions.MapGet("", List).WithName("listInteractions").Produces<Page<InteractionView>>();
         interactions.MapGet("/{id}", Get).WithName("getInteraction").Produces<InteractionDetail>();
+        interactions.MapGet("/{id}/routing", GetRouting).WithName("getInteractionRouting").Produces<RoutingStory>();
         AnnotationRoutes.Map(interactions);
     }
 
@@ -47,6 +49,24 @@ internal static class InteractionRoutes
         return record is not null && MaySee(context, record)
             ? TypedResults.Ok(await views.ShowWhole(record, context.RequestAborted))
             : Problem.Of(ProblemKind.NotFound);
+    }
+
+    /// <summary>Who was chosen and why, who was not and why not. For supervisors; to others it is not there.</summary>
+    private static async Task<IResult> GetRouting(string id, HttpContext context, IInteractionStore store, IRoutingStories stories)
+    {
+        var record = context.IsSupervisor() && Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
+        if (record is null or { Import: not null })
+        {
+            return Problem.Of(ProblemKind.NotFound, record is null ? null : "What was imported was not routed here.");
+        }
+
+        if (await stories.Tell(record.Id, record.StartedAt, record.EndedAt, context.RequestAborted) is { } story)
+        {
+            return TypedResults.Ok(story);
+        }
+
+        context.Response.Headers.RetryAfter = "5";
+        return Problem.Of(ProblemKind.Unavailable, "Too many explanations are being read, or this one takes too long. Try again in a moment.");
     }
 
     private static bool MaySee(HttpContext context, InteractionRecord record) => context.IsSupervisor() || record.Agents.Contains(context.AgentId());

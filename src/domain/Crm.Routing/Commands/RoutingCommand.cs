@@ -11,10 +11,12 @@ namespace Crm.Routing.Commands;
 public abstract record RoutingCommand;
 
 /// <summary>Creates a queue or replaces its rules. Refused when the rules break a limit; ignored when nothing changes.</summary>
-public sealed record ConfigureQueue(QueueId Queue, QueueSettings Settings) : RoutingCommand;
+/// <param name="Version">Of the rules where they are kept; decisions name it, or a later one when what the rules refer to changed too. 0 lets routing count.</param>
+public sealed record ConfigureQueue(QueueId Queue, QueueSettings Settings, long Version = 0) : RoutingCommand;
 
 /// <summary>Creates an agent or replaces his routing settings. Every queue he serves must be known.</summary>
-public sealed record ConfigureAgent(AgentId Agent, AgentSettings Settings) : RoutingCommand;
+/// <param name="Version">As in <see cref="ConfigureQueue"/>.</param>
+public sealed record ConfigureAgent(AgentId Agent, AgentSettings Settings, long Version = 0) : RoutingCommand;
 
 /// <summary>Removes an agent. His pending offer goes back; refused while he holds anything more.</summary>
 public sealed record RemoveAgent(AgentId Agent) : RoutingCommand;

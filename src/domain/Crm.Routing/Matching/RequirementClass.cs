@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
+using Crm.Primitives;
 using Crm.Routing.State;
 
 namespace Crm.Routing.Matching;
@@ -24,13 +25,17 @@ internal sealed class RequirementClass
         Step = step;
         ExtraKey = extraKey;
         MaxLevel = queue.Settings.Steps[step].MaxLevel;
-        var requirements = queue.Settings.Steps[step].Requirements;
-        Needs = (requirements.IsDefault ? [] : requirements)
+        Needs = NeedsOf(queue.Settings.Steps[step], extra);
+    }
+
+    /// <summary>A step's requirements together with an entry's own, each skill once.</summary>
+    public static ImmutableArray<Requirement> NeedsOf(RoutingStep step, ImmutableArray<Requirement> extra) =>
+    [
+        .. (step.Requirements.IsDefault ? [] : step.Requirements)
             .Concat(extra.IsDefault ? [] : extra)
             .GroupBy(r => r.Skill)
-            .Select(g => new Requirement(g.Key, g.Max(r => r.AtLeast)))
-            .ToImmutableArray();
-    }
+            .Select(g => new Requirement(g.Key, g.Max(r => r.AtLeast))),
+    ];
 
     /// <summary>Its number in bit sets.</summary>
     public int Index { get; }
@@ -55,79 +60,99 @@ internal sealed class RequirementClass
     /// <summary>Eligible agents, first choice first.</summary>
     public IReadOnlyList<LevelRow> Levels => _levels;
 
-    /// <summary>Whether settings make an agent eligible.</summary>
-    public bool Admits(AgentSettings settings)
+    /// <summary>Enters an agent who is not in it yet, if he is eligible.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="level">His membership level in the queue.</param>
+    /// <param name="skills">His proficiency by skill; apart from his settings, because a site's start asks millions of times.</param>
+    public void Enrol(AgentState agent, int level, IReadOnlyDictionary<SkillId, int> skills)
     {
-        if (!settings.Queues.TryGetValue(Queue.Id, out int level) || level > MaxLevel)
+        if (level > MaxLevel || !Meets(skills, out int proficiency))
         {
-            return false;
+            return;
         }
 
+        RowOf(level).Set(agent.Slot, true);
+        agent.Classes.Add(Index);
+        if (Queue.Settings.Strategy == AgentSelection.MostProficient)
+        {
+            NoteProficiency(agent, proficiency);
+        }
+    }
+
+    /// <summary>Whether settings alone make an agent eligible: member, level, skills.</summary>
+    public bool Admits(AgentSettings settings) =>
+        settings.Queues.TryGetValue(Queue.Id, out int level) && level <= MaxLevel && Meets(settings.Skills, out _);
+
+    /// <summary>Fills a class that is only looked at: it is in no table, and the agents do not know of it.</summary>
+    public RequirementClass Gather(IEnumerable<AgentState> members)
+    {
+        foreach (var agent in members)
+        {
+            if (!agent.Settings.Queues.TryGetValue(Queue.Id, out int level) || level > MaxLevel || !Meets(agent.Settings.Skills, out int proficiency))
+            {
+                continue;
+            }
+
+            RowOf(level).Set(agent.Slot, true);
+            if (Queue.Settings.Strategy == AgentSelection.MostProficient)
+            {
+                NoteProficiency(agent, proficiency);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Whether skills meet all needs, and their summed proficiency over the needs.</summary>
+    private bool Meets(IReadOnlyDictionary<SkillId, int> skills, out int sum)
+    {
+        sum = 0;
         foreach (var need in Needs)
         {
-            if (!settings.Skills.TryGetValue(need.Skill, out int proficiency) || proficiency < need.AtLeast)
+            if (!skills.TryGetValue(need.Skill, out int proficiency) || proficiency < need.AtLeast)
             {
                 return false;
             }
+
+            sum += proficiency;
         }
 
         return true;
     }
 
-    /// <summary>Notes whether an agent is eligible.</summary>
-    public void Enrol(AgentState agent)
+    private BitRow RowOf(int level)
     {
-        if (agent.Classes[Index])
+        int place = 0;
+        while (place < _levels.Count && _levels[place].Level < level)
         {
-            Strike(agent);
+            place++;
         }
 
-        if (!Admits(agent.Settings))
+        if (place == _levels.Count || _levels[place].Level != level)
         {
-            return;
-        }
-
-        int level = agent.Settings.Queues[Queue.Id];
-        int place = _levels.FindIndex(l => l.Level >= level);
-        if (place < 0 || _levels[place].Level != level)
-        {
-            place = place < 0 ? _levels.Count : place;
             _levels.Insert(place, new LevelRow(level, new BitRow()));
         }
 
-        _levels[place].Agents.Set(agent.Slot, true);
-        agent.Classes.Set(Index, true);
-        if (Queue.Settings.Strategy == AgentSelection.MostProficient)
-        {
-            NoteProficiency(agent);
-        }
+        return _levels[place].Agents;
     }
 
-    /// <summary>Takes an agent out.</summary>
-    public void Strike(AgentState agent)
+    /// <summary>Takes the agent of a slot out.</summary>
+    public void Strike(int slot)
     {
         foreach (var row in _levels)
         {
-            row.Agents.Set(agent.Slot, false);
+            row.Agents.Set(slot, false);
         }
-
-        agent.Classes.Set(Index, false);
     }
 
     /// <summary>Summed proficiency over the needs; only for queues that choose by it.</summary>
     public int Proficiency(int slot) => slot < _proficiency.Length ? _proficiency[slot] : 0;
 
-    private void NoteProficiency(AgentState agent)
+    private void NoteProficiency(AgentState agent, int sum)
     {
         if (agent.Slot >= _proficiency.Length)
         {
             Array.Resize(ref _proficiency, Math.Max(agent.Slot + 1, _proficiency.Length * 2));
-        }
-
-        int sum = 0;
-        foreach (var need in Needs)
-        {
-            sum += agent.Settings.Skills[need.Skill];
         }
 
         _proficiency[agent.Slot] = (ushort)sum;

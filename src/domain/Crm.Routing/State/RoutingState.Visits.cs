@@ -13,21 +13,19 @@ internal sealed partial class RoutingState
     private void Apply(EntryEnqueued e, Instant at)
     {
         var queue = Queues[e.Queue];
-        var entry = new EntryState
-        {
-            Visit = e.Visit,
-            Interaction = e.Interaction,
-            Queue = queue,
-            MediaType = e.MediaType,
-            Priority = e.Priority,
-            Extra = e.Extra,
-            Since = e.Since,
-            EnqueuedAt = at,
-            Ordinal = NextOrdinal++,
-            Preferred = e.Preferred ?? [],
-            CustomerKey = e.CustomerKey,
-            Overflows = e.Overflows,
-        };
+        var entry = EntryPool.Take();
+        entry.Visit = e.Visit;
+        entry.Interaction = e.Interaction;
+        entry.Queue = queue;
+        entry.MediaType = e.MediaType;
+        entry.Priority = e.Priority;
+        entry.Extra = e.Extra;
+        entry.Since = e.Since;
+        entry.EnqueuedAt = at;
+        entry.Ordinal = NextOrdinal++;
+        entry.Preferred = e.Preferred ?? [];
+        entry.CustomerKey = e.CustomerKey;
+        entry.Overflows = e.Overflows;
         Register(entry);
         if (e.CustomerKey is { } customer)
         {
@@ -80,6 +78,7 @@ internal sealed partial class RoutingState
         }
 
         ForgetCallback(entry);
+        EntryPool.GiveBack(entry);
     }
 
     private void ForgetCallback(EntryState entry)

@@ -9,11 +9,13 @@ using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
+using Crm.Engine.Explaining;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
+using Crm.Engine.WhatIf;
 using Crm.Events;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -56,6 +58,11 @@ internal static class EngineServices
         .AddSingleton<RoutingEffects>()
         .AddSingleton<CallEffects>()
         .AddSingleton<ConfigurationFeed>()
+        .AddSingleton<RoutingPast>()
+        .AddSingleton<IRoutingStories, RoutingStories>()
+        .AddSingleton<WhatIfStudy>()
+        .AddSingleton<IWhatIf, WhatIfDesk>()
+        .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
         .AddSingleton<ICallbacks, CallbackDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();

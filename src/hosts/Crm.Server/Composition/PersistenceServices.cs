@@ -17,7 +17,9 @@ internal static class PersistenceServices
 {
     public static IServiceCollection AddCrmJournal(this IServiceCollection services, CrmSettings settings) => services
         .AddSingleton(s => JournalDatabase.Open(Path.Combine(settings.DataPath, "journal.db"), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<SqliteJournal>()
+        .AddSingleton(s => new SqliteJournal(
+            s.GetRequiredService<JournalDatabase>(), new SnapshotRetention { Shards = new HashSet<ShardId> { EngineOptions.RoutingShard } }))
+        .AddSingleton<IJournalHistory>(s => s.GetRequiredService<SqliteJournal>())
         .AddSingleton<IJournal>(s => s.GetRequiredService<SqliteJournal>())
         .AddSingleton<IClusterStore, SqliteClusterStore>()
         .AddSingleton(_ => new PersonalDataVault(

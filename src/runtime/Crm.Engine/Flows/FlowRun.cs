@@ -193,7 +193,7 @@ internal sealed class FlowRun(
         EndTreatment("queue-over");
         if (flow.Main is { IsOver: false } main)
         {
-            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, _ => "error" }));
+            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, "emergency" => "closed", _ => "error" }));
         }
         else
         {

@@ -46,7 +46,8 @@ internal static class LivePictureComposer
                 q.AgentsReady,
                 q.AgentsOnQueue,
                 today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
-                callbacks.GetValueOrDefault(q.Id)))],
+                callbacks.GetValueOrDefault(q.Id),
+                q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null))],
             [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today))]);
     }
 

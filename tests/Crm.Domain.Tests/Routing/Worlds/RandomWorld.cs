@@ -6,6 +6,7 @@ using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing;
 using Crm.Routing.Commands;
+using Crm.Routing.Explaining;
 
 namespace Crm.Domain.Tests.Routing.Worlds;
 
@@ -21,8 +22,12 @@ internal sealed class RandomWorld : IRoutingSink
     private int _calls;
     private readonly Queue<(Instant At, object What)> _latest = new();
 
-    public RandomWorld(int seed, bool keep = false)
+    private readonly bool _explain;
+
+    /// <param name="explain">Whether every interaction is explained while it happens.</param>
+    public RandomWorld(int seed, bool keep = false, bool explain = false)
     {
+        _explain = explain;
         Kept = keep ? [] : null;
         _random = new Random(seed);
         _settings = new RandomSettings(_random);
@@ -50,6 +55,9 @@ internal sealed class RandomWorld : IRoutingSink
     public RoutingDomain Domain { get; private set; } = new();
 
     public Auditor Auditor { get; } = new();
+
+    /// <summary>What was explained of each interaction while it happened.</summary>
+    public Dictionary<InteractionId, InteractionExplainer> Explainers { get; } = [];
 
     public Instant Now { get; private set; } = RoutingBench.Start;
 
@@ -187,7 +195,22 @@ internal sealed class RandomWorld : IRoutingSink
     {
         Note(domainEvent);
         Auditor.Take(domainEvent, Now);
+        if (_explain && domainEvent is EntryEnqueued entry && !Explainers.ContainsKey(entry.Interaction))
+        {
+            Explainers.Add(entry.Interaction, new InteractionExplainer(Domain, entry.Interaction));
+        }
+
+        foreach (var explainer in Explainers.Values)
+        {
+            explainer.Before(domainEvent, Now);
+        }
+
         Domain.Apply(domainEvent, Now);
+        foreach (var explainer in Explainers.Values)
+        {
+            explainer.After(domainEvent, Now);
+        }
+
         Kept?.Add((domainEvent, Now));
     }
 

@@ -36,6 +36,9 @@ internal sealed class JournalAuditor(int seed)
 
     public int Visits => _visits.Begun;
 
+    /// <summary>Callers who were put through to the outside.</summary>
+    public int PutThrough { get; private set; }
+
     public int Calls => _interactions.Begun;
 
     public int Answered => _connected.Count;
@@ -91,6 +94,7 @@ internal sealed class JournalAuditor(int seed)
                 _interactions.End(e.Interaction.Value);
                 _gone.Add(e.Interaction);
                 break;
+            case ExternalConnected: PutThrough++; break;
             case LegStarted e:
                 _legs.Begin(e.Leg.Value);
                 if (e.Role == LegRole.Customer && _promised.TryGetValue(e.Interaction, out bool kept))

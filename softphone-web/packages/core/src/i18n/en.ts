@@ -1,8 +1,12 @@
+import { enConfiguration } from './configuration.en.ts'
 import { enRecords } from './records.en.ts'
+import { enRouting } from './routing.en.ts'
 
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
   ...enRecords,
+  ...enRouting,
+  ...enConfiguration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

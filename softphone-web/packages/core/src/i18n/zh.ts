@@ -1,9 +1,13 @@
+import { zhConfiguration } from './configuration.zh.ts'
 import { zhRecords } from './records.zh.ts'
+import { zhRouting } from './routing.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
+  ...zhRouting,
+  ...zhConfiguration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

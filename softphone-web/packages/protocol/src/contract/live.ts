@@ -19,6 +19,8 @@ export interface LiveQueue {
   readonly today: QueueFigures
   /** Promised calls back that have not been made yet. */
   readonly callbacks?: number
+  /** Why it takes nobody; null while it does. */
+  readonly closed?: 'emergency' | 'hours' | null
 }
 
 export type Activity =

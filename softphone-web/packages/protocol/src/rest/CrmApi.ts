@@ -4,20 +4,25 @@ import type { CallbackView } from '../contract/callbacks.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
+import type { RoutingStory } from '../contract/routing.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
+import { ConfigurationApi } from './ConfigurationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
+  /** What supervisors change while calls go on. */
+  readonly configuration: ConfigurationApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
+    this.configuration = new ConfigurationApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -109,6 +114,11 @@ export class CrmApi {
 
   interaction(id: string): Promise<InteractionDetail> {
     return this.rest.get(`/interactions/${encodeURIComponent(id)}`)
+  }
+
+  /** Why it was routed as it was; for supervisors. */
+  routingOf(interactionId: string): Promise<RoutingStory> {
+    return this.rest.get(`/interactions/${encodeURIComponent(interactionId)}/routing`)
   }
 
   addNote(interactionId: string, text: string): Promise<NoteView> {

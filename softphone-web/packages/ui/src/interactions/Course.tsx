@@ -5,6 +5,7 @@ import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { courseIcon, courseText, resultKind } from './courseText.ts'
+import { secondText } from './secondText.ts'
 
 /** Everything that happened, in order, with when it was and how long it lasted. */
 export function Course({ items, startedAt }: { items: readonly CourseItem[]; startedAt: string }) {
@@ -31,8 +32,4 @@ function Step({ item, startedAt }: { item: CourseItem; startedAt: string }) {
       <span className="faint clock">{lasted === null || lasted < 1 ? '' : clockText(lasted)}</span>
     </li>
   )
-}
-
-function secondText(at: string, languageTag: string): string {
-  return new Date(at).toLocaleTimeString(languageTag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 }

@@ -17,6 +17,7 @@ import { NoticePage } from '../shell/NoticePage.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { Course } from './Course.tsx'
 import { Recordings } from './Recordings.tsx'
+import { Routing } from './Routing.tsx'
 
 /** One interaction's whole course. It can be added to, never changed. */
 export function InteractionPage({ id }: { id: string }) {
@@ -46,8 +47,10 @@ export function InteractionPage({ id }: { id: string }) {
 }
 
 function Whole({ record, interaction }: { record: InteractionRecord; interaction: InteractionDetail }) {
-  const { text } = useServices()
+  const { text, session } = useServices()
   const { failure } = useStore(record)
+  const signedIn = useStore(session)
+  const supervisor = signedIn.phase === 'signedIn' && signedIn.user.roles.includes('supervisor')
   return (
     <>
       <Head interaction={interaction} />
@@ -59,6 +62,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
       <div className="interaction-main">
         <Failure error={failure} />
         <Panel title={text('interactionCourse')}><Course items={interaction.course} startedAt={interaction.startedAt} /></Panel>
+        {supervisor && interaction.importedFrom === null && <Routing id={interaction.id} />}
         <Notes record={record} interaction={interaction} />
       </div>
     </>

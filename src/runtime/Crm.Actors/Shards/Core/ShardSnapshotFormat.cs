@@ -51,6 +51,14 @@ internal static class ShardSnapshotFormat
     /// <summary>Fills links, replies and program; returns the instant of the last row.</summary>
     public static Instant Read(ReadOnlyMemory<byte> data, IShardProgram program, ShardLinks links, CommandWindow commands)
     {
+        var (lastAt, state) = ReadFrame(data, links, commands);
+        program.RestoreSnapshot(state);
+        return lastAt;
+    }
+
+    /// <summary>Fills links and replies; returns the instant of the last row and the program's own bytes.</summary>
+    public static (Instant LastAt, byte[] Program) ReadFrame(ReadOnlyMemory<byte> data, ShardLinks links, CommandWindow commands)
+    {
         using var reader = new BinaryReader(new MemoryStream(data.ToArray(), writable: false), Encoding.UTF8);
         try
         {
@@ -77,8 +85,7 @@ internal static class ShardSnapshotFormat
                 commands.Add(id, new CommandWindow.Entry(ReadBytes(reader), null));
             }
 
-            program.RestoreSnapshot(ReadBytes(reader));
-            return lastAt;
+            return (lastAt, ReadBytes(reader));
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException)
         {
