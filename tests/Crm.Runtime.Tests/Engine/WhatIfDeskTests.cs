@@ -120,7 +120,7 @@ public sealed class WhatIfDeskTests : IAsyncLifetime
     [Fact]
     public async Task What_came_in_the_stretch_can_be_changed_too()
     {
-        var outcome = await Ask("""{ "queues": { "support": { "serviceLevelThreshold": 1 } }, "agents": { "agent1": { "absent": true } } }""", _from - TimeSpan.FromMinutes(15));
+        var outcome = await Ask("""{ "queues": { "support": { "weight": 3 } }, "agents": { "agent1": { "absent": true } } }""", _from - TimeSpan.FromMinutes(15));
         var support = outcome.Answer!.Queues.Single(q => q.QueueId == EngineWorld.Support);
         Assert.Equal(support.Actual, support.Baseline);
         Assert.Equal((0, 25), (support.Changed.Answered, support.Changed.Offered));
