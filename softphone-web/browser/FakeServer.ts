@@ -1,5 +1,6 @@
 import type { DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeFlows } from './FakeFlows.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
@@ -26,6 +27,7 @@ export class FakeServer {
   hubRefused = false
   readonly records = new FakeRecords()
   readonly flows = new FakeFlows()
+  readonly configuration = new FakeConfiguration()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -104,6 +106,8 @@ export class FakeServer {
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
     if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
+    const thing = this.configuration.answer(request.method(), new URL(request.url()), request.postDataJSON() as unknown, request.headers()['if-match'])
+    if (thing !== null) return route.fulfill({ status: thing.status, json: thing.body })
     const read = this.read(path)
     if (read !== undefined) return route.fulfill({ json: read })
     this.command(path, body)
@@ -134,8 +138,7 @@ export class FakeServer {
       case '/agents/me': return { id: 'agent1', displayName: 'Anna', queues: [{ id: 'support', level: 1 }], skills: {}, maxVoice: 1 }
       case '/agents/me/desk': return this.desk
       case '/agents/me/statistics': return { offered: 4, accepted: 3, rejected: 0, missed: 1, handled: 3, averageHandleTime: 245, occupancy: 0.7 }
-      case '/queues': return { items: [{ id: 'support', settings: { displayName: 'Support', wrapUpCodes: [{ code: 'invoice', label: 'Invoice' }] } }] }
-      case '/agents': return { items: [{ id: 'agent1', displayName: 'Anna' }, { id: 'agent2', displayName: 'Ben' }] }
+      case '/callbacks': return { items: [] }
       case '/interactions': return { items: [], next: null }
       case '/live': return this.picture
       default: return undefined

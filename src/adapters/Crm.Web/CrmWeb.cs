@@ -3,6 +3,8 @@ using Crm.Contracts.Settings;
 using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
+using Crm.Web.Callbacks;
+using Crm.Web.Configuration;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
 using Crm.Web.Flows;
@@ -35,8 +37,8 @@ namespace Crm.Web;
 public static class CrmWeb
 {
     /// <summary>
-    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="IConfigurationSource"/>,
-    /// <see cref="IConfigurationChanges"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
+    /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
@@ -52,8 +54,15 @@ public static class CrmWeb
         services.AddSingleton<AuditLog>();
         services.AddSingleton<InteractionViews>();
         services.AddSingleton<CustomerChanges>();
+        services.AddSingleton<ConfigurationEditor>();
+        services.AddSingleton<ConfigurationPush>();
+        services.AddSingleton<QueueKind>();
+        services.AddSingleton<AgentKind>();
+        services.AddSingleton<CapacityProfileKind>();
+        services.AddSingleton<CalendarKind>();
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
+        services.AddSingleton<PublicCallbackLimit>();
         services.AddAccess(settings);
         services.AddRequestLimits();
         services.AddCrmOpenApi();
@@ -69,6 +78,7 @@ public static class CrmWeb
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<CrmSettings>();
         app.Services.GetRequiredService<MetricsPage>();
+        app.Services.GetRequiredService<ConfigurationPush>();
         app.UseMiddleware<FaultMiddleware>();
         UseTrustedProxies(app, settings);
         app.UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
@@ -93,7 +103,11 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         HandoverRoutes.Map(api);
+        CallbackRoutes.Map(api);
+        PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
+        AgentRoutingRoutes.Map(api);
+        NamedSettingsRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

@@ -4,7 +4,9 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Persistence.Records;
+using Crm.Persistence.Records.Configuration;
 using Crm.Primitives;
+using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +57,49 @@ public abstract class RecordsConformance : IAsyncLifetime
         Assert.Null(await Get<IAccounts>().CheckPassword("agent1", "Demo", CancellationToken.None));
         Assert.Null(await Get<IAccounts>().CheckPassword("nobody", "demo", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task The_demo_trunk_calls_a_narrow_block_once_it_has_a_target()
+    {
+        var directory = Get<TelephonyDirectory>();
+        Assert.True(directory.HasDemoTrunkWithoutTarget);
+        Assert.Equal("no-trunk", Outside("+8613800001234"));
+
+        await directory.UseSimulatedTarget("127.0.0.1:5999", CancellationToken.None);
+
+        Assert.False(directory.HasDemoTrunkWithoutTarget);
+        Assert.Equal("127.0.0.1:5999", directory.GetTrunk(new TrunkId("demo"))!.Target);
+        Assert.Equal(
+            ["demo 4000", "not-allowed", "not-allowed", "own-number", "own-number", "demo 4000"],
+            new[] { "+8613800001234", "+8613900001234", "+18761234567", "4001", "1001", "013800001234" }.Select(Outside));
+        Assert.Empty(directory.Faults);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("""{"destinations":[{"prefix":"+49x","allowed":false},{"prefix":"+","allowed":true}]}""")]
+    [InlineData("""{"destinations":[{"prefix":"+86","allowed":true}],"longestCall":"48:00:00"}""")]
+    public async Task Rules_that_cannot_be_read_allow_nothing_and_are_told(string stored)
+    {
+        await using (var context = Get<RecordsContextFactory>().Create())
+        {
+            await context.Database.ExecuteSqlAsync($"UPDATE trunks SET \"Outbound\" = {stored}");
+        }
+
+        await Get<TelephonyDirectory>().UseSimulatedTarget("127.0.0.1:5999", CancellationToken.None);
+
+        Assert.Equal("not-allowed", Outside("+8613800001234"));
+        Assert.Equal("demo ", Outside("120"));
+        Assert.Contains("trunk demo", Assert.Single(Get<TelephonyDirectory>().Faults), StringComparison.Ordinal);
+    }
+
+    private string Outside(string number) =>
+        OutboundGate.Decide(Get<ITelephonyDirectory>().Outbound, new OutboundLedger(), new OutboundRequest(number, "flow:main-menu"), _ => 0, Now) switch
+        {
+            OutboundAllowed a => $"{a.Trunk} {a.Presented}",
+            OutboundRefused r => r.Reason,
+            _ => throw new InvalidOperationException(),
+        };
 
     [Fact]
     public void The_demo_trunk_takes_loopback_and_knows_its_numbers()

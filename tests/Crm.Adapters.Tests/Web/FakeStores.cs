@@ -1,3 +1,4 @@
+using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Privacy;
@@ -32,6 +33,22 @@ internal sealed class FakeInteractions : IInteractionStore
         var page = found.Take(filter.Limit).ToList();
         return ValueTask.FromResult(new InteractionPage(page, found.Count > page.Count ? InteractionCursor.Of(page[^1]) : null));
     }
+}
+
+/// <summary>A routing that takes everything, unless it is away.</summary>
+internal sealed class FakeTaking : IConfigurationTaking
+{
+    public bool IsAway { get; set; }
+
+    public int Taken { get; private set; }
+
+    public ValueTask Take(CancellationToken cancellation)
+    {
+        Taken++;
+        return ValueTask.CompletedTask;
+    }
+
+    public bool HasTaken(ConfigurationKey thing) => !IsAway;
 }
 
 /// <summary>Facts in lists.</summary>

@@ -74,6 +74,8 @@ internal sealed class WebHouse : IAsyncDisposable
         var centre = new FakeCentre();
         builder.Services
             .AddSingleton<IContactCentre>(centre)
+            .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
+            .AddSingleton<FakeTaking>().AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<FakeTaking>())
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
             .AddSingleton<EngineFigures>()
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()

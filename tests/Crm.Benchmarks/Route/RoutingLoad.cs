@@ -24,9 +24,9 @@ internal sealed class RoutingLoad : IRoutingSink
     private readonly IDomainEvent[] _log = new IDomainEvent[Log];
     private readonly ImmutableDictionary<QueueId, int>[] _profiles;
     private readonly RoutingDomain _domain = new();
-    private readonly List<ReservationCreated> _pending = [];
-    private readonly List<ReservationCreated> _accepted = [];
-    private readonly List<ReservationCreated> _handling = [];
+    private readonly List<(AgentId Agent, ReservationId Reservation)> _pending = [];
+    private readonly List<(AgentId Agent, ReservationId Reservation)> _accepted = [];
+    private readonly List<(AgentId Agent, ReservationId Reservation)> _handling = [];
     private readonly List<AgentId> _missed = [];
     private readonly List<InteractionId> _waiting = [];
     private readonly int _queues;
@@ -197,7 +197,7 @@ internal sealed class RoutingLoad : IRoutingSink
         Kept?.Add((domainEvent, _now));
         if (domainEvent is ReservationCreated offer)
         {
-            _pending.Add(offer);
+            _pending.Add((offer.Agent, offer.Reservation));
         }
         else if (domainEvent is AgentRoutingStatusChanged { To: RoutingStatus.NotResponding } missed)
         {
@@ -205,7 +205,12 @@ internal sealed class RoutingLoad : IRoutingSink
         }
     }
 
-    public Guid NewId() => new(0, 0, 0, BitConverter.GetBytes(++_id));
+    public Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BitConverter.TryWriteBytes(bytes[8..], ++_id);
+        return new Guid(bytes);
+    }
 
     void IRoutingSink.Refuse(string type, string detail)
     {

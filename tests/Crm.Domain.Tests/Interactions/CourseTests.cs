@@ -125,4 +125,18 @@ public sealed class CourseTests
             .Fact(1, new InteractionEnded(Id, InteractionOutcome.Voicemail, Termination.Success("caller-hung-up")));
         Assert.Equal("arrived 4000 +1 inbound, queue offered, offer anna canceled, callback, voicemail, ended caller-hung-up voicemail", Told());
     }
+
+    [Fact]
+    public void A_promised_call_back_is_told_from_the_wish_to_the_conversation()
+    {
+        var origin = RoutingBench.Call(7);
+        Fact(0, new InteractionStarted(Id, MediaType.Callback, InteractionDirection.Outbound, Subject, Sealed("+1"), null, "callback", null, Call))
+            .Fact(0, new CallbackPromised(new CallbackId(Id.Value), Call, Id, Queue, Sealed("+1"), null, _now, null, origin, "flow:main-menu", "en"))
+            .Fact(0, new EntryEnqueued(Visit, Id, Queue, MediaType.Callback, 0, [], _now))
+            .Fact(5, new ExternalDialled(Call, Id, new LegId(RoutingBench.Id(6)), new TrunkId("demo"), "queue:support", Sealed("+1"), null, null, TimeSpan.FromHours(1), false))
+            .Fact(5, new CallbackPutOff(Call, Id, "busy", 1, _now + TimeSpan.FromMinutes(5)));
+        var told = Course.Of(_record!, [], []).Where(s => s.Kind == "callback").ToList();
+        Assert.Equal(["promised", "dialled", "busy"], told.Select(s => s.Result));
+        Assert.Equal((origin.ToString(), "flow:main-menu"), (told[0].Name, told[0].By));
+    }
 }

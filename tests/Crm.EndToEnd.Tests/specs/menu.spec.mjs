@@ -85,12 +85,20 @@ describe('the menu at 4000', () => {
   })
 
   test('3 asks for a call back', async () => {
-    const caller = await call()
+    const caller = await call({ from: '+8613800001300' })
     await caller.press('3')
     await until('the call ends', () => caller.over === 'bye', { timeout: 60_000 })
-    const interaction = await lastInteraction(supervisor)
+    const { items: [callback] } = await supervisor.get('/callbacks?queue=support')
+    assert.equal(callback.state, 'waiting')
+    const interaction = await until('interaction ended', async () => {
+      const found = await supervisor.get(`/interactions/${callback.originInteractionId}`)
+      return found.outcome && found
+    })
     assert.equal(interaction.outcome, 'callbackRequested')
-    assert.ok(interaction.course.some(c => c.kind === 'callback'), JSON.stringify(interaction.course.map(c => c.kind)))
+    assert.equal(interaction.course.find(c => c.kind === 'callback').name, callback.interactionId)
+    assert.equal((await supervisor.request('DELETE', `/callbacks/${callback.id}?reason=tested`)).status, 204)
+    const kept = await lastInteraction(supervisor)
+    assert.deepEqual([kept.id, kept.outcome, kept.mediaType, kept.direction], [callback.interactionId, 'closedBySystem', 'callback', 'outbound'])
   })
 
   test('9 repeats the choices', async () => {

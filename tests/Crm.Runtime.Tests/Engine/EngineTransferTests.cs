@@ -309,7 +309,9 @@ public sealed class EngineTransferTests
         _world.Wait(31);
         EndPlaying();
 
-        Assert.Equal(Single<InteractionStarted>().From, Single<CallbackRequested>().Number);
+        Assert.Equal(All<InteractionStarted>().First().From, Single<CallbackRequested>().Number);
+        Assert.Equal(All<InteractionStarted>().Last().Interaction, Single<CallbackRequested>().KeptBy);
+        Assert.Equal("queue:support", Single<CallbackPromised>().By);
         Assert.Equal(InteractionOutcome.CallbackRequested, Outcome);
         AssertNothingLeft();
     }

@@ -3,6 +3,7 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Engine;
 using Crm.Engine.Agents;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Desk;
 using Crm.Engine.Flows;
@@ -118,6 +119,28 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         SignallingEvents.Raise(new InviteReceived(
             leg, new TrunkOrigin(FakeDirectory.Trunk.Id), from, "Caller", number, "v=0", "id", [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))]));
         return leg;
+    }
+
+    /// <summary>A callback is asked for from outside any call; the reply.</summary>
+    public CommandResult AskCallback(string number = "+861380000111", string? customer = "customer", Instant? notBefore = null)
+    {
+        var subject = new SubjectId(Guid.CreateVersion7());
+        var vault = new FakeVault();
+        var asked = new CallbackAsked(
+            new CallId(Guid.CreateVersion7()), new InteractionId(Guid.CreateVersion7()), subject, vault.Seal(subject, number), vault.Seal(subject, "Wei"), null, Support,
+            customer, Instant.Now(Clock), notBefore, null, "user:anna", vault.Seal(subject, "ask for the contract"), "en");
+        return Do(new AskCallback(asked, number));
+    }
+
+    /// <summary>Somebody takes a callback back; the reply.</summary>
+    public CommandResult CancelCallback(CallbackId callback) => Do(new CancelCallback(callback, "not-needed", "user:anna"));
+
+    private CommandResult Do(object command)
+    {
+        CommandResult? result = null;
+        Handle(EngineOptions.CallsShard, command, reply => result = reply as CommandResult);
+        Drain();
+        return result ?? throw new InvalidOperationException($"{command.GetType().Name} got no reply.");
     }
 
     public void HangUp(LegId leg) => SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));

@@ -134,7 +134,7 @@ internal sealed class FakeDirectory : ITelephonyDirectory
     /// <summary>What may be called: numbers from +861380000, on a trunk with few channels.</summary>
     public OutboundRules Rules { get; set; } = new()
     {
-        Destinations = new DestinationTable([new("+861380000", true, 0.10m)]),
+        Destinations = new DestinationTable([new("+861380000", true, 0.10m), new("+44163296", true, 0.20m)]),
         CallerId = new CallerIdPolicy("4000", []),
     };
 

@@ -6,6 +6,7 @@ import { route } from './route.ts'
 
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
+const Setup = lazy(() => import('./pages/Setup.tsx'))
 const Flows = lazy(() => import('./pages/Flows.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
 
@@ -60,9 +61,11 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const { text, go } = useServices()
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
-  const isFlows = /^\/admin(\/flows(\/[^/]+)?)?\/?$/.test(path)
-  if (path !== '/wallboard' && !isFlows) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
+  const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles)(\/[^/]+)?)?\/?$/.test(path)
+  if (path !== '/wallboard' && !isFlows && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
+  if (isSetup) return <Setup path={path} />
   return isFlows ? <Flows path={path} mayChange={roles.includes('admin')} /> : <Wallboard />
 }
 
@@ -84,7 +87,8 @@ function useTitle(path: string): void {
   const page = path === '/wallboard' ? text('wallboardTitle')
     : path.startsWith('/customers') ? text('customersTitle')
       : path.startsWith('/interactions') ? text('interactionTitle')
-        : path.startsWith('/admin') ? text('flowsTitle') : text('deskTitle')
+        : path.startsWith('/admin/flows') ? text('flowsTitle')
+          : path.startsWith('/admin') ? text('setupTitle') : text('deskTitle')
   const title = `${page} – ${text('product')}`
   useEffect(() => {
     document.title = title

@@ -50,3 +50,8 @@ export { RoutingRecord, type RoutingRecordState } from './interactions/RoutingRe
 export * from './interactions/routingWords.ts'
 export { FlowEditor, type FlowEditorState } from './flows/FlowEditor.ts'
 export { flowText, outlineOf, parseFlow, type OutlineNode } from './flows/flowOutline.ts'
+export { ThingEditor, type Conflict, type ThingState } from './configuration/ThingEditor.ts'
+export * from './configuration/drafts.ts'
+export { actText, changeText } from './configuration/changeText.ts'
+export { draftChanges } from './configuration/draftChanges.ts'
+export { changeMany, type BulkChange } from './configuration/changeMany.ts'

@@ -23,6 +23,12 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<QueueRow> Queues => Set<QueueRow>();
 
+    internal DbSet<CapacityProfileRow> CapacityProfiles => Set<CapacityProfileRow>();
+
+    internal DbSet<CalendarRow> Calendars => Set<CalendarRow>();
+
+    internal DbSet<ConfigurationVersionRow> ConfigurationVersions => Set<ConfigurationVersionRow>();
+
     internal DbSet<TrunkRow> Trunks => Set<TrunkRow>();
 
     internal DbSet<SiteSettingRow> SiteSettings => Set<SiteSettingRow>();
@@ -64,6 +70,8 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<Instant>().HaveConversion<InstantConverter>();
         configurationBuilder.Properties<AgentId>().HaveConversion<TextIdConverter<AgentId>>().HaveMaxLength(64);
         configurationBuilder.Properties<QueueId>().HaveConversion<TextIdConverter<QueueId>>().HaveMaxLength(64);
+        configurationBuilder.Properties<CapacityProfileId>().HaveConversion<TextIdConverter<CapacityProfileId>>().HaveMaxLength(64);
+        configurationBuilder.Properties<CalendarId>().HaveConversion<TextIdConverter<CalendarId>>().HaveMaxLength(64);
         configurationBuilder.Properties<TrunkId>().HaveConversion<TextIdConverter<TrunkId>>().HaveMaxLength(64);
         configurationBuilder.Properties<FlowId>().HaveConversion<TextIdConverter<FlowId>>().HaveMaxLength(64);
         configurationBuilder.Properties<CustomerId>().HaveConversion<GuidIdConverter<CustomerId>>();

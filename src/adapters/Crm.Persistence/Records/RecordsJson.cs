@@ -10,6 +10,8 @@ internal static class RecordsJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    public static string Write(object value, Type type) => JsonSerializer.Serialize(value, type, Options);
+
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is empty.");
 }

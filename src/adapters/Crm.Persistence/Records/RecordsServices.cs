@@ -35,7 +35,7 @@ public static class RecordsServices
             .AddSingleton<ITelephonyDirectory>(s => s.GetRequiredService<TelephonyDirectory>())
             .AddSingleton<LiveConfiguration>()
             .AddSingleton<IConfigurationSource>(s => s.GetRequiredService<LiveConfiguration>())
-            .AddSingleton<IConfigurationChanges>(s => s.GetRequiredService<LiveConfiguration>())
+            .AddSingleton<IConfigurationChanges, ConfigurationStore>()
             .AddSingleton<IAccounts, AccountStore>()
             .AddSingleton<IRefreshTokens, RefreshTokenStore>()
             .AddSingleton<IDevices, DeviceStore>()

@@ -1,5 +1,6 @@
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
+using Crm.Web.Configuration;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -9,7 +10,7 @@ namespace Crm.Web.Hubs;
 
 /// <summary>The live picture for supervisors and wallboards. It only receives.</summary>
 [Authorize(Policy = Access.Supervisor)]
-internal sealed class SupervisorHub(IContactCentre centre, DeskPush push, IHubContext<SupervisorHub> hub, TimeProvider clock, ILogger<SupervisorHub> log) : Hub
+internal sealed class SupervisorHub(IContactCentre centre, DeskPush push, ConfigurationPush configuration, IHubContext<SupervisorHub> hub, TimeProvider clock, ILogger<SupervisorHub> log) : Hub
 {
     /// <summary>The id of this connection, as in the message hello.</summary>
     public string Connection() => Context.ConnectionId;
@@ -24,6 +25,7 @@ internal sealed class SupervisorHub(IContactCentre centre, DeskPush push, IHubCo
             return;
         }
 
+        push.Send(connection, "configuration", configuration.Now);
         push.Send(connection, "live", await centre.GetLivePicture(Context.ConnectionAborted));
     }
 

@@ -21,6 +21,10 @@ internal static class Problem
         type: ProblemKind.Invalid.Type,
         extensions: new Dictionary<string, object?> { ["errors"] = errors });
 
+    /// <summary>An error with more about it.</summary>
+    public static ProblemHttpResult Of(ProblemKind kind, string? detail, Dictionary<string, object?> more) =>
+        TypedResults.Problem(detail: detail, statusCode: kind.Status, title: kind.Title, type: kind.Type, extensions: more);
+
     /// <summary>One wrong field.</summary>
     public static ProblemHttpResult OfField(string field, string message) => OfFields(new Dictionary<string, string[]> { [field] = [message] });
 

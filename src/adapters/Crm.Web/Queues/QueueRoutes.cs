@@ -3,7 +3,7 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Queues;
 using Crm.Primitives;
-using Crm.Web.Audit;
+using Crm.Web.Configuration;
 using Crm.Web.Problems;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -15,58 +15,54 @@ namespace Crm.Web.Queues;
 /// <summary>Queues, their rules, and the live picture.</summary>
 internal static class QueueRoutes
 {
+    private static readonly TimeSpan ClosedMax = TimeSpan.FromDays(7);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var queues = api.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Access.Agent);
         queues.MapGet("", List).WithName("listQueues").Produces<Listing<QueueView>>();
-        queues.MapGet("/{id}", Get).WithName("getQueue").Produces<QueueView>();
-        queues.MapPut("/{id}", Put).WithName("putQueue").RequireAuthorization(Access.Admin).Produces<QueueView>();
+        queues.MapGet("/{id}", (string id, HttpContext context, QueueKind kind) => ConfigurationEditor.Get(context, kind, id)).WithName("getQueue").Produces<QueueView>();
         queues.MapGet("/{id}/statistics/live", GetLive).WithName("getLiveQueueStatistics").Produces<QueueStatistics>();
         api.MapGet("/live", GetPicture).WithName("getLivePicture").WithTags("Queues").RequireAuthorization(Access.Supervisor).Produces<LivePicture>();
+        MapChanges(api.MapGroup("/queues/{id}").WithTags("Configuration").RequireAuthorization(Access.Supervisor));
     }
 
-    private static Listing<QueueView> List(IConfigurationSource configuration) => new([.. configuration.QueueConfigurations.Select(Describe)]);
-
-    private static IResult Get(string id, HttpContext context, IConfigurationSource configuration)
+    private static void MapChanges(RouteGroupBuilder queue)
     {
-        if (Find(configuration, id) is not { } queue)
-        {
-            return Problem.Of(ProblemKind.NotFound);
-        }
-
-        ETags.Set(context, queue.Version);
-        return TypedResults.Ok(Describe(queue));
+        queue.MapPut("", (string id, QueueSettings body, string? note, HttpContext context, QueueKind kind, ConfigurationEditor editor) =>
+            editor.Replace(context, kind, id, _ => body, note)).WithName("putQueue").Produces<QueueView>();
+        queue.MapPost("/close", Close).WithName("closeQueue").Produces<QueueView>();
+        queue.MapPost("/open", Open).WithName("openQueue").Produces<QueueView>();
+        queue.MapGet("/versions", (string id, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Versions(context, kind, id))
+            .WithName("listQueueVersions").Produces<Listing<ConfigurationVersionView>>();
+        queue.MapPost("/undo", (string id, UndoRequest body, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Undo(context, kind, id, body))
+            .WithName("undoQueue").Produces<QueueView>();
     }
 
-    private static async Task<IResult> Put(
-        string id, QueueSettings body, HttpContext context, IConfigurationSource configuration, IConfigurationChanges changes, AuditLog audit)
+    private static Listing<QueueView> List(IConfigurationSource configuration, QueueKind kind) =>
+        new([.. configuration.QueueConfigurations.Select(q => kind.Describe(q.Id, new(q.Settings, q.Version)))]);
+
+    /// <summary>Closes it now, whatever its hours say; those who wait leave by the rule for closed.</summary>
+    private static async Task<IResult> Close(
+        string id, CloseQueueRequest? body, HttpContext context, QueueKind kind, ConfigurationEditor editor, TimeProvider clock)
     {
-        if (Find(configuration, id) is not { } before)
+        var now = Instant.Now(clock);
+        if (body?.Until is { } until && (until <= now || until > now + ClosedMax))
         {
-            return Problem.Of(ProblemKind.NotFound);
+            return Problem.OfField("until", "Must lie ahead, at most seven days.");
         }
 
-        if (context.Request.Headers.IfMatch.Count == 0)
-        {
-            return Problem.Of(ProblemKind.IfMatchRequired, "Send the ETag of the queue as If-Match.");
-        }
-
-        var faults = QueueSettingsRules.Faults(body);
-        if (faults.Count > 0)
-        {
-            return Problem.OfFields(faults);
-        }
-
-        bool good = ETags.TryGetIfMatch(context, out long? seen);
-        var outcome = good ? await changes.ReplaceQueue(before.Id, body, seen ?? before.Version, context.RequestAborted) : ChangeOutcome.Stale;
-        if (outcome != ChangeOutcome.Changed)
-        {
-            return Problem.Of(outcome == ChangeOutcome.Stale ? ProblemKind.Stale : ProblemKind.NotFound);
-        }
-
-        await audit.Add(context, "queue.replaced", id, before.Settings, body);
-        return Get(id, context, configuration);
+        return await editor.Edit(
+            context,
+            new Act<QueueSettings>(kind, id, "queue.closed", body?.Reason),
+            before => before with { Overflow = (before.Overflow ?? new OverflowRules()) with { EmergencyClosed = true, ClosedUntil = body?.Until } });
     }
+
+    /// <summary>Ends an emergency closing; its hours hold again.</summary>
+    private static Task<IResult> Open(string id, OpenQueueRequest? body, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Edit(
+        context,
+        new Act<QueueSettings>(kind, id, "queue.opened", body?.Reason),
+        before => before.Overflow is { } rules ? before with { Overflow = rules with { EmergencyClosed = false, ClosedUntil = null } } : before);
 
     private static async Task<IResult> GetLive(string id, IContactCentre centre, IConfigurationSource configuration, CancellationToken cancellation)
     {
@@ -80,6 +76,4 @@ internal static class QueueRoutes
     private static ValueTask<LivePicture> GetPicture(IContactCentre centre, CancellationToken cancellation) => centre.GetLivePicture(cancellation);
 
     private static QueueConfiguration? Find(IConfigurationSource configuration, string id) => configuration.QueueConfigurations.FirstOrDefault(q => q.Id.Value == id);
-
-    private static QueueView Describe(QueueConfiguration queue) => new(queue.Id, queue.Version, queue.Settings);
 }

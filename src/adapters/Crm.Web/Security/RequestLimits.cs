@@ -11,23 +11,27 @@ namespace Crm.Web.Security;
 internal static class RequestLimits
 {
     public const string SignIn = "sign-in";
+    public const string PublicCallback = "public-callback";
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c => Bucket(RequestOrigin.Address(c), burst: 5000, perSecond: 1000));
         options.AddPolicy(SignIn, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 10));
+        options.AddPolicy(PublicCallback, c => Bucket(RequestOrigin.Address(c), burst: 5, perPeriod: 1, TimeSpan.FromMinutes(1)));
         options.OnRejected = async (context, _) => await Problem.Write(
             context.HttpContext,
             ProblemKind.TooManyRequests,
             retryAfter: context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
     });
 
-    private static RateLimitPartition<string> Bucket(string address, int burst, int perSecond) =>
+    private static RateLimitPartition<string> Bucket(string address, int burst, int perSecond) => Bucket(address, burst, perSecond, TimeSpan.FromSeconds(1));
+
+    private static RateLimitPartition<string> Bucket(string address, int burst, int perPeriod, TimeSpan period) =>
         RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = burst,
-            TokensPerPeriod = perSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            TokensPerPeriod = perPeriod,
+            ReplenishmentPeriod = period,
             QueueLimit = 0,
         });
 }

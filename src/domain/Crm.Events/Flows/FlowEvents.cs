@@ -20,8 +20,10 @@ public sealed record FlowEnded(CallId Call, InteractionId Interaction, FlowId Fl
 
 /// <summary>The customer asked to be called back.</summary>
 /// <param name="Number">Where, sealed.</param>
+/// <param name="KeptBy">The interaction that will keep the promise; an older one when he had been promised a call already.</param>
 [EventContract("callback.requested")]
-public sealed record CallbackRequested(CallbackId Callback, InteractionId Interaction, QueueId Queue, SealedText Number, string? Language) : IDomainEvent;
+public sealed record CallbackRequested(
+    CallbackId Callback, InteractionId Interaction, QueueId Queue, SealedText Number, string? Language, InteractionId? KeptBy = null) : IDomainEvent;
 
 /// <summary>The customer left a message; its audio is the recording.</summary>
 [EventContract("voicemail.left")]

@@ -10,6 +10,7 @@ namespace Crm.Events.Queues;
 /// <param name="NoAgentsAfter">Zero leaves at once; null waits on.</param>
 /// <param name="LeaveAtClosing">Whether those who still wait when the queue closes leave too; otherwise they are served to the last.</param>
 /// <param name="EmergencyClosed">Closed now whatever the hours say; those who wait leave too.</param>
+/// <param name="ClosedUntil">When an emergency closing ends by itself; null lasts until somebody ends it. Says nothing without <paramref name="EmergencyClosed"/>.</param>
 public sealed record OverflowRules(
     OverflowTarget? WhenFull = null,
     OverflowTarget? WhenTooLong = null,
@@ -17,7 +18,12 @@ public sealed record OverflowRules(
     OverflowTarget? WhenNoAgents = null,
     TimeSpan? NoAgentsAfter = null,
     bool LeaveAtClosing = false,
-    bool EmergencyClosed = false);
+    bool EmergencyClosed = false,
+    Instant? ClosedUntil = null)
+{
+    /// <summary>Whether an emergency closing holds at an instant.</summary>
+    public bool IsEmergency(Instant at) => EmergencyClosed && (ClosedUntil is not { } until || at < until);
+}
 
 /// <summary>Where a customer goes instead.</summary>
 /// <param name="Queue">For <see cref="OverflowKind.Queue"/>.</param>

@@ -32,6 +32,8 @@ public static class Course
         {
             if (OfEvent(told) is { } step)
             {
+                // who is called back is not put through to anybody
+                step = step.Kind == "transfer" && record.MediaType == MediaType.Callback ? step with { Kind = "callback" } : step;
                 Add(step.Kind is "flow" ? 2 : step.Kind is "flow-ended" ? 5 : 1, step);
             }
         }
@@ -82,7 +84,11 @@ public static class Course
             "call.external-dialled" => Moment(told.At, "transfer", "dialled") with { By = parts is [_, var by] ? by : null },
             "call.external-connected" => Moment(told.At, "transfer", "connected"),
             "call.external-refused" => Moment(told.At, "transfer", "refused") with { Name = parts is [var why, ..] ? why : null, By = parts is [_, var wisher] ? wisher : null },
-            "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue },
+            "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue, Name = told.Detail },
+            "callback.promised" => Moment(told.At, "callback", "promised") with { Queue = told.Queue, By = parts is [var asker, ..] ? asker : null, Name = parts is [_, { Length: > 0 } origin] ? origin : null },
+            "callback.asked-again" => Moment(told.At, "callback", "asked-again") with { By = parts is [var again, ..] ? again : null },
+            "callback.put-off" => Moment(told.At, "callback", parts is [var failure, ..] ? failure : null),
+            "callback.canceled" => Moment(told.At, "callback", "canceled") with { Name = parts is [var cause, ..] ? cause : null, By = parts is [_, var canceler] ? canceler : null },
             "voicemail.left" => Moment(told.At, "voicemail", null) with
             {
                 Queue = told.Queue,

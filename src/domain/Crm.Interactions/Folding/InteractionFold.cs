@@ -62,6 +62,13 @@ public static class InteractionFold
         LanguageChosen e => e.Interaction,
         HandedOver e => e.Interaction,
         CallbackRequested e => e.Interaction,
+        CallbackPromised e => e.Interaction,
+        CallbackAskedAgain e => e.Interaction,
+        CallbackPutOff e => e.Interaction,
+        CallbackCanceled e => e.Interaction,
+        CallbackDue e => e.Interaction,
+        CallbackReached e => e.Interaction,
+        EntryPostponed e => e.Interaction,
         VoicemailLeft e => e.Interaction,
         _ => null,
     };
@@ -98,6 +105,7 @@ public static class InteractionFold
         ReservationRejected => Chain.BackToQueue(record, at, "rejected"),
         ReservationTimedOut => Chain.BackToQueue(record, at, "timed-out"),
         ReservationRescinded e => Chain.BackToQueue(record, at, e.Reason),
+        EntryPostponed e => Chain.BackToQueue(record, at, e.Reason),
         ReservationCanceled => Chain.Switch(record, SegmentKind.Flow, null, null, at, "canceled"),
         EntryAnswered e => Chain.Switch(
             record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Talk, e.Queue, e.Agent, at, "answered"),

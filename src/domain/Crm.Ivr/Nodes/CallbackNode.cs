@@ -3,7 +3,7 @@ using Crm.Primitives;
 
 namespace Crm.Ivr;
 
-/// <summary>Notes that the caller wants to be called back; in a treatment he leaves the queue for it. Leaves by "no-number" when the number is none.</summary>
+/// <summary>Notes that the caller wants to be called back; in a treatment he leaves the queue for it. Leaves by "no-number" when the number is none, or none that may be called.</summary>
 /// <param name="Queue">The queue that calls back; null for the one he waits in.</param>
 public sealed record CallbackNode(string Name, FlowExits Exits, QueueId? Queue, FlowTemplate Number) : FlowNode(Name, Exits)
 {
@@ -28,6 +28,8 @@ public sealed record CallbackNode(string Name, FlowExits Exits, QueueId? Queue, 
             return NodeMove.Exit(NoNumber);
         if ((Queue ?? step.Queue) is not { } queue)
             return NodeMove.Fail(FlowEnding.Error, "no queue to call back for");
+        if (!step.Facts.CanCallBack(number, queue))
+            return NodeMove.Exit(NoNumber);
         step.LeaveQueue(QueueExit.CallbackRequested, FlowEnding.Callback);
         step.Emit(new RequestCallback(queue, number));
         step.Session.Outcome = FlowEnding.Callback;

@@ -17,6 +17,9 @@ public interface IFlowFacts
     /// <summary>A queue's figures; null for an unknown queue.</summary>
     FlowQueueFigures? Queue(QueueId queue);
 
+    /// <summary>Whether a queue may call a number back; false leaves a callback node by "no-number".</summary>
+    bool CanCallBack(string number, QueueId queue) => true;
+
     /// <summary>The caller's own place in the queue he waits in, 1 for the next; null when he waits in none.</summary>
     int? Position { get; }
 

@@ -11,10 +11,12 @@ namespace Crm.Routing.Commands;
 public abstract record RoutingCommand;
 
 /// <summary>Creates a queue or replaces its rules. Refused when the rules break a limit; ignored when nothing changes.</summary>
-public sealed record ConfigureQueue(QueueId Queue, QueueSettings Settings) : RoutingCommand;
+/// <param name="Version">Of the rules where they are kept; decisions name it, or a later one when what the rules refer to changed too. 0 lets routing count.</param>
+public sealed record ConfigureQueue(QueueId Queue, QueueSettings Settings, long Version = 0) : RoutingCommand;
 
 /// <summary>Creates an agent or replaces his routing settings. Every queue he serves must be known.</summary>
-public sealed record ConfigureAgent(AgentId Agent, AgentSettings Settings) : RoutingCommand;
+/// <param name="Version">As in <see cref="ConfigureQueue"/>.</param>
+public sealed record ConfigureAgent(AgentId Agent, AgentSettings Settings, long Version = 0) : RoutingCommand;
 
 /// <summary>Removes an agent. His pending offer goes back; refused while he holds anything more.</summary>
 public sealed record RemoveAgent(AgentId Agent) : RoutingCommand;
@@ -49,7 +51,7 @@ public sealed record Enqueue(
 /// <summary>The customer of a callback that is being called answers; he gets the next agent.</summary>
 public sealed record CustomerReached(InteractionId Interaction) : RoutingCommand;
 
-/// <summary>The customer of a callback could not be reached; it is tried again later, or given up after the last attempt.</summary>
+/// <summary>The customer of a callback could not be reached, or was lost while he waited for an agent; it is tried again later, or given up after the last attempt.</summary>
 public sealed record CustomerNotReached(InteractionId Interaction, string Reason) : RoutingCommand;
 
 /// <summary>Tells that an agent is, or is no longer, in a conversation that was not routed.</summary>

@@ -24,13 +24,19 @@ internal static class CallbackRulings
 
     public static void Decide(Decision decision, CustomerNotReached command)
     {
-        if (!decision.State.Entries.TryGetValue(command.Interaction, out var entry) || entry.MediaType != MediaType.Callback)
+        if (!decision.State.Entries.TryGetValue(command.Interaction, out var entry) || (entry.MediaType != MediaType.Callback && entry.ReachedAt is null))
         {
             decision.Ignore("no-callback-here");
         }
         else if (entry.Phase == EntryPhase.Calling)
         {
             Postpone(decision, entry, command.Reason);
+        }
+        else if (entry.ReachedAt is not null)
+        {
+            var freed = EntryRules.Cancel(decision, entry, command.Reason);
+            Postpone(decision, entry, command.Reason);
+            EntryRules.MatchFreed(decision, freed);
         }
         else if (entry is { Phase: EntryPhase.Connecting, Reservation: { } reservation })
         {

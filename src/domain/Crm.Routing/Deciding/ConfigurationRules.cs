@@ -29,7 +29,7 @@ internal static class ConfigurationRules
                 return;
             }
 
-            decision.Raise(new QueueConfigured(command.Queue, SettingsValidation.Complete(command.Settings), 1));
+            decision.Raise(new QueueConfigured(command.Queue, SettingsValidation.Complete(command.Settings), Math.Max(1, command.Version)));
         }
         else if (SettingsEquality.Same(queue.Settings, command.Settings))
         {
@@ -37,7 +37,7 @@ internal static class ConfigurationRules
         }
         else
         {
-            decision.Raise(new QueueConfigured(command.Queue, SettingsValidation.Complete(command.Settings), queue.Version + 1));
+            decision.Raise(new QueueConfigured(command.Queue, SettingsValidation.Complete(command.Settings), Math.Max(queue.Version + 1, command.Version)));
             QueueRules.LookAt(decision, queue);
         }
     }
@@ -74,7 +74,7 @@ internal static class ConfigurationRules
                 return;
             }
 
-            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), 1));
+            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), Math.Max(1, command.Version)));
         }
         else if (SettingsEquality.Same(agent.Settings, command.Settings))
         {
@@ -82,7 +82,7 @@ internal static class ConfigurationRules
         }
         else
         {
-            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), agent.Version + 1));
+            decision.Raise(new AgentConfigured(command.Agent, SettingsValidation.Complete(command.Settings), Math.Max(agent.Version + 1, command.Version)));
             decision.Touch(agent, "configured");
             Match.Agent(decision, agent);
         }

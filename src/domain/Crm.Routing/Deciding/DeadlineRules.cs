@@ -53,13 +53,8 @@ internal static class DeadlineRules
     }
 
     /// <summary>The earliest deadline, or never.</summary>
-    public static Instant Next(RoutingState state)
-    {
-        long reservation = state.ReservationsDue.Count > 0 ? state.ReservationsDue.Nodes[0].Key : long.MaxValue;
-        long entry = state.EntriesDue.Count > 0 ? state.EntriesDue.Nodes[0].Key : long.MaxValue;
-        long queue = state.QueuesDue.Count > 0 ? state.QueuesDue.Nodes[0].Key : long.MaxValue;
-        return new Instant(Math.Min(Math.Min(reservation, entry), queue));
-    }
+    public static Instant Next(RoutingState state) =>
+        new(Math.Min(Math.Min(state.ReservationsDue.FirstKey, state.EntriesDue.FirstKey), state.QueuesDue.FirstKey));
 
     /// <summary>Moves due entries to the classes of their present steps and lists them, oldest first. What is overdue stays out of the deadlines.</summary>
     private static void MoveEntries(Decision decision, List<EntryState> moved)
@@ -68,17 +63,17 @@ internal static class DeadlineRules
         int first = moved.Count;
         while (state.EntriesDue.Count > 0 && state.EntriesDue.Nodes[0].Key <= decision.Now.Microseconds)
         {
-            var entry = state.EntriesDue.Nodes[0].Item;
+            var entry = state.EntryPool[state.EntriesDue.Nodes[0].Item];
             if (entry.Phase == EntryPhase.Calling || (entry.Phase == EntryPhase.Postponed && entry.PhaseEnds > decision.Now))
             {
-                state.EntriesDue.Remove(entry);
+                state.EntriesDue.Remove(entry.Number);
             }
             else
             {
                 state.Restep(entry, decision.Now);
                 if (entry.Due <= decision.Now)
                 {
-                    state.EntriesDue.Remove(entry);
+                    state.EntriesDue.Remove(entry.Number);
                 }
 
                 ReleaseWhoNoLongerFits(decision, entry);
@@ -98,7 +93,7 @@ internal static class DeadlineRules
         var state = decision.State;
         while (state.ReservationsDue.Count > 0 && state.ReservationsDue.Nodes[0].Key <= decision.Now.Microseconds)
         {
-            var reservation = state.ReservationsDue.Nodes[0].Item;
+            var reservation = state.ReservationPool[state.ReservationsDue.Nodes[0].Item];
             var (deadline, phase) = (reservation.Deadline, reservation.Phase);
             ReservationRules.Due(decision, reservation);
             if (state.Reservations.ContainsKey(reservation.Id) && (reservation.Deadline, reservation.Phase) == (deadline, phase))
@@ -111,7 +106,7 @@ internal static class DeadlineRules
     /// <summary>A step may also be narrower than the one before it; then the agent who is kept may not be able to take the entry.</summary>
     private static void ReleaseWhoNoLongerFits(Decision decision, EntryState entry)
     {
-        if (entry.Keeps is { } agent && entry.WaitsFor != agent && (entry.WaitsFor is not null || !agent.Classes[entry.Class!.Index]))
+        if (entry.Keeps is { } agent && entry.WaitsFor != agent && (entry.WaitsFor is not null || !agent.Classes.Contains(entry.Class!.Index)))
         {
             decision.Raise(new AgentHeldBack(agent.Id, null, 0, "no-longer-eligible"));
         }
@@ -119,7 +114,11 @@ internal static class DeadlineRules
 
     private static void Expire(Decision decision, EntryState entry)
     {
-        if (entry.MediaType == MediaType.Callback && entry.Queue.Settings.Callback is not null)
+        if (entry.ReachedAt is not null)
+        {
+            CallbackRulings.Postpone(decision, entry, "no-agent-in-time");
+        }
+        else if (entry.MediaType == MediaType.Callback && entry.Queue.Settings.Callback is not null)
         {
             EntryRules.Leave(decision, entry, QueueExit.ClosedBySystem, "callback-expired");
         }
@@ -131,6 +130,5 @@ internal static class DeadlineRules
 
     private static bool Overdue(EntryState entry, Instant now) =>
         entry.Phase is EntryPhase.Waiting or EntryPhase.Postponed or EntryPhase.Calling
-        && entry.Queue.LongestStay(entry.MediaType) is { } stay
-        && entry.EnqueuedAt + stay <= now;
+        && entry.StayEnds <= now;
 }

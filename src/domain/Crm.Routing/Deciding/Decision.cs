@@ -26,6 +26,7 @@ internal sealed class Decision(RoutingState state)
         Now = State.Advance(now);
         _touched.Clear();
         State.Aftermath.Begin();
+        State.Recycle();
     }
 
     public void End() => State.Aftermath.End();

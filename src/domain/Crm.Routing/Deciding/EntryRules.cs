@@ -201,7 +201,7 @@ internal static class EntryRules
         decision.Raise(new EntryLeft(entry.Visit, entry.Interaction, entry.Queue.Id, exit, reason, decision.Now - entry.EnqueuedAt));
 
     /// <summary>Ends the entry's offers, pending or accepted, if it has any; returns the agents who are free of them.</summary>
-    private static IReadOnlyList<AgentState> Cancel(Decision decision, EntryState entry, string reason)
+    internal static IReadOnlyList<AgentState> Cancel(Decision decision, EntryState entry, string reason)
     {
         if (entry.Reservation is not { } reservation)
         {
@@ -225,7 +225,7 @@ internal static class EntryRules
         decision.Raise(new ReservationCanceled(reservation.Id, reservation.Interaction, reservation.Agent.Id, reason));
     }
 
-    private static void MatchFreed(Decision decision, IReadOnlyList<AgentState> agents)
+    internal static void MatchFreed(Decision decision, IReadOnlyList<AgentState> agents)
     {
         foreach (var agent in agents)
         {

@@ -69,7 +69,7 @@ internal static class Match
         if (agent.KeptFor is null && agent.Crowded is { Any: true } crowded)
         {
             var older = new HeadSearch(decision.State, agent, decision.Now);
-            older.RunToKeep(crowded);
+            older.RunToKeep(crowded, search);
             if (older.Best is { } waiting && (search.Best is null || older.Score > search.HighestScore))
             {
                 decision.Raise(new AgentHeldBack(agent.Id, waiting.Interaction, Math.Round(older.Score, 6), "older-work-waits"));

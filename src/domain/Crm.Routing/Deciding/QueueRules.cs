@@ -14,7 +14,7 @@ internal static class QueueRules
         var queue = entry.Queue;
         if (queue.IsClosed(decision.Now))
         {
-            Overflow(decision, entry, queue.Settings.Overflow is { EmergencyClosed: true } ? "emergency" : "closed", queue.Settings.Overflow?.WhenClosed);
+            Overflow(decision, entry, queue.Settings.Overflow?.IsEmergency(decision.Now) == true ? "emergency" : "closed", queue.Settings.Overflow?.WhenClosed);
         }
         else if (!Match.Entry(decision, entry) && queue.Waiting > queue.Settings.MaxEntries)
         {
@@ -31,9 +31,10 @@ internal static class QueueRules
             return false;
         }
 
-        if (rules.EmergencyClosed || (rules.LeaveAtClosing && queue.IsClosed(decision.Now)))
+        bool isEmergency = rules.IsEmergency(decision.Now);
+        if (isEmergency || (rules.LeaveAtClosing && queue.IsClosed(decision.Now)))
         {
-            Overflow(decision, entry, rules.EmergencyClosed ? "emergency" : "closed", rules.WhenClosed);
+            Overflow(decision, entry, isEmergency ? "emergency" : "closed", rules.WhenClosed);
             return true;
         }
 
@@ -52,7 +53,7 @@ internal static class QueueRules
         var due = decision.State.QueuesDue;
         while (due.Count > 0 && due.Nodes[0].Key <= decision.Now.Microseconds)
         {
-            var queue = due.Nodes[0].Item;
+            var queue = decision.State.QueuesByNumber[due.Nodes[0].Item];
             decision.State.SetNextLook(queue);
             LookAt(decision, queue);
         }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Settings;
@@ -56,32 +55,25 @@ internal readonly record struct AgentChoice(AgentState? Agent, int Candidates, d
     };
 
     private static AgentChoice AtLevel(
-        RoutingState state, EntryState entry, RequirementClass of, BitRow agents, BitRow availableAgents, Instant now)
+        RoutingState state, EntryState entry, RequirementClass of, BitRow eligible, BitRow available, Instant now)
     {
-        var eligible = agents.Words;
-        var available = availableAgents.Words;
-        int words = Math.Min(eligible.Length, available.Length);
         bool exclusions = entry.HasExclusions;
         var strategy = entry.Queue.Settings.Strategy;
         int best = -1;
         double bestScore = 0;
         int candidates = 0;
-        for (int i = 0; i < words; i++)
+        foreach (int slot in BitRow.Both(eligible, available))
         {
-            for (ulong word = eligible[i] & available[i]; word != 0; word &= word - 1)
+            if (exclusions && entry.Excludes(state.Slots[slot]!.Id, now))
             {
-                int slot = (i << 6) + BitOperations.TrailingZeroCount(word);
-                if (exclusions && entry.Excludes(state.Slots[slot]!.Id, now))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                candidates++;
-                double score = Rate(state, entry, of, strategy, slot, now);
-                if (best < 0 || score > bestScore || (score == bestScore && state.IdleSince[slot] < state.IdleSince[best]))
-                {
-                    (best, bestScore) = (slot, score);
-                }
+            candidates++;
+            double score = Rate(state, entry, of, strategy, slot, now);
+            if (best < 0 || score > bestScore || (score == bestScore && state.IdleSince[slot] < state.IdleSince[best]))
+            {
+                (best, bestScore) = (slot, score);
             }
         }
 

@@ -12,19 +12,11 @@ namespace Crm.Routing.Matching;
 internal sealed class ClassTable
 {
     private readonly SortedSet<int> _free = [];
+    private readonly HeapPlaces _places = new();
     private RequirementClass?[] _classes = [];
     private HeadLine[] _heads = [];
     private int _end;
     private int _extra;
-
-    /// <summary>By medium, indexes of the classes in which somebody waits for anybody.</summary>
-    public BitRow[] NonEmpty { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
-
-    /// <summary>By medium, indexes of the classes whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
-    public BitRow[] Special { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
-
-    /// <summary>By medium, indexes of the classes with an entry that an agent is kept for.</summary>
-    public BitRow[] Kept { get; } = [.. Enumerable.Range(0, Media.Count).Select(_ => new BitRow())];
 
     public RequirementClass this[int index] => _classes[index]!;
 
@@ -82,12 +74,12 @@ internal sealed class ClassTable
         to.Waiting++;
         if (entry.WaitsFor is { } agent)
         {
-            entry.Lane = (agent.Own ??= new EntryLane?[Media.Count])[media] ??= new EntryLane();
+            entry.Lane = (agent.Own ??= new EntryLane?[Media.Count])[media] ??= new EntryLane(_places);
             entry.Lane.Add(entry);
         }
         else
         {
-            entry.Lane = to.Lanes[media] ??= new EntryLane();
+            entry.Lane = to.Lanes[media] ??= new EntryLane(_places);
             entry.Lane.Add(entry);
             NoteHead(to, media);
         }
@@ -117,7 +109,8 @@ internal sealed class ClassTable
             lane.Kept += change;
             if (entry.WaitsFor is null)
             {
-                Kept[(int)entry.MediaType].Set(entry.Class!.Index, lane.Kept > 0);
+                ref var line = ref _heads[entry.Class!.Index];
+                line.Kept = line.Kept.Set((int)entry.MediaType, lane.Kept > 0);
             }
         }
     }
@@ -140,11 +133,10 @@ internal sealed class ClassTable
     private void NoteHead(RequirementClass of, int media)
     {
         var lane = of.Lanes[media]!;
-        bool any = lane.Entries.Count > 0;
-        NonEmpty[media].Set(of.Index, any);
-        Special[media].Set(of.Index, lane.Special > 0);
-        Kept[media].Set(of.Index, lane.Kept > 0);
-        _heads[of.Index].Keys[media] = any ? lane.Entries.Nodes[0].Key : long.MaxValue;
+        ref var line = ref _heads[of.Index];
+        line.Keys[media] = lane.Entries.FirstKey;
+        line.Special = line.Special.Set(media, lane.Special > 0);
+        line.Kept = line.Kept.Set(media, lane.Kept > 0);
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -160,10 +152,11 @@ internal sealed class ClassTable
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
         _classes[index] = made;
-        _heads[index].Urgency = queue.Urgency();
+        _heads[index] = new HeadLine(queue.Urgency());
         foreach (int slot in queue.Members.Numbers())
         {
-            made.Enrol(slots[slot]!);
+            var settings = slots[slot]!.Settings;
+            made.Enrol(slots[slot]!, settings.Queues[queue.Id], settings.Skills);
         }
 
         return made;
@@ -173,14 +166,7 @@ internal sealed class ClassTable
     {
         foreach (int slot in old.Queue.Members.Numbers())
         {
-            slots[slot]?.Classes.Set(old.Index, false);
-        }
-
-        for (int media = 0; media < Media.Count; media++)
-        {
-            NonEmpty[media].Set(old.Index, false);
-            Special[media].Set(old.Index, false);
-            Kept[media].Set(old.Index, false);
+            slots[slot]?.Classes.Remove(old.Index);
         }
 
         _classes[old.Index] = null;

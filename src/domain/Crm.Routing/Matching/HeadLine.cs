@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Crm.Routing.State;
 
@@ -8,13 +7,23 @@ namespace Crm.Routing.Matching;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct HeadLine
 {
-    public MediaKeys Keys;
+    /// <summary>Stands for a key where nobody waits: younger than anybody.</summary>
+    public const long Nobody = long.MaxValue;
+
+    /// <summary>One key per medium.</summary>
+    public PerMedium<long> Keys;
     public double Urgency;
 
-    /// <summary>One key per medium; means nothing where nobody waits.</summary>
-    [InlineArray(Media.Count)]
-    internal struct MediaKeys
+    /// <summary>Media whose head may not be the one to take; see <see cref="EntryLane.Special"/>.</summary>
+    public MediaMask Special;
+
+    /// <summary>Media with an entry that an agent is kept for.</summary>
+    public MediaMask Kept;
+
+    /// <summary>The line of a class in which nobody waits.</summary>
+    public HeadLine(double urgency)
     {
-        private long _first;
+        Urgency = urgency;
+        ((Span<long>)Keys).Fill(Nobody);
     }
 }

@@ -1,27 +1,43 @@
+using System.Runtime.CompilerServices;
+
 namespace Crm.Routing.Matching;
 
-/// <summary>Where an item remembers its place in one kind of heap.</summary>
-internal interface IHeapPlace<in T>
+/// <summary>
+/// Where items lie in heaps, by the item's number. One table serves any number of heaps, as long as an item is in one of them at most.
+/// It is apart from the items because they are large and scattered: moving half a dozen of them in a heap must not touch each one.
+/// </summary>
+internal sealed class HeapPlaces
 {
-    /// <summary>The place, or -1 when it is in no heap of this kind.</summary>
-    static abstract int Get(T item);
+    /// <summary>Place + 1; 0 is in no heap.</summary>
+    private int[] _places = [];
 
-    /// <summary>Notes the place.</summary>
-    static abstract void Set(T item, int place);
+    /// <summary>The place, or -1 when the item is in no heap.</summary>
+    public int this[int item]
+    {
+        get => (uint)item < (uint)_places.Length ? _places[item] - 1 : -1;
+        set
+        {
+            if (item >= _places.Length)
+            {
+                Array.Resize(ref _places, Math.Max(item + 1, _places.Length * 2));
+            }
+
+            _places[item] = value + 1;
+        }
+    }
 }
 
 /// <summary>
-/// A 4-ary minimum heap by (key, tie) whose items know their place, so that any of them can be removed in O(log n).
-/// Keys lie beside the references: comparing touches no item.
+/// A 4-ary minimum heap by (key, tie) of numbered items, any of which can be removed in O(log n). It holds numbers and no references,
+/// so that the collector has nothing to look at.
 /// </summary>
-internal sealed class IndexedHeap<T, TPlace>
-    where T : class
-    where TPlace : struct, IHeapPlace<T>
+internal sealed class IndexedHeap(HeapPlaces places)
 {
     private Node[] _nodes = [];
 
-    internal readonly record struct Node(long Key, long Tie, T Item)
+    internal readonly record struct Node(long Key, long Tie, int Item)
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Before(in Node other) => Key < other.Key || (Key == other.Key && Tie < other.Tie);
     }
 
@@ -30,7 +46,10 @@ internal sealed class IndexedHeap<T, TPlace>
     /// <summary>The nodes in heap order: the children of i are 4i+1 to 4i+4.</summary>
     public ReadOnlySpan<Node> Nodes => _nodes.AsSpan(0, Count);
 
-    public void Add(T item, long key, long tie)
+    /// <summary>The smallest key, or <see cref="long.MaxValue"/>.</summary>
+    public long FirstKey => Count > 0 ? _nodes[0].Key : long.MaxValue;
+
+    public void Add(int item, long key, long tie)
     {
         if (Count == _nodes.Length)
         {
@@ -41,19 +60,18 @@ internal sealed class IndexedHeap<T, TPlace>
         Rise(Count - 1, new Node(key, tie, item));
     }
 
-    /// <summary>Removes an item; does nothing when it is not in the heap.</summary>
-    public void Remove(T item)
+    /// <summary>Removes an item; does nothing when it is in no heap.</summary>
+    public void Remove(int item)
     {
-        int place = TPlace.Get(item);
+        int place = places[item];
         if (place < 0)
         {
             return;
         }
 
-        TPlace.Set(item, -1);
+        places[item] = -1;
         Count--;
         Node last = _nodes[Count];
-        _nodes[Count] = default;
         if (place == Count)
         {
             return;
@@ -121,6 +139,6 @@ internal sealed class IndexedHeap<T, TPlace>
     private void Put(int place, in Node node)
     {
         _nodes[place] = node;
-        TPlace.Set(node.Item, place);
+        places[node.Item] = place;
     }
 }

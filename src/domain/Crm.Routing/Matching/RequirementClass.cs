@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
+using Crm.Primitives;
 using Crm.Routing.State;
 
 namespace Crm.Routing.Matching;
@@ -59,96 +60,99 @@ internal sealed class RequirementClass
     /// <summary>Eligible agents, first choice first.</summary>
     public IReadOnlyList<LevelRow> Levels => _levels;
 
-    /// <summary>Whether settings make an agent eligible.</summary>
-    public bool Admits(AgentSettings settings)
+    /// <summary>Enters an agent who is not in it yet, if he is eligible.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="level">His membership level in the queue.</param>
+    /// <param name="skills">His proficiency by skill; apart from his settings, because a site's start asks millions of times.</param>
+    public void Enrol(AgentState agent, int level, IReadOnlyDictionary<SkillId, int> skills)
     {
-        if (!settings.Queues.TryGetValue(Queue.Id, out int level) || level > MaxLevel)
+        if (level > MaxLevel || !Meets(skills, out int proficiency))
         {
-            return false;
+            return;
         }
 
-        foreach (var need in Needs)
+        RowOf(level).Set(agent.Slot, true);
+        agent.Classes.Add(Index);
+        if (Queue.Settings.Strategy == AgentSelection.MostProficient)
         {
-            if (!settings.Skills.TryGetValue(need.Skill, out int proficiency) || proficiency < need.AtLeast)
-            {
-                return false;
-            }
+            NoteProficiency(agent, proficiency);
         }
-
-        return true;
     }
 
-    /// <summary>Notes whether an agent is eligible.</summary>
-    public void Enrol(AgentState agent)
-    {
-        if (agent.Classes[Index])
-        {
-            Strike(agent);
-        }
-
-        if (Admits(agent.Settings))
-        {
-            Place(agent);
-            agent.Classes.Set(Index, true);
-        }
-    }
+    /// <summary>Whether settings alone make an agent eligible: member, level, skills.</summary>
+    public bool Admits(AgentSettings settings) =>
+        settings.Queues.TryGetValue(Queue.Id, out int level) && level <= MaxLevel && Meets(settings.Skills, out _);
 
     /// <summary>Fills a class that is only looked at: it is in no table, and the agents do not know of it.</summary>
     public RequirementClass Gather(IEnumerable<AgentState> members)
     {
         foreach (var agent in members)
         {
-            if (Admits(agent.Settings))
+            if (!agent.Settings.Queues.TryGetValue(Queue.Id, out int level) || level > MaxLevel || !Meets(agent.Settings.Skills, out int proficiency))
             {
-                Place(agent);
+                continue;
+            }
+
+            RowOf(level).Set(agent.Slot, true);
+            if (Queue.Settings.Strategy == AgentSelection.MostProficient)
+            {
+                NoteProficiency(agent, proficiency);
             }
         }
 
         return this;
     }
 
-    private void Place(AgentState agent)
+    /// <summary>Whether skills meet all needs, and their summed proficiency over the needs.</summary>
+    private bool Meets(IReadOnlyDictionary<SkillId, int> skills, out int sum)
     {
-        int level = agent.Settings.Queues[Queue.Id];
-        int place = _levels.FindIndex(l => l.Level >= level);
-        if (place < 0 || _levels[place].Level != level)
+        sum = 0;
+        foreach (var need in Needs)
         {
-            place = place < 0 ? _levels.Count : place;
+            if (!skills.TryGetValue(need.Skill, out int proficiency) || proficiency < need.AtLeast)
+            {
+                return false;
+            }
+
+            sum += proficiency;
+        }
+
+        return true;
+    }
+
+    private BitRow RowOf(int level)
+    {
+        int place = 0;
+        while (place < _levels.Count && _levels[place].Level < level)
+        {
+            place++;
+        }
+
+        if (place == _levels.Count || _levels[place].Level != level)
+        {
             _levels.Insert(place, new LevelRow(level, new BitRow()));
         }
 
-        _levels[place].Agents.Set(agent.Slot, true);
-        if (Queue.Settings.Strategy == AgentSelection.MostProficient)
-        {
-            NoteProficiency(agent);
-        }
+        return _levels[place].Agents;
     }
 
-    /// <summary>Takes an agent out.</summary>
-    public void Strike(AgentState agent)
+    /// <summary>Takes the agent of a slot out.</summary>
+    public void Strike(int slot)
     {
         foreach (var row in _levels)
         {
-            row.Agents.Set(agent.Slot, false);
+            row.Agents.Set(slot, false);
         }
-
-        agent.Classes.Set(Index, false);
     }
 
     /// <summary>Summed proficiency over the needs; only for queues that choose by it.</summary>
     public int Proficiency(int slot) => slot < _proficiency.Length ? _proficiency[slot] : 0;
 
-    private void NoteProficiency(AgentState agent)
+    private void NoteProficiency(AgentState agent, int sum)
     {
         if (agent.Slot >= _proficiency.Length)
         {
             Array.Resize(ref _proficiency, Math.Max(agent.Slot + 1, _proficiency.Length * 2));
-        }
-
-        int sum = 0;
-        foreach (var need in Needs)
-        {
-            sum += agent.Settings.Skills[need.Skill];
         }
 
         _proficiency[agent.Slot] = (ushort)sum;

@@ -15,7 +15,7 @@ public static class HoursReading
             return "The hours name no known time zone.";
         }
 
-        if (hours.Week.IsDefault || hours.Special.IsDefault || hours.Week.Length > RoutingLimits.Spans || hours.Special.Length > RoutingLimits.Spans)
+        if (hours.Week.IsDefault || hours.Special.IsDefault || hours.Week.Any(s => s is null) || hours.Special.Any(s => s is null) || hours.Week.Length > RoutingLimits.Spans || hours.Special.Length > RoutingLimits.Spans)
         {
             return $"Hours need a week and special days, at most {RoutingLimits.Spans} spans each.";
         }

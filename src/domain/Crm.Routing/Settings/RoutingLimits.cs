@@ -87,6 +87,9 @@ public static class RoutingLimits
     /// <summary>How long an accepted callback may take until both hear each other, where the queue does not say.</summary>
     public static readonly TimeSpan CallbackRingTime = TimeSpan.FromSeconds(45);
 
+    /// <summary>How long a customer who answered a customer-first callback waits for an agent, where the queue does not say.</summary>
+    public static readonly TimeSpan CallbackAgentWait = TimeSpan.FromSeconds(60);
+
     /// <summary>Units of capacity, and the cost of one interaction.</summary>
     public const int Units = 10_000;
 

@@ -20,6 +20,7 @@ public static class SettingsEquality
         ReferenceEquals(a, b)
         || (a.DisplayName == b.DisplayName
             && a.MaxVoice == b.MaxVoice
+            && a.Profile == b.Profile
             && Same(a.Capacity, b.Capacity)
             && a.Skills.Count == b.Skills.Count
             && a.Queues.Count == b.Queues.Count

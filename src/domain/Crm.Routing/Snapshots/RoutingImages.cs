@@ -3,6 +3,7 @@ using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
+using Crm.Routing.Settings;
 using Crm.Routing.State;
 
 namespace Crm.Routing.Snapshots;
@@ -23,7 +24,7 @@ internal sealed record QueueImage(
     public static QueueImage Of(QueueState q) => new(
         q.Id, q.Settings, q.Version, q.LastSlot, q.Ordinal, q.EmptySince, q.ServiceLevel, q.AnsweredAt, q.WasBacklogged, q.AnswerGap);
 
-    public QueueState Make() => new(Id)
+    public QueueState Make(int number) => new(Id, number)
     {
         Settings = Settings,
         Version = Version,
@@ -71,7 +72,7 @@ internal sealed record AgentImage(
         a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
         a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues));
 
-    public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot)
+    public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot is >= 0 and < RoutingLimits.Agents ? Slot : throw SnapshotReader.Damaged())
     {
         Settings = QueueSet is { } set ? Settings with { Queues = sets!.Value[set] } : Settings,
         Version = Version,
@@ -107,13 +108,15 @@ internal sealed record EntryImage(
     int Overflows = 0,
     int Attempts = 0,
     EntryPhase Phase = EntryPhase.Waiting,
-    Instant? PhaseEnds = null)
+    Instant? PhaseEnds = null,
+    Instant? ReachedAt = null)
 {
     public static EntryImage Of(EntryState e, Instant at) => new(
         e.Visit, e.Interaction, e.Queue.Id, e.MediaType, e.Priority, e.Extra.IsDefaultOrEmpty ? null : e.Extra, e.Since, e.EnqueuedAt, e.Ordinal,
         Away(e, at),
         e.Preferred.IsEmpty ? null : e.Preferred, e.CustomerKey, e.Overflows, e.Attempts, e.Phase,
-        e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds);
+        e.PhaseEnds == Instant.MaxValue ? null : e.PhaseEnds,
+        e.ReachedAt);
 
     private static ImmutableArray<ExclusionImage>? Away(EntryState e, Instant at)
     {
@@ -123,23 +126,22 @@ internal sealed record EntryImage(
 
     public EntryState Make(RoutingState state)
     {
-        var entry = new EntryState
-        {
-            Visit = Visit,
-            Interaction = Interaction,
-            Queue = state.Queues[Queue],
-            MediaType = MediaType,
-            Priority = Priority,
-            Extra = Extra ?? [],
-            Since = Since,
-            EnqueuedAt = EnqueuedAt,
-            Ordinal = Ordinal,
-            Preferred = Preferred ?? [],
-            CustomerKey = CustomerKey,
-            Overflows = Overflows,
-            Attempts = Attempts,
-            PhaseEnds = PhaseEnds ?? Instant.MaxValue,
-        };
+        var entry = state.EntryPool.Take();
+        entry.Visit = Visit;
+        entry.Interaction = Interaction;
+        entry.Queue = state.Queues[Queue];
+        entry.MediaType = MediaType;
+        entry.Priority = Priority;
+        entry.Extra = Extra ?? [];
+        entry.Since = Since;
+        entry.EnqueuedAt = EnqueuedAt;
+        entry.Ordinal = Ordinal;
+        entry.Preferred = Preferred ?? [];
+        entry.CustomerKey = CustomerKey;
+        entry.Overflows = Overflows;
+        entry.Attempts = Attempts;
+        entry.PhaseEnds = PhaseEnds ?? Instant.MaxValue;
+        entry.ReachedAt = ReachedAt;
         foreach (var exclusion in Exclusions ?? [])
         {
             entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
@@ -173,21 +175,23 @@ internal sealed record ReservationImage(
         r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt,
         r.MediaType, r.CustomerKey);
 
-    public ReservationState Make(RoutingState state) => new()
+    public ReservationState Make(RoutingState state)
     {
-        Id = Id,
-        Visit = Visit,
-        Interaction = Interaction,
-        Queue = state.Queues[Queue],
-        Agent = state.Agents[Agent],
-        CreatedAt = CreatedAt,
-        Ordinal = Ordinal,
-        Phase = Phase,
-        Deadline = Deadline ?? Instant.MaxValue,
-        ConnectedAt = ConnectedAt,
-        HandlingEndedAt = HandlingEndedAt,
-        MediaType = MediaType,
-        CustomerKey = CustomerKey,
-        Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null,
-    };
+        var reservation = state.ReservationPool.Take();
+        reservation.Id = Id;
+        reservation.Visit = Visit;
+        reservation.Interaction = Interaction;
+        reservation.Queue = state.Queues[Queue];
+        reservation.Agent = state.Agents[Agent];
+        reservation.CreatedAt = CreatedAt;
+        reservation.Ordinal = Ordinal;
+        reservation.Phase = Phase;
+        reservation.Deadline = Deadline ?? Instant.MaxValue;
+        reservation.ConnectedAt = ConnectedAt;
+        reservation.HandlingEndedAt = HandlingEndedAt;
+        reservation.MediaType = MediaType;
+        reservation.CustomerKey = CustomerKey;
+        reservation.Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null;
+        return reservation;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
@@ -9,7 +8,10 @@ using Crm.Routing.State;
 
 namespace Crm.Routing.Snapshots;
 
-/// <summary>The durable state of a routing domain as versioned JSON. Caches (classes, heaps, bit sets) are made again when it is read.</summary>
+/// <summary>
+/// The durable state of a routing domain. It is written by <see cref="BinarySnapshot"/>; JSON of the formats before that is still read.
+/// Caches (classes, heaps, bit sets) are made again when it is read.
+/// </summary>
 internal sealed record RoutingSnapshot(
     int Format,
     Instant? LastFactAt,
@@ -25,21 +27,18 @@ internal sealed record RoutingSnapshot(
     ImmutableArray<ImmutableDictionary<QueueId, int>>? QueueSets = null)
 {
     /// <summary>Format 2 knows media, groups of offers, preferred agents and callbacks; format 1 is read as having none of them.</summary>
-    private const int CurrentFormat = 2;
+    private const int LatestJson = 2;
 
-    private const int OldestFormat = 1;
-
-    /// <summary>What is not there is not written; of hundreds of thousands of entries most have little to say.</summary>
-    private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private const int OldestJson = 1;
 
     public static byte[] Write(RoutingState state)
     {
         var sets = new QueueSets();
-        return JsonSerializer.SerializeToUtf8Bytes(Take(state, sets) with { QueueSets = sets.All }, Sparse);
+        return BinarySnapshot.Write(Take(state, sets) with { QueueSets = sets.All });
     }
 
     private static RoutingSnapshot Take(RoutingState state, QueueSets sets) => new(
-        CurrentFormat,
+        BinarySnapshot.Format,
         state.LastFactAt == Instant.MinValue ? null : state.LastFactAt,
         state.NextOrdinal,
         [.. state.Queues.Values.OrderBy(q => q.Id.Value, StringComparer.Ordinal).Select(QueueImage.Of)],
@@ -55,18 +54,21 @@ internal sealed record RoutingSnapshot(
     {
         try
         {
-            var snapshot = JsonSerializer.Deserialize<RoutingSnapshot>(bytes);
-            if (snapshot is not { Format: >= OldestFormat and <= CurrentFormat })
-            {
-                throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {OldestFormat} to {CurrentFormat} are known.");
-            }
-
-            return snapshot.Restore();
+            return (BinarySnapshot.Marks(bytes) ? BinarySnapshot.Read(bytes) : ReadJson(bytes)).Restore();
         }
-        catch (Exception e) when (e is JsonException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
         {
+            // a state is made of it from nothing: whatever stops that, a queue that is not there or a time zone nobody knows, lies in the bytes
             throw new InvalidDataException("The routing snapshot cannot be read.", e);
         }
+    }
+
+    private static RoutingSnapshot ReadJson(ReadOnlySpan<byte> bytes)
+    {
+        var snapshot = JsonSerializer.Deserialize<RoutingSnapshot>(bytes);
+        return snapshot is { Format: >= OldestJson and <= LatestJson }
+            ? snapshot
+            : throw new InvalidDataException($"The routing snapshot has format {snapshot?.Format}; {OldestJson} to {BinarySnapshot.Format} are known.");
     }
 
     private RoutingState Restore()
@@ -76,16 +78,23 @@ internal sealed record RoutingSnapshot(
         state.Advance(lastFactAt);
         foreach (var image in Queues)
         {
-            var queue = image.Make();
-            state.Queues.Add(image.Id, queue);
+            var queue = image.Make(state.Queues.Count);
+            state.Found(queue);
             state.Classes.Rebuild(queue, state.Slots);
         }
 
+        // many agents serve the same set: its queues are looked up once
+        ServedQueue[][] served = [.. (QueueSets ?? []).Select(state.Served)];
         foreach (var image in Agents)
         {
             var agent = image.Make(QueueSets);
+            if (agent.Slot < state.Slots.Length && state.Slots[agent.Slot] is not null)
+            {
+                throw SnapshotReader.Damaged();
+            }
+
             state.Seat(agent);
-            state.Enlist(agent);
+            state.Enlist(agent, image.QueueSet is { } set ? served[set] : state.Served(agent.Settings.Queues));
         }
 
         foreach (var image in Entries)
@@ -120,7 +129,7 @@ internal sealed record RoutingSnapshot(
         foreach (var image in Queues)
         {
             var queue = state.Queues[image.Id];
-            queue.EmptySince = queue.Attending > 0 ? null : image.EmptySince ?? lastFactAt;
+            queue.EmptySince = state.Attending[queue.Number] > 0 ? null : image.EmptySince ?? lastFactAt;
             state.SetNextLook(queue);
         }
 

@@ -5,23 +5,24 @@ internal sealed class Aftermath
 {
     private readonly List<AgentState> _agents = [];
     private readonly List<EntryState> _entries = [];
-    private bool _deciding;
+    /// <summary>Whether a decision is being made.</summary>
+    public bool Deciding { get; private set; }
 
     public bool Any => _agents.Count > 0 || _entries.Count > 0;
 
     /// <summary>A decision begins; what an earlier one left, because it was cut short, is forgotten.</summary>
     public void Begin()
     {
-        _deciding = true;
+        Deciding = true;
         _agents.Clear();
         _entries.Clear();
     }
 
-    public void End() => _deciding = false;
+    public void End() => Deciding = false;
 
     public void Add(AgentState agent)
     {
-        if (_deciding)
+        if (Deciding)
         {
             _agents.Add(agent);
         }
@@ -29,7 +30,7 @@ internal sealed class Aftermath
 
     public void Add(EntryState entry)
     {
-        if (_deciding)
+        if (Deciding)
         {
             _entries.Add(entry);
         }
@@ -40,13 +41,31 @@ internal sealed class Aftermath
     {
         if (_entries.Count > 0)
         {
-            var oldest = _entries.MinBy(e => (e.Key, e.Ordinal))!;
-            _entries.RemoveAll(e => e == oldest);
+            var oldest = _entries[0];
+            foreach (var entry in _entries)
+            {
+                oldest = (entry.Key, entry.Ordinal).CompareTo((oldest.Key, oldest.Ordinal)) < 0 ? entry : oldest;
+            }
+
+            RemoveEvery(_entries, oldest);
             return (oldest, null);
         }
 
         var agent = _agents[0];
-        _agents.RemoveAll(a => a == agent);
+        RemoveEvery(_agents, agent);
         return (null, agent);
+    }
+
+    /// <summary>Without a lambda, which would be an object each time.</summary>
+    private static void RemoveEvery<T>(List<T> from, T one)
+        where T : class
+    {
+        for (int i = from.Count - 1; i >= 0; i--)
+        {
+            if (from[i] == one)
+            {
+                from.RemoveAt(i);
+            }
+        }
     }
 }

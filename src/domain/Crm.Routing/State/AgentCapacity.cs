@@ -6,9 +6,9 @@ namespace Crm.Routing.State;
 /// <summary>An agent's capacity profile, made ready to be asked which media fit beside what he holds. Immutable.</summary>
 internal sealed class AgentCapacity
 {
-    private readonly int[] _cost = new int[Media.Count];
-    private readonly int[] _most = new int[Media.Count];
-    private readonly MediaMask[] _interruptedBy = new MediaMask[Media.Count];
+    private readonly PerMedium<int> _cost;
+    private readonly PerMedium<int> _most;
+    private readonly PerMedium<MediaMask> _interruptedBy;
     private readonly MediaMask _exclusive;
 
     public AgentCapacity(AgentSettings settings)

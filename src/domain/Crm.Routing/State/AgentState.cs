@@ -5,11 +5,17 @@ using Crm.Routing.Settings;
 
 namespace Crm.Routing.State;
 
+/// <summary>A queue that an agent serves, by its number, so that counting touches no queue; and his membership level there.</summary>
+internal readonly record struct ServedQueue(int Number, int Level);
+
 /// <summary>An agent as routing sees him.</summary>
 internal sealed class AgentState(AgentId id, int slot)
 {
-    private readonly byte[] _held = new byte[Media.Count];
+    private PerMedium<byte> _held;
     private AgentSettings _settings = null!;
+    private bool _communicating;
+    private MediaMask? _room;
+    private MediaMask? _crowded;
 
     public AgentId Id { get; } = id;
 
@@ -23,6 +29,7 @@ internal sealed class AgentState(AgentId id, int slot)
         {
             _settings = value;
             Capacity = new AgentCapacity(value);
+            ForgetRoom();
         }
     }
 
@@ -42,7 +49,15 @@ internal sealed class AgentState(AgentId id, int slot)
     public bool NotResponding { get; set; }
 
     /// <summary>In a conversation that was not routed.</summary>
-    public bool Communicating { get; set; }
+    public bool Communicating
+    {
+        get => _communicating;
+        set
+        {
+            _communicating = value;
+            ForgetRoom();
+        }
+    }
 
     /// <summary>The status last told by an event.</summary>
     public RoutingStatus Status { get; set; }
@@ -66,8 +81,8 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>Entries that wait for him before anybody else, by medium; null while there never was one.</summary>
     public EntryLane?[]? Own { get; set; }
 
-    /// <summary>The queues he serves.</summary>
-    public QueueState[] Serves { get; set; } = [];
+    /// <summary>The queues he serves; agents with the same set may share the array.</summary>
+    public ServedQueue[] Serves { get; set; } = [];
 
     /// <summary>What the bit sets say of him: see <see cref="RoutingState.Refresh"/>.</summary>
     public MediaMask Shown { get; set; }
@@ -75,8 +90,8 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>Whether his queues count him as being there.</summary>
     public bool Counted { get; set; }
 
-    /// <summary>Indexes of the requirement classes he is eligible for.</summary>
-    public BitRow Classes { get; } = new();
+    /// <summary>Indexes of the requirement classes he is eligible for, in no order. A list and no set of bits: a search goes through it without a guess at each step.</summary>
+    public List<int> Classes { get; } = [];
 
     /// <summary>The occupancy average as of <see cref="OccupancyAt"/>.</summary>
     public double OccupancyThen { get; set; }
@@ -98,13 +113,13 @@ internal sealed class AgentState(AgentId id, int slot)
                 return default;
             }
 
-            var room = Capacity.Room(_held, Communicating);
+            var room = _room ??= Capacity.Room(_held, _communicating);
             return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
         }
     }
 
     /// <summary>Media he could be offered if he did not hold work of other media.</summary>
-    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? Capacity.Crowded(_held) : default;
+    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? _crowded ??= Capacity.Crowded(_held) : default;
 
     public bool OnQueue => Presence == Presence.Available && Reachable;
 
@@ -144,6 +159,7 @@ internal sealed class AgentState(AgentId id, int slot)
     {
         Reservations.Add(reservation);
         _held[(int)reservation.MediaType]++;
+        ForgetRoom();
     }
 
     /// <summary>Lets a reservation go.</summary>
@@ -152,11 +168,15 @@ internal sealed class AgentState(AgentId id, int slot)
         Settle(at);
         Reservations.Remove(reservation);
         _held[(int)reservation.MediaType]--;
+        ForgetRoom();
         if (Pending == reservation)
         {
             Pending = null;
         }
     }
+
+    /// <summary>What he can take beside what he holds is worked out when it is asked for, once for each change of it.</summary>
+    private void ForgetRoom() => (_room, _crowded) = (null, null);
 
     private void Settle(Instant at)
     {

@@ -30,47 +30,58 @@ public enum EntryPhase
 }
 
 /// <summary>An open queue visit.</summary>
-internal sealed class EntryState
+internal sealed class EntryState : INumbered
 {
     private List<Exclusion>? _exclusions;
 
     internal readonly record struct Exclusion(AgentId Agent, Instant Until);
 
-    public required QueueVisitId Visit { get; init; }
+    public int Number { get; set; }
 
-    public required InteractionId Interaction { get; init; }
+    public QueueVisitId Visit { get; set; }
 
-    public required QueueState Queue { get; init; }
+    public InteractionId Interaction { get; set; }
+
+    public QueueState Queue { get; set; } = null!;
 
     /// <summary>The medium; a callback becomes a call when its customer is reached.</summary>
-    public required MediaType MediaType { get; set; }
+    public MediaType MediaType { get; set; }
 
-    public required int Priority { get; init; }
+    public int Priority { get; set; }
 
-    public required ImmutableArray<Requirement> Extra { get; init; }
+    public ImmutableArray<Requirement> Extra { get; set; } = [];
 
     /// <summary>Its age, and so its place and its steps, count from here.</summary>
-    public required Instant Since { get; init; }
+    public Instant Since { get; set; }
 
     /// <summary>This visit began here; its waiting time and longest wait count from here.</summary>
-    public required Instant EnqueuedAt { get; init; }
+    public Instant EnqueuedAt { get; set; }
 
     /// <summary>Arrival number; decides between equal ages.</summary>
-    public required long Ordinal { get; init; }
+    public long Ordinal { get; set; }
 
     /// <summary>Agents it waits for first, one after the other.</summary>
-    public ImmutableArray<PreferredAgent> Preferred { get; init; } = [];
+    public ImmutableArray<PreferredAgent> Preferred { get; set; } = [];
 
-    public string? CustomerKey { get; init; }
+    public string? CustomerKey { get; set; }
 
     /// <summary>Queues it overflowed from.</summary>
-    public int Overflows { get; init; }
+    public int Overflows { get; set; }
 
     /// <summary>Calls made to the customer of a callback without reaching him.</summary>
     public int Attempts { get; set; }
 
     /// <summary>End of the phases Postponed and Calling.</summary>
     public Instant PhaseEnds { get; set; } = Instant.MaxValue;
+
+    /// <summary>When the customer of a callback answered; null while he is not on the line.</summary>
+    public Instant? ReachedAt { get; set; }
+
+    /// <summary>When it may not stay any longer, or never. A customer who was called does not wait as long as one who called.</summary>
+    public Instant StayEnds =>
+        ReachedAt is { } reached ? reached + (Queue.Settings.Callback?.AgentWithin ?? RoutingLimits.CallbackAgentWait)
+        : Queue.LongestStay(MediaType) is { } stay ? EnqueuedAt + stay
+        : Instant.MaxValue;
 
     /// <summary>Sort key in microseconds: since, moved by priority. The smallest goes first.</summary>
     public long Key => Since.Microseconds - (Priority * (long)RoutingLimits.PriorityUnit.TotalMicroseconds);
@@ -94,10 +105,6 @@ internal sealed class EntryState
 
     /// <summary>The agent who is kept for it.</summary>
     public AgentState? Keeps { get; set; }
-
-    public int ClassPlace { get; set; } = -1;
-
-    public int DuePlace { get; set; } = -1;
 
     public Instant Due { get; set; } = Instant.MaxValue;
 
@@ -213,17 +220,16 @@ internal sealed class EntryState
         return next;
     }
 
-    internal readonly struct ByClass : IHeapPlace<EntryState>
+    /// <inheritdoc/>
+    public void Clear()
     {
-        public static int Get(EntryState item) => item.ClassPlace;
-
-        public static void Set(EntryState item, int place) => item.ClassPlace = place;
-    }
-
-    internal readonly struct ByDue : IHeapPlace<EntryState>
-    {
-        public static int Get(EntryState item) => item.DuePlace;
-
-        public static void Set(EntryState item, int place) => item.DuePlace = place;
+        (Visit, Interaction, Queue, MediaType, Phase) = (default, default, null!, default, EntryPhase.Leaving);
+        (Priority, Overflows, Attempts, Ordinal) = (0, 0, 0, 0);
+        (Since, EnqueuedAt, PhaseEnds, ReachedAt, Due) = (default, default, Instant.MaxValue, null, Instant.MaxValue);
+        (Extra, Preferred, CustomerKey) = ([], [], null);
+        (Class, WaitsFor, Lane, Keeps, Previous, Next) = (null, null, null, null, null, null);
+        Reservation = null;
+        Others?.Clear();
+        _exclusions?.Clear();
     }
 }

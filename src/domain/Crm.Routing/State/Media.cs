@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crm.Events.Interactions;
 
 namespace Crm.Routing.State;
@@ -9,6 +10,13 @@ internal static class Media
     public const int Count = (int)MediaType.Callback + 1;
 }
 
+/// <summary>A number per medium, in place rather than in an array of its own: an agent and his capacity are asked all the time.</summary>
+[InlineArray(Media.Count)]
+internal struct PerMedium<T>
+{
+    private T _first;
+}
+
 /// <summary>A set of media.</summary>
 internal readonly record struct MediaMask(byte Bits)
 {
@@ -16,7 +24,11 @@ internal readonly record struct MediaMask(byte Bits)
 
     public bool Has(int media) => (Bits >> media & 1) != 0;
 
+    public bool Overlaps(MediaMask other) => (Bits & other.Bits) != 0;
+
     public MediaMask With(int media) => new((byte)(Bits | 1 << media));
+
+    public MediaMask Set(int media, bool value) => value ? With(media) : new((byte)(Bits & ~(1 << media)));
 
     public MediaMask Only(int media) => new((byte)(Bits & 1 << media));
 }

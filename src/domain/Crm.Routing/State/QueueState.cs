@@ -6,12 +6,15 @@ using Crm.Routing.Settings;
 namespace Crm.Routing.State;
 
 /// <summary>A queue: its rules, its members and its open visits in order of arrival.</summary>
-internal sealed class QueueState(QueueId id)
+internal sealed class QueueState(QueueId id, int number)
 {
     private QueueSettings _settings = null!;
     private (bool Open, Instant From, Instant Until) _hours;
 
     public QueueId Id { get; } = id;
+
+    /// <summary>Its index in <see cref="RoutingState.QueuesByNumber"/> and <see cref="RoutingState.Attending"/>. Not durable.</summary>
+    public int Number { get; } = number;
 
     public QueueSettings Settings
     {
@@ -26,9 +29,6 @@ internal sealed class QueueState(QueueId id)
 
     /// <summary>The opening hours; null is always open.</summary>
     public OpeningCalendar? Calendar { get; private set; }
-
-    /// <summary>Members who are on queue and answer.</summary>
-    public int Attending { get; set; }
 
     /// <summary>Since when nobody attends; null while somebody does.</summary>
     public Instant? EmptySince { get; set; }
@@ -47,8 +47,6 @@ internal sealed class QueueState(QueueId id)
 
     /// <summary>When its hours must be looked at next.</summary>
     public Instant HoursDue { get; set; } = Instant.MaxValue;
-
-    public int DuePlace { get; set; } = -1;
 
     /// <summary>Arrival number; decides between equal deadlines.</summary>
     public long Ordinal { get; init; }
@@ -139,7 +137,7 @@ internal sealed class QueueState(QueueId id)
         media == Events.Interactions.MediaType.Callback && Settings.Callback is { } rules ? rules.ExpiresAfter : Settings.MaxWait;
 
     /// <summary>Whether it takes nobody at an instant: emergency, or outside its hours.</summary>
-    public bool IsClosed(Instant at) => Settings.Overflow is { EmergencyClosed: true } || (Calendar is not null && !HoursAt(at).Open);
+    public bool IsClosed(Instant at) => Settings.Overflow?.IsEmergency(at) == true || (Calendar is not null && !HoursAt(at).Open);
 
     /// <summary>When its hours next change after an instant, or never.</summary>
     public Instant HoursChangeAfter(Instant at) => Calendar is null ? Instant.MaxValue : HoursAt(at).Until;
@@ -165,12 +163,5 @@ internal sealed class QueueState(QueueId id)
         }
 
         return step;
-    }
-
-    internal readonly struct ByDue : IHeapPlace<QueueState>
-    {
-        public static int Get(QueueState item) => item.DuePlace;
-
-        public static void Set(QueueState item, int place) => item.DuePlace = place;
     }
 }

@@ -1,5 +1,4 @@
 using Crm.Primitives;
-using Crm.Routing.Matching;
 
 namespace Crm.Routing.State;
 
@@ -20,28 +19,30 @@ public enum ReservationPhase
 }
 
 /// <summary>One agent held for one interaction.</summary>
-internal sealed class ReservationState
+internal sealed class ReservationState : INumbered
 {
-    public required ReservationId Id { get; init; }
+    public int Number { get; set; }
 
-    public required QueueVisitId Visit { get; init; }
+    public ReservationId Id { get; set; }
 
-    public required InteractionId Interaction { get; init; }
+    public QueueVisitId Visit { get; set; }
 
-    public required QueueState Queue { get; init; }
+    public InteractionId Interaction { get; set; }
 
-    public required AgentState Agent { get; init; }
+    public QueueState Queue { get; set; } = null!;
+
+    public AgentState Agent { get; set; } = null!;
 
     /// <summary>The medium it takes the agent's capacity for.</summary>
-    public required Events.Interactions.MediaType MediaType { get; init; }
+    public Events.Interactions.MediaType MediaType { get; set; }
 
     /// <summary>Opaque key of the customer, to remember who served him.</summary>
-    public string? CustomerKey { get; init; }
+    public string? CustomerKey { get; set; }
 
-    public required Instant CreatedAt { get; init; }
+    public Instant CreatedAt { get; set; }
 
     /// <summary>Creation number; decides between equal deadlines.</summary>
-    public required long Ordinal { get; init; }
+    public long Ordinal { get; set; }
 
     public ReservationPhase Phase { get; set; }
 
@@ -55,12 +56,11 @@ internal sealed class ReservationState
     /// <summary>The open visit; null once answered.</summary>
     public EntryState? Entry { get; set; }
 
-    public int DuePlace { get; set; } = -1;
-
-    internal readonly struct ByDue : IHeapPlace<ReservationState>
+    /// <inheritdoc/>
+    public void Clear()
     {
-        public static int Get(ReservationState item) => item.DuePlace;
-
-        public static void Set(ReservationState item, int place) => item.DuePlace = place;
+        (Id, Visit, Interaction, Queue, Agent, Entry) = (default, default, default, null!, null!, null);
+        (MediaType, CustomerKey, Phase, Ordinal) = (default, null, ReservationPhase.Pending, 0);
+        (CreatedAt, ConnectedAt, HandlingEndedAt, Deadline) = (default, default, default, Instant.MaxValue);
     }
 }

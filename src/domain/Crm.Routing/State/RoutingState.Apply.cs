@@ -12,6 +12,11 @@ internal sealed partial class RoutingState
     public void Apply(IDomainEvent domainEvent, Instant at)
     {
         LastFactAt = Advance(at);
+        if (!Aftermath.Deciding)
+        {
+            Recycle();
+        }
+
         switch (domainEvent)
         {
             case QueueConfigured e: Apply(e, at); break;
@@ -46,19 +51,17 @@ internal sealed partial class RoutingState
         var entry = Entries[e.Interaction];
         var agent = Agents[e.Agent];
         TakeWaiting(entry);
-        var reservation = new ReservationState
-        {
-            Id = e.Reservation,
-            Visit = e.Visit,
-            Interaction = e.Interaction,
-            Queue = entry.Queue,
-            Agent = agent,
-            MediaType = entry.MediaType,
-            CustomerKey = entry.CustomerKey,
-            CreatedAt = at,
-            Ordinal = NextOrdinal++,
-            Entry = entry,
-        };
+        var reservation = ReservationPool.Take();
+        reservation.Id = e.Reservation;
+        reservation.Visit = e.Visit;
+        reservation.Interaction = e.Interaction;
+        reservation.Queue = entry.Queue;
+        reservation.Agent = agent;
+        reservation.MediaType = entry.MediaType;
+        reservation.CustomerKey = entry.CustomerKey;
+        reservation.CreatedAt = at;
+        reservation.Ordinal = NextOrdinal++;
+        reservation.Entry = entry;
         Reservations.Add(e.Reservation, reservation);
         SetDeadline(reservation, e.Deadline);
         entry.Phase = EntryPhase.Offered;
@@ -150,6 +153,7 @@ internal sealed partial class RoutingState
         reservation.Agent.Release(reservation, at);
         Refresh(reservation.Agent);
         Endings.Note(id, ending);
+        ReservationPool.GiveBack(reservation);
         return reservation;
     }
 }

@@ -8,12 +8,13 @@ internal sealed partial class RoutingState
     private void Count(AgentState agent, bool attending)
     {
         agent.Counted = attending;
-        foreach (var queue in agent.Serves)
+        foreach (var (number, _) in agent.Serves)
         {
-            queue.Attending += attending ? 1 : -1;
-            if (queue.Attending == 0 || (attending && queue.Attending == 1))
+            int now = Attending[number] += attending ? 1 : -1;
+            if (now == 0 || (attending && now == 1))
             {
-                queue.EmptySince = queue.Attending == 0 ? Now : null;
+                var queue = QueuesByNumber[number];
+                queue.EmptySince = now == 0 ? Now : null;
                 SetDue(queue, forLackOfAgents: !attending);
             }
         }
@@ -75,7 +76,7 @@ internal sealed partial class RoutingState
 
     private void SetDue(QueueState queue, bool forLackOfAgents)
     {
-        QueuesDue.Remove(queue);
+        QueuesDue.Remove(queue.Number);
         var due = queue.HoursDue;
         if (forLackOfAgents && queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince is { } since)
         {
@@ -84,7 +85,7 @@ internal sealed partial class RoutingState
 
         if (due != Instant.MaxValue)
         {
-            QueuesDue.Add(queue, due.Microseconds, queue.Ordinal);
+            QueuesDue.Add(queue.Number, due.Microseconds, queue.Ordinal);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
@@ -10,8 +11,8 @@ internal sealed partial class RoutingState
     {
         if (!Queues.TryGetValue(e.Queue, out var queue))
         {
-            queue = new QueueState(e.Queue) { Ordinal = NextOrdinal++, EmptySince = at };
-            Queues.Add(e.Queue, queue);
+            queue = new QueueState(e.Queue, Queues.Count) { Ordinal = NextOrdinal++, EmptySince = at };
+            Found(queue);
             foreach (var agent in Agents.Values.Where(a => a.Settings.Queues.ContainsKey(e.Queue)))
             {
                 queue.Members.Set(agent.Slot, true);
@@ -45,7 +46,7 @@ internal sealed partial class RoutingState
         foreach (var entry in resting)
         {
             // the promise may end earlier or later now
-            EntriesDue.Remove(entry);
+            EntriesDue.Remove(entry.Number);
             PlaceResting(entry, entry.Phase, entry.PhaseEnds);
         }
 
@@ -66,25 +67,55 @@ internal sealed partial class RoutingState
 
         agent.Settings = e.Settings;
         agent.Version = e.Version;
-        Enlist(agent);
+        Enlist(agent, Served(e.Settings.Queues));
         Refresh(agent);
     }
 
-    /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
-    public void Enlist(AgentState agent)
+    /// <summary>Enters a new queue.</summary>
+    public void Found(QueueState queue)
     {
-        agent.Serves = [.. agent.Settings.Queues.Keys.Where(Queues.ContainsKey).Select(id => Queues[id])];
-        foreach (var queue in agent.Serves)
+        Queues.Add(queue.Id, queue);
+        QueuesByNumber.Add(queue);
+        if (queue.Number >= Attending.Length)
         {
+            int[] attending = Attending;
+            Array.Resize(ref attending, Math.Max(16, Attending.Length * 2));
+            Attending = attending;
+        }
+    }
+
+    /// <summary>The queues that settings name, as far as there are any.</summary>
+    public ServedQueue[] Served(ImmutableDictionary<QueueId, int> levels)
+    {
+        var served = new List<ServedQueue>(levels.Count);
+        foreach (var (id, level) in levels)
+        {
+            if (Queues.TryGetValue(id, out var queue))
+            {
+                served.Add(new ServedQueue(queue.Number, level));
+            }
+        }
+
+        return [.. served];
+    }
+
+    /// <summary>Enters an agent into his queues and the classes he is eligible for.</summary>
+    public void Enlist(AgentState agent, ServedQueue[] serves)
+    {
+        agent.Serves = serves;
+        var skills = new Dictionary<SkillId, int>(agent.Settings.Skills);
+        foreach (var (number, level) in serves)
+        {
+            var queue = QueuesByNumber[number];
             queue.Members.Set(agent.Slot, true);
             foreach (var requirementClass in queue.StepClasses)
             {
-                requirementClass.Enrol(agent);
+                requirementClass.Enrol(agent, level, skills);
             }
 
             foreach (var requirementClass in queue.ExtraClasses.Values)
             {
-                requirementClass.Enrol(agent);
+                requirementClass.Enrol(agent, level, skills);
             }
         }
     }
@@ -96,14 +127,15 @@ internal sealed partial class RoutingState
             Count(agent, false);
         }
 
-        foreach (int index in agent.Classes.Numbers().ToList())
+        foreach (int index in agent.Classes)
         {
-            Classes[index].Strike(agent);
+            Classes[index].Strike(agent.Slot);
         }
 
-        foreach (var queue in agent.Serves)
+        agent.Classes.Clear();
+        foreach (var served in agent.Serves)
         {
-            queue.Members.Set(agent.Slot, false);
+            QueuesByNumber[served.Number].Members.Set(agent.Slot, false);
         }
 
         agent.Serves = [];
@@ -122,7 +154,7 @@ internal sealed partial class RoutingState
         }
 
         OnQueue.Set(agent.Slot, false);
-        Slots[agent.Slot] = null;
+        Vacate(agent.Slot);
     }
 
     private void Apply(AgentPresenceChanged e, Instant at)

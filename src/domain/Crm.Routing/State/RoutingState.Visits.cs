@@ -13,21 +13,19 @@ internal sealed partial class RoutingState
     private void Apply(EntryEnqueued e, Instant at)
     {
         var queue = Queues[e.Queue];
-        var entry = new EntryState
-        {
-            Visit = e.Visit,
-            Interaction = e.Interaction,
-            Queue = queue,
-            MediaType = e.MediaType,
-            Priority = e.Priority,
-            Extra = e.Extra,
-            Since = e.Since,
-            EnqueuedAt = at,
-            Ordinal = NextOrdinal++,
-            Preferred = e.Preferred ?? [],
-            CustomerKey = e.CustomerKey,
-            Overflows = e.Overflows,
-        };
+        var entry = EntryPool.Take();
+        entry.Visit = e.Visit;
+        entry.Interaction = e.Interaction;
+        entry.Queue = queue;
+        entry.MediaType = e.MediaType;
+        entry.Priority = e.Priority;
+        entry.Extra = e.Extra;
+        entry.Since = e.Since;
+        entry.EnqueuedAt = at;
+        entry.Ordinal = NextOrdinal++;
+        entry.Preferred = e.Preferred ?? [];
+        entry.CustomerKey = e.CustomerKey;
+        entry.Overflows = e.Overflows;
         Register(entry);
         if (e.CustomerKey is { } customer)
         {
@@ -52,6 +50,11 @@ internal sealed partial class RoutingState
             wanting.Add(entry);
         }
 
+        NoteCallback(entry);
+    }
+
+    private void NoteCallback(EntryState entry)
+    {
         if (entry is { MediaType: MediaType.Callback, CustomerKey: { } customer })
         {
             Callbacks.TryAdd((entry.Queue.Id, customer), entry);
@@ -75,6 +78,7 @@ internal sealed partial class RoutingState
         }
 
         ForgetCallback(entry);
+        EntryPool.GiveBack(entry);
     }
 
     private void ForgetCallback(EntryState entry)
@@ -150,6 +154,12 @@ internal sealed partial class RoutingState
         TakeWaiting(entry);
         Free(entry);
         entry.Attempts = e.Attempts;
+        if (entry.ReachedAt is not null)
+        {
+            (entry.ReachedAt, entry.MediaType) = (null, MediaType.Callback); // he was on the line and nobody was there for him
+            NoteCallback(entry);
+        }
+
         PlaceResting(entry, EntryPhase.Postponed, e.Until);
     }
 
@@ -166,7 +176,7 @@ internal sealed partial class RoutingState
         var entry = Entries[e.Interaction];
         TakeWaiting(entry);
         ForgetCallback(entry);
-        entry.MediaType = MediaType.Voice;
+        (entry.MediaType, entry.ReachedAt) = (MediaType.Voice, at);
         PlaceWaiting(entry, at);
         if (entry.Keeps is { } agent)
         {

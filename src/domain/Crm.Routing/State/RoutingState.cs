@@ -7,7 +7,15 @@ namespace Crm.Routing.State;
 /// <summary>Everything a routing domain knows. Changed only by <see cref="Apply"/>; the requirement class of a waiting entry is a cache that follows from settings and time.</summary>
 internal sealed partial class RoutingState
 {
+    /// <summary>No slot below it is free.</summary>
+    private int _freeSlot;
+
     public Dictionary<QueueId, QueueState> Queues { get; } = [];
+
+    public List<QueueState> QueuesByNumber { get; } = [];
+
+    /// <summary>By queue number, members who are on queue and answer.</summary>
+    public int[] Attending { get; private set; } = [];
 
     public Dictionary<AgentId, AgentState> Agents { get; } = [];
 
@@ -33,10 +41,17 @@ internal sealed partial class RoutingState
 
     public ClassTable Classes { get; } = new();
 
-    public IndexedHeap<EntryState, EntryState.ByDue> EntriesDue { get; } = new();
+    /// <summary>Entries as objects, by number.</summary>
+    public NumberedPool<EntryState> EntryPool { get; } = new();
 
-    /// <summary>Queues whose hours or lack of agents must be looked at.</summary>
-    public IndexedHeap<QueueState, QueueState.ByDue> QueuesDue { get; } = new();
+    /// <summary>Reservations as objects, by number.</summary>
+    public NumberedPool<ReservationState> ReservationPool { get; } = new();
+
+    /// <summary>Numbers of entries that time does something to.</summary>
+    public IndexedHeap EntriesDue { get; } = new(new HeapPlaces());
+
+    /// <summary>Numbers of queues whose hours or lack of agents must be looked at.</summary>
+    public IndexedHeap QueuesDue { get; } = new(new HeapPlaces());
 
     /// <summary>Open visits that name an agent as preferred, by agent.</summary>
     public Dictionary<AgentId, HashSet<EntryState>> Wanted { get; } = [];
@@ -53,7 +68,8 @@ internal sealed partial class RoutingState
     /// <summary>What facts have loosened since the decision began and rules must look at before it ends. Not durable.</summary>
     public Aftermath Aftermath { get; } = new();
 
-    public IndexedHeap<ReservationState, ReservationState.ByDue> ReservationsDue { get; } = new();
+    /// <summary>Numbers of reservations with a deadline.</summary>
+    public IndexedHeap ReservationsDue { get; } = new(new HeapPlaces());
 
     /// <summary>How lately ended reservations ended.</summary>
     public EndingMemory<ReservationId> Endings { get; } = new();
@@ -69,6 +85,13 @@ internal sealed partial class RoutingState
 
     /// <summary>The number of the next entry or reservation.</summary>
     public long NextOrdinal { get; set; } = 1;
+
+    /// <summary>Nobody looks any longer at entries and reservations that have ended: a decision begins, or a fact is replayed outside of any.</summary>
+    public void Recycle()
+    {
+        EntryPool.Recycle();
+        ReservationPool.Recycle();
+    }
 
     /// <summary>Time never runs backwards here.</summary>
     public Instant Advance(Instant to) => Now = Instant.Max(Now, to);
@@ -105,8 +128,19 @@ internal sealed partial class RoutingState
     /// <summary>The lowest slot nobody has.</summary>
     public int FreeSlot()
     {
-        int slot = Array.IndexOf(Slots, null);
-        return slot < 0 ? Slots.Length : slot;
+        while (_freeSlot < Slots.Length && Slots[_freeSlot] is not null)
+        {
+            _freeSlot++;
+        }
+
+        return _freeSlot;
+    }
+
+    /// <summary>An agent gives his slot back.</summary>
+    private void Vacate(int slot)
+    {
+        Slots[slot] = null;
+        _freeSlot = Math.Min(_freeSlot, slot);
     }
 
     /// <summary>Gives an agent his slot.</summary>
@@ -157,15 +191,11 @@ internal sealed partial class RoutingState
 
     private void SetDue(EntryState entry, Instant due)
     {
-        if (entry.Queue.LongestStay(entry.MediaType) is { } stay)
-        {
-            due = Instant.Min(due, entry.EnqueuedAt + stay);
-        }
-
+        due = Instant.Min(due, entry.StayEnds);
         entry.Due = due;
         if (due != Instant.MaxValue)
         {
-            EntriesDue.Add(entry, due.Microseconds, entry.Ordinal);
+            EntriesDue.Add(entry.Number, due.Microseconds, entry.Ordinal);
         }
     }
 
@@ -204,7 +234,7 @@ internal sealed partial class RoutingState
     {
         if (entry.Phase is EntryPhase.Postponed or EntryPhase.Calling)
         {
-            EntriesDue.Remove(entry);
+            EntriesDue.Remove(entry.Number);
             entry.PhaseEnds = Instant.MaxValue;
             entry.Phase = EntryPhase.Leaving;
         }
@@ -216,7 +246,7 @@ internal sealed partial class RoutingState
 
         entry.Queue.Waiting--;
         Classes.Remove(entry);
-        EntriesDue.Remove(entry);
+        EntriesDue.Remove(entry.Number);
         entry.Phase = EntryPhase.Leaving;
     }
 
@@ -229,11 +259,11 @@ internal sealed partial class RoutingState
 
     private void SetDeadline(ReservationState reservation, Instant deadline)
     {
-        ReservationsDue.Remove(reservation);
+        ReservationsDue.Remove(reservation.Number);
         reservation.Deadline = deadline;
         if (deadline != Instant.MaxValue)
         {
-            ReservationsDue.Add(reservation, deadline.Microseconds, reservation.Ordinal);
+            ReservationsDue.Add(reservation.Number, deadline.Microseconds, reservation.Ordinal);
         }
     }
 }

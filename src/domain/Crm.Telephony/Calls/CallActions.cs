@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Events;
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -84,6 +85,7 @@ public abstract record RoutingMessage;
 /// <param name="Extra">Requirements beyond the queue's; default for none.</param>
 /// <param name="CustomerKey">The caller's opaque key; null when nothing is known of him.</param>
 /// <param name="Preferred">Agents he waits for first; null is nobody.</param>
+/// <param name="MediaType">A call, or a promised call back.</param>
 [EventContract("message.enqueue-call")]
 public sealed record EnqueueCall(
     QueueVisitId Visit,
@@ -93,7 +95,8 @@ public sealed record EnqueueCall(
     int? Priority = null,
     ImmutableArray<Requirement> Extra = default,
     string? CustomerKey = null,
-    ImmutableArray<PreferredAgent>? Preferred = null) : RoutingMessage;
+    ImmutableArray<PreferredAgent>? Preferred = null,
+    MediaType MediaType = MediaType.Voice) : RoutingMessage;
 
 /// <summary>The customer left while waiting or being offered.</summary>
 [EventContract("message.customer-left-queue")]
@@ -106,6 +109,14 @@ public sealed record LeaveQueueByChoice(InteractionId Interaction, QueueVisitId 
 /// <summary>The queue visit is closed by the system.</summary>
 [EventContract("message.close-queue-visit")]
 public sealed record CloseQueueVisit(InteractionId Interaction, string Reason) : RoutingMessage;
+
+/// <summary>The customer of a promised call back has answered and waits for an agent.</summary>
+[EventContract("message.callback-reached")]
+public sealed record CallbackReachedCustomer(InteractionId Interaction) : RoutingMessage;
+
+/// <summary>An attempt to call back came to nothing.</summary>
+[EventContract("message.callback-failed")]
+public sealed record CallbackFailed(InteractionId Interaction, string Reason) : RoutingMessage;
 
 /// <summary>The agent's phone answered: he accepts.</summary>
 [EventContract("message.accept-by-device")]

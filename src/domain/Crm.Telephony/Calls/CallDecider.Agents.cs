@@ -10,7 +10,7 @@ public sealed partial class CallDecider
 {
     private void Ring(CallState call, RingDevices i, ICallSink sink)
     {
-        if (call.Stage != CallStage.Queued || i.Deadline <= sink.Now)
+        if (call.Stage is not (CallStage.Queued or CallStage.Promised) || i.Deadline <= sink.Now)
         {
             sink.Ignore("ring-late");
             return;
@@ -48,6 +48,12 @@ public sealed partial class CallDecider
 
     private void DeviceUp(CallState call, DeviceAnswered i, ICallSink sink)
     {
+        if (call.Dialling is { } dial && i.Leg == call.CustomerLeg)
+        {
+            CustomerAnswers(call, dial, i, sink);
+            return;
+        }
+
         if (call.Externals.TryGetValue(i.Leg, out var external))
         {
             ExternalUp(call, external, i, sink);
@@ -68,6 +74,12 @@ public sealed partial class CallDecider
 
     private void DeviceDown(CallState call, DeviceFailed i, ICallSink sink)
     {
+        if (call.Dialling is not null && i.Leg == call.CustomerLeg)
+        {
+            DialFails(call, ExternalFailure.OfStatus(i.Status).Termination, hangUp: false, sink);
+            return;
+        }
+
         if (call.Externals.TryGetValue(i.Leg, out var external))
         {
             ExternalFails(call, external, ExternalFailure.OfStatus(i.Status), hangUp: false, sink);
@@ -136,6 +148,12 @@ public sealed partial class CallDecider
 
     private void AgentMedia(CallState call, AgentMediaChanged i, ICallSink sink)
     {
+        if (call is { Dialling: { } dial, Agent: { Via: AgentLegVia.Browser } listening } && listening.Agent == i.Agent)
+        {
+            AgentMediaWhileDialling(listening, dial, i.Session, sink);
+            return;
+        }
+
         if (call.Agent is not { Via: AgentLegVia.Browser } agent || agent.Agent != i.Agent || call.Stage != CallStage.Connected)
         {
             sink.Ignore("agent-media-not-in-call");
@@ -169,6 +187,10 @@ public sealed partial class CallDecider
         if (call.Agent?.Agent == i.Agent && call.Stage == CallStage.Connected)
         {
             GiveBack(call, call.Agent, Termination.Client("agent-signed-out"), sink);
+        }
+        else if (call.Agent?.Agent == i.Agent && call.Stage == CallStage.Dialling)
+        {
+            DialFails(call, Termination.Client("agent-signed-out"), hangUp: true, sink);
         }
         else
         {

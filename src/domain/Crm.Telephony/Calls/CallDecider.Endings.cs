@@ -1,5 +1,4 @@
 using Crm.Events.Calls;
-using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -16,6 +15,10 @@ public sealed partial class CallDecider
         if (leg == call.CustomerLeg && !call.CustomerGone)
         {
             CustomerLeaves(call, termination, sink);
+        }
+        else if (call.Agent is { } listening && leg == listening.Leg && call.Stage == CallStage.Dialling)
+        {
+            DialFails(call, Termination.Client("agent-hung-up"), hangUp: true, sink);
         }
         else if (call.Agent is { } agent && leg == agent.Leg)
         {
@@ -45,6 +48,12 @@ public sealed partial class CallDecider
                 EndMessage(call, sink);
                 Finish(call, call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow, termination, sink);
                 break;
+            case CallStage.Dialling:
+                DialFails(call, termination, hangUp: false, sink);
+                break;
+            case CallStage.Queued when call.Parting is { } parting:
+                Part(call, parting, hangUp: false, termination, sink);
+                break;
             case CallStage.Queued:
                 StopAllDevices(call, "caller-gone", sink);
                 sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
@@ -70,6 +79,10 @@ public sealed partial class CallDecider
             sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Client("media-lost"))));
             CustomerLeaves(call, Termination.Client("media-lost"), sink);
         }
+        else if (call.Agent is { Via: AgentLegVia.Phone } listening && i.Session == listening.Session && call.Stage == CallStage.Dialling)
+        {
+            DialFails(call, Termination.Client("agent-media-lost"), hangUp: true, sink);
+        }
         else if (call.Agent is { Via: AgentLegVia.Phone } agent && i.Session == agent.Session)
         {
             GiveBack(call, agent, Termination.Client("agent-media-lost"), sink);
@@ -86,6 +99,13 @@ public sealed partial class CallDecider
 
     private void AgentHangsUp(CallState call, HangUp i, ICallSink sink)
     {
+        if (call.Stage == CallStage.Dialling && call.Agent?.Agent == i.Agent)
+        {
+            DialFails(call, Termination.Success("agent-stopped"), hangUp: true, sink);
+            sink.Done();
+            return;
+        }
+
         if (AgentInCall(call, i.Agent, sink) is not null)
         {
             EndCall(call, Termination.Success("agent-hung-up"), sink);
@@ -169,9 +189,27 @@ public sealed partial class CallDecider
 
     private void Verdict(CallState call, QueueVerdict i, ICallSink sink)
     {
+        if (i.Visit == call.Visit && call.IsPromised && call.Stage is CallStage.Promised or CallStage.Dialling)
+        {
+            PromiseOver(call, i, sink);
+            return;
+        }
+
         if (i.Visit != call.Visit || call.Stage is not (CallStage.Queued or CallStage.Ending))
         {
             sink.Ignore("verdict-late");
+            return;
+        }
+
+        if (call.Stage == CallStage.Queued && call.IsPromised)
+        {
+            var over = new Parting(null, i with { Outcome = InteractionOutcome.ClosedBySystem });
+            if (call.Parting is null)
+            {
+                Apologise(call, over, sink);
+            }
+
+            call.Parting = over;
             return;
         }
 
@@ -227,6 +265,18 @@ public sealed partial class CallDecider
         call.Deadline = Instant.MaxValue;
         switch (call.Stage)
         {
+            case CallStage.Promised when call.Visit is null:
+                AwaitTurn(call, sink);
+                break;
+            case CallStage.Dialling:
+                DialDue(call, sink);
+                break;
+            case CallStage.Queued when call.Parting is { } parting:
+                Part(call, parting, hangUp: true, null, sink);
+                break;
+            case CallStage.Queued or CallStage.Connected when call.Promise is not null:
+                EndCall(call, Termination.Server("longest-call"), sink);
+                break;
             case CallStage.Queued when call.Leaving is { } wish:
                 LeaveByFlow(call, wish, sink);
                 break;
@@ -258,51 +308,5 @@ public sealed partial class CallDecider
                 sink.Ignore("deadline-without-stage");
                 break;
         }
-    }
-
-    private void CloseLost(CallState call, ProcessLost i, ICallSink sink)
-    {
-        foreach (var recording in call.OpenRecordings)
-        {
-            sink.Do(new RepairRecording(call.Id, recording));
-        }
-
-        if (call.Stage is CallStage.Ended or CallStage.Ending)
-        {
-            call.Deadline = sink.Now + policy.EndingTimeout;
-            return;
-        }
-
-        // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
-        var lost = Termination.Server("process-lost");
-        sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
-        if (call.Agent is { } agent)
-        {
-            var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
-            sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
-            sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
-            sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
-        }
-        else if (call.Stage == CallStage.Queued)
-        {
-            sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
-        }
-
-        foreach (var external in call.Externals.Values.ToArray())
-        {
-            EndExternal(call, external, lost, hangUp: true, sink);
-        }
-
-        if (call.Stage == CallStage.InFlow && call.Recording is { } message)
-        {
-            sink.Raise(new VoicemailLeft(call.Interaction, call.Queue, message)); // what was said is kept
-        }
-
-        sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, lost));
-        var outcome = call.WasConnected ? InteractionOutcome.Answered
-            : call.Stage is CallStage.InFlow or CallStage.Outside && call.OutcomeSoFar is { } soFar ? soFar
-            : InteractionOutcome.ClosedBySystem;
-        sink.Raise(new InteractionEnded(call.Interaction, outcome, lost));
-        call.Deadline = sink.Now + policy.EndingTimeout;
     }
 }

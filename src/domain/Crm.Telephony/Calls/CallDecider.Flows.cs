@@ -73,7 +73,7 @@ public sealed partial class CallDecider
     /// <summary>Routing moved the waiting customer; what he hears goes on. One who has hung up meanwhile leaves the queue he is in now.</summary>
     private static void Moved(CallState call, MovedToQueue i, ICallSink sink)
     {
-        if (call.Visit != i.From || call.Stage is not (CallStage.Queued or CallStage.Ending))
+        if (call.Visit != i.From || call.Stage is not (CallStage.Queued or CallStage.Ending or CallStage.Promised or CallStage.Dialling))
         {
             sink.Ignore("move-late");
             return;
@@ -104,7 +104,11 @@ public sealed partial class CallDecider
     {
         if (call.Stage == CallStage.InFlow)
         {
-            sink.Raise(new CallbackRequested(i.Callback, call.Interaction, i.Queue, i.Number, i.Language));
+            sink.Raise(new CallbackRequested(i.Callback, call.Interaction, i.Queue, i.Number, i.Language, i.KeptBy));
+            if (call.Overflow is not null)
+            {
+                SayGoodbye(call, "callback-confirm", sink);
+            }
         }
         else
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Crm.Events.Calls;
-using Crm.Events.Flows;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -31,9 +30,8 @@ public sealed partial class CallDecider
                 PlayToCustomer(call, new SequenceSource(opening), loop: false, sink);
                 call.Message = new CustomerMessage(call.Queue, policy.OverflowMessage, policy.OverflowMessagePause);
                 break;
-            case OverflowKind.Callback when call is { From: { } from, Queue: { } queue }:
-                sink.Raise(new CallbackRequested(new CallbackId(sink.NewId()), call.Interaction, queue, from, call.Language));
-                SayGoodbye(call, "callback-confirm", sink);
+            case OverflowKind.Callback when call.Queue is { } queue:
+                sink.Notify(new OverflowsToCallback(queue));
                 break;
             case OverflowKind.Message:
                 SayGoodbye(call, target.Address ?? "unavailable", sink);

@@ -52,6 +52,12 @@ public sealed partial class CallDecider(CallPolicy policy)
             case DialExternal i: Dial(call, i, sink); break;
             case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
             case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
+            case CallbackAsked i: Promise(call, i, sink); break;
+            case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
+            case DialCustomer i: CallBack(call, i, sink); break;
+            case DialForbidden i: Forbid(call, i, sink); break;
+            case PromisePutOff i: PutOff(call, i, sink); break;
+            case CancelPromise i: Cancel(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -81,6 +87,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
         {
             DeviceNegotiated(call, device, i.Answer, sink);
+        }
+        else if (call.Dialling is { } dial && dial.Wish.Session == i.Session)
+        {
+            DialNegotiated(call, dial, i.Answer, sink);
         }
         else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { Dialled: { } dialled } external)
         {
@@ -167,7 +177,11 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         (call.Playback, int play) = (null, call.FlowPlay);
         call.FlowPlay = 0;
-        if (call.Message is { Recording: null } message)
+        if (call.Parting is { } parting)
+        {
+            Part(call, parting, hangUp: true, null, sink);
+        }
+        else if (call.Message is { Recording: null } message)
         {
             StartMessage(call, message, sink);
         }

@@ -33,6 +33,9 @@ public sealed record QueueSendsElsewhere : CallNotice;
 /// <summary>The queue sends the customer to a number outside, if the rules allow it.</summary>
 public sealed record OverflowsOutside(QueueId Queue, string Number, TimeSpan RingTimeout) : CallNotice;
 
+/// <summary>The queue promises the customer a call back instead, if he may be called; <see cref="FlowTakesCallback"/> follows.</summary>
+public sealed record OverflowsToCallback(QueueId Queue) : CallNotice;
+
 /// <summary>The customer's message is complete, or he said nothing.</summary>
 public sealed record MessageOver(TimeSpan Duration) : CallNotice;
 

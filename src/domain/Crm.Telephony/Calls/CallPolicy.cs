@@ -45,6 +45,12 @@ public sealed record CallPolicy
     /// <summary>No RTP from an outside party that sent some before: the call is over.</summary>
     public TimeSpan ExternalSilence { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a customer who was called and got no agent is told so; then the call is ended.</summary>
+    public TimeSpan ApologyTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Promised calls back at once; more are refused.</summary>
+    public int PromisesMax { get; init; } = 50_000;
+
     /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
     public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);
 }

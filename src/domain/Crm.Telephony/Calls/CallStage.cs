@@ -18,6 +18,12 @@ public enum CallStage
     /// <summary>Customer and somebody outside are bridged.</summary>
     Outside,
 
+    /// <summary>A promised call back waits for its turn: nobody is on the line.</summary>
+    Promised,
+
+    /// <summary>The customer of a promised call back is being called; an agent may be listening.</summary>
+    Dialling,
+
     /// <summary>The customer is gone; the queue's verdict is awaited.</summary>
     Ending,
 

@@ -17,6 +17,12 @@ namespace Crm.Telephony.Calls;
 /// </summary>
 public sealed class CallState(CallId id, InteractionId interaction)
 {
+    /// <summary>What stands for our number in a promised call back: which one it will show is not known when it begins.</summary>
+    public const string CallbackAddress = "callback";
+
+    /// <summary>The attribute that holds what an agent should know before he calls back.</summary>
+    public const string CallbackNote = "callback.note";
+
     private string? _language;
 
     /// <summary>The call.</summary>
@@ -58,7 +64,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>Whether the customer's leg was answered.</summary>
     public bool CustomerAnswered { get; private set; }
 
-    /// <summary>Whether the customer's leg has ended.</summary>
+    /// <summary>Whether the customer is off the line: his leg has ended, or there is none yet of a promised call back.</summary>
     public bool CustomerGone { get; private set; }
 
     /// <summary>How the customer's leg ended.</summary>
@@ -78,6 +84,18 @@ public sealed class CallState(CallId id, InteractionId interaction)
 
     /// <summary>The legs to the outside, being dialled or connected.</summary>
     public Dictionary<LegId, ExternalLeg> Externals { get; } = [];
+
+    /// <summary>The promised call back that this call is to keep; null for any other.</summary>
+    public CallbackPromise? Promise { get; private set; }
+
+    /// <summary>Whether there is a promise that has not been kept yet.</summary>
+    public bool IsPromised => Promise is not null && !WasConnected && Stage != CallStage.Ended;
+
+    /// <summary>The customer being called to keep the promise. Lives only as long as the process.</summary>
+    public CustomerDial? Dialling { get; set; }
+
+    /// <summary>The customer was called, got no agent and is being told so. Lives only as long as the process.</summary>
+    public Parting? Parting { get; set; }
 
     /// <summary>Whether any agent was ever connected.</summary>
     public bool WasConnected { get; private set; }
@@ -161,6 +179,19 @@ public sealed class CallState(CallId id, InteractionId interaction)
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;
+                (Stage, CustomerGone, CustomerAnswered) = Promise is null ? (Stage, CustomerGone, CustomerAnswered) : (CallStage.Dialling, false, false);
+                break;
+            case CallbackPromised e:
+                (Promise, Queue, Stage, CustomerGone) = (PromiseOf(e, at), e.Queue, CallStage.Promised, true);
+                break;
+            case CallbackPutOff e:
+                (Promise!.Attempts, Promise.LastFailure, Promise.RestsUntil, Stage) = (e.Attempts, e.Reason, e.Until, CallStage.Promised);
+                break;
+            case CallbackAskedAgain:
+                Promise!.Repeats++;
+                break;
+            case CallbackCanceled:
+                Promise!.Canceled = true;
                 break;
             case LegStarted { Role: LegRole.Agent, Agent: { } agent, Reservation: { } reservation } e:
                 Agent = new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser);
@@ -176,10 +207,10 @@ public sealed class CallState(CallId id, InteractionId interaction)
                 external.Phase = ExternalPhase.Answering;
                 break;
             case CustomerAnswered e when e.Leg == CustomerLeg:
-                (CustomerAnswered, Stage) = (true, CallStage.InFlow);
+                (CustomerAnswered, Stage) = (true, Stage == CallStage.Dialling ? Stage : CallStage.InFlow);
                 break;
             case CallQueued e:
-                (Stage, Queue, Visit) = (CustomerGone ? CallStage.Ending : CallStage.Queued, e.Queue, e.Visit);
+                (Stage, Queue, Visit) = (StageInQueue, e.Queue, e.Visit);
                 WaitingSince ??= e.Since;
                 break;
             case CallLeftQueue e:
@@ -220,12 +251,25 @@ public sealed class CallState(CallId id, InteractionId interaction)
         }
     }
 
+    private CallStage StageInQueue =>
+        Stage is CallStage.Promised || (Stage is CallStage.Dialling && !CustomerAnswered) ? Stage
+        : CustomerGone ? CallStage.Ending
+        : CallStage.Queued;
+
+    private static CallbackPromise PromiseOf(CallbackPromised e, Instant at) =>
+        new(e.Callback, e.Number, e.CustomerKey, at, e.Since, e.By) { NotBefore = e.NotBefore, Origin = e.Origin, Language = e.Language ?? "en" };
+
     private void ApplyLegEnded(LegEnded e)
     {
         if (e.Leg == CustomerLeg)
         {
             (CustomerGone, CustomerTermination) = (true, e.Termination);
-            Stage = Stage == CallStage.Queued ? CallStage.Ending : Stage;
+            Stage = Stage switch
+            {
+                CallStage.Queued => CallStage.Ending,
+                CallStage.Dialling => CallStage.Promised,
+                _ => Stage,
+            };
         }
         else if (e.Leg == Agent?.Leg)
         {

@@ -29,7 +29,8 @@ public sealed record FlowQueues(
 public sealed record FlowLeavesQueue(QueueExit Exit, string Reason) : CallInput;
 
 /// <summary>The flow notes that the customer wants to be called back.</summary>
-public sealed record FlowTakesCallback(CallbackId Callback, QueueId Queue, SealedText Number, string? Language) : CallInput;
+/// <param name="KeptBy">The interaction that will keep the promise.</param>
+public sealed record FlowTakesCallback(CallbackId Callback, QueueId Queue, SealedText Number, string? Language, InteractionId? KeptBy = null) : CallInput;
 
 /// <summary>The flow lets the customer leave a message, after a tone.</summary>
 /// <param name="Pause">So much silence ends it.</param>

@@ -22,7 +22,7 @@ public sealed record DialPlan(string CountryCode, string NationalPrefix, Immutab
     /// </summary>
     public OutboundNumber? Read(string? dialled)
     {
-        if (dialled is null || dialled.Length > OutboundNumber.InputMax || Digits(dialled, out bool plus) is not { Length: >= 2 } digits)
+        if (Digits(dialled, out bool plus) is not { Length: >= 2 } digits)
         {
             return null;
         }
@@ -54,10 +54,15 @@ public sealed record DialPlan(string CountryCode, string NationalPrefix, Immutab
     private static OutboundNumber? International(string digits) =>
         digits.Length is >= OutboundNumber.InternationalMin and <= OutboundNumber.DigitsMax && digits[0] != '0' ? new OutboundNumber("+" + digits) : null;
 
-    /// <summary>The digits, without what people write between them; empty when there is anything else.</summary>
-    private static string Digits(string dialled, out bool plus)
+    /// <summary>The digits, without what people write between them; empty when there is anything else, or too much.</summary>
+    internal static string Digits(string? dialled, out bool plus)
     {
         plus = false;
+        if (dialled is null || dialled.Length > OutboundNumber.InputMax)
+        {
+            return "";
+        }
+
         Span<char> digits = stackalloc char[OutboundNumber.InputMax];
         int count = 0;
         foreach (char c in dialled)

@@ -149,6 +149,6 @@ public static class OutboundGate
             }
         }
 
-        return ledger.HasRoom(trunk, originator, now) ? null : "site-originator-concurrent";
+        return ledger.HasRoom(trunk, originator, now) ? null : "too-many-originators";
     }
 }

@@ -45,11 +45,11 @@ public sealed class OutboundPlan
     /// <summary>The trunks that have a target.</summary>
     public ImmutableArray<OutboundTrunk> Trunks { get; }
 
-    /// <summary>The emergency number that was dialled, with or without a plus; null when it is none.</summary>
+    /// <summary>The emergency number that was dialled, however it was written; null when it is none.</summary>
     public OutboundNumber? Emergency(string? dialled)
     {
-        string text = (dialled ?? "").Trim().TrimStart('+');
-        return _emergency.Contains(text) ? new OutboundNumber(text) : null;
+        string digits = DialPlan.Digits(dialled, out _);
+        return _emergency.Contains(digits) ? new OutboundNumber(digits) : null;
     }
 
     /// <summary>Whether a number leads to us.</summary>

@@ -16,6 +16,6 @@ public sealed record OutboundAllowed(OutboundNumber Number, TrunkId Trunk, strin
 /// <summary>It may not.</summary>
 /// <param name="Reason">
 /// "invalid-number", "own-number", "no-trunk", "not-allowed", "denied", "premium-rate", "international", "closed", "trunk-busy", "caller-id",
-/// "rate-unknown", or a limit: "site", "site-originator", "trunk" or "trunk-originator" followed by "-concurrent", "-minute", "-hour", "-day" or "-spend".
+/// "rate-unknown", "too-many-originators", or a limit: "site", "site-originator", "trunk" or "trunk-originator" followed by "-concurrent", "-minute", "-hour", "-day" or "-spend".
 /// </param>
 public sealed record OutboundRefused(string Reason) : OutboundVerdict;

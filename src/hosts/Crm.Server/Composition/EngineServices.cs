@@ -5,6 +5,7 @@ using Crm.Contracts.Ports;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Agents;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
 using Crm.Engine.Desk;
@@ -61,6 +62,8 @@ internal static class EngineServices
         .AddSingleton<IRoutingStories, RoutingStories>()
         .AddSingleton<WhatIfStudy>()
         .AddSingleton<IWhatIf, WhatIfDesk>()
+        .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
+        .AddSingleton<ICallbacks, CallbackDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

@@ -49,6 +49,11 @@ public abstract record CommandResult;
 [EventContract("reply.done")]
 public sealed record CommandDone : CommandResult;
 
+/// <summary>A call back is promised.</summary>
+/// <param name="Merged">The customer had been promised one in this queue already: it is that one.</param>
+[EventContract("reply.callback-accepted")]
+public sealed record CallbackAccepted(CallbackId Callback, InteractionId Interaction, bool Merged) : CommandResult;
+
 /// <summary>Refused: nothing changed.</summary>
 /// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>
 /// <param name="Detail">One English sentence that says what is wrong and what to do.</param>

@@ -26,7 +26,14 @@ public sealed record DeskState(
 /// <param name="MediaState">Browser media: "none", "connecting", "connected" or "lost".</param>
 public sealed record DeskPhone(string Kind, int Devices, MediaSessionId? MediaSession, string MediaState);
 
+/// <summary>That the work is a promised call back.</summary>
+/// <param name="AskedAt">When the customer asked for it.</param>
+/// <param name="Attempts">Attempts before that came to nothing.</param>
+/// <param name="LastFailure">Why the last one did; null before the first.</param>
+public sealed record DeskCallback(CallbackId CallbackId, Instant AskedAt, int Attempts, string? LastFailure);
+
 /// <summary>An offer that is ringing.</summary>
+/// <param name="MediaType">"voice" or "callback".</param>
 /// <param name="RingsOnDevice">True when it is answered at the phone; the page may only reject it.</param>
 public sealed record DeskOffer(
     ReservationId ReservationId,
@@ -40,12 +47,15 @@ public sealed record DeskOffer(
     Instant Deadline,
     bool RingsOnDevice)
 {
+    /// <summary>Present when it is a promised call back.</summary>
+    public DeskCallback? Callback { get; init; }
+
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
 }
 
 /// <summary>The call the agent is in.</summary>
-/// <param name="State">"connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
+/// <param name="State">"calling" (a customer is being called back; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
 public sealed record DeskCall(
     CallId CallId,
     LegId LegId,
@@ -62,6 +72,9 @@ public sealed record DeskCall(
     bool Recording,
     bool OnDevice)
 {
+    /// <summary>Present when it is a promised call back.</summary>
+    public DeskCallback? Callback { get; init; }
+
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
 }

@@ -8,7 +8,10 @@ public sealed record LivePicture(long Version, Instant At, IReadOnlyList<LiveQue
 
 /// <summary>A queue now.</summary>
 /// <param name="LongestWait">Seconds the oldest waiting entry has waited; null when none waits.</param>
-public sealed record LiveQueue(QueueId Id, string Name, int Waiting, double? LongestWait, int AgentsReady, int AgentsOnQueue, QueueFigures Today);
+/// <param name="Callbacks">Promised calls back that have not been made yet, those that rest or are scheduled for later too.</param>
+/// <param name="Closed">"emergency", "hours", or null while it takes entries.</param>
+public sealed record LiveQueue(
+    QueueId Id, string Name, int Waiting, double? LongestWait, int AgentsReady, int AgentsOnQueue, QueueFigures Today, int Callbacks = 0, string? Closed = null);
 
 /// <summary>An agent now.</summary>
 /// <param name="Activity">"off-queue", "idle", "ringing", "connecting", "talking", "held", "wrap-up" or "not-responding".</param>

@@ -1,3 +1,4 @@
+using Crm.Contracts.Configuration;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
@@ -5,16 +6,25 @@ using Crm.Primitives;
 namespace Crm.Contracts.Ports;
 
 /// <summary>
-/// The configuration the engine starts with and follows. The lists are swapped as a whole and never change once read.
-/// Thread safe, never blocks.
+/// The configuration the engine starts with and follows. The lists are swapped as a whole and never change once read; what did not change
+/// keeps its settings object. Queues come with the hours of their calendar, agents with the capacity of their profile. Thread safe, never blocks.
 /// </summary>
 public interface IConfigurationSource
 {
-    /// <summary>All queues.</summary>
+    /// <summary>All queues, by id.</summary>
     IReadOnlyList<QueueConfiguration> QueueConfigurations { get; }
 
-    /// <summary>All agents who may be offered work.</summary>
+    /// <summary>All agents who may be offered work, by id.</summary>
     IReadOnlyList<AgentConfiguration> AgentConfigurations { get; }
+
+    /// <summary>All capacity profiles, by id.</summary>
+    IReadOnlyList<CapacityProfileConfiguration> CapacityProfiles { get; }
+
+    /// <summary>All calendars, by id.</summary>
+    IReadOnlyList<CalendarConfiguration> Calendars { get; }
+
+    /// <summary>Differs after every change; says nothing else.</summary>
+    long Revision { get; }
 
     /// <summary>Raised after the lists were swapped, on the thread of the change; handlers return at once.</summary>
     event Action? Changed;
@@ -26,22 +36,8 @@ public sealed record QueueConfiguration(QueueId Id, QueueSettings Settings, long
 /// <summary>An agent's routing settings and how often they were replaced.</summary>
 public sealed record AgentConfiguration(AgentId Id, AgentSettings Settings, long Version);
 
-/// <summary>The outcome of replacing a queue's rules under a known version.</summary>
-public enum ChangeOutcome
-{
-    /// <summary>Done and durable.</summary>
-    Changed,
+/// <summary>A capacity profile and how often it was replaced.</summary>
+public sealed record CapacityProfileConfiguration(CapacityProfileId Id, CapacityProfileSettings Settings, long Version);
 
-    /// <summary>No such thing.</summary>
-    NotFound,
-
-    /// <summary>Somebody else changed it meanwhile.</summary>
-    Stale,
-}
-
-/// <summary>The write side of <see cref="IConfigurationSource"/>. Thread safe.</summary>
-public interface IConfigurationChanges
-{
-    /// <summary>Replaces a queue's rules if its version is still the one seen.</summary>
-    ValueTask<ChangeOutcome> ReplaceQueue(QueueId queue, QueueSettings settings, long seenVersion, CancellationToken cancellation);
-}
+/// <summary>A calendar and how often it was replaced.</summary>
+public sealed record CalendarConfiguration(CalendarId Id, CalendarSettings Settings, long Version);

@@ -5,7 +5,9 @@ using Crm.Primitives;
 namespace Crm.Contracts.Rest;
 
 /// <summary>A queue with its rules. The version is its ETag.</summary>
-public sealed record QueueView(QueueId Id, long Version, QueueSettings Settings);
+/// <param name="Settings">With the hours of its calendar when it names one.</param>
+/// <param name="Effective">Whether decisions rest on it already; false while routing is busy or away.</param>
+public sealed record QueueView(QueueId Id, long Version, QueueSettings Settings, bool Effective);
 
 /// <summary>A queue's figures between two instants; the fields are those of <see cref="QueueFigures"/>, flat.</summary>
 public sealed record QueueStatistics(

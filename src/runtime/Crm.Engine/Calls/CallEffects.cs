@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Flows;
 using Crm.Engine.Outbound;
 using Crm.Ivr;
@@ -45,6 +46,7 @@ public sealed class CallEffects(
             case RunLookup a: Observe(Look(a)); break;
             case PartyAttribute a: parties.Attribute(a.Interaction, a.Name, a.Value); break;
             case PartyCustomer a: parties.Customer(a.Interaction, a.Customer); break;
+            case PartyPromised a: parties.Promised(a.Origin, a.Promise, a.Number); break;
             case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case ExternalCounted a: figures.External(a.Refusal); break;

@@ -17,7 +17,9 @@ public sealed record CallView(
     bool Muted,
     bool Recording,
     bool OnPhone,
-    bool MediaAway)
+    bool MediaAway,
+    bool Calling,
+    bool IsCallback)
 {
     /// <summary>The view of a call with an agent.</summary>
     public static CallView? Of(CallState call) => call.Agent is not { } agent ? null : new CallView(
@@ -33,5 +35,7 @@ public sealed record CallView(
         agent.Muted,
         call.Recording is not null,
         agent.Via == AgentLegVia.Phone,
-        agent.Session is null);
+        agent.Session is null,
+        call.Stage == CallStage.Dialling,
+        call.Promise is not null);
 }

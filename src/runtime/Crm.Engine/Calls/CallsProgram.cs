@@ -1,5 +1,6 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Engine.Outbound;
@@ -21,8 +22,10 @@ namespace Crm.Engine.Calls;
 /// of this shard, so it has one writer. What lives only in sockets (media sessions, ringing devices) is kept beside the durable state
 /// and is gone after a restart; <see cref="ShardRecovered"/> closes what it leaves behind.
 /// </summary>
-public sealed class CallsProgram : IShardProgram
+public sealed partial class CallsProgram : IShardProgram
 {
+    private readonly CallPolicy _policy;
+    private readonly IPersonalDataVault _vault;
     private readonly CallDecider _decider;
     private readonly CallRegistry _calls = new();
     private readonly CallHistory _history;
@@ -37,13 +40,13 @@ public sealed class CallsProgram : IShardProgram
         CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ITelephonyDirectory directory)
     {
         _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
-        _flows = new CallFlows(library, board, vault, _external);
-        _decider = new CallDecider(policy);
+        _flows = new CallFlows(library, board, vault, _external, this);
+        (_policy, _vault, _decider) = (policy, vault, new CallDecider(policy));
         _history = new CallHistory(codec);
     }
 
-    /// <summary>Calls that are not over.</summary>
-    public int Count => _calls.All.Count;
+    /// <summary>Calls that are not over; promises that only wait are none yet.</summary>
+    public int Count => _calls.All.Count(c => c.Stage != CallStage.Promised);
 
     /// <inheritdoc/>
     public Instant NextDeadline => Instant.Min(_calls.NextDeadline, _flows.NextDeadline);
@@ -69,6 +72,10 @@ public sealed class CallsProgram : IShardProgram
             case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
             case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
+            case CallbackDueMessage m: CallbackDue(m, context); break;
+            case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
+            case AskCallback c: Ask(c, context); break;
+            case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
             case HoldCall c: Person(c.Call, new Hold(c.Agent), context); break;
             case ResumeCall c: Person(c.Call, new Resume(c.Agent), context); break;
@@ -109,6 +116,10 @@ public sealed class CallsProgram : IShardProgram
             LanguageChosen e => _calls.Find(e.Interaction),
             HandedOver e => _calls.Find(e.Interaction),
             CallbackRequested e => _calls.Find(e.Interaction),
+            CallbackPromised e => _calls.Find(e.Call),
+            CallbackAskedAgain e => _calls.Find(e.Interaction),
+            CallbackPutOff e => _calls.Find(e.Call),
+            CallbackCanceled e => _calls.Find(e.Call),
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
@@ -130,7 +141,8 @@ public sealed class CallsProgram : IShardProgram
         call.Apply(domainEvent, at);
         _history.Add(call.Id, domainEvent, at);
         Reindex(call, agentBefore);
-        if (domainEvent is LegStarted { Role: LegRole.External } outside)
+        _callbacks.Follow(call);
+        if (domainEvent is LegStarted { Role: LegRole.External or LegRole.Customer } outside)
         {
             _calls.Index(outside.Leg, call);
         }
@@ -152,6 +164,7 @@ public sealed class CallsProgram : IShardProgram
         _flows.Clear();
         _callOfAgent.Clear();
         _trunks.Clear();
+        _callbacks.Clear();
         var events = _history.Read(snapshot, out var ledger);
         _external.Ledger.Restore(ledger ?? new([], []));
         foreach (var (domainEvent, at) in events)
@@ -194,7 +207,15 @@ public sealed class CallsProgram : IShardProgram
         if (_calls.Find(m.Interaction) is { } call)
         {
             MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
-            Handle(call, new ConnectAgent(m.Reservation, m.Agent, session), context);
+            var connect = new ConnectAgent(m.Reservation, m.Agent, session);
+            if (call is { IsPromised: true, Stage: CallStage.Promised })
+            {
+                CallBack(call, connect, m.Deadline, context);
+            }
+            else
+            {
+                Handle(call, connect, context);
+            }
         }
         else
         {
@@ -216,7 +237,7 @@ public sealed class CallsProgram : IShardProgram
 
     private void Link(LinkCustomer c, IShardContext context)
     {
-        if (_calls.Find(c.Interaction) is not { CustomerGone: false, Stage: not CallStage.Ended } call)
+        if (_calls.Find(c.Interaction) is not { Stage: not CallStage.Ended } call || (call.CustomerGone && !call.IsPromised))
         {
             context.Reply(new CommandRefused("wrong-state", "The call is over; the customer is recorded beside it instead."));
             return;

@@ -1,8 +1,10 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Engine.Agents;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Routing;
+using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Routing.State;
 using Crm.Routing.Views;
@@ -48,7 +50,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
             r.Id,
             r.Interaction,
-            "voice",
+            r.MediaType == MediaType.Callback ? "callback" : "voice",
             r.Queue,
             seen.NameOf(r.Queue),
             await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
@@ -58,19 +60,26 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             reach.ByPhone)
         {
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
+            Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
         };
+
+    private async ValueTask<DeskCallback?> Callback(InteractionId interaction, CancellationToken cancellation) =>
+        await shards.Query<CallsProgram, CallbackSight?>(EngineOptions.CallsShard, p => p.CallbackOf(interaction), cancellation).ConfigureAwait(false) is { } sight
+            ? new DeskCallback(sight.Callback, sight.AskedAt, sight.Attempts, sight.LastFailure)
+            : null;
 
     private async ValueTask<DeskCall?> Call(RoutingGlance seen, CallView? call, CancellationToken cancellation)
     {
         if (call is not null)
         {
-            string state = call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
+            string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
             return new DeskCall(
                 call.Call, call.AgentLeg, call.Interaction, call.Reservation, state, call.Queue, seen.NameOf(call.Queue),
                 await cards.Of(call.Interaction, cancellation).ConfigureAwait(false),
                 call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone)
             {
                 Context = await cards.ContextOf(call.Interaction, cancellation).ConfigureAwait(false),
+                Callback = call.IsCallback ? await Callback(call.Interaction, cancellation).ConfigureAwait(false) : null,
             };
         }
 
@@ -85,6 +94,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             accepted.CreatedAt, null, null, false, false, false)
         {
             Context = await cards.ContextOf(accepted.Interaction, cancellation).ConfigureAwait(false),
+            Callback = accepted.MediaType == MediaType.Callback ? await Callback(accepted.Interaction, cancellation).ConfigureAwait(false) : null,
         };
     }
 

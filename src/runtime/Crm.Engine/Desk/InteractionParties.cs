@@ -60,6 +60,15 @@ public sealed class InteractionParties(int countMax = 20_000)
         }
     }
 
+    /// <summary>Somebody was promised a call back: what is known of him there is known here too.</summary>
+    public void Promised(InteractionId origin, InteractionId promise, string number)
+    {
+        if (Find(origin) is { } party && Find(promise) is null)
+        {
+            Remember(promise, party with { Number = number, Candidates = null });
+        }
+    }
+
     /// <summary>Notes an attribute, or takes it away (null).</summary>
     public void Attribute(InteractionId interaction, string name, string? value) =>
         Change(interaction, p => p with { Attributes = value is null ? p.Attributes.Remove(name) : With(p.Attributes, name, value) });

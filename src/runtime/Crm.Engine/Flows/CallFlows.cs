@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Outbound;
 using Crm.Events.Privacy;
@@ -14,7 +15,7 @@ namespace Crm.Engine.Flows;
 /// caller, the <see cref="FlowInterpreter"/> answers with effects, and these become inputs of the decider again, all within one decision.
 /// Owned by the shard's loop.
 /// </summary>
-internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external)
+internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ExternalCalls external, IPromises promises)
 {
     private const int NoticesMax = 1_000; // one input's consequences; the interpreter's own limits are far lower
 
@@ -36,7 +37,11 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         for (int taken = 0; sink.Notices.TryDequeue(out var notice); taken++)
         {
-            if (notice is OverflowsOutside wish)
+            if (notice is OverflowsToCallback promise)
+            {
+                PromiseInstead(call, promise, sink, decider, context);
+            }
+            else if (notice is OverflowsOutside wish)
             {
                 if (!external.Dial(call, new OutboundRequest(wish.Number, $"queue:{wish.Queue}"), wish.RingTimeout, sink, decider, context))
                 {
@@ -45,7 +50,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
             }
             else if (_flows.TryGetValue(call.Id, out var flow))
             {
-                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
+                var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
                 if (taken < NoticesMax)
                 {
                     run.Take(notice);
@@ -61,12 +66,24 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
         Settle(call);
     }
 
+    private void PromiseInstead(CallState call, OverflowsToCallback wish, CallSink sink, CallDecider decider, IShardContext context)
+    {
+        IReadOnlyDictionary<string, string> known = _flows.TryGetValue(call.Id, out var flow) ? flow.Attributes : new Dictionary<string, string>();
+        if (call.From is not { } from
+            || vault.Open(from) is not { } number
+            || !promises.CanCallBack(number, wish.Queue, context.Now)
+            || !promises.PromiseTo(call, wish.Queue, number, $"queue:{wish.Queue}", call.Language, known, sink, context))
+        {
+            decider.Decide(call, new ExternalNotAllowed(), sink);
+        }
+    }
+
     /// <summary>A lookup is over.</summary>
     public void Take(CallState call, LookupOver over, CallSink sink, CallDecider decider, IShardContext context)
     {
         if (_flows.TryGetValue(call.Id, out var flow) && flow.Active is { } session && session == over.Session)
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Step(session, new LookupEnded(over.Lookup, over.Result));
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises).Step(session, new LookupEnded(over.Lookup, over.Result));
         }
         else
         {
@@ -84,7 +101,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.TryGetValue(call.Id, out var flow))
         {
-            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external);
+            var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
             foreach (var session in new[] { flow.Treatment, flow.Main })
             {
                 if (session is not null && session.Deadline <= context.Now)
@@ -102,7 +119,7 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
     {
         if (_flows.Remove(call.Id, out var flow))
         {
-            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external).Cancel(reason);
+            new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises).Cancel(reason);
         }
 
         Settle(call);

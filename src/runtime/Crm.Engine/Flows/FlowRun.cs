@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
+using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Inbound;
 using Crm.Engine.Outbound;
@@ -26,7 +27,8 @@ internal sealed class FlowRun(
     IFlowLibrary library,
     QueuePicture board,
     IPersonalDataVault vault,
-    ExternalCalls external) : IFlowSink
+    ExternalCalls external,
+    IPromises promises) : IFlowSink
 {
     private const int GoodbyePlay = -1;
 
@@ -76,7 +78,7 @@ internal sealed class FlowRun(
 
         try
         {
-            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, context.Now), this);
+            FlowInterpreter.Step(session, input, new CallFacts(call, flow, board, promises, context.Now), this);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -191,7 +193,7 @@ internal sealed class FlowRun(
         EndTreatment("queue-over");
         if (flow.Main is { IsOver: false } main)
         {
-            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, _ => "error" }));
+            Step(main, new QueueReturned(reason switch { "queue-full" => "full", "max-wait" => "timeout", "no-agents" or "closed" => reason, "emergency" => "closed", _ => "error" }));
         }
         else
         {
@@ -228,7 +230,7 @@ internal sealed class FlowRun(
                 break;
             case LeaveQueue: break; // he waits in none any more
             case RequestCallback e:
-                decider.Decide(call, new FlowTakesCallback(new CallbackId(context.NewId()), e.Queue, vault.Seal(call.Subject, e.Number), session.Language), sink);
+                promises.PromiseTo(call, e.Queue, e.Number, $"flow:{session.Flow.Id}", session.Language, flow.Attributes, sink, context);
                 break;
             case RecordMessage e: decider.Decide(call, new FlowTakesMessage(e.Queue, e.Longest, e.SilenceEnds, session.Language), sink); break;
             case TransferToNumber e: Transfer(session, e); break;

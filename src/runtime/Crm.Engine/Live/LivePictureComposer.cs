@@ -32,7 +32,7 @@ internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnly
 /// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>
 internal static class LivePictureComposer
 {
-    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, TodayFigures today)
+    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, IReadOnlyDictionary<QueueId, int> callbacks, TodayFigures today)
     {
         var callOf = calls.ToDictionary(c => c.Agent);
         return new LivePicture(
@@ -45,7 +45,9 @@ internal static class LivePictureComposer
                 q.OldestSince is { } since ? (now - since).TotalSeconds : null,
                 q.AgentsReady,
                 q.AgentsOnQueue,
-                today.Of(q.Id, now, q.AgentsReady, q.OldestSince)))],
+                today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
+                callbacks.GetValueOrDefault(q.Id),
+                q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null))],
             [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today))]);
     }
 
@@ -71,6 +73,11 @@ internal static class LivePictureComposer
 
     private static (string Activity, Instant Since) Activity(AgentView a, CallView? call)
     {
+        if (call is { Calling: true })
+        {
+            return ("connecting", call.StartedAt > a.StatusSince ? call.StartedAt : a.StatusSince);
+        }
+
         if (call is not null)
         {
             return call.HeldSince is { } held ? ("held", held) : ("talking", call.ConnectedAt ?? a.StatusSince);

@@ -31,9 +31,10 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ISta
             }
 
             var routing = await shards.Query<RoutingProgram, RoutingPicture>(EngineOptions.RoutingShard, p => RoutingPicture.Of(p.Domain), cancellation).ConfigureAwait(false);
-            var calls = await shards.Query<CallsProgram, IReadOnlyList<CallView>>(EngineOptions.CallsShard, p => p.Views(), cancellation).ConfigureAwait(false);
+            var (calls, callbacks) = await shards.Query<CallsProgram, (IReadOnlyList<CallView>, IReadOnlyDictionary<QueueId, int>)>(
+                EngineOptions.CallsShard, p => (p.Views(), p.CallbackCounts()), cancellation).ConfigureAwait(false);
             var today = await TodayFigures.Read(statistics, now, cancellation).ConfigureAwait(false);
-            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, today);
+            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, callbacks, today);
         }
         finally
         {

@@ -6,8 +6,17 @@ using Crm.Primitives;
 namespace Crm.Engine.Messages;
 
 /// <summary>From routing to calls: the agent accepted; connect him with the customer.</summary>
+/// <param name="Deadline">Until when they must hear each other; null where it was not told.</param>
 [EventContract("message.connect-agent")]
-public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent);
+public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null);
+
+/// <summary>From routing to calls: call the customer of a promise now, an agent is kept for him.</summary>
+[EventContract("message.callback-due")]
+public sealed record CallbackDueMessage(InteractionId Interaction, QueueVisitId Visit, Instant Deadline);
+
+/// <summary>From routing to calls: an attempt to call back came to nothing; the promise rests.</summary>
+[EventContract("message.callback-put-off")]
+public sealed record CallbackPutOffMessage(InteractionId Interaction, QueueVisitId Visit, string Reason, int Attempts, Instant Until);
 
 /// <summary>From routing to calls: the customer overflowed into another queue and waits there.</summary>
 [EventContract("message.moved-to-queue")]

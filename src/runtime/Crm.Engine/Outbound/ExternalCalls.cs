@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Customers.Numbers;
 using Crm.Engine.Calls;
 using Crm.Events;
 using Crm.Events.Calls;
@@ -16,6 +17,8 @@ namespace Crm.Engine.Outbound;
 /// </summary>
 internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalDataVault vault, CallRegistry calls, Func<TrunkId, int> inboundOn)
 {
+    private const string EmergencyNumber = "emergency-number";
+
     /// <summary>What was dialled, and what it cost.</summary>
     public OutboundLedger Ledger { get; } = new();
 
@@ -32,17 +35,7 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
         {
             case OutboundAllowed allowed:
                 var dial = new DialExternal(
-                    new ExternalDialled(
-                        call.Id,
-                        call.Interaction,
-                        new LegId(context.NewId()),
-                        allowed.Trunk,
-                        request.Originator,
-                        vault.Seal(call.Subject, allowed.Number.Text),
-                        allowed.Presented is { } shown ? vault.Seal(call.Subject, shown) : null,
-                        allowed.RatePerMinute,
-                        allowed.Longest,
-                        allowed.IsEmergency),
+                    Dialled(call, request, allowed, context),
                     new MediaSessionId(context.NewId()),
                     allowed.Number.Text,
                     allowed.Presented,
@@ -53,12 +46,91 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
                 context.Effect(new ExternalCounted(null));
                 return true;
             case OutboundRefused refused:
-                context.Raise(new ExternalRefused(call.Id, call.Interaction, request.Originator, vault.Seal(call.Subject, request.Dialled), refused.Reason));
-                context.Effect(new ExternalCounted(refused.Reason));
+                Refuse(call, request, refused.Reason, context);
                 return false;
             default:
                 throw new InvalidOperationException("The gate knows two verdicts.");
         }
+    }
+
+    /// <summary>
+    /// What a promise whose turn has come is told: dial the customer, or that the rules forbid it, which is stored and counted. Emergency
+    /// numbers are never called back: nobody there is waiting for us.
+    /// </summary>
+    public CallInput CallBack(CallState call, ConnectAgent? accepted, TimeSpan ringTimeout, IShardContext context)
+    {
+        if (vault.Open(call.Promise!.Number) is not { } number)
+        {
+            return new DialForbidden("erased", ForGood: true, accepted);
+        }
+
+        var plan = directory.Outbound;
+        var request = new OutboundRequest(number, Originator(call.Queue!.Value));
+        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        {
+            case OutboundAllowed { IsEmergency: false } allowed:
+                var dial = new DialCustomer(
+                    Dialled(call, request, allowed, context),
+                    new MediaSessionId(context.NewId()),
+                    allowed.Number.Text,
+                    allowed.Presented,
+                    ringTimeout,
+                    plan.Numbers.Ringback,
+                    accepted);
+                calls.Index(dial.Session, call);
+                calls.Index(dial.Event.Leg, call);
+                context.Effect(new ExternalCounted(null));
+                return dial;
+            case OutboundAllowed:
+                Refuse(call, request, EmergencyNumber, context);
+                return new DialForbidden(EmergencyNumber, ForGood: true, accepted);
+            case OutboundRefused refused:
+                Refuse(call, request, refused.Reason, context);
+                return new DialForbidden(refused.Reason, !Passes(refused.Reason), accepted);
+            default:
+                throw new InvalidOperationException("The gate knows two verdicts.");
+        }
+    }
+
+    /// <summary>Why a number can never be called back for a queue, as a reason word; null when it can, be it later.</summary>
+    public string? NeverCallsBack(string number, QueueId queue, Instant now) =>
+        OutboundGate.Decide(directory.Outbound, Ledger, new OutboundRequest(number, Originator(queue)), inboundOn, now) switch
+        {
+            OutboundAllowed { IsEmergency: true } => EmergencyNumber,
+            OutboundRefused refused when !Passes(refused.Reason) => refused.Reason,
+            _ => null,
+        };
+
+    /// <summary>The number to call back a customer whose number is shown or was keyed in like this: E.164 where it can be read as such.</summary>
+    public string NumberOf(string given)
+    {
+        var plan = directory.Outbound;
+        return plan.Emergency(given) is not null || plan.Numbers.Read(given) is { IsInternational: true } ? given
+            : PhoneNumber.Normalise(given, NumberingPlan.Of(plan.Numbers.CountryCode)) ?? given;
+    }
+
+    private static string Originator(QueueId queue) => $"queue:{queue}";
+
+    /// <summary>Whether a refusal passes with time.</summary>
+    private static bool Passes(string reason) =>
+        reason is "closed" or "trunk-busy" || reason.StartsWith("site-", StringComparison.Ordinal) || reason.StartsWith("trunk-", StringComparison.Ordinal);
+
+    private ExternalDialled Dialled(CallState call, OutboundRequest request, OutboundAllowed allowed, IShardContext context) => new(
+        call.Id,
+        call.Interaction,
+        new LegId(context.NewId()),
+        allowed.Trunk,
+        request.Originator,
+        vault.Seal(call.Subject, allowed.Number.Text),
+        allowed.Presented is { } shown ? vault.Seal(call.Subject, shown) : null,
+        allowed.RatePerMinute,
+        allowed.Longest,
+        allowed.IsEmergency);
+
+    private void Refuse(CallState call, OutboundRequest request, string reason, IShardContext context)
+    {
+        context.Raise(new ExternalRefused(call.Id, call.Interaction, request.Originator, vault.Seal(call.Subject, request.Dialled), reason));
+        context.Effect(new ExternalCounted(reason));
     }
 
     /// <summary>Counts what happened to outside legs; others are not known to the ledger.</summary>

@@ -66,7 +66,7 @@ public sealed class RoutingProgram : IShardProgram
 
     private void Enqueue(EnqueueCall m, RoutingSink sink, IShardContext context)
     {
-        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, MediaType.Voice, m.Priority, m.Extra, m.Since, m.Preferred ?? [], m.CustomerKey), context.Now, sink);
+        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, m.MediaType, m.Priority, m.Extra, m.Since, m.Preferred ?? [], m.CustomerKey), context.Now, sink);
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
@@ -120,6 +120,8 @@ public sealed class RoutingProgram : IShardProgram
         RejectByDevice m => new Crm.Routing.Commands.RejectReservation(m.Agent, m.Reservation, m.Reason),
         AgentConnected m => new ConfirmConnected(m.Reservation),
         AgentConnectFailed m => new ConnectFailed(m.Reservation, m.Reason, AgentPhoneFailed: m.Reason == "no-media"),
+        CallbackReachedCustomer m => new CustomerReached(m.Interaction),
+        CallbackFailed m => new CustomerNotReached(m.Interaction, m.Reason),
         HandlingOver m => new EndHandling(m.Reservation, m.Talked, m.Held, m.Termination),
         _ => throw new InvalidOperationException($"The routing shard does not take {message.GetType().Name}."),
     };
@@ -134,7 +136,7 @@ public sealed class RoutingProgram : IShardProgram
                     context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline));
                     break;
                 case ReservationAccepted e:
-                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(e.Interaction, e.Reservation, e.Agent));
+                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline));
                     break;
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
                 case ReservationTimedOut e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "timed-out")); break;
@@ -144,11 +146,20 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(
                         e.Interaction, e.Visit, e.Short ? InteractionOutcome.ShortAbandoned : InteractionOutcome.Abandoned, "caller-hung-up"));
                     break;
+                case CallbackDue e:
+                    context.Send(EngineOptions.CallsShard, new CallbackDueMessage(e.Interaction, e.Visit, e.Deadline));
+                    break;
+                case EntryPostponed e:
+                    context.Send(EngineOptions.CallsShard, new CallbackPutOffMessage(e.Interaction, e.Visit, e.Reason, e.Attempts, e.Until));
+                    break;
+                case CallbackMerged e:
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, InteractionOutcome.ClosedBySystem, "merged"));
+                    break;
                 case EntryLeft { Target: { } } e when sink.Raised.OfType<EntryEnqueued>().FirstOrDefault(n => n.Interaction == e.Interaction && n.Visit != e.Visit) is { } next:
                     context.Send(EngineOptions.CallsShard, new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
                     break;
-                case EntryLeft e when OutcomeOf(e.Exit) is { } outcome:
-                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, outcome, e.Reason, e.Target));
+                case EntryLeft e:
+                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, OutcomeOf(e.Exit), e.Reason, e.Target));
                     break;
             }
         }
@@ -164,15 +175,15 @@ public sealed class RoutingProgram : IShardProgram
         }
     }
 
-    /// <summary>The outcome a queue's exit means for the interaction; none where it goes on elsewhere.</summary>
-    private static InteractionOutcome? OutcomeOf(QueueExit exit) => exit switch
+    /// <summary>The outcome a queue's exit means for the interaction.</summary>
+    private static InteractionOutcome OutcomeOf(QueueExit exit) => exit switch
     {
         QueueExit.Overflowed => InteractionOutcome.Overflowed,
         QueueExit.CallbackRequested => InteractionOutcome.CallbackRequested,
         QueueExit.Voicemail => InteractionOutcome.Voicemail,
         QueueExit.ClosedBySystem => InteractionOutcome.ClosedBySystem,
         QueueExit.TransferredOut => InteractionOutcome.ClosedInFlow,
-        QueueExit.Requeued => null,
+        QueueExit.Requeued => InteractionOutcome.ClosedBySystem, // a promise that is void: the customer has called again and waits himself
         _ => throw new InvalidOperationException($"No outcome is known for {exit}."),
     };
 

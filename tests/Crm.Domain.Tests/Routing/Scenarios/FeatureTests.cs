@@ -201,6 +201,34 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public void A_customer_who_answered_and_gets_no_agent_in_time_is_called_again()
+    {
+        var rules = Plain with
+        {
+            Callback = new CallbackRules(true, 2, TimeSpan.FromMinutes(5), TimeSpan.FromHours(8), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40)),
+            MaxWait = TimeSpan.FromSeconds(5), // of those who call: he was called
+        };
+        var bench = Bench(rules).Arrive(1, media: MediaType.Callback, customer: "c").Run(600).Agent("anna").Do(new CustomerReached(RoutingBench.Call(1)));
+        bench.Do(new RejectReservation(new AgentId("anna"), bench.Raised.OfType<ReservationCreated>().Single().Reservation, "no"));
+        Assert.Empty(bench.Run(39).Raised.OfType<EntryPostponed>());
+        var postponed = Assert.Single(bench.Run(1).Raised.OfType<EntryPostponed>());
+        Assert.Equal(("no-agent-in-time", 1), (postponed.Reason, postponed.Attempts));
+        Assert.Equal(2, Assert.Single(bench.Run(300).Raised.OfType<CallbackDue>()).Attempt);
+    }
+
+    [Fact]
+    public void A_customer_who_answered_and_was_lost_is_called_again_and_a_second_wish_of_his_is_merged()
+    {
+        var rules = Plain with { Callback = new CallbackRules(true, 2, TimeSpan.FromMinutes(5), TimeSpan.FromHours(8), TimeSpan.FromSeconds(30)) };
+        var bench = Bench(rules).Agent("anna").Arrive(1, media: MediaType.Callback, customer: "c").Do(new CustomerReached(RoutingBench.Call(1)));
+        bench.Do(new CustomerNotReached(RoutingBench.Call(1), "process-lost"));
+        Assert.Single(bench.Raised.OfType<ReservationCanceled>());
+        Assert.Equal("process-lost", Assert.Single(bench.Raised.OfType<EntryPostponed>()).Reason);
+        bench.Arrive(2, media: MediaType.Callback, customer: "c");
+        Assert.Equal(RoutingBench.Call(1), Assert.Single(bench.Raised.OfType<CallbackMerged>()).Into);
+    }
+
+    [Fact]
     public void A_callback_expires()
     {
         var rules = Plain with { Callback = new CallbackRules(false, 2, TimeSpan.FromMinutes(5), TimeSpan.FromHours(8), TimeSpan.FromSeconds(30)), MaxWait = TimeSpan.FromSeconds(5) };

@@ -41,8 +41,12 @@ internal sealed partial class Auditor
         }
 
         var settings = entry.Queue.Settings;
-        Require("longest-wait", settings.MaxWait is not { } wait || Expires(entry) || entry.EnqueuedAt + wait > now, $"{entry.Id} waits beyond the limit");
-        Require("closed", settings.Overflow is not { EmergencyClosed: true }, $"{entry.Id} waits in a queue in emergency");
+        Require(
+            "longest-wait",
+            entry.Reached is { } reached ? reached + (settings.Callback?.AgentWithin ?? RoutingLimits.CallbackAgentWait) > now
+            : settings.MaxWait is not { } wait || Expires(entry) || entry.EnqueuedAt + wait > now,
+            $"{entry.Id} waits beyond the limit");
+        Require("closed", !InEmergency(settings, now), $"{entry.Id} waits in a queue in emergency");
         Require("closed", settings.Overflow is not { LeaveAtClosing: true } || IsOpen(entry.Queue, now), $"{entry.Id} waits in a closed queue");
         Require(
             "no-agents",
@@ -174,6 +178,9 @@ internal sealed partial class Auditor
         }
     }
 
+    private static bool InEmergency(QueueSettings settings, Instant at) =>
+        settings.Overflow is { EmergencyClosed: true } rules && (rules.ClosedUntil is null || rules.ClosedUntil > at);
+
     private void CheckLeaving(EntryLeft left, Instant at)
     {
         var entry = Entries[left.Interaction];
@@ -185,7 +192,7 @@ internal sealed partial class Auditor
                 Require("longest-wait", Entries.Values.Count(e => e.Queue == entry.Queue && e.Waits) > settings.MaxEntries, $"{entry.Queue.Id} is not full");
                 break;
             case "max-wait": Require("longest-wait", entry.EnqueuedAt + settings.MaxWait <= at, $"{entry.Id} had not waited too long"); break;
-            case "emergency": Require("closed", settings.Overflow is { EmergencyClosed: true }, $"{entry.Queue.Id} is in no emergency"); break;
+            case "emergency": Require("closed", InEmergency(settings, at), $"{entry.Queue.Id} is in no emergency"); break;
             case "closed": Require("closed", !IsOpen(entry.Queue, at), $"{entry.Queue.Id} is open"); break;
             case "no-agents": Require("no-agents", entry.Queue.EmptySince + settings.Overflow!.NoAgentsAfter <= at, $"{entry.Queue.Id} has agents"); break;
             case "callback-expired": Require("longest-wait", entry.EnqueuedAt + settings.Callback!.ExpiresAfter <= at, $"{entry.Id} had not expired"); break;

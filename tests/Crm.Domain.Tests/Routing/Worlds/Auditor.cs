@@ -124,13 +124,17 @@ internal sealed partial class Auditor
             case EntryLeft e: End(e.Visit, e.Interaction); break;
             case EntryPostponed e:
                 Free(Entries[e.Interaction]);
-                (Entries[e.Interaction].RestsUntil, Entries[e.Interaction].CallingUntil, Entries[e.Interaction].Attempts) = (e.Until, null, e.Attempts);
+                var resting = Entries[e.Interaction];
+                Require("ends-once", resting.Offers.Count == 0, $"{e.Interaction} rests with offers open");
+                (resting.RestsUntil, resting.CallingUntil, resting.Attempts, resting.Reached, resting.Media) = (e.Until, null, e.Attempts, null, Events.Interactions.MediaType.Callback);
                 break;
             case CallbackDue e:
                 Free(Entries[e.Interaction]);
                 Entries[e.Interaction].CallingUntil = e.Deadline;
                 break;
-            case CallbackReached e: (Entries[e.Interaction].CallingUntil, Entries[e.Interaction].Media) = (null, Events.Interactions.MediaType.Voice); break;
+            case CallbackReached e:
+                (Entries[e.Interaction].CallingUntil, Entries[e.Interaction].Media, Entries[e.Interaction].Reached) = (null, Events.Interactions.MediaType.Voice, at);
+                break;
             case ReservationCreated e: Follow(e); break;
             case ReservationAccepted e: Reservations[e.Reservation].Accepted = true; break;
             case ReservationRejected e: Let(e.Reservation).Entry.Away.Add((e.Agent, e.ExcludedUntil)); break;

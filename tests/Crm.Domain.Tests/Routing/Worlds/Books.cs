@@ -44,6 +44,9 @@ internal sealed class EntryBook
     /// <summary>Customer being called until.</summary>
     public Instant? CallingUntil { get; set; }
 
+    /// <summary>When the customer of a callback answered.</summary>
+    public Instant? Reached { get; set; }
+
     public int Attempts { get; set; }
 
     public bool Waits => Offers.Count == 0 && RestsUntil is null && CallingUntil is null;

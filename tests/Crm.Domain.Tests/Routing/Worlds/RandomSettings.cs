@@ -55,7 +55,7 @@ internal sealed class RandomSettings(Random random)
             LastAgent = random.Next(2) == 0 ? new LastAgentRule(TimeSpan.FromSeconds(random.Next(200)), TimeSpan.FromSeconds(random.Next(1, 20))) : null,
             ResumeWithin = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(60)) : null,
             Callback = random.Next(2) == 0
-                ? new CallbackRules(random.Next(2) == 0, random.Next(1, 4), TimeSpan.FromSeconds(random.Next(1, 20)), TimeSpan.FromSeconds(random.Next(20, 300)), TimeSpan.FromSeconds(random.Next(1, 20)))
+                ? new CallbackRules(random.Next(2) == 0, random.Next(1, 4), TimeSpan.FromSeconds(random.Next(1, 20)), TimeSpan.FromSeconds(random.Next(20, 300)), TimeSpan.FromSeconds(random.Next(1, 20)), random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(1, 40)) : null)
                 : null,
             Hours = random.Next(6) == 0 ? Hours() : null,
             Overflow = random.Next(2) == 0 ? Overflow(queues) : null,

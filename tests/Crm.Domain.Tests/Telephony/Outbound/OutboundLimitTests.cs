@@ -89,6 +89,7 @@ public sealed class OutboundLimitTests
             var allowed = Assert.IsType<OutboundAllowed>(_scene.Ask(number));
             Assert.Equal((number, true), (allowed.Number.Text, allowed.IsEmergency));
             Assert.NotNull(_scene.Dial("+" + number));
+            Assert.IsType<OutboundAllowed>(_scene.Ask($" {number[0]}-{number[1..]} "));
         }
 
         Assert.Equal(default, _scene.Ledger.UsageOf(new(null, null), _scene.Now));
@@ -119,7 +120,7 @@ public sealed class OutboundLimitTests
         }
 
         Assert.True(_scene.Ledger.Take().Accounts.Length <= OutboundLedger.AccountsMax);
-        Assert.IsType<OutboundRefused>(_scene.Ask(Number, "user:late"));
+        Assert.Equal("too-many-originators", _scene.Reason(Number, "user:late"));
         _scene.Now += TimeSpan.FromHours(25);
         Assert.NotNull(_scene.Dial(Number, "user:late"));
         Assert.True(_scene.Ledger.Take().Accounts.Length <= 4);

@@ -5,6 +5,7 @@ using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Events;
 using Crm.Events.Agents;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Commands;
 using Crm.Telephony.Calls;
@@ -25,6 +26,7 @@ internal sealed class FaultyEngine
 
     private static readonly string[] Agents = ["agent1", "agent2", "agent3"];
 
+    private readonly int _seed;
     private readonly Random _random;
     private readonly List<Action> _underWay = [];
     private readonly List<EngineProcess> _zombies = [];
@@ -35,7 +37,7 @@ internal sealed class FaultyEngine
 
     public FaultyEngine(int seed)
     {
-        _random = new Random(seed);
+        (_seed, _random) = (seed, new Random(seed));
         Cluster = new InMemoryClusterStore(Clock);
         Journal = new InMemoryJournal(Cluster) { Fault = _ => NextFault() };
         Flows.Publish(FakeFlows.Menu);
@@ -171,7 +173,12 @@ internal sealed class FaultyEngine
     private void Configure()
     {
         RunOut();
-        Now.Host.Post(EngineOptions.RoutingShard, new ConfigureQueue(EngineWorld.Support, EngineWorld.Queue() with { MaxEntries = 6, MaxWait = TimeSpan.FromMinutes(4) }));
+        Now.Host.Post(EngineOptions.RoutingShard, new ConfigureQueue(EngineWorld.Support, EngineWorld.Queue() with
+        {
+            MaxEntries = 6,
+            MaxWait = TimeSpan.FromMinutes(4),
+            Callback = new CallbackRules(_seed % 2 == 0, 3, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(9), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)),
+        }));
         foreach (string name in Agents)
         {
             Now.Host.Post(EngineOptions.RoutingShard, new ConfigureAgent(new AgentId(name), new AgentSettings(

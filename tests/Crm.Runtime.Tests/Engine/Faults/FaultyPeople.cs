@@ -1,9 +1,11 @@
 using Crm.Contracts.Desk;
 using Crm.Engine;
+using Crm.Engine.Callbacks;
 using Crm.Events.Agents;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Routing.State;
+using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
 
@@ -31,6 +33,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
 
         HearAndPress();
         Outside();
+        Promises();
         Whim(agents[random.Next(agents.Length)]);
         if (random.Next(3) == 0)
         {
@@ -146,6 +149,25 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
                 break;
             case 13 when wrapping is not null:
                 site.Now.Host.Post(EngineOptions.RoutingShard, new Crm.Engine.Routing.CompleteSealedWrapUp(id, wrapping.Id, "done", null));
+                break;
+        }
+    }
+
+    /// <summary>Somebody asks for a callback, or for one to be taken back.</summary>
+    private void Promises()
+    {
+        switch (random.Next(25))
+        {
+            case 0:
+                string number = $"+8613800001{random.Next(10, 15)}";
+                var subject = new SubjectId(site.NewId());
+                var asked = new CallbackAsked(
+                    new CallId(site.NewId()), new InteractionId(site.NewId()), subject, new FakeVault().Seal(subject, number), null, null, EngineWorld.Support,
+                    number, Instant.Now(site.Clock), random.Next(3) == 0 ? Instant.Now(site.Clock) + TimeSpan.FromMinutes(1) : null, null, "user:anna", null, null);
+                site.Now.Host.Post(EngineOptions.CallsShard, new AskCallback(asked, number));
+                break;
+            case 1 when site.Now.Calls?.Callbacks() is { Count: > 0 } open:
+                site.Now.Host.Post(EngineOptions.CallsShard, new CancelCallback(open[random.Next(open.Count)].Callback, "not-needed", "user:anna"));
                 break;
         }
     }

@@ -27,6 +27,8 @@ internal sealed class JournalAuditor(int seed)
     private readonly Dictionary<(ShardId From, ShardId To), long> _consumed = [];
     private readonly Dictionary<ShardId, Instant> _last = [];
     private readonly HashSet<InteractionId> _gone = [];
+    private readonly Dictionary<InteractionId, bool> _promised = [];
+    private readonly Dictionary<InteractionId, LegId> _dialled = [];
     private int _rows;
 
     /// <summary>Visits that only their queue's own limit ended although the interaction was over: nobody told the queue in time.</summary>
@@ -34,9 +36,15 @@ internal sealed class JournalAuditor(int seed)
 
     public int Visits => _visits.Begun;
 
+    /// <summary>Callers who were put through to the outside.</summary>
+    public int PutThrough { get; private set; }
+
     public int Calls => _interactions.Begun;
 
     public int Answered => _connected.Count;
+
+    /// <summary>Promised calls back, and those of them that ended in a conversation.</summary>
+    public (int Made, int Kept) Promises => (_promised.Count, _promised.Count(p => p.Value));
 
     /// <summary>Takes the rows stored since the last time.</summary>
     public void Follow(IReadOnlyList<JournalRow> rows)
@@ -86,8 +94,30 @@ internal sealed class JournalAuditor(int seed)
                 _interactions.End(e.Interaction.Value);
                 _gone.Add(e.Interaction);
                 break;
-            case LegStarted e: _legs.Begin(e.Leg.Value); break;
-            case LegEnded e: _legs.End(e.Leg.Value); break;
+            case ExternalConnected: PutThrough++; break;
+            case LegStarted e:
+                _legs.Begin(e.Leg.Value);
+                if (e.Role == LegRole.Customer && _promised.TryGetValue(e.Interaction, out bool kept))
+                {
+                    Check(!kept, $"the customer of {e.Interaction} is called although he was spoken with");
+                    Check(_dialled.TryAdd(e.Interaction, e.Leg), $"the customer of {e.Interaction} is called twice at once");
+                }
+
+                break;
+            case LegEnded e:
+                _legs.End(e.Leg.Value);
+                if (_dialled.GetValueOrDefault(e.Interaction) == e.Leg)
+                {
+                    _dialled.Remove(e.Interaction);
+                }
+
+                break;
+            case CallbackPromised e:
+                _promised.Add(e.Interaction, false);
+                break;
+            case CallBridged e when _promised.ContainsKey(e.Interaction):
+                _promised[e.Interaction] = true;
+                break;
             case FlowStarted e: _flows[e.Interaction] = _flows.GetValueOrDefault(e.Interaction) + 1; break;
             case FlowEnded e:
                 _flows[e.Interaction] = _flows.GetValueOrDefault(e.Interaction) - 1;

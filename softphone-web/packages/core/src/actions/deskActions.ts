@@ -7,7 +7,7 @@ const online = (view: DeskView): boolean => view.link === 'online' && view.desk 
 /** The call, when it is in a state where it can be worked with. */
 const liveCall = (view: DeskView): DeskCall | null => {
   const call = view.desk?.call ?? null
-  return call !== null && call.state !== 'connecting' ? call : null
+  return call !== null && call.state !== 'connecting' && call.state !== 'calling' ? call : null
 }
 
 /** Whether the agent could speak after accepting. */
@@ -64,7 +64,7 @@ export const deskActions: readonly Action[] = [
   },
   {
     id: 'hangUp',
-    label: () => 'hangUp',
+    label: view => (view.desk?.call?.state === 'calling' ? 'stopCalling' : 'hangUp'),
     shortcut: { code: 'KeyX' },
     isEnabled: view => online(view) && view.desk?.call != null,
     perform: context => context.api.call(call(context).callId, 'hangup'),

@@ -1,3 +1,4 @@
+import { enConfiguration } from './configuration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 
@@ -5,6 +6,7 @@ import { enRouting } from './routing.en.ts'
 export const en = {
   ...enRecords,
   ...enRouting,
+  ...enConfiguration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',
@@ -138,6 +140,29 @@ export const en = {
   unknownCaller: 'Unknown caller',
   cannotAccept: 'You can accept as soon as voice and microphone work.',
 
+  offerCallback: 'Call back',
+  callbackAsked: 'Asked for {time} ago',
+  callbackTried: 'Tried {count} times, last: {reason}',
+  'call.calling': 'Calling the customer…',
+  stopCalling: 'Stop calling',
+  callbacks: 'Callbacks',
+  callbacksTitle: 'Promised calls back',
+  noCallbacks: 'Nobody waits to be called back',
+  cancelCallback: 'Cancel the callback of {who}',
+  callbackState: 'State',
+  callbackWaits: 'Waits for',
+  callbackNext: 'Next attempt',
+  callbackAttempts: 'Attempts',
+  'callbackState.scheduled': 'Scheduled',
+  'callbackState.waiting': 'Waiting',
+  'callbackState.resting': 'Tried again later',
+  'callbackState.calling': 'Calling',
+  'callbackState.reached': 'On the line',
+  'callbackState.talking': 'Talking',
+  'callbackState.canceling': 'Being canceled',
+  'callbackState.ending': 'Ending',
+  'callbackState.answered': 'Answered',
+  'callbackState.closed': 'Closed',
   'call.connecting': 'Connecting…',
   'call.talking': 'Talking',
   'call.held': 'On hold',

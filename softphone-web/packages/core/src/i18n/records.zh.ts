@@ -148,6 +148,8 @@ export const zhRecords: Readonly<Record<keyof typeof enRecords, string>> = {
   'result.caller-hung-up': '来电者挂断',
   'result.completed': '已完成',
   'result.dialled': '已拨号',
+  'result.promised': '已承诺',
+  'result.asked-again': '再次提出',
   'result.connected': '已接通',
   'result.refused': '不允许',
   'result.timed-out': '已超时',

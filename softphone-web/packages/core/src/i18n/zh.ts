@@ -1,3 +1,4 @@
+import { zhConfiguration } from './configuration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import type { MessageKey } from './text.ts'
@@ -6,6 +7,7 @@ import type { MessageKey } from './text.ts'
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
   ...zhRouting,
+  ...zhConfiguration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',
@@ -139,6 +141,29 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   unknownCaller: '未知来电',
   cannotAccept: '语音和麦克风可用后即可接听。',
 
+  offerCallback: '回电',
+  callbackAsked: '{time} 前提出',
+  callbackTried: '已尝试 {count} 次，最近一次：{reason}',
+  'call.calling': '正在呼叫客户…',
+  stopCalling: '停止呼叫',
+  callbacks: '回电',
+  callbacksTitle: '待回电',
+  noCallbacks: '没有等待回电的客户',
+  cancelCallback: '取消 {who} 的回电',
+  callbackState: '状态',
+  callbackWaits: '已等待',
+  callbackNext: '下次尝试',
+  callbackAttempts: '尝试次数',
+  'callbackState.scheduled': '已预约',
+  'callbackState.waiting': '等待中',
+  'callbackState.resting': '稍后再试',
+  'callbackState.calling': '呼叫中',
+  'callbackState.reached': '客户在线',
+  'callbackState.talking': '通话中',
+  'callbackState.canceling': '正在取消',
+  'callbackState.ending': '正在结束',
+  'callbackState.answered': '已接通',
+  'callbackState.closed': '已关闭',
   'call.connecting': '正在接通…',
   'call.talking': '通话中',
   'call.held': '保持中',

@@ -1,4 +1,4 @@
-import { browserTimer, HubSession, type HubFactory, type Later, type LinkState, type LivePicture } from '@crm/protocol'
+import { browserTimer, HubSession, type ConfigurationNotice, type HubFactory, type Later, type LinkState, type LivePicture } from '@crm/protocol'
 import { Store } from '../state/Store.ts'
 import type { ServerClock } from '../time/ServerClock.ts'
 import { shareRows } from './share.ts'
@@ -8,6 +8,8 @@ export interface Live {
   readonly link: LinkState
   /** True when the figures stand still: the connection is lost, or nothing came for {@link staleAfter}. */
   readonly stale: boolean
+  /** Differs after every change of configuration; null before the hub said it. */
+  readonly revision: number | null
 }
 
 /** Milliseconds without a picture, of which one comes at least every 1.25 s, after which the figures count as stale. */
@@ -35,7 +37,7 @@ export class LiveStore extends Store<Live> {
   private cancelWatch: (() => void) | null = null
 
   constructor(options: LiveOptions) {
-    super({ picture: null, link: 'stopped', stale: false })
+    super({ picture: null, link: 'stopped', stale: false, revision: null })
     this.options = options
     this.later = options.later ?? browserTimer
     this.session = new HubSession({
@@ -44,6 +46,7 @@ export class LiveStore extends Store<Live> {
       subscribe: hub => {
         this.fresh = true
         hub.on<LivePicture>('live', picture => this.take(picture))
+        hub.on<ConfigurationNotice>('configuration', ({ revision }) => this.patch({ revision }))
         hub.on('hello', () => undefined)
       },
       onOnline: async () => this.take(await options.fetchPicture()),

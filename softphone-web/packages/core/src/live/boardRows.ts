@@ -6,7 +6,7 @@ export interface Sort<C extends string> {
 }
 
 export const queueColumns = [
-  'name', 'waiting', 'longestWait', 'agentsReady', 'agentsOnQueue', 'serviceLevel', 'offered', 'answered', 'abandoned',
+  'name', 'waiting', 'callbacks', 'longestWait', 'agentsReady', 'agentsOnQueue', 'serviceLevel', 'offered', 'answered', 'abandoned',
   'abandonmentRate', 'averageSpeedOfAnswer', 'averageHandleTime', 'occupancy',
 ] as const
 export type QueueColumn = typeof queueColumns[number]
@@ -67,6 +67,7 @@ function queueValue(queue: LiveQueue, column: QueueColumn): string | number | nu
   switch (column) {
     case 'name': return queue.name
     case 'waiting': return queue.waiting
+    case 'callbacks': return queue.callbacks ?? 0
     case 'longestWait': return queue.longestWait
     case 'agentsReady': return queue.agentsReady
     case 'agentsOnQueue': return queue.agentsOnQueue

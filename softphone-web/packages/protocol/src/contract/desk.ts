@@ -34,6 +34,8 @@ export interface DeskPhone {
 }
 
 export interface DeskOffer {
+  /** Absent or null unless it is a promised call back. */
+  readonly callback?: DeskCallback | null
   readonly reservationId: string
   readonly interactionId: string
   readonly mediaType: string
@@ -86,9 +88,21 @@ export interface DeskAttribute {
   readonly value: string | null
 }
 
-export type CallState = 'connecting' | 'talking' | 'held' | 'reconnecting'
+/** `calling`: a customer is being called back; hanging up stops it. */
+export type CallState = 'calling' | 'connecting' | 'talking' | 'held' | 'reconnecting'
+
+/** That the work is a promised call back. */
+export interface DeskCallback {
+  readonly callbackId: string
+  readonly askedAt: Instant
+  /** Attempts before that came to nothing. */
+  readonly attempts: number
+  readonly lastFailure: string | null
+}
 
 export interface DeskCall {
+  /** Absent or null unless it is a promised call back. */
+  readonly callback?: DeskCallback | null
   readonly callId: string
   readonly legId: string
   readonly interactionId: string

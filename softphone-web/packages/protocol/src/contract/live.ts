@@ -17,6 +17,10 @@ export interface LiveQueue {
   readonly agentsReady: number
   readonly agentsOnQueue: number
   readonly today: QueueFigures
+  /** Promised calls back that have not been made yet. */
+  readonly callbacks?: number
+  /** Why it takes nobody; null while it does. */
+  readonly closed?: 'emergency' | 'hours' | null
 }
 
 export type Activity =

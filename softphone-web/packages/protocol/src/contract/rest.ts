@@ -28,6 +28,8 @@ export interface AgentView {
 export interface ColleagueView {
   readonly id: string
   readonly displayName: string
+  readonly queues?: readonly AgentQueue[]
+  readonly skills?: Readonly<Record<string, number>>
 }
 
 /** A queue an agent serves; level 1 is first choice. */

@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly retryAfter: number | null = null,
     /** What is wrong, by field of the request. */
     readonly fields: Readonly<Record<string, readonly string[]>> = {},
+    /** The whole problem document: some say more, for example what is there now. */
+    readonly document: Readonly<Record<string, unknown>> = {},
   ) {
     super(message)
     this.name = 'ApiError'
@@ -27,7 +29,7 @@ export class ApiError extends Error {
     const type = problem?.type?.split(/[:/]/).at(-1) || 'unexpected'
     const message = problem?.detail ?? problem?.title ?? `The server answered ${answer.status}.`
     const wait = Number(answer.headers.get('retry-after') ?? Number.NaN)
-    return new ApiError(answer.status, type, message, Number.isFinite(wait) ? wait : null, problem?.errors ?? {})
+    return new ApiError(answer.status, type, message, Number.isFinite(wait) ? wait : null, problem?.errors ?? {}, { ...problem })
   }
 }
 

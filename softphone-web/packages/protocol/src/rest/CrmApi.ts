@@ -1,5 +1,6 @@
 import type { DeskState } from '../contract/desk.ts'
 import type { LivePicture } from '../contract/live.ts'
+import type { CallbackView } from '../contract/callbacks.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
@@ -8,16 +9,20 @@ import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
+import { ConfigurationApi } from './ConfigurationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
+  /** What supervisors change while calls go on. */
+  readonly configuration: ConfigurationApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
+    this.configuration = new ConfigurationApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -92,6 +97,15 @@ export class CrmApi {
 
   myInteractions(limit: number): Promise<Page<InteractionView>> {
     return this.rest.get(`/interactions?agent=me&limit=${limit}`)
+  }
+
+  /** Promised calls back that are not over, the oldest first. */
+  callbacks(): Promise<Listing<CallbackView>> {
+    return this.rest.get('/callbacks')
+  }
+
+  cancelCallback(id: string, reason: string): Promise<void> {
+    return this.rest.delete(`/callbacks/${encodeURIComponent(id)}?${query({ reason })}`)
   }
 
   agents(): Promise<Listing<ColleagueView>> {

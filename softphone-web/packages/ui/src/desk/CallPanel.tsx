@@ -11,7 +11,7 @@ import { ActionButton } from './ActionButton.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
 import { NotesField } from './NotesField.tsx'
-import { PartyNumber } from './OfferCard.tsx'
+import { CallbackText, PartyNumber } from './OfferCard.tsx'
 import { useParty } from './useParty.ts'
 
 const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits'])
@@ -30,6 +30,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
           <span className="eyebrow">{call.queueName}</span>
           <strong className="who">{name}</strong>
           <PartyNumber number={customer.number} shown={name} />
+          {call.callback != null && call.answeredAt === null && <span className="waited"><CallbackText callback={call.callback} /></span>}
         </div>
         <div className="call-state">
           <span className={`tag tag-${call.state}`}>{text(`call.${call.state}`)}</span>

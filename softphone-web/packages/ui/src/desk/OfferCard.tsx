@@ -1,5 +1,5 @@
 import { partyName } from '@crm/core'
-import type { DeskOffer } from '@crm/protocol'
+import type { DeskCallback, DeskOffer } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { CountdownRing } from '../controls/CountdownRing.tsx'
@@ -18,13 +18,15 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const customer = useParty(offer.customer)
   const voiceMissing = !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
-    <section className="panel offer" aria-label={text('offerTitle')}>
+    <section className="panel offer" aria-label={text(offer.callback == null ? 'offerTitle' : 'offerCallback')}>
       <div className="offer-top">
         <div className="offer-who">
-          <span className="eyebrow">{text('offerTitle')} · {offer.queueName}</span>
+          <span className="eyebrow">{text(offer.callback == null ? 'offerTitle' : 'offerCallback')} · {offer.queueName}</span>
           <strong className="who">{partyName(customer, text)}</strong>
           <PartyNumber number={customer.number} shown={partyName(customer, text)} />
-          <span className="waited"><WaitedText since={offer.waitingSince} /></span>
+          <span className="waited">
+            {offer.callback == null ? <WaitedText since={offer.waitingSince} /> : <CallbackText callback={offer.callback} />}
+          </span>
         </div>
         <CountdownRing from={offer.offeredAt} until={offer.deadline} label={seconds => text('secondsLeft', { seconds })} />
       </div>
@@ -45,6 +47,18 @@ export function PartyNumber({ number, shown }: { number: string | null; shown: s
   if (number === shown) return null
   if (number === null) return shown === text('withheld') ? null : <span className="number">{text('withheld')}</span>
   return <span className="number">{number}</span>
+}
+
+/** How long ago a call back was asked for, and what was tried. */
+export function CallbackText({ callback }: { callback: DeskCallback }) {
+  const { text } = useServices()
+  const [before, after] = text('callbackAsked', { time: '\u0000' }).split('\u0000')
+  return (
+    <>
+      {before}<Elapsed since={callback.askedAt} />{after}
+      {callback.attempts > 0 && <> · {text('callbackTried', { count: callback.attempts, reason: callback.lastFailure ?? '' })}</>}
+    </>
+  )
 }
 
 function WaitedText({ since }: { since: string }) {

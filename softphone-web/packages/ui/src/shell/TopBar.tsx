@@ -10,7 +10,7 @@ import { Logo } from './Logo.tsx'
 import { PreferenceControls } from './PreferenceControls.tsx'
 
 /** The pages the bar leads to. */
-export type PageName = 'desk' | 'customers' | 'wallboard' | 'flows'
+export type PageName = 'desk' | 'customers' | 'wallboard' | 'setup' | 'flows'
 
 interface Props {
   page: PageName
@@ -36,6 +36,7 @@ export function TopBar({ page, contentId, children, menu }: Props) {
         {link('desk', '/', text('deskTitle'))}
         {link('customers', '/customers', text('customersTitle'))}
         {roles.includes('supervisor') && link('wallboard', '/wallboard', text('wallboardTitle'))}
+        {roles.includes('supervisor') && link('setup', '/admin/queues', text('setupTitle'))}
         {roles.includes('supervisor') && link('flows', '/admin/flows', text('flowsTitle'))}
       </nav>
       <div className="topbar-middle">{children}</div>

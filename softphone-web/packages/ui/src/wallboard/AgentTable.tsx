@@ -3,6 +3,7 @@ import { presences, type ApiError, type LiveAgent, type Presence } from '@crm/pr
 import { memo, useCallback, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Failure } from '../controls/Failure.tsx'
+import { Go } from '../controls/Go.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { useBoard } from './board.tsx'
 import { GradedElapsed } from './Graded.tsx'
@@ -46,6 +47,7 @@ export function AgentTable({ agents, sort, onSort }: Props) {
               <SortHeader column="presence" label={text('presence')} sort={sort} onSort={onSort} left descendingFirst={false} />
               <th scope="col">{text('since')}</th>
               <SortHeader column="occupancy" label={text('occupancy')} sort={sort} onSort={onSort} />
+              <th scope="col"><span className="unseen">{text('agentMove')}</span></th>
             </tr>
           </thead>
           <tbody>{agents.map(agent => <AgentRow key={agent.id} agent={agent} onPresence={setPresence} />)}</tbody>
@@ -78,6 +80,7 @@ const AgentRow = memo(function AgentRow({ agent, onPresence }: { agent: LiveAgen
       </td>
       <td><GradedElapsed since={Date.parse(agent.presenceSince)} name={null} /></td>
       <td>{percentText(agent.occupancy)}</td>
+      <td><Go className="button button-quiet button-small" to={`/admin/agents/${encodeURIComponent(agent.id)}`} aria-label={text('agentMoveOf', { name })}>{text('agentMove')}</Go></td>
     </tr>
   )
 })

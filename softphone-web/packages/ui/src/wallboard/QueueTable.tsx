@@ -2,6 +2,7 @@ import { durationText, oldestSince, percentText, type MessageKey, type QueueColu
 import type { LiveQueue } from '@crm/protocol'
 import { memo } from 'react'
 import { useServices } from '../base/Services.tsx'
+import { Button } from '../controls/Button.tsx'
 import { Graded, GradedElapsed, GradedFigure } from './Graded.tsx'
 import { SortHeader } from './SortHeader.tsx'
 
@@ -19,6 +20,7 @@ const columns: readonly { readonly column: QueueColumn; readonly label: MessageK
   { column: 'offered', label: 'offered' },
   { column: 'answered', label: 'answered' },
   { column: 'abandoned', label: 'abandoned' },
+  { column: 'callbacks', label: 'callbacks' },
 ]
 
 interface Props {
@@ -28,9 +30,11 @@ interface Props {
   onSort: (sort: QueueSort) => void
   /** Chooses a queue to look at; absent where nothing can be pressed. */
   onChoose?: (queue: string) => void
+  /** Asks to close a queue, or opens it again; absent where nothing can be pressed. */
+  onToggle?: (queue: LiveQueue) => void
 }
 
-export function QueueTable({ queues, at, sort, onSort, onChoose }: Props) {
+export function QueueTable({ queues, at, sort, onSort, onChoose, onToggle }: Props) {
   const { text } = useServices()
   return (
     <div className="table-scroll" tabIndex={0} role="group" aria-label={text('wallboardQueues')}>
@@ -43,22 +47,27 @@ export function QueueTable({ queues, at, sort, onSort, onChoose }: Props) {
                 left={column === 'name'} descendingFirst={column !== 'name'}
               />
             ))}
+            {onToggle !== undefined && <th scope="col"><span className="unseen">{text('closeQueue')}</span></th>}
           </tr>
         </thead>
         <tbody>
-          {queues.map(queue => <QueueRow key={queue.id} queue={queue} since={oldestSince(queue.longestWait, at)} onChoose={onChoose} />)}
+          {queues.map(queue => <QueueRow key={queue.id} queue={queue} since={oldestSince(queue.longestWait, at)} onChoose={onChoose} onToggle={onToggle} />)}
         </tbody>
       </table>
     </div>
   )
 }
 
-const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: LiveQueue; since: number | null; onChoose: Props['onChoose'] }) {
+const QueueRow = memo(function QueueRow({ queue, since, onChoose, onToggle }: { queue: LiveQueue; since: number | null; onChoose: Props['onChoose']; onToggle: Props['onToggle'] }) {
+  const { text } = useServices()
   const { today } = queue
+  const closed = queue.closed ?? null
+  const deed = text(closed === 'emergency' ? 'openQueue' : 'closeQueue')
   return (
     <tr>
       <th scope="row">
         {onChoose === undefined ? queue.name : <button type="button" className="row-link" onClick={() => onChoose(queue.id)}>{queue.name}</button>}
+        {closed !== null && <span className={`tag ${closed === 'emergency' ? 'tag-closed' : ''}`}>{text(closed === 'emergency' ? 'queueClosed' : 'queueOutsideHours')}</span>}
       </th>
       <td className="strong"><GradedFigure name="waiting" value={queue.waiting}>{queue.waiting}</GradedFigure></td>
       <td>{since === null ? '–' : <GradedElapsed since={since} name="longestWait" />}</td>
@@ -72,6 +81,8 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose }: { queue: Liv
       <td>{today.offered}</td>
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
+      <td>{queue.callbacks ?? 0}</td>
+      {onToggle !== undefined && <td><Button size="small" kind="quiet" aria-label={`${deed}: ${queue.name}`} onClick={() => onToggle(queue)}>{deed}</Button></td>}
     </tr>
   )
 })

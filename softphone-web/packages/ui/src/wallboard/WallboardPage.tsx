@@ -1,15 +1,17 @@
 import './wallboard.css'
 import {
-  AlarmBell, agentRows, chime, criticalOf, noFilter, queueRows, totalsOf, TrendHistory,
+  AlarmBell, agentRows, asApiError, chime, criticalOf, noFilter, queueRows, totalsOf, TrendHistory,
   type AudioGraph, type BoardFilter, type Live, type LiveStore, type WallboardSettings,
 } from '@crm/core'
-import type { LivePicture } from '@crm/protocol'
+import type { ApiError, LivePicture, LiveQueue } from '@crm/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
+import { CloseQueueDialog } from '../configuration/CloseQueueDialog.tsx'
 import { Banner } from '../controls/Banner.tsx'
 import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
+import { Failure } from '../controls/Failure.tsx'
 import { Panel } from '../controls/Panel.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { AgentTable } from './AgentTable.tsx'
@@ -17,6 +19,7 @@ import { AgentTiles } from './AgentTiles.tsx'
 import { BigScreen } from './BigScreen.tsx'
 import { BoardProvider, useBoard, type Board } from './board.tsx'
 import { BoardSettingsDialog } from './BoardSettingsDialog.tsx'
+import { CallbacksPanel } from './CallbacksPanel.tsx'
 import { Freshness } from './Freshness.tsx'
 import { QueueTable } from './QueueTable.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -80,12 +83,19 @@ interface FiguresProps {
 }
 
 function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: FiguresProps) {
-  const { text } = useServices()
+  const { text, api } = useServices()
   const { queueName } = useBoard()
   const choice = useStore(settings)
   const [setting, setSetting] = useState(false)
   const queues = queueRows(picture.queues, filter, choice.queueSort)
   const agents = agentRows(picture.agents, filter, choice.agentSort, queueName)
+  const [failure, setFailure] = useState<ApiError | null>(null)
+  const [closing, setClosing] = useState<LiveQueue | null>(null)
+  const toggle = useCallback((queue: LiveQueue): void => {
+    setFailure(null)
+    if (queue.closed === 'emergency') api.configuration.openQueue(queue.id).catch((refusal: unknown) => setFailure(asApiError(refusal)))
+    else setClosing(queue)
+  }, [api])
   const choose = useCallback((queue: string) => onFilter({ ...noFilter, queue }), [onFilter])
   return (
     <>
@@ -95,9 +105,10 @@ function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: 
         onThresholds={() => setSetting(true)} onBigScreen={onBigScreen}
       />
       <Panel title={text('wallboardQueues')} aside={<Count shown={queues.length} of={picture.queues.length} />}>
+        <Failure error={failure} onDismiss={() => setFailure(null)} />
         {queues.length === 0
           ? <Nothing empty={picture.queues.length === 0} title={text('noQueuesYet')} onFilter={onFilter} />
-          : <QueueTable queues={queues} at={picture.at} sort={choice.queueSort} onSort={queueSort => settings.patch({ queueSort })} onChoose={choose} />}
+          : <QueueTable queues={queues} at={picture.at} sort={choice.queueSort} onSort={queueSort => settings.patch({ queueSort })} onChoose={choose} onToggle={toggle} />}
       </Panel>
       <Panel title={text('wallboardAgents')} aside={<Count shown={agents.length} of={picture.agents.length} />}>
         {agents.length === 0
@@ -106,6 +117,8 @@ function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: 
             ? <AgentTiles agents={agents} />
             : <AgentTable agents={agents} sort={choice.agentSort} onSort={agentSort => settings.patch({ agentSort })} />}
       </Panel>
+      <CallbacksPanel count={picture.queues.reduce((sum, queue) => sum + (queue.callbacks ?? 0), 0)} queue={filter.queue} />
+      {closing !== null && <CloseQueueDialog id={closing.id} name={closing.name} waiting={picture.queues.find(queue => queue.id === closing.id)?.waiting ?? 0} onClose={() => setClosing(null)} />}
       {setting && <BoardSettingsDialog choice={choice} onSave={fields => settings.patch(fields)} onClose={() => setSetting(false)} />}
     </>
   )

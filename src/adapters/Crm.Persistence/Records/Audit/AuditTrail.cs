@@ -10,16 +10,7 @@ internal sealed class AuditTrail(RecordsContextFactory records) : IAuditTrail
     public async ValueTask Append(AuditEntry entry, CancellationToken cancellation)
     {
         await using var context = records.Create();
-        context.Audit.Add(new AuditRow
-        {
-            At = entry.At,
-            Who = Cut(entry.Who, 64),
-            Action = Cut(entry.Action, 64),
-            Target = Cut(entry.Target, 200),
-            Before = entry.Before,
-            After = entry.After,
-            Address = Cut(entry.Address, 64),
-        });
+        context.Audit.Add(Row(entry));
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -33,6 +24,18 @@ internal sealed class AuditTrail(RecordsContextFactory records) : IAuditTrail
             .ToListAsync(cancellation);
         return [.. rows.Select(r => new NumberedAuditEntry(r.Number, new AuditEntry(r.At, r.Who, r.Action, r.Target, r.Before, r.After, r.Address)))];
     }
+
+    /// <summary>An entry as it is kept, for those who keep it together with what it tells of.</summary>
+    internal static AuditRow Row(AuditEntry entry) => new()
+    {
+        At = entry.At,
+        Who = Cut(entry.Who, 64),
+        Action = Cut(entry.Action, 64),
+        Target = Cut(entry.Target, 200),
+        Before = entry.Before,
+        After = entry.After,
+        Address = Cut(entry.Address, 64),
+    };
 
     /// <summary>What somebody typed as a user name may be of any length; PostgreSQL takes no NUL.</summary>
     private static string Cut(string text, int lengthMax) => (text.Length <= lengthMax ? text : text[..lengthMax]).Replace('\0', ' ');

@@ -1,15 +1,15 @@
+using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
-using Crm.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Persistence.Records.Configuration;
 
-/// <summary>Queues and agents in memory, read from the records and swapped after each change. Thread safe.</summary>
-public sealed class LiveConfiguration(RecordsContextFactory records) : IConfigurationSource, IConfigurationChanges
+/// <summary>Queues, agents, profiles and calendars in memory, read from the records and swapped after each change. Thread safe.</summary>
+public sealed class LiveConfiguration(RecordsContextFactory records) : IConfigurationSource
 {
-    private volatile Picture _picture = new([], []);
+    private volatile ConfigurationPicture _picture = ConfigurationPicture.Empty;
 
     /// <inheritdoc/>
     public event Action? Changed;
@@ -20,34 +20,46 @@ public sealed class LiveConfiguration(RecordsContextFactory records) : IConfigur
     /// <inheritdoc/>
     public IReadOnlyList<AgentConfiguration> AgentConfigurations => _picture.Agents;
 
-    /// <summary>Reads everything again, swaps it and raises <see cref="Changed"/>.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<CapacityProfileConfiguration> CapacityProfiles => _picture.Profiles;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CalendarConfiguration> Calendars => _picture.Calendars;
+
+    /// <inheritdoc/>
+    public long Revision => _picture.Revision;
+
+    /// <summary>Reads everything again, swaps it and raises <see cref="Changed"/>. Not while <see cref="Swap"/> runs.</summary>
     public async Task Reload(CancellationToken cancellation)
     {
         await using var context = records.Create();
-        var queues = await context.Queues.AsNoTracking().OrderBy(q => q.Id).ToListAsync(cancellation);
-        var agents = await context.Agents.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancellation);
-        _picture = new Picture(
-            [.. queues.Select(q => new QueueConfiguration(q.Id, RecordsJson.Read<QueueSettings>(q.Settings), q.Version))],
-            [.. agents.Select(a => new AgentConfiguration(a.Id, RecordsJson.Read<AgentSettings>(a.Settings), a.Version))]);
+        var queues = await context.Queues.AsNoTracking().ToListAsync(cancellation);
+        var agents = await context.Agents.AsNoTracking().ToListAsync(cancellation);
+        var profiles = await context.CapacityProfiles.AsNoTracking().ToListAsync(cancellation);
+        var calendars = await context.Calendars.AsNoTracking().ToListAsync(cancellation);
+        _picture = ConfigurationPicture.Of(
+            queues.Select(q => new QueueConfiguration(q.Id, RecordsJson.Read<QueueSettings>(q.Settings), q.Version)),
+            agents.Select(a => new AgentConfiguration(a.Id, RecordsJson.Read<AgentSettings>(a.Settings), a.Version)),
+            profiles.Select(p => new CapacityProfileConfiguration(p.Id, RecordsJson.Read<CapacityProfileSettings>(p.Settings), p.Version)),
+            calendars.Select(c => new CalendarConfiguration(c.Id, RecordsJson.Read<CalendarSettings>(c.Settings), c.Version)),
+            _picture.Revision + 1);
         Changed?.Invoke();
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ChangeOutcome> ReplaceQueue(QueueId queue, QueueSettings settings, long seenVersion, CancellationToken cancellation)
+    /// <summary>The version of a thing as this process knows it; null when it knows none.</summary>
+    internal long? VersionOf(ConfigurationKey thing) => thing.Kind switch
     {
-        await using var context = records.Create();
-        string json = RecordsJson.Write(settings);
-        int changed = await context.Queues
-            .Where(q => q.Id == queue && q.Version == seenVersion)
-            .ExecuteUpdateAsync(q => q.SetProperty(x => x.Settings, json).SetProperty(x => x.Version, x => x.Version + 1), cancellation);
-        if (changed == 0)
-        {
-            return await context.Queues.AnyAsync(q => q.Id == queue, cancellation) ? ChangeOutcome.Stale : ChangeOutcome.NotFound;
-        }
+        ConfigurationKind.Queue => QueueConfigurations.FirstOrDefault(q => q.Id.Value == thing.Id)?.Version,
+        ConfigurationKind.Agent => AgentConfigurations.FirstOrDefault(a => a.Id.Value == thing.Id)?.Version,
+        ConfigurationKind.CapacityProfile => CapacityProfiles.FirstOrDefault(p => p.Id.Value == thing.Id)?.Version,
+        ConfigurationKind.Calendar => Calendars.FirstOrDefault(c => c.Id.Value == thing.Id)?.Version,
+        _ => null,
+    };
 
-        await Reload(cancellation);
-        return ChangeOutcome.Changed;
+    /// <summary>Takes over one change that is kept. One at a time.</summary>
+    internal void Swap(ConfigurationKey thing, object settings, long version)
+    {
+        _picture = _picture.With(thing, settings, version);
+        Changed?.Invoke();
     }
-
-    private sealed record Picture(IReadOnlyList<QueueConfiguration> Queues, IReadOnlyList<AgentConfiguration> Agents);
 }

@@ -77,7 +77,14 @@ internal static class DemoPeople
         ShortAbandonThreshold: TimeSpan.FromSeconds(5),
         [new("solved", "Solved"), new("ticket", "Needs follow-up"), new("wrong-number", "Wrong number"), new("no-answer", "Nobody spoke")],
         WrapUpCodeRequired: false,
-        RejectExclusion: TimeSpan.FromSeconds(60));
+        RejectExclusion: TimeSpan.FromSeconds(60),
+        Callback: new CallbackRules(
+            CustomerFirst: false,
+            MaxAttempts: 3,
+            RetryAfter: TimeSpan.FromMinutes(5),
+            ExpiresAfter: TimeSpan.FromHours(24),
+            RingTime: TimeSpan.FromSeconds(40),
+            FromWeb: true));
 
     public static readonly QueueSettings SalesQueue = SupportQueue with
     {

@@ -17,6 +17,25 @@ internal static class ConfigurationModel
             queue.ToTable("queues").HasKey(q => q.Id);
             queue.Property(q => q.Version).IsConcurrencyToken();
         });
+        model.Entity<CapacityProfileRow>(profile =>
+        {
+            profile.ToTable("capacity_profiles").HasKey(p => p.Id);
+            profile.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<CalendarRow>(calendar =>
+        {
+            calendar.ToTable("calendars").HasKey(c => c.Id);
+            calendar.Property(c => c.Version).IsConcurrencyToken();
+        });
+        model.Entity<ConfigurationVersionRow>(version =>
+        {
+            version.ToTable("configuration_versions").HasKey(v => new { v.Kind, v.Id, v.Version });
+            version.Property(v => v.Kind).HasConversion<string>().HasMaxLength(16);
+            version.Property(v => v.Id).HasMaxLength(64);
+            version.Property(v => v.By).HasMaxLength(64);
+            version.Property(v => v.Act).HasMaxLength(64);
+            version.Property(v => v.Note).HasMaxLength(500);
+        });
         model.Entity<TrunkRow>(trunk =>
         {
             trunk.ToTable("trunks").HasKey(t => t.Id);

@@ -1,27 +1,60 @@
+using Crm.Contracts.Configuration;
 using Crm.Primitives;
 
 namespace Crm.Persistence.Records.Rows;
 
-/// <summary>An agent's routing settings.</summary>
-internal sealed class AgentRow
+/// <summary>Something with settings that are replaced as a whole.</summary>
+internal abstract class SettingsRow
 {
-    public required AgentId Id { get; init; }
-
-    /// <summary><see cref="Crm.Events.Agents.AgentSettings"/> as JSON.</summary>
+    /// <summary>JSON of the type that belongs to the kind.</summary>
     public required string Settings { get; set; }
 
     public long Version { get; set; } = 1;
 }
 
-/// <summary>A queue.</summary>
-internal sealed class QueueRow
+/// <summary>An agent: <see cref="Crm.Events.Agents.AgentSettings"/>, without the capacity of a profile it names.</summary>
+internal sealed class AgentRow : SettingsRow
+{
+    public required AgentId Id { get; init; }
+}
+
+/// <summary>A queue: <see cref="Crm.Events.Queues.QueueSettings"/>, without the hours of a calendar it names.</summary>
+internal sealed class QueueRow : SettingsRow
 {
     public required QueueId Id { get; init; }
+}
 
-    /// <summary><see cref="Crm.Events.Queues.QueueSettings"/> as JSON.</summary>
-    public required string Settings { get; set; }
+/// <summary>A capacity profile: <see cref="Crm.Contracts.Configuration.CapacityProfileSettings"/>.</summary>
+internal sealed class CapacityProfileRow : SettingsRow
+{
+    public required CapacityProfileId Id { get; init; }
+}
 
-    public long Version { get; set; } = 1;
+/// <summary>A calendar: <see cref="Crm.Contracts.Configuration.CalendarSettings"/>.</summary>
+internal sealed class CalendarRow : SettingsRow
+{
+    public required CalendarId Id { get; init; }
+}
+
+/// <summary>How one of them was from one change to the next. Never changed.</summary>
+internal sealed class ConfigurationVersionRow
+{
+    public required ConfigurationKind Kind { get; init; }
+
+    public required string Id { get; init; }
+
+    public required long Version { get; init; }
+
+    /// <summary>Null for what was there before the first change that was kept.</summary>
+    public Instant? At { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Act { get; init; }
+
+    public string? Note { get; init; }
+
+    public required string Settings { get; init; }
 }
 
 /// <summary>A trunk.</summary>

@@ -1,0 +1,26 @@
+import '../wallboard/wallboard.css'
+import './configuration.css'
+import type { ReactNode } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { Go } from '../controls/Go.tsx'
+import { TopBar } from '../shell/TopBar.tsx'
+
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles'
+
+/** The frame of all pages that change something: the bar, the four kinds, the content. */
+export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
+  const { text } = useServices()
+  const link = (page: SetupName, label: string) => <Go to={`/admin/${page}`} aria-current={page === name ? 'page' : undefined}>{label}</Go>
+  return (
+    <div className="page">
+      <TopBar page="setup" contentId="setup-content" />
+      <nav className="setup-nav" aria-label={text('setupPages')}>
+        {link('queues', text('setupQueues'))}
+        {link('agents', text('setupAgents'))}
+        {link('hours', text('setupHours'))}
+        {link('profiles', text('setupProfiles'))}
+      </nav>
+      <main id="setup-content" className="setup" tabIndex={-1}>{children}</main>
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export { SetupPages } from './SetupPages.tsx'

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Crm.Events.Queues;
+
+namespace Crm.Routing.Settings;
+
+/// <summary>Everything that is wrong with a queue's rules, at once. Pure; takes anything that can be read from JSON.</summary>
+internal sealed class QueueSettingsFaults
+{
+    private readonly List<SettingsFault> _faults = [];
+
+    /// <summary>The faults, in the order of the fields; empty when the rules are good.</summary>
+    public static IReadOnlyList<SettingsFault> Of(QueueSettings s)
+    {
+        var faults = new QueueSettingsFaults();
+        faults.Steps(s.Steps);
+        faults.Must(Enum.IsDefined(s.Strategy), "strategy", "The strategy is unknown.");
+        faults.Must(Math.Abs((long)s.Priority) <= RoutingLimits.Priority, "priority", $"Priority must lie within ±{RoutingLimits.Priority}.");
+        faults.Must(double.IsFinite(s.Weight) && s.Weight > 0, "weight", "Weight must be a finite number greater than 0.");
+        faults.Must(s.MaxEntries is >= 0 and <= RoutingLimits.OpenEntries, "maxEntries", $"MaxEntries must be 0 to {RoutingLimits.OpenEntries}.");
+        faults.Must(s.OffersAtOnce is >= 1 and <= RoutingLimits.OffersAtOnce, "offersAtOnce", $"OffersAtOnce must be 1 to {RoutingLimits.OffersAtOnce}.");
+        faults.Must(s.ServiceLevelTarget is null or (>= 0 and <= 1), "serviceLevelTarget", "ServiceLevelTarget must be 0 to 1.");
+        faults.Times(s);
+        faults.Codes(s);
+        faults.Targets(s.Overflow);
+        if (s.Hours is { } hours && HoursReading.Check(hours) is { } wrong)
+        {
+            faults.Must(false, "hours", wrong);
+        }
+
+        return faults._faults;
+    }
+
+    private void Must(bool good, string path, string problem)
+    {
+        if (!good)
+        {
+            _faults.Add(new SettingsFault(path, problem));
+        }
+    }
+
+    private void Steps(ImmutableArray<RoutingStep> steps)
+    {
+        if (steps.IsDefaultOrEmpty || steps.Length > RoutingLimits.Steps || steps.Any(s => s is null))
+        {
+            Must(false, "steps", $"A queue needs 1 to {RoutingLimits.Steps} steps.");
+            return;
+        }
+
+        Must(steps[0].After == TimeSpan.Zero, "steps[0].after", "The first step must hold from the start (After zero).");
+        Must(steps[^1].After <= RoutingLimits.LongestTime, $"steps[{steps.Length - 1}].after", "A step lies too late.");
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Must(i == 0 || steps[i].After > steps[i - 1].After, $"steps[{i}].after", "Steps must be in rising order of After.");
+            Must(steps[i].MaxLevel >= 1, $"steps[{i}].maxLevel", "A step's MaxLevel must be at least 1.");
+            if (SettingsValidation.Check(steps[i].Requirements) is { } wrong)
+            {
+                Must(false, $"steps[{i}].requirements", wrong);
+            }
+        }
+    }
+
+    private void Times(QueueSettings s)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        Within(s.OfferTimeout, second, "offerTimeout", "OfferTimeout must be at least one second.");
+        Within(s.WrapUpTimeout, TimeSpan.Zero, "wrapUpTimeout", "WrapUpTimeout is out of range.");
+        Within(s.MaxWait, second, "maxWait", "MaxWait must be at least one second.");
+        Within(s.ServiceLevelThreshold, TimeSpan.Zero, "serviceLevelThreshold", "ServiceLevelThreshold is out of range.");
+        Within(s.ShortAbandonThreshold, TimeSpan.Zero, "shortAbandonThreshold", "ShortAbandonThreshold is out of range.");
+        Within(s.RejectExclusion, TimeSpan.Zero, "rejectExclusion", "RejectExclusion is out of range.");
+        Within(s.HoldBackAfter, TimeSpan.Zero, "holdBackAfter", "HoldBackAfter is out of range.");
+        Within(s.ResumeWithin, TimeSpan.Zero, "resumeWithin", "ResumeWithin is out of range.");
+        Within(s.LastAgent?.Within, TimeSpan.Zero, "lastAgent.within", "The last-agent rule's times are out of range.");
+        Within(s.LastAgent?.Wait, second, "lastAgent.wait", "The last-agent rule's times are out of range.");
+        Within(s.Overflow?.NoAgentsAfter, TimeSpan.Zero, "overflow.noAgentsAfter", "NoAgentsAfter is out of range.");
+        Must(s.Callback is null or { MaxAttempts: >= 1 and <= RoutingLimits.CallbackAttempts }, "callback.maxAttempts", "The callback rules are out of range.");
+        Within(s.Callback?.RetryAfter, second, "callback.retryAfter", "The callback rules are out of range.");
+        Within(s.Callback?.ExpiresAfter, second, "callback.expiresAfter", "The callback rules are out of range.");
+        Within(s.Callback?.RingTime, second, "callback.ringTime", "The callback rules are out of range.");
+        Within(s.Callback?.AgentWithin, second, "callback.agentWithin", "The callback rules are out of range.");
+    }
+
+    private void Within(TimeSpan? value, TimeSpan least, string path, string problem) =>
+        Must(value is not { } time || (time >= least && time <= RoutingLimits.LongestTime), path, problem);
+
+    private void Codes(QueueSettings s)
+    {
+        if (s.WrapUpCodes.IsDefaultOrEmpty)
+        {
+            Must(!s.WrapUpCodeRequired, "wrapUpCodeRequired", "A wrap-up code cannot be required when there is none.");
+            return;
+        }
+
+        Must(s.WrapUpCodes.Length <= RoutingLimits.WrapUpCodes, "wrapUpCodes", $"At most {RoutingLimits.WrapUpCodes} wrap-up codes.");
+        bool isComplete = s.WrapUpCodes.All(c => SettingsValidation.IsKey(c?.Code));
+        Must(isComplete, "wrapUpCodes", "A wrap-up code must be a short key.");
+        Must(!isComplete || s.WrapUpCodes.DistinctBy(c => c.Code).Count() == s.WrapUpCodes.Length, "wrapUpCodes", "Wrap-up codes must differ.");
+    }
+
+    private void Targets(OverflowRules? rules)
+    {
+        Target(rules?.WhenFull, "overflow.whenFull");
+        Target(rules?.WhenTooLong, "overflow.whenTooLong");
+        Target(rules?.WhenClosed, "overflow.whenClosed");
+        Target(rules?.WhenNoAgents, "overflow.whenNoAgents");
+    }
+
+    private void Target(OverflowTarget? target, string path)
+    {
+        if (target is not null)
+        {
+            Must(Enum.IsDefined(target.Kind) && target.Address is not { Length: > RoutingLimits.Text }, path, "An overflow target is of no known kind, or too long.");
+            Must(
+                target.Kind == OverflowKind.Queue ? target.Queue is not null : target.Kind != OverflowKind.External || !string.IsNullOrEmpty(target.Address),
+                path,
+                "An overflow target says no queue or number.");
+        }
+    }
+}
