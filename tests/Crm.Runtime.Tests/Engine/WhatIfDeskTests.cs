@@ -118,6 +118,15 @@ public sealed class WhatIfDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_in_the_stretch_can_be_changed_too()
+    {
+        var outcome = await Ask("""{ "queues": { "support": { "weight": 3 } }, "agents": { "agent1": { "absent": true } } }""", _from - TimeSpan.FromMinutes(15));
+        var support = outcome.Answer!.Queues.Single(q => q.QueueId == EngineWorld.Support);
+        Assert.Equal(support.Actual, support.Baseline);
+        Assert.Equal((0, 25), (support.Changed.Answered, support.Changed.Offered));
+    }
+
+    [Fact]
     public async Task Who_goes_away_is_not_worked_for()
     {
         using var gone = new CancellationTokenSource();

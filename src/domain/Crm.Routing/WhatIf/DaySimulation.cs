@@ -118,19 +118,35 @@ public sealed partial class DaySimulation : IRoutingSink
     {
         foreach (var (id, change) in _changes.Queues)
         {
-            var queue = _domain.FindQueue(id) ?? throw new WhatIfFaultException($"queues.{id}", "There was no such queue.");
-            Must(new ConfigureQueue(id, change(queue.Settings)), $"queues.{id}");
+            if (_domain.FindQueue(id) is { } queue)
+            {
+                Must(new ConfigureQueue(id, change(queue.Settings)), $"queues.{id}");
+            }
+            else if (!_day.Inputs.Any(i => i.Command is ConfigureQueue later && later.Queue == id))
+            {
+                throw new WhatIfFaultException($"queues.{id}", "There was no such queue.");
+            }
         }
 
         foreach (var (id, change) in _changes.Agents)
         {
-            var agent = _domain.FindAgent(id) ?? throw new WhatIfFaultException($"agents.{id}", "There was no such agent.");
-            Must(new ConfigureAgent(id, change(agent.Settings)), $"agents.{id}");
+            if (_domain.FindAgent(id) is { } agent)
+            {
+                Must(new ConfigureAgent(id, change(agent.Settings)), $"agents.{id}");
+            }
+            else if (!ComesLater(id))
+            {
+                throw new WhatIfFaultException($"agents.{id}", "There was no such agent.");
+            }
         }
 
         foreach (var id in _changes.Absent)
         {
-            _ = _domain.FindAgent(id) ?? throw new WhatIfFaultException($"agents.{id}", "There was no such agent.");
+            if (_domain.FindAgent(id) is null && !ComesLater(id))
+            {
+                throw new WhatIfFaultException($"agents.{id}", "There was no such agent.");
+            }
+
             Do(new SetAgentReachability(id, false, "absent"));
         }
 
@@ -142,6 +158,8 @@ public sealed partial class DaySimulation : IRoutingSink
             Do(new SetAgentPresence(added.Agent, model?.Presence ?? Presence.Available, null, "what-if"));
         }
     }
+
+    private bool ComesLater(AgentId id) => _day.Inputs.Any(i => i.Command is ConfigureAgent later && later.Agent == id);
 
     /// <summary>Puts everything that the record says into the agenda.</summary>
     private void Plan()

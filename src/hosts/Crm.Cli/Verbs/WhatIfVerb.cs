@@ -21,6 +21,7 @@ namespace Crm.Cli.Verbs;
 public sealed class WhatIfVerb : ICliVerb
 {
     private const int FileMax = 1 << 20;
+    private const long Quarter = 900_000_000;
 
     /// <inheritdoc/>
     public string Name => "what-if";
@@ -42,8 +43,10 @@ public sealed class WhatIfVerb : ICliVerb
             var codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly);
             var study = new WhatIfStudy(new RoutingPast(new JournalFile(data)), codec);
             var from = Instant.From(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+            var now = Instant.Now(TimeProvider.System);
+            var to = Instant.Min(from + TimeSpan.FromDays(1), new Instant(now.Microseconds - (now.Microseconds % Quarter))); // of today, what has passed
             var reader = new WhatIfChangesReader(WebJson.Options);
-            var answer = await study.Run(from, from + TimeSpan.FromDays(1), domain => reader.Read(changes, domain), seed, Instant.MaxValue, cancellation);
+            var answer = await study.Run(from, to, domain => reader.Read(changes, domain), seed, now, cancellation);
             foreach (string line in WhatIfTable.Lines(answer))
             {
                 await console.Output.WriteLineAsync(line);

@@ -26,7 +26,7 @@ public sealed class WhatIfChangesReader
     /// <summary>A reader of settings of a shape.</summary>
     public WhatIfChangesReader(JsonSerializerOptions shape) => _shape = new JsonSerializerOptions(shape) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>Reads the changes against the domain as it was when the stretch began. Throws <see cref="WhatIfFaultException"/>.</summary>
+    /// <summary>Reads the changes against the domain as it was when the stretch ended, so that what came in it can be changed too. Throws <see cref="WhatIfFaultException"/>.</summary>
     public WhatIfChanges Read(WhatIfRequestChanges? changes, RoutingDomain domain)
     {
         var queues = new Dictionary<QueueId, Func<QueueSettings, QueueSettings>>();

@@ -34,7 +34,7 @@ public sealed class WhatIfStudy(RoutingPast past, EventCodec codec)
     /// Makes the study. Throws <see cref="WhatIfFaultException"/> when the stretch or a change is wrong, and when the journal no longer
     /// holds it ("retention" in the message).
     /// </summary>
-    /// <param name="changes">Makes the changes, given the domain as it was when the stretch began.</param>
+    /// <param name="changes">Makes the changes, given the domain as it was when the stretch ended.</param>
     /// <param name="notAfter">The present: the stretch must have passed.</param>
     public async Task<WhatIfAnswer> Run(Instant from, Instant to, Func<RoutingDomain, WhatIfChanges> changes, long seed, Instant notAfter, CancellationToken cancellation)
     {
@@ -79,9 +79,7 @@ public sealed class WhatIfStudy(RoutingPast past, EventCodec codec)
         recorder ??= new DayRecorder(domain, from);
         actual ??= new WhatIfFold(domain, from);
         actual.End(to);
-        var day = recorder.End(to);
-        domain.RestoreSnapshot(day.Start.Span);
-        return Compare(day, actual, changes(domain), seed, cancellation);
+        return Compare(recorder.End(to), actual, changes(domain), seed, cancellation);
     }
 
     private static WhatIfAnswer Compare(RecordedDay day, WhatIfFold actual, WhatIfChanges changes, long seed, CancellationToken cancellation)

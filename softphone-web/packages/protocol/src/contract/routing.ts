@@ -29,7 +29,7 @@ export interface RoutingVisit {
   readonly preferred: readonly { readonly agentId: string; readonly wait: number; readonly why: string }[]
   readonly knownCustomer: boolean
   readonly overflows: number
-  readonly steps: readonly RoutingStep[]
+  readonly steps: readonly RoutingStoryStep[]
   readonly versions: readonly { readonly version: number; readonly from: Instant }[]
   readonly arrival: number
   readonly offers: readonly RoutingOffer[]
@@ -37,7 +37,7 @@ export interface RoutingVisit {
   readonly end: RoutingEnd | null
 }
 
-export interface RoutingStep {
+export interface RoutingStoryStep {
   readonly step: number
   readonly from: Instant
   readonly needs: readonly RoutingNeed[]
@@ -111,7 +111,7 @@ export interface RoutingEnd {
 
 /** The next wider step and whom it adds. */
 export interface RoutingNext {
-  readonly step: RoutingStep
+  readonly step: RoutingStoryStep
   readonly added: readonly RoutingAgent[]
   readonly addedInAll: number
 }
