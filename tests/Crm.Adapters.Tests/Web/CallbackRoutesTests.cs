@@ -1,5 +1,6 @@
 using System.Net;
 using Crm.Contracts.Accounts;
+using Crm.Contracts.Configuration;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Events.Queues;
@@ -123,7 +124,9 @@ public sealed class CallbackRoutesTests : IAsyncLifetime
     {
         var queue = _house.Get<IConfigurationSource>().QueueConfigurations.Single(q => q.Id.Value == "support");
         var closed = queue.Settings with { Callback = queue.Settings.Callback! with { FromWeb = false } };
-        Assert.Equal(ChangeOutcome.Changed, await _house.Get<IConfigurationChanges>().ReplaceQueue(queue.Id, closed, queue.Version, CancellationToken.None));
+        var entry = new AuditEntry(new Instant(0), "test", "queue.replaced", "support", null, null, "127.0.0.1");
+        Assert.Equal(ChangeOutcome.Changed, await _house.Get<IConfigurationChanges>().Save(
+            new ConfigurationKey(ConfigurationKind.Queue, "support"), closed, queue.Version, entry, null, CancellationToken.None));
         using var client = await _house.Client();
         using var answer = await client.Post("/api/v1/public/callbacks", new { queue = "support", number = "+8613800000111" });
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

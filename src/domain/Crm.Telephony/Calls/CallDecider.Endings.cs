@@ -1,5 +1,4 @@
 using Crm.Events.Calls;
-using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -309,57 +308,5 @@ public sealed partial class CallDecider
                 sink.Ignore("deadline-without-stage");
                 break;
         }
-    }
-
-    private void CloseLost(CallState call, ProcessLost i, ICallSink sink)
-    {
-        foreach (var recording in call.OpenRecordings)
-        {
-            sink.Do(new RepairRecording(call.Id, recording));
-        }
-
-        if (call.Stage is CallStage.Ended or CallStage.Ending)
-        {
-            call.Deadline = sink.Now + policy.EndingTimeout;
-            return;
-        }
-
-        if (call.IsPromised)
-        {
-            PromiseSurvives(call, sink);
-            return;
-        }
-
-        // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
-        var lost = Termination.Server("process-lost");
-        sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
-        if (call.Agent is { } agent)
-        {
-            var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
-            sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
-            sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
-            sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
-        }
-        else if (call.Stage == CallStage.Queued)
-        {
-            sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
-        }
-
-        foreach (var external in call.Externals.Values.ToArray())
-        {
-            EndExternal(call, external, lost, hangUp: true, sink);
-        }
-
-        if (call.Stage == CallStage.InFlow && call.Recording is { } message)
-        {
-            sink.Raise(new VoicemailLeft(call.Interaction, call.Queue, message)); // what was said is kept
-        }
-
-        sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, lost));
-        var outcome = call.WasConnected ? InteractionOutcome.Answered
-            : call.Stage is CallStage.InFlow or CallStage.Outside && call.OutcomeSoFar is { } soFar ? soFar
-            : InteractionOutcome.ClosedBySystem;
-        sink.Raise(new InteractionEnded(call.Interaction, outcome, lost));
-        call.Deadline = sink.Now + policy.EndingTimeout;
     }
 }

@@ -89,8 +89,7 @@ internal sealed class RandomSettings(Random random)
 
         return new OverflowRules(
             Target(), Target(), Target(), Target(),
-            random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(30)) : null, random.Next(2) == 0, random.Next(12) == 0,
-            random.Next(2) == 0 ? RoutingBench.Start + TimeSpan.FromSeconds(random.Next(900)) : null);
+            random.Next(3) == 0 ? TimeSpan.FromSeconds(random.Next(30)) : null, random.Next(2) == 0, random.Next(12) == 0);
     }
 
     /// <summary>Hours that open and close within minutes of where the worlds begin.</summary>

@@ -1,5 +1,5 @@
 import type { ThingEditor } from '@crm/core'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
@@ -41,10 +41,7 @@ export function ThingPage<V extends { readonly version: number; readonly effecti
               </div>
               {aside?.(saved)}
             </header>
-            <div className="setup-work">
-              <Form editor={editor} faults={state.faults}>{form(draft, edit => editor.change(edit), state.faults)}</Form>
-              <Versions versions={state.versions} busy={state.busy} onUndo={version => void editor.undo(version)} />
-            </div>
+            <Work editor={editor}>{form(draft, edit => editor.change(edit), state.faults)}</Work>
             {state.conflict !== null && <ConflictDialog editor={editor} conflict={state.conflict} />}
           </>
         )}
@@ -59,32 +56,36 @@ function Absent({ gone, failed, onRetry }: { gone: boolean; failed: boolean; onR
   return <p className="loading">{text('loading')}</p>
 }
 
-function Form<V extends { readonly version: number; readonly effective: boolean }, D>({ editor, faults, children }: { editor: ThingEditor<V, D>; faults: Faults; children: ReactNode }) {
+/** The form, and beside it what keeps and undoes: in sight wherever one is in the form, and over none of its fields. */
+function Work<V extends { readonly version: number; readonly effective: boolean }, D>({ editor, children }: { editor: ThingEditor<V, D>; children: ReactNode }) {
   const { text } = useServices()
-  const { busy, failure, done, saved } = useStore(editor)
+  const { busy, failure, faults, done, saved, versions } = useStore(editor)
   const [note, setNote] = useState('')
+  const form = useId()
   const { changed } = editor
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (await editor.save(note)) setNote('')
   }
-  const wrong = Object.keys(faults).length > 0
   return (
-    <form className="panel setup-form" onSubmit={event => void save(event)} noValidate>
-      {children}
-      <div className="setup-save">
-        <div>
-          <input className="input" value={note} maxLength={500} aria-label={text('note')} placeholder={text('note')} onChange={event => setNote(event.target.value)} />
-          <Button kind="quiet" disabled={!changed || busy} onClick={() => editor.reset()}>{text('discard')}</Button>
-          <Button type="submit" kind="primary" disabled={!changed || busy}>{text('saveNow')}</Button>
-        </div>
-        <div role="status">
-          {wrong && <p className="field-problem"><Icon name="warning" size={14} />{text('someWrong')} {inWords(faults)}</p>}
-          {done && !changed && saved !== null && <p className="setup-done"><Icon name="check" size={15} />{text(saved.effective ? 'saved' : 'savedLater')}</p>}
-        </div>
-        <Failure error={failure} />
+    <div className="setup-work">
+      <form id={form} className="panel setup-form" onSubmit={event => void save(event)} noValidate>{children}</form>
+      <div className="setup-side">
+        <section className="panel setup-save" aria-label={text('save')}>
+          <input form={form} className="input" value={note} maxLength={500} aria-label={text('note')} placeholder={text('note')} onChange={event => setNote(event.target.value)} />
+          <div className="setup-buttons">
+            <Button type="submit" form={form} kind="primary" disabled={!changed || busy}>{text('saveNow')}</Button>
+            <Button kind="quiet" disabled={!changed || busy} onClick={() => editor.reset()}>{text('discard')}</Button>
+          </div>
+          <div role="status">
+            {Object.keys(faults).length > 0 && <p className="field-problem"><Icon name="warning" size={14} />{text('someWrong')} {inWords(faults)}</p>}
+            {done && !changed && saved !== null && <p className="setup-done"><Icon name="check" size={15} />{text(saved.effective ? 'saved' : 'savedLater')}</p>}
+          </div>
+          <Failure error={failure} />
+        </section>
+        <Versions versions={versions} busy={busy} onUndo={version => void editor.undo(version)} />
       </div>
-    </form>
+    </div>
   )
 }
 
