@@ -35,9 +35,20 @@ public sealed partial class RoutingDomain
         _state.Reservations.TryGetValue(id, out var reservation) ? View(reservation) : null;
 
     private QueueView View(QueueState q) => new(
-        q.Id, q.Settings, q.Version, q.Open, q.Waiting, q.Oldest?.EnqueuedAt,
+        q.Id, q.Settings, q.Version, q.Open, q.Waiting, OldestOnTheLine(q)?.EnqueuedAt,
         BitRow.CountAny(q.Members, _state.Available), BitRow.CountBoth(q.Members, _state.OnQueue),
         q.IsClosed(_state.Now), q.ServiceLevel, EstimateWait(q, q.Waiting + 1));
+
+    private static EntryState? OldestOnTheLine(QueueState queue)
+    {
+        var entry = queue.Oldest;
+        while (entry is { MediaType: MediaType.Callback })
+        {
+            entry = entry.Next;
+        }
+
+        return entry;
+    }
 
     /// <summary>
     /// Estimated wait of an entry at a place in the line: the places before it times the recent time between answers. Zero while an agent is

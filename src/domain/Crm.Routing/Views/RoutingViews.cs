@@ -10,7 +10,7 @@ namespace Crm.Routing.Views;
 /// <summary>A queue as it is now. A copy.</summary>
 /// <param name="Open">Open visits: waiting, offered or being connected. This is "waiting" in the statistics' sense.</param>
 /// <param name="Unassigned">Those of them that no agent is being offered.</param>
-/// <param name="OldestSince">When the oldest open visit began; null when there is none.</param>
+/// <param name="OldestSince">When the oldest open visit began, promised calls back aside: who is called back does not hold the line; null when there is none.</param>
 /// <param name="AgentsReady">Members who could be offered something now.</param>
 /// <param name="AgentsOnQueue">Members who are Available and reachable.</param>
 /// <param name="Closed">Outside its hours, or closed for an emergency.</param>

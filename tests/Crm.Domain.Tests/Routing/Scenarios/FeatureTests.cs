@@ -229,6 +229,15 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public void A_promised_call_back_is_not_the_longest_wait()
+    {
+        var bench = Bench(Plain).Arrive(1, media: MediaType.Callback).After(600);
+        Assert.Null(bench.Domain.FindQueue(RoutingBench.Support)!.OldestSince);
+        bench.Arrive(2).After(5);
+        Assert.Equal(bench.Now - TimeSpan.FromSeconds(5), bench.Domain.FindQueue(RoutingBench.Support)!.OldestSince);
+    }
+
+    [Fact]
     public void A_callback_expires()
     {
         var rules = Plain with { Callback = new CallbackRules(false, 2, TimeSpan.FromMinutes(5), TimeSpan.FromHours(8), TimeSpan.FromSeconds(30)), MaxWait = TimeSpan.FromSeconds(5) };
