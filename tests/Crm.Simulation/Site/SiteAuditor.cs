@@ -85,7 +85,7 @@ internal sealed class SiteAuditor(SiteWorld world)
         }
 
         var waiting = world.Domain.Entries.Where(e => e.Reservation is null).MinBy(e => e.Visit.Value);
-        if (waiting is not null)
+        if (waiting is not null && world.Domain.NextDeadline > world.Now) // after a crash, what fell due meanwhile is decided next
         {
             var explained = world.Domain.Explain(waiting.Interaction, world.Now)!;
             Assert.True(explained.Candidate is null && explained.Agents.All(a => !a.Reasons.IsEmpty), $"{Where}: {waiting.Interaction} waits though somebody could take it");
