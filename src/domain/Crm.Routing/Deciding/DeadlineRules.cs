@@ -14,8 +14,9 @@ internal static class DeadlineRules
 
     /// <summary>
     /// Decides everything that is due by now: entries move to the steps that hold now; then reservations, earliest deadline first;
-    /// then the moved entries are matched, oldest first; then those that have waited too long leave. After a replay entries may be
-    /// at an earlier step than they were before it; moving all of them first makes the decisions the same all the same.
+    /// then the moved entries, and all that wait in queues to be looked at, are matched, oldest first; then those that have waited too long
+    /// leave. After a replay entries may be at an earlier step than they were before it, and queues be looked at again that were looked at
+    /// in vain, for neither leaves an event; one order for all makes the decisions the same all the same.
     /// </summary>
     public static void Run(Decision decision)
     {
@@ -28,7 +29,11 @@ internal static class DeadlineRules
         moved.Clear();
         MoveEntries(decision, moved);
         RunReservations(decision);
-        QueueRules.RunDue(decision);
+        if (QueueRules.AddDue(decision, moved))
+        {
+            moved.Sort(OldestFirst);
+        }
+
         foreach (var entry in moved)
         {
             if (entry.Phase == EntryPhase.Waiting)

@@ -47,31 +47,30 @@ internal static class QueueRules
         return false;
     }
 
-    /// <summary>The hours of queues changed, or nobody has been there for too long.</summary>
-    public static void RunDue(Decision decision)
+    /// <summary>Adds all who wait in queues whose hours changed or where nobody has been for too long; true when a queue was due.</summary>
+    public static bool AddDue(Decision decision, List<EntryState> entries)
     {
         var due = decision.State.QueuesDue;
+        if (due.FirstKey > decision.Now.Microseconds)
+        {
+            return false;
+        }
+
+        var there = entries.ToHashSet();
         while (due.Count > 0 && due.Nodes[0].Key <= decision.Now.Microseconds)
         {
             var queue = decision.State.QueuesByNumber[due.Nodes[0].Item];
             decision.State.SetNextLook(queue);
-            LookAt(decision, queue);
+            entries.AddRange(WaitingIn(queue).Where(there.Add));
         }
+
+        return true;
     }
 
     /// <summary>Matches everybody who waits in a queue, oldest arrival first, and lets go who must not stay.</summary>
     public static void LookAt(Decision decision, QueueState queue)
     {
-        var waiting = new List<EntryState>(queue.Waiting);
-        for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
-        {
-            if (entry.Phase == EntryPhase.Waiting)
-            {
-                waiting.Add(entry);
-            }
-        }
-
-        foreach (var entry in waiting)
+        foreach (var entry in WaitingIn(queue).ToList())
         {
             Match.Entry(decision, entry);
         }
@@ -104,6 +103,17 @@ internal static class QueueRules
                 entry.CustomerKey,
                 entry.Overflows + 1));
             Admit(decision, state.Entries[entry.Interaction]);
+        }
+    }
+
+    private static IEnumerable<EntryState> WaitingIn(QueueState queue)
+    {
+        for (var entry = queue.Oldest; entry is not null; entry = entry.Next)
+        {
+            if (entry.Phase == EntryPhase.Waiting)
+            {
+                yield return entry;
+            }
         }
     }
 }
