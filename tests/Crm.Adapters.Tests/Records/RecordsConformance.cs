@@ -59,7 +59,7 @@ public abstract class RecordsConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_demo_trunk_calls_a_narrow_block_once_it_has_a_target()
+    public async Task The_demo_trunk_calls_ordinary_numbers_while_its_calls_stay_here_and_a_narrow_block_elsewhere()
     {
         var directory = Get<TelephonyDirectory>();
         Assert.True(directory.HasDemoTrunkWithoutTarget);
@@ -70,8 +70,12 @@ public abstract class RecordsConformance : IAsyncLifetime
         Assert.False(directory.HasDemoTrunkWithoutTarget);
         Assert.Equal("127.0.0.1:5999", directory.GetTrunk(new TrunkId("demo"))!.Target);
         Assert.Equal(
-            ["demo 4000", "not-allowed", "not-allowed", "own-number", "own-number", "demo 4000"],
-            new[] { "+8613800001234", "+8613900001234", "+18761234567", "4001", "1001", "013800001234" }.Select(Outside));
+            ["demo 4000", "demo 4000", "premium-rate", "own-number", "own-number", "demo 4000"],
+            new[] { "+8613800001234", "+442079460118", "+18761234567", "4001", "1001", "013800001234" }.Select(Outside));
+
+        await directory.UseSimulatedTarget("198.51.100.1:5060", CancellationToken.None);
+
+        Assert.Equal(["demo 4000", "not-allowed", "not-allowed"], new[] { "+8613800001234", "+442079460118", "+18761234567" }.Select(Outside));
         Assert.Empty(directory.Faults);
     }
 

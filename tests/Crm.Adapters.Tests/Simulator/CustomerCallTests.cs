@@ -84,6 +84,21 @@ public class CustomerCallTests
     }
 
     [Fact]
+    public void Nobody_hangs_up_just_when_the_music_stops_but_not_for_ever()
+    {
+        var script = Script with { Keys = [], MenuTime = default };
+        var call = Call(script);
+        call.Accepted(At(1));
+        var over = At(1) + script.Patience;
+        Assert.Null(call.Advance(over + Seconds(1), false, over, musicStopped: true));
+        Assert.IsType<HangUp>(call.Advance(over + Seconds(1), false, over, musicStopped: false));
+
+        var curious = Call(script);
+        curious.Accepted(At(1));
+        Assert.IsType<HangUp>(curious.Advance(over + CustomerCall.Curiosity, false, over + CustomerCall.Curiosity, musicStopped: true));
+    }
+
+    [Fact]
     public void He_who_leaves_the_end_to_the_other_side_waits_half_a_minute_longer()
     {
         var call = Call(Script with { Keys = [], MenuTime = default, EndsCall = false });

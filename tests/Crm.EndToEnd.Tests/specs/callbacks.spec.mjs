@@ -132,7 +132,7 @@ describe('promised calls back', () => {
 
   test('forbidden destinations are refused at once with the reason, and a stranger learns nothing', async () => {
     const refused = await supervisor.request('POST', '/callbacks', { queue: 'support', number: '+18761234567' })
-    assert.deepEqual([refused.status, (await refused.json()).reason], [409, 'not-allowed'])
+    assert.deepEqual([refused.status, (await refused.json()).reason], [409, 'premium-rate'])
     const wish = () => fetch(`${server.url}/api/v1/public/callbacks`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ queue: 'support', number: there }),
     })

@@ -85,7 +85,7 @@ describe('the menu at 4000', () => {
   })
 
   test('3 asks for a call back', async () => {
-    const caller = await call({ from: '+8613800001300' })
+    const caller = await call({ from: '+442079460118' })
     await caller.press('3')
     await until('the call ends', () => caller.over === 'bye', { timeout: 60_000 })
     const { items: [callback] } = await supervisor.get('/callbacks?queue=support')

@@ -52,7 +52,7 @@ describe('a newcomer without a phone', () => {
       await desk.call().getByText('Talking').waitFor({ timeout: 10_000 })
       const heard = await until('the customer is heard', async () => {
         const { level } = await desk.hears()
-        if (level < 0.005) throw new Error(`level ${level}`)
+        if (level < 0.005) throw new Error(`level ${level}, ${JSON.stringify((await agent.desk()).call)}`)
         return level
       }, { timeout: 20_000 })
       console.log(`# the customer is heard at ${heard.toFixed(3)}`)

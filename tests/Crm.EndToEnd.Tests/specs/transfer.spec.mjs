@@ -137,7 +137,7 @@ describe('calls put through to the outside', () => {
     assert.equal((await lastInteraction(supervisor)).outcome, 'closedInFlow')
   })
 
-  for (const [key, node, reason] of [['4', 'forbidden', 'not-allowed'], ['5', 'ourselves', 'own-number']]) {
+  for (const [key, node, reason] of [['4', 'forbidden', 'premium-rate'], ['5', 'ourselves', 'own-number']]) {
     test(`${node}: refused as ${reason} without any INVITE`, async () => {
       const [invites, refused] = [outside.requests.length, await metric(server, 'crm_engine_external_refused')]
       const caller = await call(key)

@@ -71,6 +71,9 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
     /// <summary>How long beyond his own idea of the talk he waits for the other side to hang up.</summary>
     public static readonly TimeSpan Politeness = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long beyond his patience he listens on when the music has stopped.</summary>
+    public static readonly TimeSpan Curiosity = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(40);
 
     private Instant _since; // when this stage, or the last key, began; dialling began with the call
@@ -124,7 +127,8 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
     /// <summary>Time passes: what he does now, or null.</summary>
     /// <param name="hearsPerson">A person seems to be on the line.</param>
     /// <param name="lastHeard">When audio last arrived, silence included; null when none has.</param>
-    public CustomerAction? Advance(Instant now, bool hearsPerson, Instant? lastHeard)
+    /// <param name="musicStopped">Something happens on the line; whoever hears that does not hang up just now.</param>
+    public CustomerAction? Advance(Instant now, bool hearsPerson, Instant? lastHeard, bool musicStopped = false)
     {
         if (Stage == CustomerStage.Ended)
         {
@@ -149,7 +153,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
             case CustomerStage.InMenu:
                 return InMenu(now, here);
             case CustomerStage.Waiting:
-                return Waiting(now, here, hearsPerson);
+                return Waiting(now, here, hearsPerson, musicStopped);
             default:
                 return here >= (script.EndsCall ? script.TalkTime : script.TalkTime + Politeness) ? HangUpAs(CallOutcome.Talked) : null;
         }
@@ -182,7 +186,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
         return new ListenForPerson();
     }
 
-    private CustomerAction? Waiting(Instant now, TimeSpan here, bool hearsPerson)
+    private CustomerAction? Waiting(Instant now, TimeSpan here, bool hearsPerson, bool musicStopped)
     {
         if (hearsPerson && script.MeetsPerson)
         {
@@ -190,7 +194,7 @@ public sealed class CustomerCall(CustomerScript script, TimeSpan lengthMax, Inst
             return new Speak();
         }
 
-        return here >= script.Patience ? HangUpAs(CallOutcome.GaveUp) : null;
+        return here >= script.Patience + (musicStopped ? Curiosity : TimeSpan.Zero) ? HangUpAs(CallOutcome.GaveUp) : null;
     }
 
     private HangUp HangUpAs(CallOutcome outcome)

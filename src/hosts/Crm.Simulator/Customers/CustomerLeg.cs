@@ -59,7 +59,7 @@ internal sealed class CustomerLeg(SimulatedStage stage, CustomerScript script, C
     public void Advance(int frames, Instant now)
     {
         line.Advance(frames, now);
-        switch (call.Advance(now, line.Audio.Ear.HearsPerson, line.Audio.LastHeard))
+        switch (call.Advance(now, line.Audio.Ear.HearsPerson, line.Audio.LastHeard, line.Audio.Ear.MusicStopped))
         {
             case PressKey press:
                 line.Audio.Press(press.Key);

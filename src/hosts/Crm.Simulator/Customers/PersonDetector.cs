@@ -14,6 +14,7 @@ public sealed class PersonDetector
     /// <summary>So long without music means a person, in frames of 20 ms.</summary>
     public const int NoMusicFrames = 1250;
 
+    private const int StoppedFrames = 20;
     private const int MusicFrames = 125;
     private const int MusicPauseFramesMax = 8;
     private const int SoundFramesMin = 25;
@@ -26,6 +27,9 @@ public sealed class PersonDetector
 
     /// <summary>A person is on the line.</summary>
     public bool HearsPerson { get; private set; }
+
+    /// <summary>The music has stopped: somebody or an announcement speaks, or will.</summary>
+    public bool MusicStopped => _sinceMusic >= StoppedFrames;
 
     /// <summary>Takes 20 ms of sound.</summary>
     /// <param name="loudness">Mean absolute sample, 0 to 32,767.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json;
 using Crm.Persistence.Records.Rows;
 using Crm.Routing.Settings;
@@ -29,11 +30,22 @@ internal static class OutboundReading
                 .. dialled.Select(t => new OutboundTrunk(
                     t.Settings.Id,
                     t.Settings.MaxChannels,
-                    t.Row.Outbound is { } json ? Settings($"trunk {t.Settings.Id}", json, faults)?.ToRules(HoursReading.Calendar) : null)),
+                    t.Row.Outbound is { } json ? RulesOf(t.Settings, Settings($"trunk {t.Settings.Id}", json, faults)) : null)),
             ],
             ownNumbers,
             siteSettings?.EmergencyNumbers ?? default);
     }
+
+    /// <summary>A demo trunk whose calls end on this machine may call every ordinary number: nobody is there who could be called at cost.</summary>
+    private static OutboundRules? RulesOf(TrunkSettings trunk, OutboundSettings? settings) =>
+        (trunk.IsDemo && StaysHere(trunk.Target!) ? settings is null ? null : settings with { Destinations = [.. Anywhere, .. settings.Destinations] } : settings)
+            ?.ToRules(HoursReading.Calendar);
+
+    /// <summary>Every country's numbers; where calls are dear, longer prefixes decide.</summary>
+    private static IEnumerable<DestinationRule> Anywhere => Enumerable.Range(1, 9).Select(n => new DestinationRule($"+{n}", Allowed: true, RatePerMinute: 0.10m));
+
+    private static bool StaysHere(string target) =>
+        IPEndPoint.TryParse(target, out var end) ? IPAddress.IsLoopback(end.Address) : target.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase);
 
     private static OutboundRules NothingGoes { get; } = new() { Limits = new OutboundLimits(0, 0, 0, 0) };
 

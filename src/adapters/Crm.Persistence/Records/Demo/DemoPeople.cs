@@ -31,7 +31,7 @@ internal static class DemoPeople
         ("agent5", "Emre Esen", Role.Agent),
     ];
 
-    /// <summary>The demo trunk calls a narrow block of numbers that nobody has outside of this machine.</summary>
+    /// <summary>Away from this machine the demo trunk calls a narrow block of numbers only; see <see cref="Configuration.OutboundReading"/>.</summary>
     public static readonly OutboundSettings Outbound = new()
     {
         Destinations = [new DestinationRule("+861380000", Allowed: true, RatePerMinute: 0.10m)],
