@@ -58,6 +58,7 @@ export const enConfiguration = {
   queueOutsideHours: 'Outside its hours',
   closeQueue: 'Close queue',
   openQueue: 'Open queue',
+  open: 'Open',
   closeQueueTitle: 'Close “{name}” now?',
   closeQueueWaiting: '{count} waiting callers leave at once by the rule for closed: {rule}.',
   closeQueueNobody: 'Nobody waits now. New callers get the rule for closed: {rule}.',

@@ -60,6 +60,7 @@ export const zhConfiguration: Readonly<Record<keyof typeof enConfiguration, stri
   queueOutsideHours: '非营业时间',
   closeQueue: '关闭队列',
   openQueue: '开放队列',
+  open: '开放',
   closeQueueTitle: '现在关闭“{name}”？',
   closeQueueWaiting: '{count} 位等待者将立即按关闭规则离开：{rule}。',
   closeQueueNobody: '目前无人等待。新来电将按关闭规则处理：{rule}。',

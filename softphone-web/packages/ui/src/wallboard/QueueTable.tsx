@@ -82,7 +82,7 @@ const QueueRow = memo(function QueueRow({ queue, since, onChoose, onToggle }: { 
       <td>{today.answered}</td>
       <td>{today.abandoned}</td>
       <td>{queue.callbacks ?? 0}</td>
-      {onToggle !== undefined && <td><Button size="small" kind="quiet" aria-label={`${deed}: ${queue.name}`} onClick={() => onToggle(queue)}>{deed}</Button></td>}
+      {onToggle !== undefined && <td><Button size="small" kind="quiet" aria-label={`${deed}: ${queue.name}`} onClick={() => onToggle(queue)}>{text(closed === 'emergency' ? 'open' : 'close')}</Button></td>}
     </tr>
   )
 })
