@@ -38,7 +38,7 @@ public sealed class FaultyEngineTests
         });
         TestContext.Current.SendDiagnosticMessage($"{seeds.Length} lives, {calls} calls, {visits} visits, {answered} answered, {orphans} forgotten in a queue, {outside} put through outside, {kept} of {promised} promises kept; {string.Join(", ", struck.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
         Assert.True(seeds.Length == 1 || orphans * 50 <= visits, $"{orphans} of {visits} visits were forgotten in a queue");
-        Assert.True(seeds.Length == 1 || kept * 10 > promised, $"{kept} of {promised} promises were kept");
+        Assert.True(seeds.Length == 1 || kept * 20 > promised, $"{kept} of {promised} promises were kept");
         Assert.True(seeds.Length == 1 || (struck.Count == 9 && answered > calls / 10 && outside > 0), $"{calls} calls, {answered} answered, faults: {string.Join(", ", struck.Keys)}");
     }
 
