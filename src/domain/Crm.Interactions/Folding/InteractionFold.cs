@@ -45,6 +45,12 @@ public static class InteractionFold
         ReservationRescinded e => e.Interaction,
         HandlingEnded e => e.Interaction,
         ReservationCompleted e => e.Interaction,
+        DirectOffered e => e.Interaction,
+        DirectOfferAccepted e => e.Interaction,
+        DirectOfferOver e => e.Interaction,
+        DirectConnected e => e.Interaction,
+        DirectHandlingEnded e => e.Interaction,
+        DirectCompleted e => e.Interaction,
         LegStarted e => e.Interaction,
         LegEnded e => e.Interaction,
         CallBridged e => e.Interaction,
@@ -125,7 +131,13 @@ public static class InteractionFold
         ConsultEnded e when e.Talked > TimeSpan.Zero => Chain.Beside(
             record, new Segment(SegmentKind.Consult, "agent", null, e.Agent, at - e.Talked, at, e.Result)),
         HandlingEnded e => Chain.Switch(record, SegmentKind.Flow, null, null, at, e.Termination.Reason),
-        ReservationCompleted e => Wrapped(record, e, at),
+        ReservationCompleted e => Wrapped(record, e.Queue, e.Agent, (e.Code, e.Notes), e.Wrapped, e.Expired, at),
+        DirectOffered { Kind: not DirectKind.Consult } e => Chain.Switch(record, SegmentKind.Offer, null, e.Agent, at, "offered"),
+        DirectOfferOver { Kind: not DirectKind.Consult } e => Chain.OfferOver(record, e.Agent, at, e.Reason),
+        DirectConnected { Kind: DirectKind.Consult } e => record with { Agents = Once(record.Agents, e.Agent) },
+        DirectConnected e => Chain.Switch(record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Talk, null, e.Agent, at, "answered"),
+        DirectHandlingEnded { Kind: not DirectKind.Consult } e => Chain.Switch(record, SegmentKind.Flow, null, null, at, e.Termination.Reason),
+        DirectCompleted e => Wrapped(record, null, e.Agent, (e.Code, e.Notes), e.Wrapped, e.Expired, at),
         RecordingStarted e => record with { Recordings = record.Recordings.Add(new InteractionRecording(e.Recording, at, null, null)) },
         RecordingEnded e => record with { Recordings = [.. record.Recordings.Select(r => r.Id == e.Recording ? r with { Duration = e.Duration, Bytes = e.Bytes } : r)] },
         FlowStepTaken e => Known.Step(record, e, at),
@@ -147,12 +159,13 @@ public static class InteractionFold
         return record with { EndedAt = record.Segments.Length > 0 ? record.Segments[^1].To ?? at : at, Outcome = e.Outcome, Termination = e.Termination };
     }
 
-    private static InteractionRecord Wrapped(InteractionRecord record, ReservationCompleted e, Instant at)
+    private static InteractionRecord Wrapped(
+        InteractionRecord record, QueueId? queue, AgentId agent, (string? Code, Events.Privacy.SealedText? Notes) said, TimeSpan wrapped, bool expired, Instant at)
     {
-        record = record with { WrapUpCode = e.Code ?? record.WrapUpCode, Notes = e.Notes ?? record.Notes };
-        return e.Wrapped <= TimeSpan.Zero
+        record = record with { WrapUpCode = said.Code ?? record.WrapUpCode, Notes = said.Notes ?? record.Notes };
+        return wrapped <= TimeSpan.Zero
             ? record
-            : Chain.Beside(record, new Segment(SegmentKind.Wrap, "agent", e.Queue, e.Agent, at - e.Wrapped, at, e.Expired ? "expired" : "completed"));
+            : Chain.Beside(record, new Segment(SegmentKind.Wrap, "agent", queue, agent, at - wrapped, at, expired ? "expired" : "completed"));
     }
 
     private static ImmutableArray<FoldedPosition>? Pass(InteractionRecord record, EventEnvelope envelope)
@@ -185,7 +198,7 @@ public static class InteractionFold
     /// <summary>An exit as a stable word: <c>callback-requested</c>.</summary>
     public static string ExitWord(QueueExit exit) => Hyphenate(exit.ToString());
 
-    private static string Hyphenate(string name)
+    internal static string Hyphenate(string name)
     {
         var text = new StringBuilder();
         foreach (char c in name)

@@ -73,6 +73,8 @@ public sealed partial class CallsProgram : IShardProgram
             case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
             case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
+            case DirectAcceptedMessage m: Accepted(m, context); break;
+            case DirectFailedMessage m: Handle(_calls.Find(m.Interaction), new DirectFailed(m.Reservation, m.Agent, m.Kind, m.Reason), context); break;
             case CallbackDueMessage m: CallbackDue(m, context); break;
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
             case AskCallback c: Ask(c, context); break;
@@ -226,6 +228,19 @@ public sealed partial class CallsProgram : IShardProgram
         else
         {
             context.Send(EngineOptions.RoutingShard, new AgentConnectFailed(m.Reservation, "call-gone"));
+        }
+    }
+
+    private void Accepted(DirectAcceptedMessage m, IShardContext context)
+    {
+        if (_calls.Find(m.Interaction) is { } call)
+        {
+            MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
+            Handle(call, new DirectAccepted(m.Reservation, m.Agent, m.Kind, session, m.Deadline), context);
+        }
+        else
+        {
+            context.Send(EngineOptions.RoutingShard, new WithdrawOffer(m.Reservation, "call-gone"));
         }
     }
 
