@@ -1,3 +1,5 @@
+using Crm.Primitives;
+
 namespace Crm.Telephony.Calls;
 
 /// <content>What becomes of agents who were asked directly.</content>
@@ -11,8 +13,14 @@ public sealed partial class CallDecider
         sink.Ignore("acceptance-late");
     }
 
-    private static void Fail(CallState call, DirectFailed i, ICallSink sink)
+    private void Fail(CallState call, DirectFailed i, ICallSink sink)
     {
+        if (call.Stage == CallStage.Dialling && call.Placed?.Reservation == i.Reservation)
+        {
+            PlacingFails(call, Termination.Server(i.Reason), hangUp: true, sink);
+            return;
+        }
+
         StopDevice(call, new StopRinging(i.Reservation, i.Reason), sink);
         sink.Ignore("failure-late");
     }
