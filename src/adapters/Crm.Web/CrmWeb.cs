@@ -103,6 +103,7 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         DialRoutes.Map(api);
+        PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
