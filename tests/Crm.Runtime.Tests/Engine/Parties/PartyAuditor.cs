@@ -30,6 +30,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
     public void Look(int step)
     {
         Follow();
+        Check(_legs.Values.Count(isOpen => isOpen) <= 40, step, "legs pile up");
         var now = Instant.Now(world.Clock);
         foreach (var session in world.Media.Up)
         {
