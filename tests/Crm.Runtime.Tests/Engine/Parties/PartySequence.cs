@@ -125,7 +125,8 @@ internal sealed class PartySequence(int seed)
     private void Command(AgentId id, CallView view)
     {
         string verb = Verbs[_random.Next(Verbs.Length)];
-        string[] shown = [.. view.Actions.Intersect(Verbs)];
+        string[] rare = [.. view.Actions.Intersect(["complete", "swap", "merge", "leave", "promote"])];
+        string[] shown = rare.Length > 0 && _random.Next(2) == 0 ? rare : [.. view.Actions.Intersect(Verbs)];
         if (_random.Next(5) > 0 && shown.Length > 0)
         {
             verb = shown[_random.Next(shown.Length)];
