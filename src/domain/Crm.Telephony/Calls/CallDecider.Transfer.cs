@@ -97,7 +97,13 @@ public sealed partial class CallDecider
     /// <summary>An agent goes while others stay with the customer.</summary>
     private void AgentLeaves(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
     {
+        bool owned = call.Agent == agent;
         ReleaseAgent(call, agent, termination, sink.Now, sink);
+        if (owned && call.Agent is { } next)
+        {
+            GiveTo(call, next, sink);
+        }
+
         if (call.Stage == CallStage.Outside)
         {
             StopRecordingCall(call, sink); // none of ours is in the conversation any more
@@ -105,6 +111,17 @@ public sealed partial class CallDecider
 
         Hear(call, sink);
         Show(call, sink);
+    }
+
+    /// <summary>Another agent has the customer from now on; whatever kept him from being heard is over.</summary>
+    private static void GiveTo(CallState call, AgentLeg next, ICallSink sink)
+    {
+        sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, next.Leg, next.Agent));
+        call.MutedParties.Remove(next.Leg);
+        if (call.HeldParties.Contains(next.Leg))
+        {
+            sink.Raise(new PartyResumed(call.Id, call.Interaction, next.Leg, next.Agent));
+        }
     }
 
     /// <summary>Lets a leg that is up take part in the conversation.</summary>
