@@ -201,6 +201,14 @@ public sealed class DirectOfferTests
         Assert.NotEqual(RoutingStatus.NotResponding, bench.Status("anna"));
     }
 
+    [Fact]
+    public void Without_the_right_he_does_not_dial()
+    {
+        var bench = new RoutingBench().Queue().Agent("anna", mayDial: false);
+        Assert.Equal("forbidden", bench.Do(Ask(bench, "anna", DirectKind.Dial)).Refused);
+        Assert.Single(bench.Do(Ask(bench, "anna")).Raised.OfType<DirectOffered>()); // colleagues may ask him all the same
+    }
+
     [Theory]
     [InlineData("ringing")]
     [InlineData("talking")]
@@ -295,7 +303,8 @@ public sealed class DirectOfferTests
             var before = bench.Of(1);
             Forget();
             Assert.Equal(before, bench.Of(1));
-            Assert.Equal((phase, DirectKind.Consult, new AgentId("bert")), (bench.Of(1).Phase, bench.Of(1).Direct, bench.Of(1).AskedBy!.Value));
+            var kind = phase == ReservationPhase.Wrapping ? DirectKind.Transfer : DirectKind.Consult; // he kept the customer
+            Assert.Equal((phase, kind, new AgentId("bert")), (bench.Of(1).Phase, bench.Of(1).Direct, bench.Of(1).AskedBy!.Value));
             next();
         }
 
