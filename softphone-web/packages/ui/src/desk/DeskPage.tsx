@@ -16,6 +16,7 @@ import { IdlePanel } from './IdlePanel.tsx'
 import { OfferCard } from './OfferCard.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { TargetDialog } from './TargetDialog.tsx'
 import { TodayPanel } from './TodayPanel.tsx'
 import { WrapUpPanel } from './WrapUpPanel.tsx'
 import { ReplacedPage } from './ReplacedPage.tsx'
@@ -49,6 +50,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
       </main>
       <Announcer announcement={announcement} />
       {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
+      {(panel === 'transfer' || panel === 'consult' || panel === 'conference') && <TargetDialog key={panel} verb={panel} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={() => desk.actions.togglePanel(null)} />}
     </div>
   )
@@ -75,15 +77,15 @@ function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }
 
 /** The last thing to be read out; the text is kept as it was said, also when the language changes afterwards. */
 function useAnnouncement({ desk }: DeskView): Announcement | null {
-  const { text } = useServices()
+  const { text, names } = useServices()
   const before = useRef(desk)
   const [said, setSaid] = useState<Announcement | null>(null)
   useEffect(() => {
     if (desk === null || desk === before.current) return
-    const next = announce(before.current, desk, text)
+    const next = announce(before.current, desk, text, names.get().agents)
     before.current = desk
     if (next !== null) setSaid(next)
-  }, [desk, text])
+  }, [desk, text, names])
   return said
 }
 
