@@ -44,6 +44,9 @@ public readonly record struct BridgeMember(MediaSessionId Session, RecordingSide
 /// <summary>Let a session join a bridge.</summary>
 public sealed record JoinBridge(BridgeId Bridge, BridgeMember Member) : MediaStep;
 
+/// <summary>Take a session out of a bridge.</summary>
+public sealed record LeaveBridge(BridgeId Bridge, MediaSessionId Session) : MediaStep;
+
 /// <summary>Remove a bridge.</summary>
 public sealed record CloseBridge(BridgeId Bridge) : MediaStep;
 
@@ -67,6 +70,9 @@ public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaSt
 
 /// <summary>Record a bridge.</summary>
 public sealed record StartRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
+
+/// <summary>Let a running recording go on in another bridge.</summary>
+public sealed record MoveRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
 
 /// <summary>Complete a recording.</summary>
 public sealed record StopRecording(RecordingId Recording) : MediaStep;
