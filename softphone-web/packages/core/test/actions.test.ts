@@ -2,7 +2,7 @@ import { ApiError, type DeskState } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../../protocol/test/FakeLater.ts'
 import { ActionRunner, deskActions, matches, shortcutText, type ActionId, type DeskView, type KeyPress } from '../src/index.ts'
-import { deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+import { at, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
 
 function view(desk: Partial<DeskState> = {}, fields: Partial<DeskView> = {}): DeskView {
   return {
@@ -27,7 +27,7 @@ describe('deskActions', () => {
   const offered = { offer: deskOffer() }
   const lost = { media: 'lost', session: null, problem: null, remote: null } as const
   const draft = { reservationId: 'r1', code: 'invoice', notes: '' }
-  const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null } as const
+  const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
 
   it.each<[string, DeskView, ActionId[]]>([
     ['ready', view(), []],
@@ -41,7 +41,7 @@ describe('deskActions', () => {
     ['connecting', view({ call: deskCall({ state: 'connecting' }) }), ['hangUp']],
     ['talking', view({ call: deskCall() }), ['mute', 'hold', 'keypad', 'transfer', 'consult', 'conference', 'hangUp']],
     ['holding', view({ call: deskCall({ state: 'held' }) }), ['mute', 'hold', 'transfer', 'consult', 'conference', 'hangUp']],
-    ['consulting', view({ call: deskCall({ consult, actions: ['mute', 'complete', 'merge', 'swap', 'hangup'] }) }), ['mute', 'complete', 'merge', 'swap', 'endConsult', 'hangUp']],
+    ['consulting', view({ call: deskCall({ consult, actions: ['mute', 'complete', 'merge', 'swap', 'end-consult', 'hangup'] }) }), ['mute', 'complete', 'merge', 'swap', 'endConsult', 'hangUp']],
     ['told that nobody was reached', view({ call: deskCall({ consult: { ...consult, failure: 'busy' }, actions: ['resume'] }) }), ['hold']],
     ['consulted by a colleague', view({ call: deskCall({ role: 'consulted', consult, actions: ['mute', 'leave'] }) }), ['mute', 'leave']],
     ['consulting while cut off', view({ call: deskCall({ consult, actions: ['complete', 'swap'] }) }, { link: 'lost' }), []],
@@ -145,8 +145,8 @@ describe('ActionRunner', () => {
     ['KeyO', ['call', 'c1', 'leave']],
   ])('does with %s what is asked for in a consultation', async (code, expected) => {
     const { api, asked } = fakeApi()
-    const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null } as const
-    const call = deskCall({ consult, actions: ['complete', 'merge', 'swap', 'leave'] })
+    const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
+    const call = deskCall({ consult, actions: ['complete', 'merge', 'swap', 'end-consult', 'leave'] })
     new ActionRunner(api, () => view({ call }), () => undefined).press(press(code))
     await settle()
     expect(asked).toEqual([expected])

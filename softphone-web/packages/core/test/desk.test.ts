@@ -5,7 +5,7 @@ import { settle } from '../../protocol/test/FakeLater.ts'
 import {
   announce, Attention, DeskLink, DeskStore, draftIsComplete, notesLimit, ServerClock, textIn, WrapUpForm,
 } from '../src/index.ts'
-import { callParty, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+import { at, callParty, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
 
 describe('DeskStore', () => {
   it('keeps the highest version, in whatever order states arrive', () => {
@@ -148,7 +148,7 @@ describe('announce', () => {
   })
 
   it('follows a consultation and why it came to nothing', () => {
-    const consult = { legId: 'l2', label: '+49301', state: 'dialling', failure: null } as const
+    const consult = { legId: 'l2', label: '+49301', state: 'dialling', failure: null, since: at } as const
     const talking = deskState({ call: deskCall({ state: 'held' }) })
     const dialling = deskState({ call: deskCall({ state: 'held', consult }) })
     const failed = deskState({ call: deskCall({ state: 'held', consult: { ...consult, failure: 'busy' } }) })

@@ -2,7 +2,7 @@ import { ApiError, type TargetAgent, type TransferTargets } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { FakeLater, settle } from '../../protocol/test/FakeLater.ts'
 import {
-  consultedSince, customerHeldSince, dialled, failureText, isGroup, othersIn, partyVerbs, RecentTargets, recentLimit, refusalText, rowLimit,
+  dialled, failureText, isGroup, othersIn, partyVerbs, RecentTargets, recentLimit, refusalText, rowLimit,
   targetGroups, TargetPicker, textIn, type ReachVerb, type TargetGroupName, type UsedTarget,
 } from '../src/index.ts'
 import { at, callParty, deskCall, FakeKeep } from './fakes.ts'
@@ -12,7 +12,7 @@ const agent = (number: number, fields: Partial<TargetAgent> = {}): TargetAgent =
 })
 
 const targets = (fields: Partial<TransferTargets> = {}): TransferTargets => ({
-  agents: [agent(1), agent(2), agent(3, { available: false, status: 'talking' })],
+  agents: [agent(1), agent(2), agent(3, { available: false, status: 'interacting' })],
   queues: [{ id: 'support', name: 'Support', waiting: 2, ready: 1, open: true }, { id: 'sales', name: 'Sales', waiting: 0, ready: 0, open: false }],
   flows: [{ id: 'main-menu', name: 'Main menu' }],
   ...fields,
@@ -203,7 +203,7 @@ describe('TargetPicker', () => {
     await settle()
     made.move(1)
     expect(made.chosen?.name).toBe('Agent 2')
-    answers(targets({ agents: [agent(9), agent(3), agent(2, { available: false, status: 'talking' })] }))
+    answers(targets({ agents: [agent(9), agent(3), agent(2, { available: false, status: 'interacting' })] }))
     later.fire()
     await settle()
     expect(made.rows.map(row => row.name).slice(0, 3)).toEqual(['Agent 2', 'Agent 3', 'Agent 9'])
@@ -266,7 +266,7 @@ describe('TargetPicker', () => {
 
 describe('the parties of a call', () => {
   const ben = callParty({ legId: 'l2', kind: 'agent', label: 'Ben', agentId: 'agent2' })
-  const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null } as const
+  const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
 
   it('are a group only when there is more than one agent and one customer', () => {
     expect(isGroup(deskCall())).toBe(false)
@@ -276,20 +276,12 @@ describe('the parties of a call', () => {
     expect(othersIn(deskCall()).map(party => party.label)).toEqual(['Maria'])
   })
 
-  it('know since when the customer is on hold and the consulted as he is', () => {
-    const call = deskCall({ consult, parties: [callParty({ state: 'held', since: '2026-11-21T20:01:00Z' }), { ...ben, since: '2026-11-21T20:02:00Z' }] })
-    expect(customerHeldSince(call)).toBe('2026-11-21T20:01:00Z')
-    expect(consultedSince(call)).toBe('2026-11-21T20:02:00Z')
-    expect(customerHeldSince(deskCall())).toBeNull()
-    expect(customerHeldSince(deskCall({ heldSince: at }))).toBe(at)
-    expect(consultedSince(deskCall({ consult, parties: [] }))).toBeNull()
-  })
-
   it('can be worked with by the owner alone, each as it is', () => {
     const call = deskCall()
     expect(partyVerbs(call, callParty())).toEqual(['hold', 'mute', 'hangup'])
     expect(partyVerbs(call, callParty({ state: 'held', muted: true }))).toEqual(['resume', 'unmute', 'hangup'])
-    expect(partyVerbs(call, ben)).toEqual(['hold', 'mute', 'promote', 'hangup'])
+    expect(partyVerbs(call, ben)).toEqual(['hold', 'mute', 'hangup'])
+    expect(partyVerbs(deskCall({ actions: ['promote'] }), ben)).toEqual(['hold', 'mute', 'promote', 'hangup'])
     expect(partyVerbs(call, { ...ben, state: 'ringing' })).toEqual(['hangup'])
     expect(partyVerbs(deskCall({ consult }), ben)).toEqual(['hangup'])
     expect(partyVerbs(call, callParty({ kind: 'supervisor' }))).toEqual([])

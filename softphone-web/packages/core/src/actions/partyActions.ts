@@ -1,5 +1,5 @@
 import type { Action } from './Action.ts'
-import { callOf, inCall, online } from './legality.ts'
+import { callOf, inCall } from './legality.ts'
 
 /** What an agent does to bring others into a call, or the call to others. */
 export const partyActions: readonly Action[] = [
@@ -49,7 +49,7 @@ export const partyActions: readonly Action[] = [
     id: 'endConsult',
     label: () => 'endConsult',
     shortcut: { code: 'KeyB' },
-    isEnabled: view => online(view) && view.desk?.call?.role === 'owner' && view.desk.call.consult !== null && view.desk.call.consult.failure == null,
+    isEnabled: view => inCall(view, 'end-consult'),
     perform: context => context.api.callParty(callOf(context).callId, 'hangup', callOf(context).consult?.legId ?? ''),
   },
   {

@@ -1,5 +1,5 @@
 /** A call with many parties: who is in it, what its agent may do, and whom he can reach. Mirrors `Crm.Contracts.Desk`. */
-import type { Instant, Presence } from './words.ts'
+import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 /** `owner`: the customer is his; `consulted`: asked by the owner; `participant`: one of several. */
 export type CallRole = 'owner' | 'consulted' | 'participant'
@@ -18,23 +18,24 @@ export interface DeskCallParty {
   readonly agentId?: string | null
   readonly state: PartyState
   readonly muted: boolean
-  /** When this state began. */
+  /** Since when he is in the call, or is being rung. */
   readonly since: Instant
 }
 
-/** Whom the owner asks while the customer waits. */
+/** Whom the agent asks beside the customer; there as well after that has failed, until something else is begun. */
 export interface DeskConsult {
   readonly legId: string
   readonly label: string
   readonly state: 'dialling' | 'talking' | 'held'
-  /** Why it came to nothing, as a reason word; null while it may still succeed. */
+  /** Why it is over without a result, as a reason word; null while it goes on. */
   readonly failure?: string | null
+  readonly since: Instant
 }
 
-/** What can be done with a call; `complete` joins customer and consulted, `merge` brings all together. */
+/** What an agent may do; `complete` makes the consultation a transfer, `merge` a conference, `conference` adds somebody. */
 export type CallAction =
-  | 'hold' | 'resume' | 'mute' | 'unmute' | 'dtmf' | 'transfer' | 'consult' | 'complete' | 'swap' | 'conference' | 'merge'
-  | 'leave' | 'promote' | 'hangup'
+  | 'hold' | 'resume' | 'mute' | 'unmute' | 'dtmf' | 'transfer' | 'consult' | 'complete' | 'swap' | 'merge' | 'end-consult'
+  | 'conference' | 'leave' | 'promote' | 'hangup'
 
 export type TargetKind = 'agent' | 'queue' | 'flow' | 'external'
 
@@ -55,9 +56,9 @@ export interface TargetAgent {
   readonly id: string
   readonly name: string
   readonly extension?: string | null
-  /** What he does now, for example `idle`, `talking` or `wrap-up`. */
-  readonly status: string
+  readonly status: RoutingStatus
   readonly presence: Presence
+  /** Since when he is in his status. */
   readonly since: Instant
   /** Whether he can be rung now. */
   readonly available: boolean

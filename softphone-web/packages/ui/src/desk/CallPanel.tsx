@@ -1,5 +1,5 @@
 import './parties.css'
-import { customerHeldSince, isGroup, partyName, type CommandId } from '@crm/core'
+import { isGroup, partyName, type CommandId } from '@crm/core'
 import type { DeskCall } from '@crm/protocol'
 import { useEffect } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -49,7 +49,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
       {call.holdReminder && (
         <p className="call-note"><Icon name="clock" size={16} /><span>{text('holdReminder', { name })} {text('holdReminderBody')}</span></p>
       )}
-      {call.consult !== null && <ConsultStrip call={call} consult={call.consult} />}
+      {call.consult !== null && <ConsultStrip consult={call.consult} />}
       {group && <PartyList call={call} />}
       <CallLine call={call} />
       {call.muted && <p className="muted-note"><Icon name="micOff" />{text('muted')}</p>}
@@ -72,17 +72,16 @@ export function CallPanel({ call }: { call: DeskCall }) {
 
 function CallClocks({ call }: { call: DeskCall }) {
   const { text } = useServices()
-  const heldSince = customerHeldSince(call)
   return (
     <dl className="call-clocks">
       <div>
         <dt>{text('talkTime')}</dt>
         <dd>{call.answeredAt === null ? '–' : <Elapsed since={call.answeredAt} label={text('talkTime')} />}</dd>
       </div>
-      {heldSince !== null && (
+      {call.heldSince !== null && (
         <div className="held">
           <dt>{text('holdTime')}</dt>
-          <dd><Elapsed since={heldSince} label={text('holdTime')} /></dd>
+          <dd><Elapsed since={call.heldSince} label={text('holdTime')} /></dd>
         </div>
       )}
     </dl>

@@ -1,5 +1,5 @@
-import { consultedSince, failureText } from '@crm/core'
-import type { DeskCall, DeskConsult } from '@crm/protocol'
+import { failureText } from '@crm/core'
+import type { DeskConsult } from '@crm/protocol'
 import { useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
@@ -8,16 +8,15 @@ import { Icon } from '../controls/Icon.tsx'
 import { ActionButton } from './ActionButton.tsx'
 
 /** Whom the agent asks while the customer waits, and how it can go on. */
-export function ConsultStrip({ call, consult }: { call: DeskCall; consult: DeskConsult }) {
+export function ConsultStrip({ consult }: { consult: DeskConsult }) {
   const { text } = useServices()
-  const since = consultedSince(call)
   if (consult.failure != null) return <Failed key={consult.legId} label={consult.label} failure={consult.failure} />
   return (
     <section className={`consult consult-${consult.state}`} aria-label={text('consultTitle')}>
       <div className="consult-who">
         <Icon name="headset" size={16} />
         <strong>{consult.label}</strong>
-        <span className="consult-state">{text(`consult.${consult.state}`)} {since !== null && <Elapsed since={since} />}</span>
+        <span className="consult-state">{text(`consult.${consult.state}`)} <Elapsed since={consult.since} /></span>
       </div>
       <div className="consult-actions">
         <ActionButton id="complete" kind="primary" size="small" />

@@ -1,4 +1,4 @@
-import { isMessageKey, type MessageKey, type TargetGroup, type TargetRow, type Text } from '@crm/core'
+import type { TargetGroup, TargetRow, Text } from '@crm/core'
 import type { TargetAgent } from '@crm/protocol'
 import { useEffect, useRef } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -64,8 +64,5 @@ const dotOf = (agent: TargetAgent): string =>
 /** What keeps him, or that nothing does. */
 function agentWords(agent: TargetAgent, text: Text): string {
   if (agent.available) return text('pickReady')
-  const key = `activity.${agent.status}`
-  const doing = isMessageKey(key) && agent.status !== 'idle' && agent.status !== 'off-queue'
-  if (doing) return (text as (key: MessageKey) => string)(key)
-  return agent.presence === 'available' ? agent.status : text(`presence.${agent.presence}`)
+  return agent.status === 'offQueue' && agent.presence !== 'available' ? text(`presence.${agent.presence}`) : text(`routing.${agent.status}`)
 }
