@@ -72,7 +72,7 @@ public sealed partial class CallState
         switch (domainEvent)
         {
             case CallTransferred { Attended: false } e:
-                Transfer = new Transfer(e.By, e.Target);
+                Transfer = e.Target == "flow" ? null : new Transfer(e.By, e.Target); // a flow has its own ends
                 Stage = e.Target switch { "flow" => CallStage.InFlow, "queue" => Stage, _ => CallStage.Transferring };
                 break;
             case TransferReturned:

@@ -216,7 +216,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 WaitingSince ??= e.Since;
                 break;
             case CallLeftQueue e:
-                (Stage, Visit, OutcomeSoFar) = (CallStage.InFlow, null, e.Outcome);
+                (Stage, Visit, OutcomeSoFar, Transfer) = (CallStage.InFlow, null, e.Outcome, null);
                 break;
             case CallbackRequested:
                 OutcomeSoFar = InteractionOutcome.CallbackRequested;
