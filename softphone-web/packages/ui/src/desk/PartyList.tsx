@@ -26,13 +26,15 @@ function Party({ call, party }: { call: DeskCall; party: DeskCallParty }) {
   const { desk } = useDesk()
   const { pending } = useStore(desk.actions)
   const { link } = useStore(desk.view)
+  // the times of others who are held are not told, and how long they are in the call would be taken for it
+  const since = party.state !== 'held' ? party.since : party.kind === 'customer' ? call.heldSince : null
   return (
     <li className={`party party-${party.state}`}>
       <Icon name={kinds[party.kind]} size={16} />
       <span className="party-words">
         <strong>{party.label}</strong>
         <span className="party-state">
-          {text(`party.${party.state}`)} <Elapsed since={party.since} />
+          {text(`party.${party.state}`)} {since !== null && <Elapsed since={since} />}
           {party.muted && <> · {text('party.muted')}</>}
         </span>
       </span>
