@@ -37,6 +37,10 @@ internal static class Chain
     public static InteractionRecord BackToQueue(InteractionRecord record, Instant at, string reason) =>
         Open(record) is { Kind: SegmentKind.Offer } open ? Switch(record, SegmentKind.Queue, open.Queue, null, at, reason) : record;
 
+    /// <summary>An offer to one named agent came to nothing: nobody has him for the moment.</summary>
+    public static InteractionRecord OfferOver(InteractionRecord record, AgentId agent, Instant at, string reason) =>
+        Open(record) is { Kind: SegmentKind.Offer } open && open.Agent == agent ? Switch(record, SegmentKind.Flow, null, null, at, reason) : record;
+
     /// <summary>Talk to hold or back, with the same agent; anything else stays as it is.</summary>
     public static InteractionRecord Toggle(InteractionRecord record, SegmentKind from, SegmentKind to, AgentId agent, Instant at, string reason) =>
         Open(record) is { } open && open.Kind == from && open.Agent == agent ? Switch(record, to, open.Queue, agent, at, reason) : record;

@@ -141,5 +141,6 @@ public sealed record AgentConnected(ReservationId Reservation) : RoutingMessage;
 public sealed record AgentConnectFailed(ReservationId Reservation, string Reason) : RoutingMessage;
 
 /// <summary>The agent's part is over.</summary>
+/// <param name="WrapUp">Whether a wrap-up follows where the queue has one; null for what is usual: not after advice given to a colleague.</param>
 [EventContract("message.handling-over")]
-public sealed record HandlingOver(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination) : RoutingMessage;
+public sealed record HandlingOver(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination, bool? WrapUp = null) : RoutingMessage;

@@ -10,7 +10,8 @@ public sealed partial class CallDecider
 {
     private void Ring(CallState call, RingDevices i, ICallSink sink)
     {
-        if (call.Stage is not (CallStage.Queued or CallStage.Promised) || i.Deadline <= sink.Now)
+        bool rings = i.Direct is null ? call.Stage is CallStage.Queued or CallStage.Promised : call.Stage is not (CallStage.Ending or CallStage.Ended);
+        if (!rings || i.Deadline <= sink.Now)
         {
             sink.Ignore("ring-late");
             return;

@@ -75,6 +75,8 @@ public sealed partial class CallDecider(CallPolicy policy)
             case DialForbidden i: Forbid(call, i, sink); break;
             case PromisePutOff i: PutOff(call, i, sink); break;
             case CancelPromise i: Cancel(call, i, sink); break;
+            case DirectAccepted i: Connect(call, i, sink); break;
+            case DirectFailed i: Fail(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");

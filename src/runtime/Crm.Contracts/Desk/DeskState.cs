@@ -47,6 +47,12 @@ public sealed record DeskOffer(
     Instant Deadline,
     bool RingsOnDevice)
 {
+    /// <summary>"queue", "transfer" (a colleague hands the customer over), "consult" (he asks for advice) or "return" (one handed over comes back); null means "queue".</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The colleague who asks, by his name; null when nobody does.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>Present when it is a promised call back.</summary>
     public DeskCallback? Callback { get; init; }
 
