@@ -78,7 +78,7 @@ describe.each([['en', 'light'], ['en', 'dark'], ['zh-CN', 'light'], ['zh-CN', 'd
     const now = Date.now()
     for (const kind of ['transfer', 'consult', 'return'] as const) {
       server.move({ call: null, offer: deskOffer({
-        reservationId: kind, kind, askedBy: 'agent2', offeredAt: new Date(now).toISOString(), deadline: new Date(now + 20_000).toISOString(),
+        reservationId: kind, kind, askedBy: 'Ben Okafor', offeredAt: new Date(now).toISOString(), deadline: new Date(now + 20_000).toISOString(),
       }) })
       await page.locator('.offer').waitFor()
       await look(`offer-${kind}`)

@@ -25,15 +25,15 @@ export function offerTitle(offer: DeskOffer, text: Text): string {
   }
 }
 
-/** The colleague behind an offer; `names` are those of agents by id. */
-export function askerName(offer: DeskOffer, names: Readonly<Record<string, string>>, text: Text): string {
-  return offer.askedBy == null ? text('aColleague') : names[offer.askedBy] ?? offer.askedBy
+/** The colleague behind an offer. */
+export function askerName(offer: DeskOffer, text: Text): string {
+  return offer.askedBy ?? text('aColleague')
 }
 
 /** What changed between two desks that a person who does not see the page must hear; null when nothing did. */
-export function announce(before: DeskState | null, after: DeskState, text: Text, names: Readonly<Record<string, string>> = {}): Announcement | null {
+export function announce(before: DeskState | null, after: DeskState, text: Text): Announcement | null {
   const offer = after.offer
-  if (offer !== null && offer.reservationId !== before?.offer?.reservationId) return { text: offerWords(offer, text, names), urgent: true }
+  if (offer !== null && offer.reservationId !== before?.offer?.reservationId) return { text: offerWords(offer, text), urgent: true }
   if (after.routingStatus === 'notResponding' && before?.routingStatus !== 'notResponding') {
     return { text: text('notRespondingTitle'), urgent: true }
   }
@@ -43,9 +43,9 @@ export function announce(before: DeskState | null, after: DeskState, text: Text,
   return null
 }
 
-function offerWords(offer: DeskOffer, text: Text, names: Readonly<Record<string, string>>): string {
+function offerWords(offer: DeskOffer, text: Text): string {
   const who = partyName(offer.customer, text)
-  const name = askerName(offer, names, text)
+  const name = askerName(offer, text)
   switch (offer.kind) {
     case 'transfer': return text('announceTransfer', { who, name })
     case 'consult': return text('announceConsult', { who, name })

@@ -102,4 +102,12 @@ export const enParties = {
   'reason.agent-busy': 'in a call or in wrap-up',
   'reason.agent-away': 'away',
   'reason.agent-unreachable': 'not reachable',
+
+  'course.consult': 'Consultation',
+  'result.transferred': 'transferred',
+  'result.merged': 'all together',
+  'result.ended': 'ended',
+  'result.call-ended': 'the call ended',
+  'result.let-go': 'removed',
+  'result.left': 'left',
 } as const

@@ -104,4 +104,12 @@ export const zhParties: Readonly<Record<keyof typeof enParties, string>> = {
   'reason.agent-busy': '通话中或话后处理中',
   'reason.agent-away': '暂离',
   'reason.agent-unreachable': '无法联系',
+
+  'course.consult': '咨询',
+  'result.transferred': '已转接',
+  'result.merged': '已合并通话',
+  'result.ended': '已结束',
+  'result.call-ended': '通话结束',
+  'result.let-go': '已移除',
+  'result.left': '已退出',
 }

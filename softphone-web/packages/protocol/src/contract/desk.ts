@@ -42,7 +42,7 @@ export interface DeskOffer {
   readonly callback?: DeskCallback | null
   /** Absent or null: by a queue. */
   readonly kind?: OfferKind | null
-  /** The colleague who transfers or asks. */
+  /** The name of the colleague who transfers or asks; null when nobody does. */
   readonly askedBy?: string | null
   readonly reservationId: string
   readonly interactionId: string

@@ -77,15 +77,15 @@ function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }
 
 /** The last thing to be read out; the text is kept as it was said, also when the language changes afterwards. */
 function useAnnouncement({ desk }: DeskView): Announcement | null {
-  const { text, names } = useServices()
+  const { text } = useServices()
   const before = useRef(desk)
   const [said, setSaid] = useState<Announcement | null>(null)
   useEffect(() => {
     if (desk === null || desk === before.current) return
-    const next = announce(before.current, desk, text, names.get().agents)
+    const next = announce(before.current, desk, text)
     before.current = desk
     if (next !== null) setSaid(next)
-  }, [desk, text, names])
+  }, [desk, text])
   return said
 }
 

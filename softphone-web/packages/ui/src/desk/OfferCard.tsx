@@ -64,10 +64,9 @@ export function CallbackText({ callback }: { callback: DeskCallback }) {
 
 /** Who is behind the offer; how long the customer waited when nobody is. */
 function OriginText({ offer }: { offer: DeskOffer }) {
-  const { text, names } = useServices()
-  const { agents } = useStore(names)
+  const { text } = useServices()
   if (offer.kind == null || offer.kind === 'queue') return <WaitedText since={offer.waitingSince} />
-  return <>{offer.kind === 'return' ? text('offer.return') : text(`offer.${offer.kind}`, { name: askerName(offer, agents, text) })}</>
+  return <>{offer.kind === 'return' ? text('offer.return') : text(`offer.${offer.kind}`, { name: askerName(offer, text) })}</>
 }
 
 function WaitedText({ since }: { since: string }) {
