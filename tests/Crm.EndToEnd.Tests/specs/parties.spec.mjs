@@ -37,8 +37,9 @@ describe('calls with several parties', () => {
     server = await Server.start({ 'Demo:TrunkTarget': people.target })
     supervisor = await server.api('supervisor')
     for (const [user, hertz] of [['agent1', tones.agent], ['agent2', tones.second]]) {
-      const browser = await Browser.launch({ hertz })
-      agents.push({ browser, desk: await browser.desk(server, user), api: await server.api(user) })
+      const one = { browser: await Browser.launch({ hertz }), api: await server.api(user) }
+      agents.push(one)
+      one.desk = await one.browser.desk(server, user)
     }
   })
 
