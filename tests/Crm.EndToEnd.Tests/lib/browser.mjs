@@ -91,8 +91,9 @@ export class Desk {
     await this.page.getByRole('menuitemradio', { name }).click()
   }
 
-  offer() {
-    return this.page.getByRole('region', { name: 'Incoming call' })
+  /** The offer that rings; its title says what kind it is. */
+  offer(title = 'Incoming call') {
+    return this.page.getByRole('region', { name: title })
   }
 
   call() {
@@ -103,8 +104,8 @@ export class Desk {
     return this.page.getByRole('button', { name: new RegExp(`^${name}`) })
   }
 
-  async accept() {
-    await this.offer().waitFor()
+  async accept(title) {
+    await this.offer(title).waitFor()
     await this.button('Accept').click()
     await this.call().getByText('Talking').waitFor()
   }

@@ -12,6 +12,7 @@ import { until } from '../lib/wait.mjs'
 
 // How numbers outside behave, by their ends; the second has a tone of its own.
 const block = '+861380000'
+const colleague = 'Bao Lin 林宝'
 const [outside, third, busy, rings, premium] = [`${block}1111`, `${block}1113`, `${block}0486`, `${block}0480`, '+18761234567']
 
 /** Which tests prove which operation with which kind of leg, as docs/call-control.md lists them. */
@@ -19,7 +20,7 @@ const proven = []
 
 /** A test that proves operations, each with the kinds of legs it touches: customer, agent (in a browser), outside, colleague. */
 function proof(operations, name, body) {
-  for (const [operation, legs] of Object.entries(operations)) proven.push(...legs.split(' ').map(leg => `| ${operation} | ${leg} | ${name} |`))
+  for (const [operation, legs] of Object.entries(operations)) proven.push(`| ${operation} | ${legs.replaceAll(' ', ', ')} | ${name} |`)
   test(name, body)
 }
 
@@ -270,6 +271,75 @@ describe('calls with several parties', () => {
     await ended()
   })
 
+  proof({ 'consult a colleague': 'customer agent colleague', 'complete transfer to a colleague': 'customer agent colleague' }, 'consult a colleague and complete: she is told who asks, then has the customer and the record', async () => {
+    const second = await secondIsReady()
+    const { customer, desk, api } = await talking()
+    await desk.reach('Consult', colleague)
+    await second.desk.offer('A colleague asks').getByText('Alice Archer asks you').waitFor()
+    await second.desk.accept('A colleague asks')
+    await untilHeard('consulting', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
+    await desk.consultation('Swap')
+    await untilHeard('back with the customer', [[customer, 'agent'], [desk, 'customer'], [second.desk, 'music']])
+    await desk.consultation('Swap')
+    await untilHeard('consulting again', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
+    await desk.consultation('Complete transfer')
+    await untilHeard('put through', [[customer, 'second'], [second.desk, 'customer'], [desk, 'nobody']])
+    await wrappingUp(api)
+    assert.equal((await second.api.desk()).call.role, 'owner')
+    customer.hangUp()
+    const interaction = await ended()
+    assert.deepEqual(interaction.agents, ['agent1', 'agent2'])
+    assert.ok(kinds(interaction).includes('consult'))
+  })
+
+  proof({ 'conference with a colleague': 'customer agent outside colleague', promote: 'agent colleague' }, 'conference of four with a colleague: everybody hears all others; the call is handed to her and the agent leaves', async () => {
+    const second = await secondIsReady()
+    const { customer, desk, api } = await talking()
+    const other = await reachOutside(desk, 'Add', outside)
+    await untilHeard('three', [[customer, 'agent+outside'], [other, 'customer+agent']])
+    await desk.reach('Consult', colleague)
+    await second.desk.accept('A colleague asks')
+    await untilHeard('asked aside', [[desk, 'second'], [second.desk, 'agent']])
+    await desk.consultation('Conference')
+    await untilHeard('four', [
+      [customer, 'agent+outside+second'], [desk, 'customer+outside+second'], [other, 'customer+agent+second'], [second.desk, 'customer+agent+outside'],
+    ])
+    await desk.party(`Hand the call to ${colleague}`)
+    await until('she is the owner', async () => (await second.api.desk()).call.role === 'owner')
+    await desk.button('Leave').click()
+    await wrappingUp(api)
+    await untilHeard('three without the agent', [[customer, 'outside+second'], [other, 'customer+second'], [second.desk, 'customer+outside'], [desk, 'nobody']])
+    customer.hangUp()
+    assert.equal(await other.end(), 'bye')
+    await ended()
+  })
+
+  proof({ 'blind transfer to a colleague': 'customer agent colleague' }, 'blind transfer to a colleague: she is told by whom, and both hear each other', async () => {
+    const second = await secondIsReady()
+    const { customer, desk, api } = await talking()
+    await desk.reach('Transfer', colleague)
+    await wrappingUp(api)
+    await second.desk.offer('Transferred call').getByText('Transferred by Alice Archer').waitFor()
+    assert.notEqual(await heardBy(customer), 'nobody')
+    await second.desk.accept('Transferred call')
+    await untilHeard('put through', [[customer, 'second'], [second.desk, 'customer'], [desk, 'nobody']])
+    customer.hangUp()
+    assert.deepEqual((await ended()).agents, ['agent1', 'agent2'])
+  })
+
+  proof({ 'declined transfer comes back': 'customer agent colleague' }, 'blind transfer that a colleague declines: the call comes back to the agent who is free again', async () => {
+    const second = await secondIsReady()
+    const { customer, desk, api } = await talking()
+    await desk.reach('Transfer', colleague)
+    await finishWrapUp(api)
+    await second.desk.offer('Transferred call').waitFor()
+    await second.desk.button('Reject').click()
+    await desk.button('Accept').click({ timeout: 30_000 })
+    await untilHeard('they talk again', [[customer, 'agent'], [desk, 'customer']])
+    customer.hangUp()
+    await ended()
+  })
+
   proof({ 'refused number': 'agent outside' }, 'a number that may not be called is refused in words, and the call goes on as it was', async () => {
     const { customer, desk } = await talking()
     const invites = people.requests.length
@@ -341,7 +411,7 @@ describe('calls with several parties', () => {
   })
 
   test('docs/call-control.md lists just these proofs', () => {
-    const listed = readFileSync(new URL('../../../docs/call-control.md', import.meta.url), 'utf8').split('\n').filter(line => /^\| .* \| (customer|agent|outside|colleague) \|/.test(line))
+    const listed = readFileSync(new URL('../../../docs/call-control.md', import.meta.url), 'utf8').split('\n').filter(line => /^\| .* \| (customer|agent|outside|colleague)\b/.test(line))
     assert.deepEqual(listed.toSorted(), proven.toSorted())
   })
 

@@ -46,7 +46,7 @@ export function callParty(fields: Partial<DeskCallParty> = {}): DeskCallParty {
 export function deskCall(fields: Partial<DeskCall> = {}): DeskCall {
   return {
     role: 'owner', consult: null, actions: ownersActions(fields), holdReminder: false,
-    parties: [callParty(), callParty({ legId: 'l1', kind: 'agent', label: 'Anna', agentId: 'agent1' })],
+    parties: [callParty({ state: fields.state === 'held' ? 'held' : 'talking' }), callParty({ legId: 'l1', kind: 'agent', label: 'Anna', agentId: 'agent1' })],
     callId: 'c1', legId: 'l1', interactionId: 'i1', reservationId: 'r1', state: 'talking', queueId: 'support',
     queueName: 'Support', customer: party, context, startedAt: at, answeredAt: at, heldSince: null, muted: false, recording: false,
     onDevice: false, ...fields,

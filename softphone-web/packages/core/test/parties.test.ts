@@ -298,5 +298,7 @@ describe('reasons', () => {
     expect(failureText('sip-499', text)).toBe('sip-499')
     expect(refusalText(new ApiError(409, 'wrong-state', 'x', null, {}, { reason: 'agent-busy' }), text)).toBe('in a call or in wrap-up')
     expect(refusalText(new ApiError(409, 'wrong-state', 'x', null, {}, { reason: 7 }), text)).toContain('no longer possible')
+    expect(refusalText(new ApiError(403, 'forbidden', 'The rules do not allow this number now (premium-rate).'), text)).toContain('premium-rate numbers')
+    expect(refusalText(new ApiError(403, 'forbidden', 'Not this (some-day).'), text)).toBe('You may not do this.')
   })
 })

@@ -15,6 +15,11 @@ export function isGroup(call: DeskCall): boolean {
   return call.consult !== null || call.role !== 'owner' || othersIn(call).length > 1
 }
 
+/** Whether what the agent says is meant for somebody: while the customer is on hold that is who is asked, or the others. */
+export function speaksToSomebody(call: DeskCall): boolean {
+  return call.state !== 'held' || othersIn(call).some(party => party.state === 'talking' || party.state === 'consulting')
+}
+
 /** What the agent may do with a party; nothing with himself, with supervisors and in another's call. */
 export function partyVerbs(call: DeskCall, party: DeskCallParty): readonly PartyVerb[] {
   if (call.role !== 'owner' || party.legId === call.legId || party.kind === 'supervisor') return []
