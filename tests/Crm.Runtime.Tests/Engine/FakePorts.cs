@@ -56,6 +56,8 @@ internal sealed class FakeMedia : IMediaPlane
 
     public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side) => Members[session] = bridge;
 
+    public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
+
     public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)

@@ -170,6 +170,7 @@ public sealed partial class CallDecider
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
     {
         StopAllDevices(call, "call-ended", sink);
+        EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
         if (call.ActiveConsult is { } consult)
         {
@@ -285,6 +286,13 @@ public sealed partial class CallDecider
         if (call.Agents.Find(a => a.HoldAlarm <= sink.Now) is { } holding)
         {
             HoldAlarm(call, holding, sink);
+            return;
+        }
+
+        if (call.Supervisors.Values.FirstOrDefault(s => s.LostDeadline <= sink.Now) is { } gone)
+        {
+            EndSupervision(call, gone, "connection-lost", sink);
+            HearIfBridged(call, sink);
             return;
         }
 
