@@ -106,6 +106,7 @@ public static class CrmWeb
         HelpRoutes.Map(api);
         SupervisionRoutes.Map(api);
         UnstickRoutes.Map(api);
+        PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
         PublicCallbackRoutes.Map(api);

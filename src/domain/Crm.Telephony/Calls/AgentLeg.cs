@@ -45,6 +45,9 @@ public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation
     /// <summary>Whether he muted himself. Lives only as long as the process.</summary>
     public bool Muted { get; set; }
 
+    /// <summary>Whether he was in the conversation with the customer, and not only asked beside it.</summary>
+    public bool ServedCustomer { get; set; }
+
     /// <summary>When he is reminded of the customer on hold, or the customer is taken back for him. Lives only as long as the process.</summary>
     public Instant HoldAlarm { get; set; } = Instant.MaxValue;
 

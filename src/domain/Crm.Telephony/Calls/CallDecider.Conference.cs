@@ -83,6 +83,18 @@ public sealed partial class CallDecider
             DropExternal(call, external, Termination.Success("agent-hung-up"), hangUp: true, "ended", sink);
             sink.Done();
         }
+        else if (call.Offers.Values.FirstOrDefault(o => o.Leg == i.Leg) is { } offer)
+        {
+            Withdraw(call, offer, "not-needed", sink);
+            if (call.ActiveConsult is { } consult && consult.Leg == i.Leg)
+            {
+                EndConsult(call, consult, "ended", sink);
+            }
+
+            Hear(call, sink);
+            Show(call, sink);
+            sink.Done();
+        }
         else if (call.AgentOn(i.Leg) is { } other)
         {
             DropAgent(call, other, Termination.Success("let-go"), "ended", sink);
@@ -179,6 +191,7 @@ public sealed partial class CallDecider
             LetGo(call, consult.Leg, termination, sink);
         }
 
+        WithdrawAll(call, "not-needed", sink);
         foreach (var ringing in call.Externals.Values.Where(e => e.Phase != ExternalPhase.Connected).ToArray())
         {
             EndExternal(call, ringing, termination, hangUp: true, sink);

@@ -16,7 +16,11 @@ public sealed partial class CallDecider
 
     private void WishFor(CallState call, ExternalPurpose purpose, AgentId agent, string by, PartyTarget target, ICallSink sink)
     {
-        if (target is ToNumber to)
+        if (target is ToAgent colleague)
+        {
+            AskAgent(call, purpose, agent, colleague, sink);
+        }
+        else if (target is ToNumber to)
         {
             call.Wish = new OutsideWish(purpose, agent);
             sink.Notify(new AgentDialsOutside(to.Number, by, policy.TransferRingTime));
@@ -39,9 +43,8 @@ public sealed partial class CallDecider
         switch (wish.Purpose)
         {
             case ExternalPurpose.Transfer:
-                var back = WaysBack(call);
+                call.WayBack = WaysBack(call);
                 Release(call, agent, "external", null, leg, sink);
-                call.Transfer!.Back = back;
                 break;
             case ExternalPurpose.Consult:
                 HoldCustomer(call, agent, sink);

@@ -169,6 +169,7 @@ public sealed partial class CallDecider
     /// <summary>Releases everything and closes the interaction. The customer's leg is gone or has been told so.</summary>
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
     {
+        WithdrawAll(call, "call-ended", sink);
         StopAllDevices(call, "call-ended", sink);
         EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
@@ -207,7 +208,7 @@ public sealed partial class CallDecider
             }
         }
 
-        sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), termination));
+        sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), termination, agent.ServedCustomer ? true : null));
         sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, termination));
         sink.Do(new AgentViewChanged(agent.Agent));
     }
@@ -293,6 +294,13 @@ public sealed partial class CallDecider
         {
             EndSupervision(call, gone, "connection-lost", sink);
             HearIfBridged(call, sink);
+            return;
+        }
+
+        if (call.Offers.Values.FirstOrDefault(o => o.Deadline <= sink.Now) is { } offer)
+        {
+            Withdraw(call, offer, "no-answer", sink);
+            OfferFails(call, offer, "no-answer", sink);
             return;
         }
 

@@ -125,7 +125,7 @@ public sealed partial class CallDecider
                 EndConsult(call, call.ActiveConsult!, failure.Exit, sink);
                 break;
             case ExternalPurpose.Conference when call.Agent is { } agent:
-                call.NoteFailure(external.Leg, agent.Agent, external.Dialled?.Number, external.Since, failure.Exit);
+                call.NoteFailure(new Consult(agent.Agent, external.Leg, external.Since) { Label = external.Dialled?.Number, Failure = failure.Exit });
                 break;
         }
 

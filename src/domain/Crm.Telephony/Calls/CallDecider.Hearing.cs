@@ -109,6 +109,11 @@ public sealed partial class CallDecider
                 Side: RecordingSide.Agent));
         }
 
+        foreach (var offer in call.Offers.Values)
+        {
+            parties.Add(new(offer.Leg, PartyKind.Agent, null, consult?.Leg == offer.Leg ? PartyRoom.Consult : PartyRoom.Main, Ringing: true));
+        }
+
         foreach (var external in call.Externals.Values)
         {
             bool isUp = external.Phase == ExternalPhase.Connected;

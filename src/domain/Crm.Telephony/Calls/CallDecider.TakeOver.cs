@@ -46,6 +46,7 @@ public sealed partial class CallDecider
     /// <summary>Ends what the agent has begun beside the customer: whom he asks, and whoever is only being rung.</summary>
     private static void EndBeside(CallState call, Termination termination, ICallSink sink)
     {
+        WithdrawAll(call, "not-needed", sink);
         if (call.ActiveConsult is { } consult)
         {
             EndConsult(call, consult, "call-ended", sink);

@@ -6,7 +6,8 @@ using Crm.Telephony.Trunks;
 namespace Crm.Telephony.Calls;
 
 /// <content>
-/// Handing the customer on. Blind: the agent is done at once, and when nobody takes the customer he comes back to a queue with his age.
+/// Handing the customer on. Blind: the agent is done at once; when nobody takes the
+/// customer he is asked to take him back, and else the customer is in his queue again with his age.
 /// Attended: to whom the agent has asked.
 /// </content>
 public sealed partial class CallDecider
@@ -21,10 +22,9 @@ public sealed partial class CallDecider
         switch (i.Target)
         {
             case ToQueue to:
-                var back = WaysBack(call);
+                call.WayBack = WaysBack(call);
                 Release(call, agent, "queue", to.Queue.Value, null, sink);
                 EndHearing(call, sink);
-                call.Transfer!.Back = back;
                 EnterQueue(call, new FlowQueues(to.Queue, null, default), new MusicSource(), sink.Now, sink);
                 sink.Done();
                 break;
@@ -36,6 +36,9 @@ public sealed partial class CallDecider
                 PlayToCustomer(call, new MusicSource(), loop: true, sink); // until the flow plays something
                 sink.Notify(new FlowBegins(to.Flow, language));
                 sink.Done();
+                break;
+            case ToAgent to:
+                AskAgent(call, ExternalPurpose.Transfer, i.Agent, to, sink);
                 break;
             case ToNumber to:
                 call.Wish = new OutsideWish(ExternalPurpose.Transfer, i.Agent);
@@ -51,13 +54,21 @@ public sealed partial class CallDecider
         ReleaseAgent(call, agent, Termination.Success("transferred"), sink.Now, sink);
     }
 
-    /// <summary>Nobody outside took the customer: back to a queue, where he is as old as he was.</summary>
-    private static void ComeBack(CallState call, string reason, ICallSink sink)
+    /// <summary>Nobody took the customer: the agent who handed him on is asked to take him back.</summary>
+    private void ComeBack(CallState call, string reason, ICallSink sink)
     {
-        var transfer = call.Transfer!;
-        sink.Raise(new TransferReturned(call.Id, call.Interaction, transfer.By, reason));
+        var by = call.Transfer!.By;
+        sink.Raise(new TransferReturned(call.Id, call.Interaction, by, reason));
+        StopPlayback(call, sink);
+        Offer(call, by, Events.Reservations.DirectKind.Return, joins: false, by, sink);
+        Hear(call, sink);
+    }
+
+    /// <summary>He cannot or will not: back to the queue the customer came from, where he is as old as he was.</summary>
+    private static void BackToQueue(CallState call, ICallSink sink)
+    {
         EndHearing(call, sink);
-        EnterQueue(call, transfer.Back ?? WaysBack(call), new MusicSource(), call.WaitingSince ?? sink.Now, sink);
+        EnterQueue(call, call.WayBack ?? WaysBack(call), new MusicSource(), call.WaitingSince ?? sink.Now, sink);
     }
 
     private static FlowQueues WaysBack(CallState call) => call.QueuedAs ?? new FlowQueues(call.Queue!.Value, null, default);

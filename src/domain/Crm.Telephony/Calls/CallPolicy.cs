@@ -39,6 +39,9 @@ public sealed record CallPolicy
     /// <summary>How long whoever is to take, hear or join a customer may ring.</summary>
     public TimeSpan TransferRingTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long after its ringing time routing's word on an offer to a named agent is awaited.</summary>
+    public TimeSpan OfferGrace { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Parties of one call at most, without supervisors.</summary>
     public int PartiesMax { get; init; } = 8;
 

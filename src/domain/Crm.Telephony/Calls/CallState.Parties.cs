@@ -35,13 +35,19 @@ public sealed partial class CallState
     public bool IsHeld => Agent?.HeldSince is not null;
 
     /// <summary>The customer and all who are in the call or being rung for it.</summary>
-    public int PartyCount => (CustomerGone ? 0 : 1) + Agents.Count + Externals.Count;
+    public int PartyCount => (CustomerGone ? 0 : 1) + Agents.Count + Externals.Count + Offers.Count;
 
     /// <summary>Who hears whom in the bridge now. Lives only as long as the process.</summary>
     public HearingPlan Hearing { get; set; } = HearingPlan.Empty;
 
     /// <summary>What the parties hear besides people while they are bridged. Lives only as long as the process.</summary>
     public Dictionary<MediaSessionId, PlaybackId> Playbacks { get; } = [];
+
+    /// <summary>Named agents who are asked for the call. Lives only as long as the process.</summary>
+    public Dictionary<ReservationId, AgentOffer> Offers { get; } = [];
+
+    /// <summary>How a customer who was handed on had been queued, to queue him again alike. Lives only as long as the process.</summary>
+    public FlowQueues? WayBack { get; set; }
 
     /// <summary>What an agent wants somebody outside for, while the rules are asked. Lives only as long as the process.</summary>
     public OutsideWish? Wish { get; set; }
@@ -64,8 +70,7 @@ public sealed partial class CallState
         Agents.Select(a => a.Leg).Concat(Externals.Keys).Where(other => other != leg && IsInConversation(other));
 
     /// <summary>Keeps for the desk why somebody who was to join was not reached.</summary>
-    internal void NoteFailure(LegId leg, AgentId agent, string? label, Instant since, string reason) =>
-        Consult = new Consult(agent, leg, since) { Label = label, Failure = reason };
+    internal void NoteFailure(Consult failed) => Consult = ActiveConsult ?? failed;
 
     private void ApplyToParties(IDomainEvent domainEvent, Instant at)
     {
@@ -76,7 +81,7 @@ public sealed partial class CallState
                 Stage = e.Target switch { "flow" => CallStage.InFlow, "queue" => Stage, _ => CallStage.Transferring };
                 break;
             case TransferReturned:
-                Transfer = null;
+                (Transfer, Stage) = (null, CallStage.Transferring); // until who has him next is known
                 break;
             case ConsultStarted e:
                 Consult = new Consult(e.Agent, e.Leg, at);
@@ -91,6 +96,11 @@ public sealed partial class CallState
                 break;
             case PartyJoined e:
                 ComesUp(e.Leg, at);
+                if (AgentOn(e.Leg) is { } joined)
+                {
+                    joined.ServedCustomer = true;
+                }
+
                 break;
             case PartyHeld e:
                 HeldParties.Add(e.Leg);

@@ -159,6 +159,11 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 next = Instant.Min(next, Instant.Min(agent.LostDeadline ?? Instant.MaxValue, agent.HoldAlarm));
             }
 
+            foreach (var offer in Offers.Values)
+            {
+                next = Instant.Min(next, offer.Deadline);
+            }
+
             foreach (var external in Externals.Values)
             {
                 next = Instant.Min(next, external.Deadline);
@@ -231,7 +236,8 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case CallBridged e:
                 (Stage, WasConnected, Transfer) = (CallStage.Connected, true, null);
-                Agents.Single(a => a.Leg == e.AgentLeg).ConnectedAt = at;
+                var bridged = Agents.Single(a => a.Leg == e.AgentLeg);
+                (bridged.ConnectedAt, bridged.ServedCustomer) = (at, true);
                 break;
             case CallHeld:
                 Agent!.HeldSince = at;

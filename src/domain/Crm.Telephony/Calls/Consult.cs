@@ -23,6 +23,9 @@ public sealed class Consult(AgentId agent, LegId leg, Instant since)
     /// <summary>The number that was dialled; null for an agent. Lives only as long as the process.</summary>
     public string? Label { get; set; }
 
+    /// <summary>The agent who is asked; null for somebody outside. Lives only as long as the process.</summary>
+    public AgentId? Asked { get; set; }
+
     /// <summary>Talk time until an instant.</summary>
     public TimeSpan TalkedUntil(Instant now) => AnsweredAt is { } at && now > at ? now - at : TimeSpan.Zero;
 }

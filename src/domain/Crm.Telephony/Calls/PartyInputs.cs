@@ -8,6 +8,9 @@ public abstract record PartyTarget;
 /// <summary>A queue; it exists.</summary>
 public sealed record ToQueue(QueueId Queue) : PartyTarget;
 
+/// <summary>A colleague; he is asked directly.</summary>
+public sealed record ToAgent(AgentId Agent) : PartyTarget;
+
 /// <summary>A flow; it is published.</summary>
 public sealed record ToFlow(FlowId Flow) : PartyTarget;
 

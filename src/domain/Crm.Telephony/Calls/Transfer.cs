@@ -12,9 +12,6 @@ public sealed class Transfer(AgentId by, string target)
 
     /// <summary>"agent", "queue", "flow" or "external".</summary>
     public string Target { get; } = target;
-
-    /// <summary>How he was queued before, to queue him again alike. Lives only as long as the process.</summary>
-    public FlowQueues? Back { get; set; }
 }
 
 /// <summary>What an agent wants somebody outside for.</summary>

@@ -36,6 +36,11 @@ internal static class CallSight
             parties.Add(new(external.Leg, "external", external.Dialled?.Number, null, state, call.MutedParties.Contains(external.Leg), external.Since));
         }
 
+        foreach (var offer in call.Offers.Values)
+        {
+            parties.Add(new(offer.Leg, "agent", null, offer.Agent, "ringing", Muted: false, offer.Since));
+        }
+
         return parties;
     }
 
@@ -48,7 +53,7 @@ internal static class CallSight
     private static ConsultView Consult(CallState call, Consult consult) => new(
         consult.Leg,
         consult.Label,
-        call.AgentOn(consult.Leg)?.Agent,
+        consult.Asked,
         consult.AnsweredAt is null ? "dialling" : call.IsHeld ? "talking" : "held",
         consult.Failure,
         consult.AnsweredAt ?? consult.Since);

@@ -42,6 +42,9 @@ public sealed partial class CallsProgram
             case "queue":
                 Person(call, wish(new ToQueue(new QueueId(target.Value))), context); // it exists: that was asked before
                 break;
+            case "agent":
+                Person(call, wish(new ToAgent(new AgentId(target.Value))), context); // who is unknown fails the offer
+                break;
             case "flow" when _library.Published(new FlowId(target.Value)) is null:
                 context.Reply(new CommandRefused("not-found", "There is no such flow, or it is not published."));
                 break;
@@ -55,7 +58,7 @@ public sealed partial class CallsProgram
                 Person(call, wish(new ToNumber(target.Value)), context);
                 break;
             default:
-                context.Reply(new CommandRefused("invalid", "A target is of kind queue, flow or external."));
+                context.Reply(new CommandRefused("invalid", "A target is of kind agent, queue, flow or external."));
                 break;
         }
     }

@@ -337,6 +337,11 @@ public sealed partial class CallsProgram : IShardProgram
             return;
         }
 
+        if (input is RingDevices { Direct: not null } direct && call.Offers.TryGetValue(direct.Reservation, out var offer))
+        {
+            input = direct with { Leg = offer.Leg };
+        }
+
         if (input is RingDevices ring)
         {
             _calls.Index(ring.Leg, call);
