@@ -38,7 +38,9 @@ public sealed class ContactCentre(
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
                 LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
-                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
+                TransferCall { Target: { Kind: "queue" } target } c when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
+                    new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
             };
@@ -78,6 +80,9 @@ public sealed class ContactCentre(
 
     /// <inheritdoc/>
     public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => live.Current(cancellation);
+
+    private ValueTask<bool> HasQueue(string id, CancellationToken cancellation) =>
+        shards.Query<RoutingProgram, bool>(EngineOptions.RoutingShard, p => p.Domain.FindQueue(new QueueId(id)) is not null, cancellation);
 
     private ValueTask<CommandResult> Ask(ShardId shard, DeskCommand original, object command, CancellationToken cancellation) =>
         shards.Ask<CommandResult>(shard, original.Id, command, cancellation);

@@ -115,15 +115,12 @@ public sealed partial class CallDecider
 
         StopTone(call, dial, sink);
         sink.Raise(new CallBridged(call.Id, call.Interaction, call.CustomerLeg, agent.Leg, agent.Agent, agent.Reservation));
-        call.Bridge = new BridgeId(sink.NewId());
-        var customer = new BridgeMember(call.CustomerSession, RecordingSide.Customer);
-        sink.Do(new Media(new OpenBridge(call.Bridge.Value, agent.Session is { } session ? [customer, new(session, RecordingSide.Agent)] : [customer])));
-        StartRecordingCall(call, sink);
+        Hear(call, sink);
+        RecordConversation(call, sink);
         sink.Tell(new AgentConnected(agent.Reservation));
         if (agent.Session is null)
         {
             agent.LostDeadline = sink.Now + policy.AgentLossGrace; // his page is being reloaded
-            PlayToCustomer(call, new MusicSource(), loop: true, sink);
         }
 
         sink.Do(new AgentViewChanged(agent.Agent));

@@ -36,6 +36,24 @@ public sealed record CallPolicy
     /// <summary>So much silence ends that message.</summary>
     public TimeSpan OverflowMessagePause { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long whoever is to take, hear or join a customer may ring.</summary>
+    public TimeSpan TransferRingTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its ringing time routing's word on an offer to a named agent is awaited.</summary>
+    public TimeSpan OfferGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Parties of one call at most, without supervisors.</summary>
+    public int PartiesMax { get; init; } = 8;
+
+    /// <summary>After so long on hold the agent is reminded of the customer.</summary>
+    public TimeSpan HoldReminder { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After so long on hold the customer is taken back by itself; null never does.</summary>
+    public TimeSpan? HoldReturn { get; init; }
+
+    /// <summary>The country whose ringing is heard where no dial plan says one: "us", "eu" or "cn".</summary>
+    public string Ringback { get; init; } = "eu";
+
     /// <summary>How long our offer to, or the media of, an outside leg may take; then it has failed.</summary>
     public TimeSpan ExternalStepTimeout { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -12,11 +12,14 @@ public enum CallStage
     /// <summary>The customer waits in a queue; agents may be ringing.</summary>
     Queued,
 
-    /// <summary>Customer and agent are bridged.</summary>
+    /// <summary>Customer and agent are bridged, perhaps with others.</summary>
     Connected,
 
     /// <summary>Customer and somebody outside are bridged.</summary>
     Outside,
+
+    /// <summary>The agent who had the customer handed him on; whoever is to take him is being rung.</summary>
+    Transferring,
 
     /// <summary>A promised call back waits for its turn: nobody is on the line.</summary>
     Promised,

@@ -47,6 +47,12 @@ public sealed record DeskOffer(
     Instant Deadline,
     bool RingsOnDevice)
 {
+    /// <summary>"queue", "transfer" (a colleague hands the customer over), "consult" (he asks for advice) or "return" (one handed over comes back); null means "queue".</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The colleague who asks, by his name; null when nobody does.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>Present when it is a promised call back.</summary>
     public DeskCallback? Callback { get; init; }
 
@@ -77,6 +83,25 @@ public sealed record DeskCall(
 
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
+
+    /// <summary>"owner" (has the customer), "consulted" (is asked beside the customer) or "participant" (is in the conversation).</summary>
+    public string Role { get; init; } = "owner";
+
+    /// <summary>Everybody in the call, the customer first; at most eight and supervisors.</summary>
+    public IReadOnlyList<DeskCallParty> Parties { get; init; } = [];
+
+    /// <summary>Whom the agent asks beside the customer; present as well after that has failed, until something else is begun.</summary>
+    public DeskConsult? Consult { get; init; }
+
+    /// <summary>
+    /// What the agent may do now: "hold", "resume", "mute", "unmute", "dtmf", "transfer" (to a target), "consult" (somebody), "complete"
+    /// (the consult becomes a transfer), "swap", "merge" (the consult becomes a conference), "end-consult", "conference" (add somebody),
+    /// "leave", "promote", "hangup".
+    /// </summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
+    public bool HoldReminder { get; init; }
 }
 
 /// <summary>Wrap-up in progress.</summary>

@@ -50,6 +50,7 @@ public sealed class CallEffects(
             case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case ExternalCounted a: figures.External(a.Refusal); break;
+            case TransferCounted a: figures.Transferred(a.Target, a.Returned); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
@@ -92,6 +93,7 @@ public sealed class CallEffects(
 
                 break;
             case JoinBridge s: media.Join(s.Bridge, s.Member.Session, s.Member.Side); break;
+            case LeaveBridge s: media.Leave(s.Bridge, s.Session); break;
             case CloseBridge s:
                 _bridges.Remove(s.Bridge);
                 media.CloseBridge(s.Bridge);
@@ -103,6 +105,7 @@ public sealed class CallEffects(
             case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
+            case MoveRecording s: media.MoveRecording(s.Recording, s.Bridge); break;
             case StopRecording s: media.StopRecording(s.Recording); break;
             default: throw new InvalidOperationException($"No media command for {step.GetType().Name}.");
         }

@@ -23,7 +23,11 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
     public OutboundLedger Ledger { get; } = new();
 
     /// <summary>Dials for a customer if the rules allow it; false when they do not, which is stored and counted.</summary>
-    public bool Dial(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context)
+    public bool Dial(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context) =>
+        RefusalOf(call, request, ringTimeout, sink, decider, context) is null;
+
+    /// <summary>Dials if the rules allow it; else gives their reason word, which is stored and counted.</summary>
+    public string? RefusalOf(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context)
     {
         var plan = directory.Outbound;
         request = request with
@@ -44,10 +48,10 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
                 calls.Index(dial.Session, call);
                 decider.Decide(call, dial, sink);
                 context.Effect(new ExternalCounted(null));
-                return true;
+                return null;
             case OutboundRefused refused:
                 Refuse(call, request, refused.Reason, context);
-                return false;
+                return refused.Reason;
             default:
                 throw new InvalidOperationException("The gate knows two verdicts.");
         }
