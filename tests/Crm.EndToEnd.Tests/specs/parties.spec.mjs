@@ -238,8 +238,8 @@ describe('calls with several parties', () => {
   }
 
   proof({ 'blind transfer to a queue': 'customer agent colleague' }, 'blind transfer to a queue: the second agent answers, with the record and the notes on his page', async () => {
-    const second = await secondIsReady()
     const { customer, desk, api } = await talking()
+    const second = await secondIsReady()
     const before = await supervisor.figures('sales')
     await desk.page.getByLabel('Notes').fill('wants the blue one')
     await desk.reach('Transfer', 'Sales')
@@ -268,12 +268,12 @@ describe('calls with several parties', () => {
     await customer.press('2', 'info')
     await until('he waits in the queue', async () => (await supervisor.figures('support')).waiting === 1)
     customer.hangUp()
-    await ended()
+    await ended('shortAbandoned') // in the queue that he chose now
   })
 
   proof({ 'consult a colleague': 'customer agent colleague', 'complete transfer to a colleague': 'customer agent colleague' }, 'consult a colleague and complete: she is told who asks, then has the customer and the record', async () => {
-    const second = await secondIsReady()
     const { customer, desk, api } = await talking()
+    const second = await secondIsReady()
     await desk.reach('Consult', colleague)
     await second.desk.offer('A colleague asks').getByText('Alice Archer asks you').waitFor()
     await second.desk.accept('A colleague asks')
@@ -293,8 +293,8 @@ describe('calls with several parties', () => {
   })
 
   proof({ 'conference with a colleague': 'customer agent outside colleague', promote: 'agent colleague' }, 'conference of four with a colleague: everybody hears all others; the call is handed to her and the agent leaves', async () => {
-    const second = await secondIsReady()
     const { customer, desk, api } = await talking()
+    const second = await secondIsReady()
     const other = await reachOutside(desk, 'Add', outside)
     await untilHeard('three', [[customer, 'agent+outside'], [other, 'customer+agent']])
     await desk.reach('Consult', colleague)
@@ -315,8 +315,8 @@ describe('calls with several parties', () => {
   })
 
   proof({ 'blind transfer to a colleague': 'customer agent colleague' }, 'blind transfer to a colleague: she is told by whom, and both hear each other', async () => {
-    const second = await secondIsReady()
     const { customer, desk, api } = await talking()
+    const second = await secondIsReady()
     await desk.reach('Transfer', colleague)
     await wrappingUp(api)
     await second.desk.offer('Transferred call').getByText('Transferred by Alice Archer').waitFor()
@@ -328,8 +328,8 @@ describe('calls with several parties', () => {
   })
 
   proof({ 'declined transfer comes back': 'customer agent colleague' }, 'blind transfer that a colleague declines: the call comes back to the agent who is free again', async () => {
-    const second = await secondIsReady()
     const { customer, desk, api } = await talking()
+    const second = await secondIsReady()
     await desk.reach('Transfer', colleague)
     await finishWrapUp(api)
     await second.desk.offer('Transferred call').waitFor()
