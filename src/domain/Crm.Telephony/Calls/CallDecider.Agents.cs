@@ -10,7 +10,7 @@ public sealed partial class CallDecider
 {
     private void Ring(CallState call, RingDevices i, ICallSink sink)
     {
-        bool rings = i.Direct is null ? call.Stage is CallStage.Queued or CallStage.Promised : call.Offers.ContainsKey(i.Reservation);
+        bool rings = i.Direct is null ? call.Stage is CallStage.Queued or CallStage.Promised : call.Stage is not (CallStage.Ending or CallStage.Ended);
         if (!rings || i.Deadline <= sink.Now)
         {
             sink.Ignore("ring-late");
