@@ -244,6 +244,7 @@ describe('calls with several parties', () => {
     await desk.page.getByLabel('Notes').fill('wants the blue one')
     await desk.reach('Transfer', 'Sales')
     await wrappingUp(api)
+    assert.equal(await desk.page.getByLabel('Notes').inputValue(), 'wants the blue one')
     await desk.button('Done').click()
     await second.desk.offer().waitFor()
     await second.desk.accept()
@@ -279,7 +280,7 @@ describe('calls with several parties', () => {
     await second.desk.accept('A colleague asks')
     await untilHeard('consulting', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
     await desk.consultation('Swap')
-    await untilHeard('back with the customer', [[customer, 'agent'], [desk, 'customer'], [second.desk, 'music']])
+    await untilHeard('back with the customer', [[customer, 'agent'], [desk, 'customer'], [second.desk, 'nobody']]) // a colleague gets no music
     await desk.consultation('Swap')
     await untilHeard('consulting again', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
     await desk.consultation('Complete transfer')
