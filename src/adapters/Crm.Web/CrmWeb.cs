@@ -102,6 +102,7 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        DialRoutes.Map(api);
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);

@@ -53,6 +53,7 @@ public static class InteractionFold
         DirectCompleted e => e.Interaction,
         LegStarted e => e.Interaction,
         LegEnded e => e.Interaction,
+        CallPlaced e => e.Interaction,
         CallBridged e => e.Interaction,
         ExternalDialled e => e.Interaction,
         ExternalRefused e => e.Interaction,
@@ -126,6 +127,7 @@ public static class InteractionFold
             record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Talk, e.Queue, e.Agent, at, "answered"),
         EntryAbandoned => Chain.Switch(record, SegmentKind.Flow, null, null, at, "abandoned"),
         EntryLeft e => Chain.Switch(record, SegmentKind.Flow, null, null, at, ExitWord(e.Exit)),
+        CallPlaced e => Chain.Switch(record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Offer, null, e.Agent, at, "dialled"),
         CallHeld e => Chain.Toggle(record, SegmentKind.Talk, SegmentKind.Hold, e.Agent, at, "held"),
         CallResumed e => Chain.Toggle(record, SegmentKind.Hold, SegmentKind.Talk, e.Agent, at, "resumed"),
         ConsultEnded e when e.Talked > TimeSpan.Zero => Chain.Beside(

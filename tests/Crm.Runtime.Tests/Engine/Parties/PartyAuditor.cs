@@ -30,6 +30,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
     public void Look(int step)
     {
         Follow();
+        Check(_legs.Values.Count(isOpen => isOpen) <= 40, step, "legs pile up");
         var now = Instant.Now(world.Clock);
         foreach (var session in world.Media.Up)
         {
@@ -39,7 +40,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
             }
             else if (!_silentSince.TryAdd(session, now))
             {
-                Check(now - _silentSince[session] <= TimeSpan.FromSeconds(2), step, $"{session} hears nothing since {_silentSince[session]}");
+                Check(now - _silentSince[session] <= TimeSpan.FromSeconds(2), step, $"{session} hears nothing since {_silentSince[session]} after\n{Latest()}");
             }
         }
 
@@ -119,6 +120,8 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
         var own = _handled.GetValueOrDefault(reservation);
         _recount[agent] = (talk + own.Talk, hold + own.Hold);
     }
+
+    private string Latest() => string.Join('\n', world.Events.TakeLast(60).Where(e => e.Event is not Crm.Events.Agents.AgentRoutingStatusChanged).Select(e => $"{e.At} {e.Event}"));
 
     private void CheckChain(InteractionRecord record)
     {

@@ -21,7 +21,7 @@ internal sealed class PartySequence(int seed)
     private readonly EngineWorld _world = new();
     private readonly List<LegId> _callers = [];
     private readonly List<LegId> _outside = [];
-    private readonly HashSet<LegId> _over = [];
+    private readonly HashSet<LegId> _answered = [];
     private PartyAuditor? _auditor;
 
     /// <summary>Commands that were carried out, by verb.</summary>
@@ -55,7 +55,7 @@ internal sealed class PartySequence(int seed)
             _world.HangUp(caller);
         }
 
-        _world.Wait(150);
+        _world.Wait(60);
         foreach (var leg in _outside.Where(_auditor.IsOpen))
         {
             _world.HangUp(leg);
@@ -73,7 +73,7 @@ internal sealed class PartySequence(int seed)
         var reach = _world.Connections.ReachOf(id);
         switch (_random.Next(20))
         {
-            case < 3 when _callers.Count < 6: _callers.Add(_world.Ring()); break;
+            case < 3 when _callers.Count(IsThere) < 2: _callers.Add(_world.Ring()); break;
             case 3 when _callers.Count > 0:
                 int gone = _random.Next(_callers.Count);
                 _world.HangUp(_callers[gone]);
@@ -110,12 +110,19 @@ internal sealed class PartySequence(int seed)
     private void Command(AgentId id, CallView view)
     {
         string verb = Verbs[_random.Next(Verbs.Length)];
-        if (verb is "hangup" or "leave" && _random.Next(3) > 0)
+        string[] shown = [.. view.Actions.Intersect(Verbs)];
+        if (_random.Next(5) > 0 && shown.Length > 0)
+        {
+            verb = shown[_random.Next(shown.Length)];
+        }
+
+        if (verb is "hangup" or "hangup-one" && _random.Next(4) > 0)
         {
             return;
         }
 
         var leg = view.Parties[_random.Next(view.Parties.Count)].Leg;
+        var colleague = view.Parties.FirstOrDefault(p => p.Kind == "agent" && p.Agent != id)?.Leg ?? leg;
         var (command, call, by) = (_world.NewCommandId(), view.Call, id.Value);
         DeskCommand wish = verb switch
         {
@@ -130,7 +137,7 @@ internal sealed class PartySequence(int seed)
             "end-consult" => new HangUpCall(command, by, id, call, view.Consult?.Leg ?? leg),
             "conference" => new ConferenceCall(command, by, id, call, Target(id)),
             "leave" => new LeaveConference(command, by, id, call),
-            "promote" => new PromoteAgent(command, by, id, call, leg),
+            "promote" => new PromoteAgent(command, by, id, call, colleague),
             "hold-one" => new HoldCall(command, by, id, call, leg),
             "resume-one" => new ResumeCall(command, by, id, call, leg),
             "hangup-one" => new HangUpCall(command, by, id, call, leg),
@@ -148,8 +155,8 @@ internal sealed class PartySequence(int seed)
 
     private CallTarget Target(AgentId me) => _random.Next(10) switch
     {
-        < 4 => new("external", "+86138000" + _random.Next(1000, 9999)),
-        < 7 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
+        < 5 => new("external", "+86138000" + _random.Next(1000, 9999)),
+        < 8 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
         < 9 => new("queue", _random.Next(2) == 0 ? "billing" : "support"),
         _ => new("flow", "main-menu"),
     };
@@ -157,21 +164,22 @@ internal sealed class PartySequence(int seed)
     /// <summary>Whom we dialled answers, is busy, lets it ring; who is connected hangs up sometime, now and then too late.</summary>
     private void PeopleOutside()
     {
-        foreach (var dial in _world.Signalling.Commands.OfType<DialLeg>().Select(d => d.Leg).Where(l => !_outside.Contains(l) && !_over.Contains(l)).ToArray())
-        {
-            _outside.Add(dial);
-        }
+        _outside.AddRange(_world.Signalling.Commands.OfType<DialLeg>().Select(d => d.Leg));
+        _world.Signalling.Commands.Clear();
 
         foreach (var leg in _outside.ToArray())
         {
             switch (_random.Next(10))
             {
-                case < 3: _world.SignallingEvents.Raise(new LegAnswered(leg, "v=0")); break;
-                case 3 when !_world.Events.Any(e => e.Event is Crm.Events.Calls.LegAnswered a && a.Leg == leg):
+                case < 5:
+                    _answered.Add(leg);
+                    _world.SignallingEvents.Raise(new LegAnswered(leg, "v=0"));
+                    break;
+                case 5 when !_answered.Contains(leg):
                     _world.SignallingEvents.Raise(new LegFailed(leg, _random.Next(2) == 0 ? 486 : 603, Termination.Upstream("x")));
                     Gone(leg);
                     break;
-                case 4 when _random.Next(4) == 0:
+                case 6 when _random.Next(4) == 0:
                     _world.HangUp(leg);
                     Gone(leg);
                     break;
@@ -179,9 +187,7 @@ internal sealed class PartySequence(int seed)
         }
     }
 
-    private void Gone(LegId leg)
-    {
-        _outside.Remove(leg);
-        _over.Add(leg);
-    }
+    private bool IsThere(LegId leg) => _auditor!.IsOpen(leg);
+
+    private void Gone(LegId leg) => _outside.Remove(leg);
 }
