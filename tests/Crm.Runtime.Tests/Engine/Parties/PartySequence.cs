@@ -15,6 +15,16 @@ namespace Crm.Runtime.Tests.Engine.Parties;
 /// <summary>One random life of a small site: callers, agents who hand on, ask, confer and hold, people outside, all under a seed.</summary>
 internal sealed class PartySequence(int seed)
 {
+    private const string ToSupport = """
+        {
+          "id": "again", "title": "Again", "start": "support",
+          "nodes": {
+            "support": { "type": "queue", "queue": "support", "exits": { "full": "bye", "timeout": "bye", "no-agents": "bye", "closed": "bye", "error": "bye" } },
+            "bye": { "type": "hangup", "prompts": ["goodbye"] }
+          }
+        }
+        """;
+
     private static readonly string[] Agents = ["anna", "bert", "carl", "dora"];
     private static readonly string[] Verbs = ["hold", "resume", "dtmf", "transfer", "consult", "complete", "swap", "merge", "end-consult", "conference", "leave", "promote", "hangup", "hold-one", "resume-one", "hangup-one"];
     private readonly Random _random = new(seed);
@@ -31,7 +41,7 @@ internal sealed class PartySequence(int seed)
     {
         _auditor = new PartyAuditor(_world, seed);
         _world.Post(EngineOptions.RoutingShard, new ConfigureQueue(new QueueId("billing"), EngineWorld.Queue() with { MaxEntries = 2 }));
-        _world.Flows.Publish(FakeFlows.Menu);
+        _world.Flows.Publish(ToSupport);
         foreach (string agent in Agents)
         {
             var queues = ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1);
@@ -84,6 +94,11 @@ internal sealed class PartySequence(int seed)
                 _world.MediaEvents.Raise(new Crm.Telephony.Media.MediaLost(session, "silence"));
                 break;
             case 5: _world.SetPresence(name, _random.Next(4) == 0 ? Presence.Break : Presence.Available); break;
+            case 7 when _random.Next(20) == 0:
+                _world.Crash();
+                _callers.Clear();
+                _outside.Clear();
+                break;
             case 6 when _random.Next(12) == 0: _world.Post(EngineOptions.CallsShard, new AgentLeft(id)); break;
             default:
                 if (!reach.BrowserReady)
@@ -110,7 +125,8 @@ internal sealed class PartySequence(int seed)
     private void Command(AgentId id, CallView view)
     {
         string verb = Verbs[_random.Next(Verbs.Length)];
-        string[] shown = [.. view.Actions.Intersect(Verbs)];
+        string[] rare = [.. view.Actions.Intersect(["complete", "swap", "merge", "leave", "promote"])];
+        string[] shown = rare.Length > 0 && _random.Next(2) == 0 ? rare : [.. view.Actions.Intersect(Verbs)];
         if (_random.Next(5) > 0 && shown.Length > 0)
         {
             verb = shown[_random.Next(shown.Length)];
@@ -155,10 +171,10 @@ internal sealed class PartySequence(int seed)
 
     private CallTarget Target(AgentId me) => _random.Next(10) switch
     {
-        < 5 => new("external", "+86138000" + _random.Next(1000, 9999)),
+        < 5 => new("external", "+861380000" + _random.Next(100, 999)),
         < 8 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
         < 9 => new("queue", _random.Next(2) == 0 ? "billing" : "support"),
-        _ => new("flow", "main-menu"),
+        _ => new("flow", "again"),
     };
 
     /// <summary>Whom we dialled answers, is busy, lets it ring; who is connected hangs up sometime, now and then too late.</summary>

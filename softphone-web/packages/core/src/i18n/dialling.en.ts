@@ -1,5 +1,6 @@
 /** Texts about calls an agent places, in English. */
 export const enDialling = {
+  'setting.mayDial': 'May place calls himself',
   'course.dial': 'Dialled',
   dialTitle: 'Dial a number',
   dialField: 'Number',

@@ -2,6 +2,7 @@ import type { enDialling } from './dialling.en.ts'
 
 /** Texts about calls an agent places, in Simplified Chinese. */
 export const zhDialling: Readonly<Record<keyof typeof enDialling, string>> = {
+  'setting.mayDial': '可自行拨打电话',
   'course.dial': '拨打',
   dialTitle: '拨打号码',
   dialField: '号码',
