@@ -20,6 +20,7 @@ using Crm.Web.Security;
 using Crm.Web.Serving;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
+using Crm.Web.Supervision;
 using Crm.Web.Telemetry;
 using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
@@ -103,6 +104,9 @@ public static class CrmWeb
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
         DialRoutes.Map(api);
+        HelpRoutes.Map(api);
+        SupervisionRoutes.Map(api);
+        UnstickRoutes.Map(api);
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);

@@ -83,7 +83,11 @@ public sealed partial class CallsProgram : IShardProgram
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
             case LinkCustomer c: Link(c, context); break;
+            case SupervisorCommand c: Supervised(c, context); break;
+            case AskForHelp c: Help(c, context); break;
             case DeskCommand c: InCall(c, context); break;
+            case SupervisorMedia c: ListenerChanged(c, context); break;
+            case SupervisorLeft c: ListenerLeft(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -138,6 +142,9 @@ public sealed partial class CallsProgram : IShardProgram
             PartyHeld e => _calls.Find(e.Call),
             PartyResumed e => _calls.Find(e.Call),
             CallOwnerChanged e => _calls.Find(e.Call),
+            SupervisionStarted e => _calls.Find(e.Call),
+            SupervisionModeChanged e => _calls.Find(e.Call),
+            SupervisionEnded e => _calls.Find(e.Call),
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),

@@ -104,6 +104,8 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
                     ? new DeskConsult(consult.Leg, LabelOf(consult.Number, consult.Agent, names), consult.State, consult.Failure, consult.Since) : null,
                 Actions = call.Actions,
                 HoldReminder = call.HoldReminder,
+                Supervisors = [.. call.Supervisors.Select(s => new DeskSupervisor(s.Name, s.ModeWord))],
+                Help = call.Help is { } help ? new DeskHelp(help.Since, help.Reason) : null,
             };
         }
 
