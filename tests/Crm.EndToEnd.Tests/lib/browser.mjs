@@ -107,7 +107,7 @@ export class Desk {
   async accept(title) {
     await this.offer(title).waitFor()
     await this.button('Accept').click()
-    await this.call().getByText('Talking').waitFor()
+    await this.call().getByText('Talking').first().waitFor()
   }
 
   /** The loudest frequency the page hears, and how loud (0 to 1). */

@@ -94,6 +94,7 @@ describe('WrapUpForm', () => {
     const form = new WrapUpForm()
     form.follow(deskState({ call: deskCall() }))
     form.patch({ notes: 'will call back' })
+    form.follow(deskState())
     form.follow(deskState({ wrapUp: deskWrapUp() }))
     expect(form.get()).toMatchObject({ reservationId: 'r1', notes: 'will call back' })
     form.follow(deskState())
