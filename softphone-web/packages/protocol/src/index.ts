@@ -1,6 +1,7 @@
 export * from './contract/words.ts'
 export * from './contract/desk.ts'
 export * from './contract/live.ts'
+export * from './contract/supervision.ts'
 export * from './contract/hub.ts'
 export * from './contract/rest.ts'
 export * from './contract/customers.ts'

@@ -1,12 +1,14 @@
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
+import { zhSupervision } from './supervision.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
   ...zhRouting,
+  ...zhSupervision,
   ...zhConfiguration,
   product: 'Crm',
   tagline: '联络中心',

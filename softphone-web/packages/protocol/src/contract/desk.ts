@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { CustomerCard } from './customers.ts'
+import type { DeskSupervisor, Help } from './supervision.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -118,6 +119,10 @@ export interface DeskCall {
   readonly muted: boolean
   readonly recording: boolean
   readonly onDevice: boolean
+  /** Who listens. */
+  readonly supervisors?: readonly DeskSupervisor[]
+  /** Present while the agent waits for help. */
+  readonly help?: Help | null
 }
 
 export interface DeskWrapUp {

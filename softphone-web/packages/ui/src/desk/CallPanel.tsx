@@ -7,6 +7,7 @@ import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { LevelBar } from '../controls/LevelBar.tsx'
+import { CallHelp } from '../supervision/CallHelp.tsx'
 import { ActionButton } from './ActionButton.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
@@ -39,6 +40,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
       </header>
       <CallClocks call={call} />
       <CallLine call={call} />
+      <CallHelp call={call} />
       {call.muted && <p className="muted-note"><Icon name="micOff" />{text('muted')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       <div className="call-actions">
