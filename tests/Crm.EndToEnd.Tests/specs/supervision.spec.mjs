@@ -105,7 +105,7 @@ describe('a supervisor in a call', () => {
 
     const { recordings: [recording] } = await lastInteraction(boss)
     const file = await until('recording readable', async () => {
-      const answer = await boss.request('GET', `/recordings/${recording.id}`)
+      const answer = await boss.request('GET', `/recordings/${recording.id ?? recording}`)
       return answer.status === 200 && Buffer.from(await answer.arrayBuffer())
     })
     const { rate, channels } = readWav(file)
