@@ -103,6 +103,7 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        DialRoutes.Map(api);
         HelpRoutes.Map(api);
         SupervisionRoutes.Map(api);
         UnstickRoutes.Map(api);

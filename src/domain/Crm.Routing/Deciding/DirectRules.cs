@@ -137,6 +137,7 @@ internal static class DirectRules
         return c.Deadline <= decision.Now ? "too-late"
             : agent is null ? "agent-unknown"
             : queue is null ? "queue-unknown"
+            : c.Kind == DirectKind.Dial && !agent.Settings.MayDial ? "no-dial-right"
             : !agent.Reachable ? "agent-unreachable"
             : agent.NotResponding || agent.Presence == Presence.Offline || (agent.Presence != Presence.Available && !c.RingAway) ? "agent-away"
             : HasRoom(agent, c) ? null
@@ -175,9 +176,10 @@ internal static class DirectRules
     {
         if (IsOwnWish(command.Kind))
         {
-            decision.Refuse(reason is "invalid" or "too-late" ? "invalid" : reason == "agent-unknown" ? "not-found" : "wrong-state", reason switch
+            decision.Refuse(reason is "invalid" or "too-late" ? "invalid" : reason == "agent-unknown" ? "not-found" : reason == "no-dial-right" ? "forbidden" : "wrong-state", reason switch
             {
                 "agent-unknown" => $"There is no agent '{command.Agent.Value}'.",
+                "no-dial-right" => "You may not place calls; a supervisor can allow it in your settings.",
                 "queue-unknown" => "You serve no queue, so nothing says how a call of yours is wrapped up.",
                 "agent-unreachable" => "Neither your browser's audio nor a telephone of yours is connected.",
                 "agent-away" => "You are away; set yourself Available first.",

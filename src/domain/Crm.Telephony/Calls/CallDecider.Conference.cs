@@ -21,8 +21,14 @@ public sealed partial class CallDecider
         {
             PutOnHold(call, new Hold(i.Agent), sink);
         }
-        else if (PartyOf(call, i.Agent, i.Leg, sink) is { } agent && agent.Leg != i.Leg)
+        else if (PartyOf(call, i.Agent, i.Leg, sink) is { } agent)
         {
+            if (agent.Leg == i.Leg)
+            {
+                sink.Refuse("invalid", "You cannot put yourself on hold; mute yourself, or put the others on hold.");
+                return;
+            }
+
             if (!call.HeldParties.Contains(i.Leg))
             {
                 sink.Raise(new PartyHeld(call.Id, call.Interaction, i.Leg, i.Agent));

@@ -30,9 +30,8 @@ public sealed partial class CallDecider
         }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Leg == leg) is { } device)
         {
-            call.Ringing.Remove(device.Reservation);
             sink.Do(new Media(new CloseSession(device.Session)));
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "device-hung-up"));
+            DeviceLost(call, device, "device-hung-up", sink);
         }
         else
         {
@@ -147,6 +146,12 @@ public sealed partial class CallDecider
         if (call.Stage is CallStage.Ended or CallStage.Ending)
         {
             sink.Ignore("end-late");
+            return;
+        }
+
+        if (call is { Placed: not null, Stage: CallStage.Dialling })
+        {
+            PlacingFails(call, termination, hangUp: true, sink);
             return;
         }
 
@@ -327,7 +332,7 @@ public sealed partial class CallDecider
             case CallStage.Queued when call.Parting is { } parting:
                 Part(call, parting, hangUp: true, null, sink);
                 break;
-            case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.Promise is not null:
+            case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.IsOutbound:
                 EndCall(call, Termination.Server("longest-call"), sink);
                 break;
             case CallStage.Queued when call.Leaving is { } wish:

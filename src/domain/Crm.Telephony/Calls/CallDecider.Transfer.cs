@@ -97,7 +97,13 @@ public sealed partial class CallDecider
     /// <summary>An agent goes while others stay with the customer.</summary>
     private void AgentLeaves(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
     {
+        bool owned = call.Agent == agent;
         ReleaseAgent(call, agent, termination, sink.Now, sink);
+        if (owned && call.Agent is { } next)
+        {
+            sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, next.Leg, next.Agent));
+        }
+
         if (call.Stage == CallStage.Outside)
         {
             StopRecordingCall(call, sink); // none of ours is in the conversation any more

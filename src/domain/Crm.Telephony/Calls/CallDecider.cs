@@ -78,7 +78,10 @@ public sealed partial class CallDecider(CallPolicy policy)
             case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
             case CallbackAsked i: Promise(call, i, sink); break;
             case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
+            case PlaceCall i: Place(call, i, sink); break;
+            case DialCustomer i when call.Placed is not null: DialPlaced(call, i, sink); break;
             case DialCustomer i: CallBack(call, i, sink); break;
+            case DialForbidden i when call.Placed is not null: PlacingFails(call, Termination.Server("outbound-" + i.Reason), hangUp: false, sink); break;
             case DialForbidden i: Forbid(call, i, sink); break;
             case PromisePutOff i: PutOff(call, i, sink); break;
             case CancelPromise i: Cancel(call, i, sink); break;

@@ -66,6 +66,15 @@ public sealed record CallPolicy
     /// <summary>How long a customer who was called and got no agent is told so; then the call is ended.</summary>
     public TimeSpan ApologyTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an agent's own phone rings for a call he places.</summary>
+    public TimeSpan OwnPhoneRingTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether agents may place calls while their presence is other than Available; never while Offline.</summary>
+    public bool AgentsDialAway { get; init; } = true;
+
+    /// <summary>How long the number rings that an agent dials.</summary>
+    public TimeSpan OwnCallRingTime { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Promised calls back at once; more are refused.</summary>
     public int PromisesMax { get; init; } = 50_000;
 

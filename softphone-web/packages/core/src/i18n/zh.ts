@@ -1,4 +1,5 @@
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhParties } from './parties.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import { zhSupervision } from './supervision.zh.ts'
@@ -6,6 +7,7 @@ import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
+  ...zhParties,
   ...zhRecords,
   ...zhRouting,
   ...zhSupervision,
