@@ -85,7 +85,13 @@ internal sealed class FakeMedia : IMediaPlane
 
     public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
 
-    public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
+    public void Leave(BridgeId bridge, MediaSessionId session)
+    {
+        if (Members.GetValueOrDefault(session) == bridge)
+        {
+            Members.Remove(session);
+        }
+    }
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)
     {

@@ -3,6 +3,7 @@ import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
+import { zhSupervision } from './supervision.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
@@ -10,6 +11,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhParties,
   ...zhRecords,
   ...zhRouting,
+  ...zhSupervision,
   ...zhConfiguration,
   ...zhDialling,
   product: 'Crm',
