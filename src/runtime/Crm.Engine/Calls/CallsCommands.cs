@@ -34,5 +34,10 @@ public sealed record BrowserMedia(AgentId Agent, MediaSessionId? Session);
 /// </summary>
 public sealed record CallsRecovered;
 
+/// <summary>The peer of a leg asks for a transfer (REFER); it is told the outcome.</summary>
+/// <param name="Target">An extension, user name or number.</param>
+/// <param name="Replaces">The other leg of the same agent that the transfer completes; null for a blind one.</param>
+public sealed record ReferLegTo(LegId Leg, string Target, LegId? Replaces);
+
 /// <summary>An agent signed out.</summary>
 public sealed record AgentLeft(AgentId Agent);
