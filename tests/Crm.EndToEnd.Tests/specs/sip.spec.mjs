@@ -169,61 +169,55 @@ describe('sipp as a carrier that rings reliably', () => {
   })
 })
 
+const response = (status, lines, body = '') => `  <send><![CDATA[
+    SIP/2.0 ${status}
+${lines.map(l => `    ${l}`).join('\n')}
+    Content-Length: ${body ? '[len]' : '0'}
+
+${body}  ]]></send>`
+const ofInvite = ['Via:[$via]', 'From:[$from]', 'To:[$to];tag=carrier[call_number]', 'Call-ID: [call_id]', 'CSeq: 1 INVITE', 'Contact: <sip:[local_ip]:[local_port]>']
+const ofPrack = ['[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]']
+const prack = number => `  <recv request="PRACK"><action><ereg regexp="${number} 1 INVITE" search_in="hdr" header="RAck:" check_it="true" assign_to="rack"/></action></recv>
+${response('200 OK', ofPrack)}`
+
+// Sends 183 with SDP, 180 and a 200 without SDP, and hangs up.
 const reliableCarrier = `<?xml version="1.0" encoding="ISO-8859-1" ?>
 <scenario name="a carrier that rings reliably, answers and hangs up">
-  <recv request="INVITE" crlf="true">
+  <recv request="INVITE">
     <action>
+      <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="via"/>
       <ereg regexp=".*" search_in="hdr" header="From:" assign_to="from"/>
-      <ereg regexp="sip:[^>]*" search_in="hdr" header="Contact:" assign_to="contact"/>
+      <ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>
+      <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" assign_to="contact"/>
       <ereg regexp="100rel" search_in="hdr" header="Supported:" check_it="true" assign_to="rel"/>
     </action>
   </recv>
-  <Reference variables="rel"/>
-  <send><![CDATA[
-    SIP/2.0 183 Session Progress
-    [last_Via:]
-    [last_From:]
-    [last_To:];tag=carrier[call_number]
-    [last_Call-ID:]
-    [last_CSeq:]
-    Contact: <sip:[local_ip]:[local_port]>
-    Require: 100rel
-    RSeq: 4711
-    Content-Type: application/sdp
-    Content-Length: [len]
-
-    v=0
+${response('183 Session Progress', [...ofInvite, 'Require: 100rel', 'RSeq: 4711', 'Content-Type: application/sdp'], `    v=0
     o=- 1 1 IN IP4 [local_ip]
     s=-
     c=IN IP4 [media_ip]
     t=0 0
     m=audio [media_port] RTP/AVP 0
     a=rtpmap:0 PCMU/8000
-  ]]></send>
-  <recv request="PRACK"><action><ereg regexp="4711 1 INVITE" search_in="hdr" header="RAck:" check_it="true" assign_to="rack"/></action></recv>
-  <Reference variables="rack"/>
-  <send><![CDATA[
-    SIP/2.0 200 OK
-    [last_Via:]
-    [last_From:]
-    [last_To:]
-    [last_Call-ID:]
-    [last_CSeq:]
+`)}
+${prack(4711)}
+${response('180 Ringing', [...ofInvite, 'Require: 100rel', 'RSeq: 4712'])}
+${prack(4712)}
+${response('200 OK', ofInvite)}
+  <recv request="ACK"/>
+  <pause milliseconds="1000"/>
+  <send retrans="500"><![CDATA[
+    BYE [$contact] SIP/2.0
+    Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+    Max-Forwards: 70
+    From:[$to];tag=carrier[call_number]
+    To:[$from]
+    Call-ID: [call_id]
+    CSeq: 1 BYE
     Content-Length: 0
 
   ]]></send>
-  <send><![CDATA[
-    SIP/2.0 180 Ringing
-    [last_Via:]
-    From[$from]
-    [last_To:]
-    [last_Call-ID:]
-    CSeq: 1 INVITE
-    Contact: <sip:[local_ip]:[local_port]>
-    Require: 100rel
-    RSeq: 4712
-    Content-Length: 0
-
-  ]]></send>
+  <recv response="200"/>
+  <Reference variables="rel,rack"/>
 </scenario>
 `
