@@ -20,6 +20,7 @@ using Crm.Web.Security;
 using Crm.Web.Serving;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
+using Crm.Web.Supervision;
 using Crm.Web.Telemetry;
 using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
@@ -102,6 +103,10 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        DialRoutes.Map(api);
+        HelpRoutes.Map(api);
+        SupervisionRoutes.Map(api);
+        UnstickRoutes.Map(api);
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);

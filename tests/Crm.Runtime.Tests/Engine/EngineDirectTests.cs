@@ -1,3 +1,4 @@
+using Crm.Contracts.Desk;
 using Crm.Engine;
 using Crm.Events;
 using Crm.Events.Agents;
@@ -40,16 +41,17 @@ public sealed class EngineDirectTests
     }
 
     [Fact]
-    public async Task His_phone_rings_for_a_call_in_conversation_and_stops_when_the_offer_is_missed()
+    public async Task His_phone_rings_for_a_call_that_asks_for_him_and_stops_when_the_offer_is_missed()
     {
-        var interaction = await TalkingWithAnna();
+        await TalkingWithAnna();
         _world.AddAgent("bert");
         _world.SignallingEvents.Raise(new RegistrationChanged(new AgentId("bert"), 1));
         _world.SetPresence("bert", Presence.Available);
-        Offer(interaction);
+        var call = _world.Calls.Program.Views().Single().Call;
+        _world.Ask(EngineOptions.CallsShard, new ConsultCall(_world.NewCommandId(), "anna", new AgentId("anna"), call, new CallTarget("agent", "bert")));
         var phone = Assert.IsType<DialLeg>(Assert.Single(_world.Signalling.Commands, c => c is DialLeg));
         Assert.Equal(new RegisteredAgentTarget(new AgentId("bert")), phone.Target);
-        _world.Wait(21);
+        _world.Wait(40);
         Assert.Equal("missed", Single<DirectOfferOver>().Reason);
         Assert.Contains(_world.Signalling.Commands, c => c is HangUpLeg h && h.Leg == phone.Leg);
         Assert.Equal(RoutingStatus.NotResponding, _world.Routing.Program.Domain.FindAgent(new("bert"))!.Status);

@@ -83,6 +83,8 @@ internal sealed class FakeMedia : IMediaPlane
         Silent.RemoveWhere(p => p.Listener == session || p.Speaker == session);
     }
 
+    public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
+
     public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)

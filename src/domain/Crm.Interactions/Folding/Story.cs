@@ -53,6 +53,7 @@ internal static class Story
             CallBridged e => Line(null, e.Agent, null),
             ExternalDialled e => Line(null, null, $"{e.Trunk}: {e.Originator}"),
             ExternalRefused e => Line(null, null, $"{e.Reason}: {e.Originator}"),
+            CallPlaced e => Line(null, e.Agent, e.By),
             CallHeld e => Line(null, e.Agent, null),
             CallResumed e => Line(null, e.Agent, null),
             CallTransferred e => Line(null, e.By, $"{(e.Attended ? "attended" : "blind")}: {e.Target} {e.To}".TrimEnd()),

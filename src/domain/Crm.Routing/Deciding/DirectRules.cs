@@ -32,10 +32,10 @@ internal static class DirectRules
             return;
         }
 
-        decision.Touch(agent!, command.Kind == DirectKind.Dial ? "own-call" : "offered");
+        decision.Touch(agent!, IsOwnWish(command.Kind) ? "own-call" : "offered");
         decision.Raise(new DirectOffered(
             command.Reservation, command.Interaction, agent!.Id, queue!.Id, command.MediaType, command.Kind, command.AskedBy, command.Deadline, agent.Version));
-        if (command.Kind == DirectKind.Dial)
+        if (IsOwnWish(command.Kind))
         {
             decision.Raise(new DirectOfferAccepted(command.Reservation, command.Interaction, agent.Id, command.Kind, command.Deadline));
             Match.Agent(decision, agent); // a chat may still fit beside it
@@ -137,11 +137,15 @@ internal static class DirectRules
         return c.Deadline <= decision.Now ? "too-late"
             : agent is null ? "agent-unknown"
             : queue is null ? "queue-unknown"
+            : c.Kind == DirectKind.Dial && !agent.Settings.MayDial ? "no-dial-right"
             : !agent.Reachable ? "agent-unreachable"
             : agent.NotResponding || agent.Presence == Presence.Offline || (agent.Presence != Presence.Available && !c.RingAway) ? "agent-away"
             : HasRoom(agent, c) ? null
             : "agent-busy";
     }
+
+    /// <summary>Whether the agent himself wishes for it, so that he need not accept it.</summary>
+    private static bool IsOwnWish(DirectKind kind) => kind is DirectKind.Dial or DirectKind.TakeOver;
 
     private static bool HasRoom(AgentState agent, OfferDirectly c)
     {
@@ -150,7 +154,7 @@ internal static class DirectRules
             return false;
         }
 
-        if (c.Kind == DirectKind.Dial && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
+        if (IsOwnWish(c.Kind) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
         {
             return false; // he has one mouth, whatever his profile says
         }
@@ -170,11 +174,12 @@ internal static class DirectRules
     /// <summary>He who asks for somebody else is told by a fact, so that it is part of the contact's course; he who dials himself is refused.</summary>
     private static void Turn(Decision decision, OfferDirectly command, string reason)
     {
-        if (command.Kind == DirectKind.Dial)
+        if (IsOwnWish(command.Kind))
         {
-            decision.Refuse(reason is "invalid" or "too-late" ? "invalid" : reason == "agent-unknown" ? "not-found" : "wrong-state", reason switch
+            decision.Refuse(reason is "invalid" or "too-late" ? "invalid" : reason == "agent-unknown" ? "not-found" : reason == "no-dial-right" ? "forbidden" : "wrong-state", reason switch
             {
                 "agent-unknown" => $"There is no agent '{command.Agent.Value}'.",
+                "no-dial-right" => "You may not place calls; a supervisor can allow it in your settings.",
                 "queue-unknown" => "You serve no queue, so nothing says how a call of yours is wrapped up.",
                 "agent-unreachable" => "Neither your browser's audio nor a telephone of yours is connected.",
                 "agent-away" => "You are away; set yourself Available first.",

@@ -25,7 +25,7 @@ public sealed partial class CallDecider
         sink.Do(new NegotiateOffer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.DeviceSilence)));
     }
 
-    private static void DeviceNegotiated(CallState call, RingingDevice device, MediaAnswer answer, ICallSink sink)
+    private void DeviceNegotiated(CallState call, RingingDevice device, MediaAnswer answer, ICallSink sink)
     {
         if (answer is MediaAgreed { Sdp: { } sdp })
         {
@@ -42,8 +42,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            call.Ringing.Remove(device.Reservation);
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "media-unavailable"));
+            DeviceLost(call, device, "media-unavailable", sink);
         }
     }
 
@@ -65,6 +64,12 @@ public sealed partial class CallDecider
         {
             sink.Do(new Signal(new HangUpLeg(i.Leg, Termination.Server("not-needed"))));
             sink.Ignore("device-answer-late");
+            return;
+        }
+
+        if (call.Placed?.Reservation == device.Reservation)
+        {
+            OwnPhoneUp(call, device, i.Sdp, sink);
             return;
         }
 
@@ -97,7 +102,11 @@ public sealed partial class CallDecider
         sink.Do(new Media(new CloseSession(device.Session)));
         if (i.Status is not (408 or 487)) // the offer's own deadline speaks for a phone that only rang
         {
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, i.Status is 486 or 600 ? "busy" : i.Status == 603 ? "declined" : $"sip-{i.Status}"));
+            DeviceLost(call, device, i.Status is 486 or 600 ? "busy" : i.Status == 603 ? "declined" : $"sip-{i.Status}", sink);
+        }
+        else if (call.Placed?.Reservation == device.Reservation)
+        {
+            DeviceLost(call, device, "no-answer", sink);
         }
     }
 
@@ -151,7 +160,7 @@ public sealed partial class CallDecider
     {
         if (call is { Dialling: { } dial, Agent: { Via: AgentLegVia.Browser } listening } && listening.Agent == i.Agent)
         {
-            AgentMediaWhileDialling(listening, dial, i.Session, sink);
+            AgentMediaWhileDialling(call, listening, dial, i.Session, sink);
             return;
         }
 
@@ -190,9 +199,15 @@ public sealed partial class CallDecider
         }
     }
 
-    /// <summary>The agent is gone but the customer is not: he goes back to the queue with his age.</summary>
-    private static void GiveBack(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
+    /// <summary>The agent is gone but the customer is not: he goes back to the queue with his age. Whom the agent called himself waits in no queue.</summary>
+    private void GiveBack(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
     {
+        if (call.Placed is not null)
+        {
+            EndCall(call, termination, sink);
+            return;
+        }
+
         ReleaseAgent(call, agent, termination, sink.Now, sink);
         EndHearing(call, sink);
         EnterQueue(call, WaysBack(call), new MusicSource(), call.WaitingSince ?? sink.Now, sink);

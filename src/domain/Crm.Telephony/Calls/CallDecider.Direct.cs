@@ -109,6 +109,12 @@ public sealed partial class CallDecider
 
     private void Fail(CallState call, DirectFailed i, ICallSink sink)
     {
+        if (call.Stage == CallStage.Dialling && call.Placed?.Reservation == i.Reservation)
+        {
+            PlacingFails(call, Termination.Server(i.Reason), hangUp: true, sink);
+            return;
+        }
+
         StopDevice(call, new StopRinging(i.Reservation, i.Reason), sink);
         if (call.Offers.GetValueOrDefault(i.Reservation) is { } offer)
         {

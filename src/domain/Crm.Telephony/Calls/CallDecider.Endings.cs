@@ -30,9 +30,8 @@ public sealed partial class CallDecider
         }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Leg == leg) is { } device)
         {
-            call.Ringing.Remove(device.Reservation);
             sink.Do(new Media(new CloseSession(device.Session)));
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "device-hung-up"));
+            DeviceLost(call, device, "device-hung-up", sink);
         }
         else
         {
@@ -150,6 +149,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call is { Placed: not null, Stage: CallStage.Dialling })
+        {
+            PlacingFails(call, termination, hangUp: true, sink);
+            return;
+        }
+
         if (call.Stage == CallStage.Queued)
         {
             sink.Tell(new CloseQueueVisit(call.Interaction, termination.Reason));
@@ -171,6 +176,7 @@ public sealed partial class CallDecider
     {
         WithdrawAll(call, "call-ended", sink);
         StopAllDevices(call, "call-ended", sink);
+        EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
         if (call.ActiveConsult is { } consult)
         {
@@ -289,6 +295,13 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call.Supervisors.Values.FirstOrDefault(s => s.LostDeadline <= sink.Now) is { } gone)
+        {
+            EndSupervision(call, gone, "connection-lost", sink);
+            HearIfBridged(call, sink);
+            return;
+        }
+
         if (call.Offers.Values.FirstOrDefault(o => o.Deadline <= sink.Now) is { } offer)
         {
             Withdraw(call, offer, "no-answer", sink);
@@ -319,7 +332,7 @@ public sealed partial class CallDecider
             case CallStage.Queued when call.Parting is { } parting:
                 Part(call, parting, hangUp: true, null, sink);
                 break;
-            case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.Promise is not null:
+            case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.IsOutbound:
                 EndCall(call, Termination.Server("longest-call"), sink);
                 break;
             case CallStage.Queued when call.Leaving is { } wish:

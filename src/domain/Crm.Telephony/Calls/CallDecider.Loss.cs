@@ -28,8 +28,15 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call is { Placed: not null, Stage: CallStage.Dialling })
+        {
+            PlacingFails(call, Termination.Server("process-lost"), hangUp: true, sink);
+            return;
+        }
+
         // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
+        CloseLostSupervisions(call, i.LastAt, sink);
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
         if (call.ActiveConsult is { } consult)
         {

@@ -24,7 +24,7 @@ public enum CallStage
     /// <summary>A promised call back waits for its turn: nobody is on the line.</summary>
     Promised,
 
-    /// <summary>The customer of a promised call back is being called; an agent may be listening.</summary>
+    /// <summary>A customer is being called: to keep a promise, an agent may be listening; or because an agent placed the call, who comes to the line first.</summary>
     Dialling,
 
     /// <summary>The customer is gone; the queue's verdict is awaited.</summary>

@@ -20,6 +20,9 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     /// <summary>What stands for our number in a promised call back: which one it will show is not known when it begins.</summary>
     public const string CallbackAddress = "callback";
 
+    /// <summary>What stands for our number in a call an agent places, for the same reason.</summary>
+    public const string PlacedAddress = "dialled";
+
     /// <summary>The attribute that holds what an agent should know before he calls back.</summary>
     public const string CallbackNote = "callback.note";
 
@@ -84,6 +87,12 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
 
     /// <summary>The promised call back that this call is to keep; null for any other.</summary>
     public CallbackPromise? Promise { get; private set; }
+
+    /// <summary>That an agent placed the call himself; null for any other.</summary>
+    public PlacedCall? Placed { get; private set; }
+
+    /// <summary>Whether we reached for the customer, so that the call may last as long as the rules say.</summary>
+    public bool IsOutbound => Promise is not null || Placed is not null;
 
     /// <summary>Whether there is a promise that has not been kept yet.</summary>
     public bool IsPromised => Promise is not null && !WasConnected && Stage != CallStage.Ended;
@@ -169,6 +178,11 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 next = Instant.Min(next, external.Deadline);
             }
 
+            foreach (var supervision in Supervisors.Values)
+            {
+                next = Instant.Min(next, supervision.LostDeadline ?? Instant.MaxValue);
+            }
+
             return next;
         }
     }
@@ -186,10 +200,13 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;
-                (Stage, CustomerGone, CustomerAnswered) = Promise is null ? (Stage, CustomerGone, CustomerAnswered) : (CallStage.Dialling, false, false);
+                (Stage, CustomerGone, CustomerAnswered) = !IsOutbound ? (Stage, CustomerGone, CustomerAnswered) : (CallStage.Dialling, false, false);
                 break;
             case CallbackPromised e:
                 (Promise, Queue, Stage, CustomerGone) = (PromiseOf(e, at), e.Queue, CallStage.Promised, true);
+                break;
+            case CallPlaced e:
+                (Placed, Queue, Stage, CustomerGone) = (new PlacedCall(e.Agent, e.Reservation, e.Number, e.By), e.Queue, CallStage.Dialling, true);
                 break;
             case CallbackPutOff e:
                 (Promise!.Attempts, Promise.LastFailure, Promise.RestsUntil, Stage) = (e.Attempts, e.Reason, e.Until, CallStage.Promised);
@@ -277,7 +294,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             Stage = Stage switch
             {
                 CallStage.Queued => CallStage.Ending,
-                CallStage.Dialling => CallStage.Promised,
+                CallStage.Dialling when Placed is null => CallStage.Promised,
                 _ => Stage,
             };
         }

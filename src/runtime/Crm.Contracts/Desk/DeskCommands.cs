@@ -54,6 +54,11 @@ public sealed record CommandDone : CommandResult;
 [EventContract("reply.callback-accepted")]
 public sealed record CallbackAccepted(CallbackId Callback, InteractionId Interaction, bool Merged) : CommandResult;
 
+/// <summary>A call an agent places has begun.</summary>
+/// <param name="Leg">The agent's own.</param>
+[EventContract("reply.call-started")]
+public sealed record CallStarted(InteractionId Interaction, CallId Call, LegId Leg) : CommandResult;
+
 /// <summary>Refused: nothing changed.</summary>
 /// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>
 /// <param name="Detail">One English sentence that says what is wrong and what to do.</param>

@@ -20,7 +20,19 @@ public sealed record DeskState(
     DeskPhone Phone,
     DeskOffer? Offer,
     DeskCall? Call,
-    DeskWrapUp? WrapUp);
+    DeskWrapUp? WrapUp)
+{
+    /// <summary>Whether the agent may place calls himself.</summary>
+    public bool MayDial { get; init; }
+
+    /// <summary>How his last own call ended that nobody answered; null once he has another call, or a minute later.</summary>
+    public DeskDialResult? LastDial { get; init; }
+}
+
+/// <summary>How a call ended that the agent placed and nobody answered.</summary>
+/// <param name="Reason">"busy", "no-answer", "declined", "number-unknown", "unreachable", "agent-stopped", "outbound-" with the rules' word, ...</param>
+/// <param name="Party">Whom he called.</param>
+public sealed record DeskDialResult(InteractionId InteractionId, string Reason, Instant At, DeskParty Party);
 
 /// <summary>How the agent is reached. <c>Kind</c> is "browser" or "device" (a registered SIP phone takes the calls instead).</summary>
 /// <param name="MediaState">Browser media: "none", "connecting", "connected" or "lost".</param>
@@ -61,7 +73,7 @@ public sealed record DeskOffer(
 }
 
 /// <summary>The call the agent is in.</summary>
-/// <param name="State">"calling" (a customer is being called back; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
+/// <param name="State">"calling" (the customer's telephone rings; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
 public sealed record DeskCall(
     CallId CallId,
     LegId LegId,
@@ -99,6 +111,12 @@ public sealed record DeskCall(
     /// "leave", "promote", "hangup".
     /// </summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>Who listens, at most five; who only monitors is left out where the site hides that.</summary>
+    public IReadOnlyList<DeskSupervisor> Supervisors { get; init; } = [];
+
+    /// <summary>Present while the agent waits for a supervisor's help.</summary>
+    public DeskHelp? Help { get; init; }
 
     /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
     public bool HoldReminder { get; init; }

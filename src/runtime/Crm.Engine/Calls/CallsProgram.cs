@@ -4,6 +4,7 @@ using Crm.Engine.Callbacks;
 using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Engine.Outbound;
+using Crm.Engine.Placing;
 using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
@@ -78,12 +79,17 @@ public sealed partial class CallsProgram : IShardProgram
             case DirectFailedMessage m: Handle(_calls.Find(m.Interaction), new DirectFailed(m.Reservation, m.Agent, m.Kind, m.Reason), context); break;
             case CallbackDueMessage m: CallbackDue(m, context); break;
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
+            case StartOwnCall c: Start(c, context); break;
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
             case ReferLegTo c: Refer(c, context); break;
             case LinkCustomer c: Link(c, context); break;
+            case SupervisorCommand c: Supervised(c, context); break;
+            case AskForHelp c: Help(c, context); break;
             case DeskCommand c: InCall(c, context); break;
+            case SupervisorMedia c: ListenerChanged(c, context); break;
+            case SupervisorLeft c: ListenerLeft(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -123,6 +129,7 @@ public sealed partial class CallsProgram : IShardProgram
             CallbackCanceled e => _calls.Find(e.Call),
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
+            CallPlaced e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
             ExternalRefused e => _calls.Find(e.Call),
             ExternalConnected e => _calls.Find(e.Call),
@@ -137,6 +144,9 @@ public sealed partial class CallsProgram : IShardProgram
             PartyHeld e => _calls.Find(e.Call),
             PartyResumed e => _calls.Find(e.Call),
             CallOwnerChanged e => _calls.Find(e.Call),
+            SupervisionStarted e => _calls.Find(e.Call),
+            SupervisionModeChanged e => _calls.Find(e.Call),
+            SupervisionEnded e => _calls.Find(e.Call),
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),
@@ -152,6 +162,7 @@ public sealed partial class CallsProgram : IShardProgram
         _history.Add(call.Id, domainEvent, at);
         Reindex(call, gone, domainEvent as LegStarted);
         _callbacks.Follow(call);
+        FollowDials(call, domainEvent, at);
         if (domainEvent is LegStarted { Role: LegRole.External or LegRole.Customer } outside)
         {
             _calls.Index(outside.Leg, call);
@@ -175,6 +186,7 @@ public sealed partial class CallsProgram : IShardProgram
         _callOfAgent.Clear();
         _trunks.Clear();
         _callbacks.Clear();
+        _dialResults.Clear();
         var events = _history.Read(snapshot, out var ledger);
         _external.Ledger.Restore(ledger ?? new([], []));
         foreach (var (domainEvent, at) in events)
@@ -346,6 +358,7 @@ public sealed partial class CallsProgram : IShardProgram
         var sink = SinkFor(call, context);
         _decider.Decide(call, input, sink);
         _flows.Follow(call, sink, _decider, context);
+        DialIfReady(call, context);
         _calls.Settle(call);
     }
 

@@ -3,6 +3,7 @@ using Crm.Contracts.Desk;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
+using Crm.Engine.Placing;
 using Crm.Engine.Routing;
 using Crm.Events.Interactions;
 using Crm.Primitives;
@@ -14,6 +15,8 @@ namespace Crm.Engine.Desk;
 /// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
 public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, TimeProvider clock)
 {
+    private static readonly TimeSpan DialResultShown = TimeSpan.FromMinutes(1);
+
     private long _version;
 
     /// <summary>The desk as it is now; null for an unknown agent.</summary>
@@ -43,8 +46,18 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
             await Offer(seen, reach, cancellation).ConfigureAwait(false),
             await Call(seen, call, cancellation).ConfigureAwait(false),
-            await WrapUp(seen, cancellation).ConfigureAwait(false));
+            await WrapUp(seen, cancellation).ConfigureAwait(false))
+        {
+            MayDial = seen.Agent.Settings.MayDial,
+            LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
+        };
     }
+
+    private async ValueTask<DeskDialResult?> LastDial(AgentId agent, Instant now, CancellationToken cancellation) =>
+        await shards.Query<CallsProgram, DialResult?>(EngineOptions.CallsShard, p => p.DialResultOf(agent), cancellation).ConfigureAwait(false) is { } result
+        && now - result.At < DialResultShown
+            ? new DeskDialResult(result.Interaction, result.Reason, result.At, await cards.Of(result.Interaction, cancellation).ConfigureAwait(false))
+            : null;
 
     private async ValueTask<DeskOffer?> Offer(RoutingGlance seen, AgentReach reach, CancellationToken cancellation) =>
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
@@ -91,6 +104,8 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
                     ? new DeskConsult(consult.Leg, LabelOf(consult.Number, consult.Agent, names), consult.State, consult.Failure, consult.Since) : null,
                 Actions = call.Actions,
                 HoldReminder = call.HoldReminder,
+                Supervisors = [.. call.Supervisors.Select(s => new DeskSupervisor(s.Name, s.ModeWord))],
+                Help = call.Help is { } help ? new DeskHelp(help.Since, help.Reason) : null,
             };
         }
 
