@@ -194,7 +194,9 @@ internal sealed class FakeDirectory : ITelephonyDirectory
         _ => null,
     };
 
-    public DeviceCredential? FindDevice(string userName) => null;
+    public DeviceCredential? FindDevice(string userName) => userName == "bert" ? new DeviceCredential(new AgentId("bert"), "bert", "", "") : null;
+
+    public AgentId? FindExtension(string extension) => extension == "1002" ? new AgentId("bert") : null;
 }
 
 /// <summary>Keys that one can see through: good enough to compare.</summary>

@@ -72,11 +72,13 @@ public sealed class InboundCalls(
         }
     }
 
-    /// <summary>A peer asks for a transfer: nobody carries one out yet, so it is declined and the call goes on.</summary>
+    /// <summary>A peer asks for a transfer: the calls shard judges it like any other wish of an agent.</summary>
     public void Refer(LegReferred referred)
     {
-        figures.Refused("transfer-not-offered");
-        signalling.Execute(new ReportReferral(referred.Leg, 603));
+        if (!shards.Value.Post(EngineOptions.CallsShard, new ReferLegTo(referred.Leg, referred.TargetUser, referred.Replaces)))
+        {
+            signalling.Execute(new ReportReferral(referred.Leg, 503));
+        }
     }
 
     /// <summary>
