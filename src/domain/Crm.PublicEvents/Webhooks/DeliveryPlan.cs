@@ -117,7 +117,8 @@ public sealed class DeliveryPlan(DeliveryRules rules)
         _failuresInARow = Math.Min(_failuresInARow + 1, 1_000_000);
         if (IsDown)
         {
-            _probeAt = now + rules.Pause(_failuresInARow - rules.DownAfter + 1, jitter);
+            var pause = rules.Pause(_failuresInARow - rules.DownAfter + 1, jitter);
+            _probeAt = now + (pause < rules.LongestProbe ? pause : rules.LongestProbe);
         }
 
         var dead = (IsDown ? _items.Values.AsEnumerable() : [item]).Where(i => now - i.Since >= rules.GiveUpAfter && !_underWay.Contains(i.Sequence)).Select(i => i.Sequence).Order().ToArray();

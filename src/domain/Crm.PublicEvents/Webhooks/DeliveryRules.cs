@@ -9,6 +9,9 @@ public sealed record DeliveryRules
     /// <summary>Longest pause.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longest pause between probes of a receiver that is down.</summary>
+    public TimeSpan LongestProbe { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>An event that could not be delivered for so long is set aside as dead letter.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
 
@@ -17,6 +20,10 @@ public sealed record DeliveryRules
 
     /// <summary>After so many failures in a row the receiver counts as down and is only probed, one event at a time.</summary>
     public int DownAfter { get; init; } = 5;
+
+    /// <summary>Rules with another first pause; the longest ones keep their proportion to it.</summary>
+    public static DeliveryRules With(TimeSpan firstRetry, TimeSpan giveUpAfter) =>
+        new() { FirstRetry = firstRetry, LongestRetry = firstRetry * 120, LongestProbe = firstRetry * 12, GiveUpAfter = giveUpAfter };
 
     /// <summary>The pause after a number of failures, from 1.</summary>
     /// <param name="jitter">0 to 1: spreads retries over the last fifth of the pause.</param>

@@ -1,4 +1,5 @@
 import { enConfiguration } from './configuration.en.ts'
+import { enIntegration } from './integration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 
@@ -7,6 +8,7 @@ export const en = {
   ...enRecords,
   ...enRouting,
   ...enConfiguration,
+  ...enIntegration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

@@ -1,4 +1,5 @@
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhIntegration } from './integration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import type { MessageKey } from './text.ts'
@@ -8,6 +9,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
   ...zhRouting,
   ...zhConfiguration,
+  ...zhIntegration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',
