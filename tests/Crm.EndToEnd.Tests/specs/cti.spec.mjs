@@ -48,14 +48,15 @@ describe('the softphone in another site’s page', () => {
     await page.evaluate(() => window.cti.setPresence('available'))
     await status(agent, 'idle')
 
-    const caller = await Caller.call(server, '4001', { from: '+8613800138000', headers: ['User-to-User: 6f726465723d412d31;encoding=hex', 'X-Campaign: spring'] })
+    const { items: [customer] } = await supervisor.get('/customers?search=Chloe%20Martin')
+    const caller = await Caller.call(server, '4001', { from: customer.phones[0], headers: ['User-to-User: 6f726465723d412d31;encoding=hex', 'X-Campaign: spring'] })
     await until('it rings on the page', () => page.evaluate(() => window.cti.getState().call?.state === 'ringing'))
     const ringing = await page.evaluate(() => window.cti.getState().call)
     assert.equal(ringing.attributes['user-to-user'], 'order=A-1')
     assert.equal(ringing.attributes['x-campaign'], 'spring')
     await page.evaluate(() => window.cti.answer())
     await until('they talk', () => page.evaluate(() => window.cti.getState().call?.state === 'talking'))
-    await page.locator('#customer').filter({ hasText: /\w/ }).waitFor()
+    await page.locator('#customer').filter({ hasText: customer.name }).waitFor()
 
     await page.evaluate(() => window.cti.hold())
     assert.equal((await page.evaluate(() => window.cti.getCallState())).state, 'held')
@@ -73,6 +74,7 @@ describe('the softphone in another site’s page', () => {
 
     const interaction = await lastInteraction(supervisor)
     assert.equal(interaction.outcome, 'answered')
+    assert.equal(interaction.customerId, customer.id)
     assert.deepEqual(interaction.annotations.map(note => note.text).sort(), ['Ordered ten more', 'Will call back on Monday'])
     const timeline = await supervisor.get(`/customers/${interaction.customerId}/timeline`)
     assert.ok(JSON.stringify(timeline).includes('Ordered ten more'), 'the log is in the customer’s timeline')
