@@ -1,6 +1,8 @@
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { Browser } from '../lib/browser.mjs'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Browser, openPage } from '../lib/browser.mjs'
 import { Caller } from '../lib/caller.mjs'
 import { serveExample } from '../lib/page.mjs'
 import { freePort } from '../lib/ports.mjs'
@@ -8,6 +10,8 @@ import { Receiver, verify } from '../lib/receiver.mjs'
 import { Server } from '../lib/server.mjs'
 import { finishWrapUp, lastInteraction, status } from '../lib/steps.mjs'
 import { until } from '../lib/wait.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the softphone in another site’s page', () => {
   let server, browser, listed, stranger, agent, supervisor
@@ -58,6 +62,7 @@ describe('the softphone in another site’s page', () => {
     await until('they talk', () => page.evaluate(() => window.cti.getState().call?.state === 'talking'))
     await page.locator('#customer').filter({ hasText: customer.name }).waitFor()
 
+    assert.deepEqual(await accessibilityFaults(page.frame({ url: /\/softphone$/ })), [])
     await page.evaluate(() => window.cti.hold())
     assert.equal((await page.evaluate(() => window.cti.getCallState())).state, 'held')
     await page.evaluate(() => window.cti.resume())
@@ -156,6 +161,32 @@ describe('webhooks', () => {
     assert.equal(verify('t=1,v1=00', secret, Buffer.from('{}')), false)
   })
 
+  test('an administrator makes one on the page, sees its secret once, tests and deletes it', async () => {
+    const browser = await Browser.launch()
+    try {
+      const page = await openPage(browser, server, 'admin', '/admin/webhooks')
+      await page.getByRole('button', { name: 'New webhook' }).click()
+      await page.getByLabel('Name').fill('by hand')
+      await page.getByLabel('Address').fill('http://127.0.0.1:1/')
+      await page.getByRole('button', { name: 'Create' }).click()
+      await page.getByText('This host may not be called').first().waitFor()
+      await page.getByLabel('Address').fill(receiver.url)
+      await page.getByRole('button', { name: 'Create' }).click()
+      receiver.secret = await page.locator('.webhook-secret').textContent()
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+      const row = page.getByRole('row').filter({ hasText: 'by hand' })
+      await row.getByRole('button', { name: 'Test' }).click()
+      await page.getByText('Taken, status 204.').waitFor()
+      const faults = await accessibilityFaults(page)
+      assert.deepEqual(faults, [])
+      await row.getByRole('button', { name: 'Delete' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+      await row.waitFor({ state: 'detached' })
+    } finally {
+      await browser.close()
+    }
+  })
+
   test('a key reads the stream it may read, and nothing once it is revoked', async () => {
     const { key, secret } = await admin.send('POST', '/api-keys', { name: 'reports', role: 'supervisor', scopes: ['events'] })
     const ask = path => fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${secret}` } })
@@ -168,6 +199,13 @@ describe('webhooks', () => {
     assert.ok(['api-key.created', 'api-key.revoked', 'webhook.created', 'webhook.secret-rotated'].every(act => trail.some(e => e.action === act)))
   })
 })
+
+/** What axe finds wrong on a page or in a frame. */
+async function accessibilityFaults(shown) {
+  await shown.evaluate(axe)
+  const { violations } = await shown.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
+  return violations.map(v => `${v.id}: ${v.nodes[0].html}`)
+}
 
 /** Every subject's events are in order of their sequence. */
 function assertOrdered(events) {
