@@ -84,6 +84,21 @@ describe('the softphone in another site’s page', () => {
     const timeline = await supervisor.get(`/customers/${interaction.customerId}/timeline`)
     assert.ok(JSON.stringify(timeline).includes('Ordered ten more'), 'the log is in the customer’s timeline')
     assert.deepEqual(faults, [])
+
+    const found = await page.evaluate(() => window.cti.searchAndScreenPop('Chloe Martin', { deferred: true }))
+    assert.deepEqual([found.match, found.popped, found.customers[0].customerId], ['one', false, customer.id])
+    await page.evaluate(() => window.cti.onClickToDial(number => { window.clicked = number; return false }))
+    await page.getByRole('link').click()
+    assert.equal(await page.evaluate(() => window.clicked), '+8613800138000')
+    await page.evaluate(() => window.cti.disableClickToDial())
+    await page.getByRole('button', { name: 'Ben' }).click()
+    assert.equal(await page.evaluate(() => window.clicked), '+8613800138000')
+    const closed = await page.evaluate(() => {
+      const asked = window.cti.getCallState()
+      window.cti.close()
+      return asked.catch(error => error.type)
+    })
+    assert.equal(closed, 'closed')
     await context.close()
   })
 
@@ -110,6 +125,7 @@ describe('webhooks', () => {
 
   before(async () => {
     receiver = new Receiver(await freePort())
+    await receiver.on()
     server = await Server.start({ 'Webhooks:AllowedHosts': `127.0.0.1:${receiver.port}`, 'Webhooks:FirstRetry': 0.2 })
     admin = await server.api('admin')
   })
@@ -123,6 +139,7 @@ describe('webhooks', () => {
     const { webhook, secret } = await admin.send('POST', '/webhooks', { name: 'crm', url: receiver.url, types: ['crm.call.*', 'crm.interaction.*'] })
     receiver.secret = secret
     const begin = (await admin.get('/events?after=latest')).next
+    await receiver.off()
     for (let i = 0; i < 3; i += 1) {
       const caller = await Caller.call(server, '4200')
       await caller.ended()
@@ -149,8 +166,8 @@ describe('webhooks', () => {
   })
 
   test('an old delivery is refused by the documented verifier, and both secrets sign while one is replaced', async () => {
-    const { items: [webhook] } = await admin.get('/webhooks')
-    const old = receiver.secret
+    const { webhook, secret: old } = await admin.send('POST', '/webhooks', { name: 'rotated', url: receiver.url, types: ['crm.voicemail.left'] })
+    receiver.secret = old
     const { secret } = await admin.send('POST', `/webhooks/${webhook.id}/secret`)
     assert.notEqual(secret, old)
     receiver.got = []
@@ -166,11 +183,11 @@ describe('webhooks', () => {
     try {
       const page = await openPage(browser, server, 'admin', '/admin/webhooks')
       await page.getByRole('button', { name: 'New webhook' }).click()
-      await page.getByLabel('Name').fill('by hand')
-      await page.getByLabel('Address').fill('http://127.0.0.1:1/')
+      await page.getByRole('textbox', { name: 'Name' }).fill('by hand')
+      await page.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:1/')
       await page.getByRole('button', { name: 'Create' }).click()
       await page.getByText('This host may not be called').first().waitFor()
-      await page.getByLabel('Address').fill(receiver.url)
+      await page.getByRole('textbox', { name: 'Address' }).fill(receiver.url)
       await page.getByRole('button', { name: 'Create' }).click()
       receiver.secret = await page.locator('.webhook-secret').textContent()
       await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
