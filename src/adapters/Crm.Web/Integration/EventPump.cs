@@ -88,6 +88,7 @@ internal sealed partial class EventPump : IDisposable
 
     private async Task Follow(Reader reader, IClientProxy client, long after, CancellationToken gone)
     {
+        long told = after; // what lies between the two was not for this reader
         var checkedAt = Instant.Now(_clock);
         while (!gone.IsCancellationRequested)
         {
@@ -99,13 +100,14 @@ internal sealed partial class EventPump : IDisposable
 
             if (stretch.Items.Count > 0)
             {
-                await Send(client, "events", new EventBatch(EventSequence.Text(after), EventSequence.Text(stretch.Next), _views.Write(stretch.Items, reader.Personal)), gone);
-                after = stretch.Next;
+                await Send(client, "events", new EventBatch(EventSequence.Text(told), EventSequence.Text(stretch.Next), _views.Write(stretch.Items, reader.Personal)), gone);
+                told = stretch.Next;
             }
 
+            after = stretch.Next;
             if (!stretch.More)
             {
-                await Wait(stretch.Next, gone);
+                await Wait(after, gone);
             }
 
             if (Instant.Now(_clock) - checkedAt >= CheckedFor)
