@@ -105,7 +105,8 @@ public sealed class InboundCalls(
             var now = clock.GetUtcNow();
             var subject = match?.Subject ?? new SubjectId(Guid.CreateVersion7(now));
             var interaction = new InteractionId(Guid.CreateVersion7(now));
-            var known = KnownFacts.Of(invite, match, handover);
+            var told = InviteAttributes.Read(invite.Headers);
+            var known = KnownFacts.Of(invite, match, handover, told);
             var arrival = new CallArrived(
                 new CallId(Guid.CreateVersion7(now)),
                 interaction,
@@ -122,13 +123,13 @@ public sealed class InboundCalls(
                 keys.Of(match?.Id, invite.FromUser),
                 PreferredAgents.Of(known));
             parties.Remember(interaction, new Party(subject, invite.FromUser, invite.FromName, match?.Id));
-            if (handover is not null)
+            if (handover is not null || !told.IsEmpty)
             {
-                parties.HandedOver(interaction, handover.Language, handover.MenuPath, handover.Digits, handover.Attributes);
+                parties.HandedOver(interaction, handover?.Language, handover?.MenuPath ?? [], handover?.Digits, told.SetItems(handover?.Attributes ?? told));
             }
 
             Post(invite.Leg, new AdmitCall(
-                arrival, trunk, known, handover is null ? null : SealedHandover.Of(handover, subject, vault)));
+                arrival, trunk, known, handover is null && told.IsEmpty ? null : SealedHandover.Of(handover, told, subject, vault)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,6 +1,7 @@
 import { enConfiguration } from './configuration.en.ts'
 import { enDialling } from './dialling.en.ts'
 import { enParties } from './parties.en.ts'
+import { enIntegration } from './integration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 import { enSupervision } from './supervision.en.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...enSupervision,
   ...enConfiguration,
   ...enDialling,
+  ...enIntegration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

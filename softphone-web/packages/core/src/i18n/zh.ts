@@ -1,6 +1,7 @@
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
+import { zhIntegration } from './integration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import { zhSupervision } from './supervision.zh.ts'
@@ -14,6 +15,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhSupervision,
   ...zhConfiguration,
   ...zhDialling,
+  ...zhIntegration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -13,6 +13,7 @@ import type {
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
+import { IntegrationApi } from './IntegrationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'swap' | 'leave'
@@ -24,11 +25,14 @@ export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'prom
 export class CrmApi {
   /** What supervisors change while calls go on. */
   readonly configuration: ConfigurationApi
+  /** Other programs. */
+  readonly integration: IntegrationApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
     this.configuration = new ConfigurationApi(rest)
+    this.integration = new IntegrationApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
