@@ -14,14 +14,18 @@ internal sealed class ClassTable
     private readonly SortedSet<int> _free = [];
     private readonly HeapPlaces _places = new();
     private RequirementClass?[] _classes = [];
-    private HeadLine[] _heads = [];
+    private readonly AlignedArray<HeadLine> _heads = new();
+    private readonly AlignedArray<HeadGlance> _glances = new();
     private int _end;
     private int _extra;
 
     public RequirementClass this[int index] => _classes[index]!;
 
     /// <summary>By class index, what a search must know of a class.</summary>
-    public ReadOnlySpan<HeadLine> Heads => _heads;
+    public ReadOnlySpan<HeadLine> Heads => _heads.Items;
+
+    /// <summary>By class index, the same roughly.</summary>
+    public ReadOnlySpan<HeadGlance> Glances => _glances.Items;
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -109,8 +113,10 @@ internal sealed class ClassTable
             lane.Kept += change;
             if (entry.WaitsFor is null)
             {
-                ref var line = ref _heads[entry.Class!.Index];
+                int index = entry.Class!.Index;
+                ref var line = ref _heads[index];
                 line.Kept = line.Kept.Set((int)entry.MediaType, lane.Kept > 0);
+                _glances[index].Kept = line.Kept;
             }
         }
     }
@@ -121,22 +127,32 @@ internal sealed class ClassTable
         double urgency = queue.Urgency();
         foreach (var one in queue.StepClasses)
         {
-            _heads[one.Index].Urgency = urgency;
+            SetUrgency(one.Index, urgency);
         }
 
         foreach (var one in queue.ExtraClasses.Values)
         {
-            _heads[one.Index].Urgency = urgency;
+            SetUrgency(one.Index, urgency);
         }
+    }
+
+    private void SetUrgency(int index, double urgency)
+    {
+        _heads[index].Urgency = urgency;
+        _glances[index].Urgency = urgency;
     }
 
     private void NoteHead(RequirementClass of, int media)
     {
         var lane = of.Lanes[media]!;
         ref var line = ref _heads[of.Index];
-        line.Keys[media] = lane.Entries.FirstKey;
+        line.Keys[media] = lane.FirstKey;
         line.Special = line.Special.Set(media, lane.Special > 0);
         line.Kept = line.Kept.Set(media, lane.Kept > 0);
+        ref var glance = ref _glances[of.Index];
+        glance.SetKey(media, lane.FirstKey);
+        glance.Waiting = glance.Waiting.Set(media, lane.Count > 0);
+        (glance.Special, glance.Kept) = (line.Special, line.Kept);
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -147,12 +163,14 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            Array.Resize(ref _heads, size);
+            _heads.Resize(size);
+            _glances.Resize(size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
         _classes[index] = made;
         _heads[index] = new HeadLine(queue.Urgency());
+        _glances[index] = new HeadGlance { Urgency = queue.Urgency() };
         foreach (int slot in queue.Members.Numbers())
         {
             var settings = slots[slot]!.Settings;

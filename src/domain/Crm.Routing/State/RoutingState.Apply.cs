@@ -134,7 +134,7 @@ internal sealed partial class RoutingState
         var reservation = Reservations[e.Reservation];
         reservation.Phase = ReservationPhase.Wrapping;
         reservation.HandlingEndedAt = at;
-        Handling.Remove(e.Interaction);
+        Handling.Remove(e.Interaction, reservation);
         SetDeadline(reservation, e.WrapUpDeadline ?? Instant.MaxValue);
     }
 
@@ -148,7 +148,7 @@ internal sealed partial class RoutingState
     private ReservationState End(ReservationId id, string ending, Instant at)
     {
         var reservation = Reservations[id];
-        Reservations.Remove(id);
+        Reservations.Remove(id, reservation);
         SetDeadline(reservation, Instant.MaxValue);
         reservation.Agent.Release(reservation, at);
         Refresh(reservation.Agent);

@@ -36,7 +36,7 @@ internal sealed partial class RoutingState
         }
         else if (reservation.Phase == ReservationPhase.Handling)
         {
-            Handling[reservation.Interaction] = reservation;
+            Handling.Put(reservation.Interaction, reservation);
         }
 
         SetDeadline(reservation, reservation.Deadline);

@@ -67,7 +67,7 @@ internal sealed partial class RoutingState
         TakeWaiting(entry);
         Free(entry);
         entry.Queue.Leave(entry);
-        Entries.Remove(entry.Interaction);
+        Entries.Remove(entry.Interaction, entry);
         VisitEndings.Note(entry.Visit, ending);
         foreach (var preferred in entry.Preferred)
         {
@@ -106,7 +106,7 @@ internal sealed partial class RoutingState
         reservation.ConnectedAt = at;
         reservation.Entry = null;
         SetDeadline(reservation, Instant.MaxValue);
-        Handling[e.Interaction] = reservation;
+        Handling.Put(e.Interaction, reservation);
         if (entry.CustomerKey is { } customer)
         {
             LastAgents.Note(customer, (e.Agent, at));

@@ -10,6 +10,13 @@ internal sealed partial class RoutingState
     /// <summary>No slot below it is free.</summary>
     private int _freeSlot;
 
+    public RoutingState()
+    {
+        Entries = new(EntryPool, new(EntryPool));
+        Reservations = new(ReservationPool, new(ReservationPool));
+        Handling = new(ReservationPool, new(ReservationPool));
+    }
+
     public Dictionary<QueueId, QueueState> Queues { get; } = [];
 
     public List<QueueState> QueuesByNumber { get; } = [];
@@ -32,12 +39,12 @@ internal sealed partial class RoutingState
     public BitRow OnQueue { get; } = new();
 
     /// <summary>Open queue visits; an interaction has at most one.</summary>
-    public Dictionary<InteractionId, EntryState> Entries { get; } = [];
+    public IdIndex<InteractionId, EntryState, InteractionOfEntry> Entries { get; }
 
-    public Dictionary<ReservationId, ReservationState> Reservations { get; } = [];
+    public IdIndex<ReservationId, ReservationState, IdOfReservation> Reservations { get; }
 
     /// <summary>Reservations in conversation, by interaction.</summary>
-    public Dictionary<InteractionId, ReservationState> Handling { get; } = [];
+    public IdIndex<InteractionId, ReservationState, InteractionOfReservation> Handling { get; }
 
     public ClassTable Classes { get; } = new();
 
