@@ -17,14 +17,14 @@ internal sealed partial class RoutingState
         Handling = new(ReservationPool, new(ReservationPool));
     }
 
-    public Dictionary<QueueId, QueueState> Queues { get; } = [];
+    public TextIndex<QueueId, QueueState> Queues { get; } = new();
 
     public List<QueueState> QueuesByNumber { get; } = [];
 
     /// <summary>By queue number, members who are on queue and answer.</summary>
     public int[] Attending { get; private set; } = [];
 
-    public Dictionary<AgentId, AgentState> Agents { get; } = [];
+    public TextIndex<AgentId, AgentState> Agents { get; } = new();
 
     /// <summary>Agents by slot.</summary>
     public AgentState?[] Slots { get; private set; } = [];
@@ -173,9 +173,9 @@ internal sealed partial class RoutingState
         entry.Phase = EntryPhase.Waiting;
         var due = entry.HasExclusions ? entry.NextExclusionEnd(at) : Instant.MaxValue;
         int step = queue.StepAt(at - entry.Since);
-        if (step + 1 < queue.Settings.Steps.Length)
+        if (queue.StepAfter(step) is { } next)
         {
-            due = Instant.Min(due, entry.Since + queue.Settings.Steps[step + 1].After);
+            due = Instant.Min(due, entry.Since + next);
         }
 
         if (!entry.Preferred.IsEmpty)
