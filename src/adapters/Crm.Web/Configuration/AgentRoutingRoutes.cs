@@ -50,6 +50,7 @@ internal static class AgentRoutingRoutes
                 Profile = body.Profile,
                 Capacity = body.Profile is null && before.Profile is null ? before.Capacity : null,
                 MaxVoice = body.MaxVoice ?? before.MaxVoice,
+                MayDial = body.MayDial ?? before.MayDial,
             },
             note,
             @new == true ? null : kind.NewSkills(skills.Keys));

@@ -10,10 +10,12 @@ namespace Crm.Events.Agents;
 /// <param name="MaxVoice">Voice interactions at once; 1 unless configured, 0 takes no calls. Says nothing when <paramref name="Capacity"/> is given.</param>
 /// <param name="Capacity">What he takes side by side; null means calls and callbacks only, as many as <paramref name="MaxVoice"/>.</param>
 /// <param name="Profile">The named profile that <paramref name="Capacity"/> was taken from; null when it is his own. Decides nothing.</param>
+/// <param name="MayDial">Whether he may place calls to the outside himself.</param>
 public sealed record AgentSettings(
     string DisplayName,
     ImmutableDictionary<SkillId, int> Skills,
     ImmutableDictionary<QueueId, int> Queues,
     int MaxVoice = 1,
     CapacityProfile? Capacity = null,
-    CapacityProfileId? Profile = null);
+    CapacityProfileId? Profile = null,
+    bool MayDial = false);

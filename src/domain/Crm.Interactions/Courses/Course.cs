@@ -104,6 +104,7 @@ public static class Course
         SegmentKind.Offer => new CourseStep(s.From, s.To, "offer", OfferResult(s), s.Queue, s.Agent, null, null, null),
         SegmentKind.Talk => new CourseStep(s.From, s.To, "talk", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Hold => new CourseStep(s.From, s.To, "hold", s.EndReason, s.Queue, s.Agent, null, null, null),
+        SegmentKind.Consult => new CourseStep(s.From, s.To, "consult", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Wrap => new CourseStep(s.From, s.To, "wrap-up", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Flow => throw new ArgumentException("Stretches of flows are told by their steps.", nameof(s)),
         _ => throw new ArgumentOutOfRangeException(nameof(s)),

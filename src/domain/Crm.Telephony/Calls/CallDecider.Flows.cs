@@ -132,6 +132,7 @@ public sealed partial class CallDecider
 
     private static void StartMessage(CallState call, CustomerMessage message, ICallSink sink)
     {
+        StopRecordingCall(call, sink); // a conversation before that is complete
         call.Bridge = new BridgeId(sink.NewId());
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer)])));
         StartRecordingCall(call, sink);
@@ -167,7 +168,7 @@ public sealed partial class CallDecider
         {
             duration = saidNothing ? TimeSpan.Zero : sink.Now - message.Since;
             sink.Do(new Media(new WatchSpeech(call.CustomerSession, null)));
-            sink.Do(new Media(new StopRecording(recording)));
+            StopRecordingCall(call, sink);
             sink.Do(new Media(new CloseBridge(call.Bridge!.Value)));
             call.Bridge = null;
             if (duration >= policy.ShortestMessage)

@@ -18,7 +18,14 @@ public sealed record TrunkSettings(
     int MaxCallsPerSecond,
     string? Target,
     string? UserName,
-    bool IsDemo);
+    bool IsDemo)
+{
+    /// <summary>Whether its transfers (REFER, and INVITE with Replaces) are heard; refused with 403 otherwise.</summary>
+    public bool MayTransfer { get; init; }
+
+    /// <summary>Whether it carries out a REFER of ours.</summary>
+    public bool TakesRefer { get; init; }
+}
 
 /// <summary>What a dialled number leads to.</summary>
 public abstract record NumberDestination;

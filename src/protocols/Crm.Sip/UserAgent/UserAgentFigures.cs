@@ -12,6 +12,9 @@ public sealed class UserAgentFigures
     /// <summary>INVITEs refused because legs were used up or we drain.</summary>
     public long InvitesShed { get; internal set; }
 
+    /// <summary>Responses of early dialogs beyond the eight that one INVITE of ours may make.</summary>
+    public long ForksRefused { get; internal set; }
+
     /// <summary>Requests with wrong credentials.</summary>
     public long WrongCredentials { get; internal set; }
 

@@ -9,6 +9,7 @@ namespace Crm.Contracts.Rest;
 /// <param name="Skills">Proficiency 1 to 5 per skill.</param>
 /// <param name="Profile">His capacity profile; null takes <paramref name="MaxVoice"/> calls and nothing else.</param>
 /// <param name="Effective">Whether decisions rest on it already; false while routing is busy or away.</param>
+/// <param name="MayDial">Whether he may place calls to the outside himself.</param>
 public sealed record AgentRoutingView(
     AgentId Id,
     string DisplayName,
@@ -17,17 +18,20 @@ public sealed record AgentRoutingView(
     IReadOnlyDictionary<string, int> Skills,
     CapacityProfileId? Profile,
     int MaxVoice,
-    bool Effective);
+    bool Effective,
+    bool MayDial);
 
 /// <summary>Replaces an agent's routing as a whole: moving him is one request.</summary>
 /// <param name="Queues">Each once.</param>
 /// <param name="Skills">Proficiency 1 to 5 per skill.</param>
 /// <param name="MaxVoice">Left as it is when absent.</param>
+/// <param name="MayDial">Left as it is when absent.</param>
 public sealed record AgentRoutingRequest(
     IReadOnlyList<AgentQueue>? Queues,
     IReadOnlyDictionary<string, int>? Skills,
     CapacityProfileId? Profile,
-    int? MaxVoice);
+    int? MaxVoice,
+    bool? MayDial = null);
 
 /// <summary>Body that gives a skill (proficiency 1 to 5) or a queue (1 is first choice).</summary>
 public sealed record LevelRequest(int Level);

@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Events;
+using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 
@@ -16,7 +17,18 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
 
     public Guid NewId() => context.NewId();
 
-    public void Raise(IDomainEvent domainEvent) => context.Raise(domainEvent);
+    public void Raise(IDomainEvent domainEvent)
+    {
+        context.Raise(domainEvent);
+        if (domainEvent is CallTransferred transferred)
+        {
+            context.Effect(new TransferCounted((transferred.Attended ? "attended-" : "") + transferred.Target, null));
+        }
+        else if (domainEvent is TransferReturned returned)
+        {
+            context.Effect(new TransferCounted(null, returned.Reason));
+        }
+    }
 
     public void Do(CallAction action) => context.Effect(action);
 
@@ -40,3 +52,8 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
 
     public void Ignore(string reason) => context.Ignore(reason);
 }
+
+/// <summary>Effect: a customer was handed on, or came back.</summary>
+/// <param name="Target">To whom; null when he came back.</param>
+/// <param name="Returned">Why he came back.</param>
+public sealed record TransferCounted(string? Target, string? Returned);

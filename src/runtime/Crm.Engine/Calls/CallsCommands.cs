@@ -34,5 +34,11 @@ public sealed record BrowserMedia(AgentId Agent, MediaSessionId? Session);
 /// </summary>
 public sealed record CallsRecovered;
 
+/// <summary>The audio by which a supervisor listens came or went; kept for later, and told to the call he listens to.</summary>
+public sealed record SupervisorMedia(AgentId Supervisor, MediaSessionId? Session);
+
+/// <summary>A supervisor signed out.</summary>
+public sealed record SupervisorLeft(AgentId Supervisor);
+
 /// <summary>An agent signed out.</summary>
 public sealed record AgentLeft(AgentId Agent);

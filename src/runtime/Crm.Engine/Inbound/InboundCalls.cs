@@ -45,6 +45,10 @@ public sealed class InboundCalls(
         {
             Refuse(invite.Leg, 503, _draining ? "draining" : "too-many-arrivals", TimeSpan.FromSeconds(10));
         }
+        else if (invite.ReplacesLeg is not null)
+        {
+            Refuse(invite.Leg, 603, "replacing-not-offered"); // RFC 3891 4: it must not come in as a call of its own instead
+        }
         else if (invite.Origin is not TrunkOrigin { Trunk: var trunkId })
         {
             Refuse(invite.Leg, 403, "device-may-not-dial");
@@ -66,6 +70,13 @@ public sealed class InboundCalls(
             _arriving[invite.Leg] = true;
             _ = Admit(invite, trunk, destination, offer);
         }
+    }
+
+    /// <summary>A peer asks for a transfer: nobody carries one out yet, so it is declined and the call goes on.</summary>
+    public void Refer(LegReferred referred)
+    {
+        figures.Refused("transfer-not-offered");
+        signalling.Execute(new ReportReferral(referred.Leg, 603));
     }
 
     /// <summary>

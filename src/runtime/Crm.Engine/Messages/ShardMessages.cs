@@ -1,6 +1,7 @@
 using Crm.Events;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 
 namespace Crm.Engine.Messages;
@@ -9,6 +10,15 @@ namespace Crm.Engine.Messages;
 /// <param name="Deadline">Until when they must hear each other; null where it was not told.</param>
 [EventContract("message.connect-agent")]
 public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null);
+
+/// <summary>From routing to calls: the agent who was asked directly accepted; connect him.</summary>
+/// <param name="Deadline">Until when they must hear each other.</param>
+[EventContract("message.direct-accepted")]
+public sealed record DirectAcceptedMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, Instant Deadline);
+
+/// <summary>From routing to calls: the agent who was asked directly has not got it and will not.</summary>
+[EventContract("message.direct-failed")]
+public sealed record DirectFailedMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, string Reason);
 
 /// <summary>From routing to calls: call the customer of a promise now, an agent is kept for him.</summary>
 [EventContract("message.callback-due")]

@@ -1,9 +1,11 @@
 import { enConfiguration } from './configuration.en.ts'
+import { enParties } from './parties.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
+  ...enParties,
   ...enRecords,
   ...enRouting,
   ...enConfiguration,

@@ -1,10 +1,12 @@
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhParties } from './parties.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
+  ...zhParties,
   ...zhRecords,
   ...zhRouting,
   ...zhConfiguration,

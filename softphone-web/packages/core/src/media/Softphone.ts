@@ -1,4 +1,5 @@
 import { backoff, type DeskState, type MediaAnswer } from '@crm/protocol'
+import { speaksToSomebody } from '../parties/callParties.ts'
 import { Store } from '../state/Store.ts'
 import type { Microphone } from './Microphone.ts'
 import type { MediaQuality, PeerFactory, PeerPort, PeerState } from './PeerPort.ts'
@@ -82,7 +83,7 @@ export class Softphone extends Store<SoftphoneState> {
   /** Does what the desk says: microphone when ringing and in a call only, muted as shown, and a path the server still knows. */
   follow(desk: DeskState): void {
     const call = desk.call !== null && !desk.call.onDevice ? desk.call : null
-    this.open = call !== null && !call.muted && call.state !== 'held'
+    this.open = call !== null && !call.muted && speaksToSomebody(call)
     if (this.track !== null) this.track.enabled = this.open
     const wanted = call !== null || ringsHere(desk)
     if (wanted !== this.wantsMicrophone) {

@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { CustomerCard } from './customers.ts'
+import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -33,9 +34,16 @@ export interface DeskPhone {
   readonly mediaState: MediaState
 }
 
+/** Why somebody is rung: by a queue, or by a colleague who passes a call on, asks, or gets his own call back. */
+export type OfferKind = 'queue' | 'transfer' | 'consult' | 'return'
+
 export interface DeskOffer {
   /** Absent or null unless it is a promised call back. */
   readonly callback?: DeskCallback | null
+  /** Absent or null: by a queue. */
+  readonly kind?: OfferKind | null
+  /** The name of the colleague who transfers or asks; null when nobody does. */
+  readonly askedBy?: string | null
   readonly reservationId: string
   readonly interactionId: string
   readonly mediaType: string
@@ -118,6 +126,14 @@ export interface DeskCall {
   readonly muted: boolean
   readonly recording: boolean
   readonly onDevice: boolean
+  readonly role: CallRole
+  /** Everybody in the call. */
+  readonly parties: readonly DeskCallParty[]
+  readonly consult: DeskConsult | null
+  /** What the server would not refuse now. */
+  readonly actions: readonly CallAction[]
+  /** The customer has been on hold for long. */
+  readonly holdReminder: boolean
 }
 
 export interface DeskWrapUp {

@@ -1,4 +1,5 @@
 import type { DeskState } from '../contract/desk.ts'
+import type { CallTarget, TransferTargets } from '../contract/parties.ts'
 import type { LivePicture } from '../contract/live.ts'
 import type { CallbackView } from '../contract/callbacks.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
@@ -12,7 +13,10 @@ import type { Language, Presence, Theme } from '../contract/words.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
-export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
+export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'swap' | 'leave'
+
+/** What the owner of a call does with one of its parties. */
+export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'promote'
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
@@ -89,6 +93,30 @@ export class CrmApi {
 
   call(callId: string, verb: CallVerb): Promise<DeskState> {
     return this.rest.post(`/calls/${callId}/${verb}`, {})
+  }
+
+  callParty(callId: string, verb: PartyVerb, legId: string): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/${verb}`, { legId })
+  }
+
+  /** Gives the customer away; without a target to the one who was consulted. */
+  transfer(callId: string, target: CallTarget | null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/transfer`, target === null ? {} : { target })
+  }
+
+  /** Asks somebody while the customer waits. */
+  consult(callId: string, target: CallTarget): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/consult`, { target })
+  }
+
+  /** Adds somebody to the call; without a target the one who was consulted. */
+  conference(callId: string, target: CallTarget | null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/conference`, target === null ? {} : { target })
+  }
+
+  /** Who and what a call can be brought to, as it is at this moment. */
+  transferTargets(words: string): Promise<TransferTargets> {
+    return this.rest.get(`/transfer-targets?${query({ q: words })}`)
   }
 
   sendDigits(callId: string, digits: string): Promise<DeskState> {
