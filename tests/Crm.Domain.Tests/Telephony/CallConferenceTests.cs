@@ -101,6 +101,16 @@ public sealed class CallConferenceTests
     }
 
     [Fact]
+    public void Who_gets_the_customer_is_heard_again_although_he_was_held_and_muted()
+    {
+        _call.ThreeWithBob();
+        var bob = _call.Call.LegOf(Bob)!.Leg;
+        _call.Give(new HoldParty(Anna, bob), new MuteParty(Anna, bob, true), new LeaveCall(Anna));
+        Assert.True(_call.Talk(_call.Customer, _call.SessionOf(Bob)));
+        Assert.Equal(["invalid"], _call.Clear().Give(new HoldParty(Bob, bob)).Script.Replies);
+    }
+
+    [Fact]
     public void A_participant_who_hangs_up_leaves_and_the_owner_ends_the_call_for_all()
     {
         _call.ThreeWithBob().Give(new HangUp(Bob));

@@ -8,6 +8,7 @@ using Crm.Events.Calls;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
+using Crm.Interactions.Courses;
 using Crm.Interactions.Folding;
 using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
@@ -270,6 +271,7 @@ public sealed class EngineDialTests : EngineCallbackBench
         Assert.Equal(InteractionDirection.Outbound, record.Direction);
         Assert.Equal([Agent], record.Agents);
         Assert.Empty(record.Queues);
+        Assert.Equal([("dial", "answered"), ("talk", "caller-hung-up")], Course.Of(record, [], []).Where(c => c.Kind is "dial" or "transfer" or "offer" or "talk").Select(c => (c.Kind, c.Result!)));
         Assert.Equal([SegmentKind.Offer, SegmentKind.Talk, SegmentKind.Wrap], record.Segments.Where(s => s.Kind != SegmentKind.Flow).Select(s => s.Kind));
     }
 

@@ -1,5 +1,5 @@
 import type { Role } from '@crm/protocol'
-import { Boundary, Button, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
+import { Boundary, Button, DialNotice, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Search } from './pages/Search.tsx'
 import { route } from './route.ts'
@@ -45,6 +45,7 @@ function SignedIn({ path, roles }: { path: string; roles: readonly Role[] }) {
       <Suspense fallback={<p className="loading">{text('loading')}</p>}>
         {path !== '/' && <OtherPage path={path} roles={roles} />}
       </Suspense>
+      <DialNotice />
       {searching && <Search onDesk={path === '/'} onClose={() => setSearching(false)} />}
     </>
   )

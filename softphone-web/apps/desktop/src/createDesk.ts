@@ -13,7 +13,7 @@ interface MadeDesk {
 }
 
 /** Puts an agent's desk together from the browser's own parts. */
-export function createDesk({ api, clock, preferences, current }: AppServices): MadeDesk {
+export function createDesk({ api, clock, preferences, current, dialler }: AppServices): MadeDesk {
   const media: MediaDevices | undefined = navigator.mediaDevices // absent on pages without HTTPS, whatever the types say
   const audio = new AudioSettings(localStorage)
   const graph = new AudioGraph()
@@ -43,6 +43,7 @@ export function createDesk({ api, clock, preferences, current }: AppServices): M
   const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
   const endings: (() => void)[] = []
   const followParty = (): void => current.follow(deskStore.get())
+  const followDials = (): void => dialler.follow(desk.view.get())
   return {
     services: {
       desk, softphone, microphone, sound, graph, ring, audio,
@@ -51,13 +52,14 @@ export function createDesk({ api, clock, preferences, current }: AppServices): M
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {
-      endings.push(deskStore.subscribe(followParty), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
+      endings.push(deskStore.subscribe(followParty), desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
       sound.wake()
       desk.start()
     },
     stop: () => {
       for (const end of endings.splice(0)) end()
       current.follow(null)
+      dialler.follow(null)
       void desk.stop()
     },
   }

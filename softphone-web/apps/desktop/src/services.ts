@@ -1,4 +1,4 @@
-import { CurrentParty, Names, Preferences, ServerClock, Session, Ticker } from '@crm/core'
+import { CurrentParty, Dialler, Names, Preferences, ServerClock, Session, Ticker } from '@crm/core'
 import { CrmApi, RestClient } from '@crm/protocol'
 import type { Services } from '@crm/ui'
 import { route } from './route.ts'
@@ -23,6 +23,6 @@ export function createServices(): AppServices {
     if (state.phase === 'signedIn') preferences.adopt(state.user)
   })
   return {
-    api, current: new CurrentParty(api), names: new Names(api), session, preferences, clock, now: new Ticker(() => clock.now()), go: path => route.go(path),
+    api, current: new CurrentParty(api), dialler: new Dialler(api), names: new Names(api), session, preferences, clock, now: new Ticker(() => clock.now()), go: path => route.go(path),
   }
 }

@@ -52,6 +52,8 @@ export { CustomerForm, type CustomerFormState } from './customers/CustomerForm.t
 export { CustomerRecord, type CustomerRecordState } from './customers/CustomerRecord.ts'
 export { CurrentParty, type CurrentPartyState } from './customers/CurrentParty.ts'
 export { Names, type NamesState } from './customers/Names.ts'
+export { canBeDialled, Dialler, hindranceOf, type DialHindrance, type DialState } from './dialling/Dialler.ts'
+export { dialFailureText, dialResultText } from './dialling/dialText.ts'
 export { InteractionRecord, noteLimit, type InteractionRecordState } from './interactions/InteractionRecord.ts'
 export { RoutingRecord, type RoutingRecordState } from './interactions/RoutingRecord.ts'
 export * from './interactions/routingWords.ts'

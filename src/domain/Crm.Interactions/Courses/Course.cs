@@ -28,9 +28,13 @@ public static class Course
             Add(4, Moment(attribute.At, "attribute", null) with { Name = attribute.Name, Detail = attribute.Value, By = attribute.By });
         }
 
-        foreach (var told in record.Events)
+        // an own call is told as one stretch: that the number was dialled is part of it
+        int placed = FirstOf(record, "call.placed", 0);
+        int dialled = placed < 0 ? -1 : FirstOf(record, "call.external-dialled", placed);
+        for (int i = 0; i < record.Events.Length; i++)
         {
-            if (OfEvent(told) is { } step)
+            var told = record.Events[i];
+            if (i != dialled && OfEvent(told) is { } step)
             {
                 // who is called back is not put through to anybody
                 step = step.Kind == "transfer" && record.MediaType == MediaType.Callback ? step with { Kind = "callback" } : step;
@@ -40,7 +44,8 @@ public static class Course
 
         foreach (var segment in record.Segments.Where(s => s.Kind != SegmentKind.Flow))
         {
-            Add(6, OfSegment(segment));
+            bool own = placed >= 0 && segment.Kind == SegmentKind.Offer && segment.From == record.Events[placed].At;
+            Add(6, own ? new CourseStep(segment.From, segment.To, "dial", segment.EndReason, null, segment.Agent, null, null, null) : OfSegment(segment));
         }
 
         AddWrapUp(record, steps);
@@ -66,6 +71,19 @@ public static class Course
         }
 
         return [.. steps.OrderBy(s => s.Step.At.Microseconds).ThenBy(s => s.Rank).Select(s => s.Step)];
+    }
+
+    private static int FirstOf(InteractionRecord record, string name, int from)
+    {
+        for (int i = from; i < record.Events.Length; i++)
+        {
+            if (record.Events[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static CourseStep? OfEvent(InteractionEvent told)

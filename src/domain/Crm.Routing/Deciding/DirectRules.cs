@@ -110,11 +110,12 @@ internal static class DirectRules
     public static void Connect(Decision decision, ReservationState reservation) => decision.Raise(new DirectConnected(
         reservation.Id, reservation.Interaction, reservation.Agent.Id, reservation.Queue.Id, reservation.Direct!.Kind));
 
-    /// <summary>Tells that a conversation is over for the agent.</summary>
+    /// <summary>Tells that a conversation is over for the agent. Advice that became more, because he got the customer, ends as a transfer and counts as one.</summary>
     public static void RaiseEnded(
-        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination) =>
+        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination, bool tookOver) =>
         decision.Raise(new DirectHandlingEnded(
-            reservation.Id, reservation.Interaction, reservation.Agent.Id, reservation.Queue.Id, reservation.Direct!.Kind, talked, held, wrapUpDeadline, termination));
+            reservation.Id, reservation.Interaction, reservation.Agent.Id, reservation.Queue.Id,
+            tookOver && reservation.Direct!.Kind == DirectKind.Consult ? DirectKind.Transfer : reservation.Direct!.Kind, talked, held, wrapUpDeadline, termination));
 
     /// <summary>Tells that wrap-up is over.</summary>
     public static void RaiseCompleted(

@@ -140,7 +140,7 @@ internal static class ReservationRules
     {
         var wrapUp = wraps ?? reservation.Direct?.Kind != DirectKind.Consult ? reservation.Queue.Settings.WrapUpTimeout : TimeSpan.Zero;
         Instant? deadline = wrapUp > TimeSpan.Zero ? decision.Now + wrapUp : null;
-        RaiseEnded(decision, reservation, talked, held, deadline, termination);
+        RaiseEnded(decision, reservation, talked, held, deadline, termination, tookOver: wraps == true);
         if (deadline is null)
         {
             Complete(decision, reservation, null, null, expired: false);
@@ -230,11 +230,11 @@ internal static class ReservationRules
     }
 
     private static void RaiseEnded(
-        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination)
+        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination, bool tookOver = false)
     {
         if (reservation.Direct is not null)
         {
-            DirectRules.RaiseEnded(decision, reservation, talked, held, wrapUpDeadline, termination);
+            DirectRules.RaiseEnded(decision, reservation, talked, held, wrapUpDeadline, termination, tookOver);
             return;
         }
 

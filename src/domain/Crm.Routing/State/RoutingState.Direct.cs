@@ -79,6 +79,7 @@ internal sealed partial class RoutingState
     {
         var reservation = Reservations[e.Reservation];
         (reservation.Phase, reservation.HandlingEndedAt) = (ReservationPhase.Wrapping, at);
+        reservation.Direct = reservation.Direct! with { Kind = e.Kind };
         SetDeadline(reservation, e.WrapUpDeadline ?? Instant.MaxValue);
     }
 

@@ -141,7 +141,7 @@ public sealed partial class CallDecider
 
         if (call.AgentOn(i.Leg) is { } next && next != agent && call.IsInConversation(i.Leg))
         {
-            sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, next.Leg, next.Agent));
+            GiveTo(call, next, sink);
             Hear(call, sink);
             Show(call, sink);
             sink.Done();

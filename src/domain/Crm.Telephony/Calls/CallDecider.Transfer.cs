@@ -101,7 +101,7 @@ public sealed partial class CallDecider
         ReleaseAgent(call, agent, termination, sink.Now, sink);
         if (owned && call.Agent is { } next)
         {
-            sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, next.Leg, next.Agent));
+            GiveTo(call, next, sink);
         }
 
         if (call.Stage == CallStage.Outside)
@@ -111,6 +111,17 @@ public sealed partial class CallDecider
 
         Hear(call, sink);
         Show(call, sink);
+    }
+
+    /// <summary>Another agent has the customer from now on; whatever kept him from being heard is over.</summary>
+    private static void GiveTo(CallState call, AgentLeg next, ICallSink sink)
+    {
+        sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, next.Leg, next.Agent));
+        call.MutedParties.Remove(next.Leg);
+        if (call.HeldParties.Contains(next.Leg))
+        {
+            sink.Raise(new PartyResumed(call.Id, call.Interaction, next.Leg, next.Agent));
+        }
     }
 
     /// <summary>Lets a leg that is up take part in the conversation.</summary>

@@ -30,6 +30,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
     public void Look(int step)
     {
         Follow();
+        Check(_legs.Values.Count(isOpen => isOpen) <= 40, step, "legs pile up");
         var now = Instant.Now(world.Clock);
         foreach (var session in world.Media.Up)
         {
@@ -39,7 +40,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
             }
             else if (!_silentSince.TryAdd(session, now))
             {
-                Check(now - _silentSince[session] <= TimeSpan.FromSeconds(2), step, $"{session} hears nothing since {_silentSince[session]}");
+                Check(now - _silentSince[session] <= TimeSpan.FromSeconds(2), step, $"{session} hears nothing since {_silentSince[session]} after\n{Latest()}");
             }
         }
 
@@ -99,17 +100,19 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
                 break;
             case EntryAnswered e: _connected[e.Reservation] = at; break;
             case DirectConnected e: _connected[e.Reservation] = at; break;
-            case HandlingEnded e: Handled(e.Reservation, e.Talked, e.Held, at); break;
-            case DirectHandlingEnded e: Handled(e.Reservation, e.Talked, e.Held, at); break;
+            case HandlingEnded e: Handled(e.Reservation, e.Talked, e.Held, e.Termination.Reason, at); break;
+            case DirectHandlingEnded e: Handled(e.Reservation, e.Talked, e.Held, e.Termination.Reason, at); break;
             case ReservationCompleted e: Completed(e.Reservation, e.Agent); break;
             case DirectCompleted { Kind: not DirectKind.Consult } e: Completed(e.Reservation, e.Agent); break;
         }
     }
 
-    /// <summary>What an agent talked and held is exactly the time from his connection to the end of his part.</summary>
-    private void Handled(ReservationId reservation, TimeSpan talked, TimeSpan held, Instant at)
+    /// <summary>What an agent talked and held is exactly the time from his connection to the end of his part; after a crash to what was stored last.</summary>
+    private void Handled(ReservationId reservation, TimeSpan talked, TimeSpan held, string reason, Instant at)
     {
-        Check(talked >= TimeSpan.Zero && held >= TimeSpan.Zero && talked + held == at - _connected[reservation], -1, $"{talked} talked and {held} held in {at - _connected[reservation]}");
+        var time = at - _connected[reservation];
+        bool adds = talked + held == time || (reason == "process-lost" && talked + held <= time);
+        Check(talked >= TimeSpan.Zero && held >= TimeSpan.Zero && adds, -1, $"{talked} talked and {held} held in {time}");
         _handled[reservation] = (talked.Ticks / 10, held.Ticks / 10);
     }
 
@@ -119,6 +122,8 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
         var own = _handled.GetValueOrDefault(reservation);
         _recount[agent] = (talk + own.Talk, hold + own.Hold);
     }
+
+    private string Latest() => string.Join('\n', world.Events.TakeLast(25).Where(e => e.Event is not Crm.Events.Agents.AgentRoutingStatusChanged).Select(e => $"{e.At} {e.Event}"));
 
     private void CheckChain(InteractionRecord record)
     {

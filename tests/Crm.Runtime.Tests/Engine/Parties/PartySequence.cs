@@ -15,13 +15,23 @@ namespace Crm.Runtime.Tests.Engine.Parties;
 /// <summary>One random life of a small site: callers, agents who hand on, ask, confer and hold, people outside, all under a seed.</summary>
 internal sealed class PartySequence(int seed)
 {
+    private const string ToSupport = """
+        {
+          "id": "again", "title": "Again", "start": "support",
+          "nodes": {
+            "support": { "type": "queue", "queue": "support", "exits": { "full": "bye", "timeout": "bye", "no-agents": "bye", "closed": "bye", "error": "bye" } },
+            "bye": { "type": "hangup", "prompts": ["goodbye"] }
+          }
+        }
+        """;
+
     private static readonly string[] Agents = ["anna", "bert", "carl", "dora"];
     private static readonly string[] Verbs = ["hold", "resume", "dtmf", "transfer", "consult", "complete", "swap", "merge", "end-consult", "conference", "leave", "promote", "hangup", "hold-one", "resume-one", "hangup-one"];
     private readonly Random _random = new(seed);
     private readonly EngineWorld _world = new();
     private readonly List<LegId> _callers = [];
     private readonly List<LegId> _outside = [];
-    private readonly HashSet<LegId> _over = [];
+    private readonly HashSet<LegId> _answered = [];
     private PartyAuditor? _auditor;
 
     /// <summary>Commands that were carried out, by verb.</summary>
@@ -31,7 +41,7 @@ internal sealed class PartySequence(int seed)
     {
         _auditor = new PartyAuditor(_world, seed);
         _world.Post(EngineOptions.RoutingShard, new ConfigureQueue(new QueueId("billing"), EngineWorld.Queue() with { MaxEntries = 2 }));
-        _world.Flows.Publish(FakeFlows.Menu);
+        _world.Flows.Publish(ToSupport);
         foreach (string agent in Agents)
         {
             var queues = ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1);
@@ -55,7 +65,7 @@ internal sealed class PartySequence(int seed)
             _world.HangUp(caller);
         }
 
-        _world.Wait(150);
+        _world.Wait(60);
         foreach (var leg in _outside.Where(_auditor.IsOpen))
         {
             _world.HangUp(leg);
@@ -73,7 +83,7 @@ internal sealed class PartySequence(int seed)
         var reach = _world.Connections.ReachOf(id);
         switch (_random.Next(20))
         {
-            case < 3 when _callers.Count < 6: _callers.Add(_world.Ring()); break;
+            case < 3 when _callers.Count(IsThere) < 2: _callers.Add(_world.Ring()); break;
             case 3 when _callers.Count > 0:
                 int gone = _random.Next(_callers.Count);
                 _world.HangUp(_callers[gone]);
@@ -84,6 +94,11 @@ internal sealed class PartySequence(int seed)
                 _world.MediaEvents.Raise(new Crm.Telephony.Media.MediaLost(session, "silence"));
                 break;
             case 5: _world.SetPresence(name, _random.Next(4) == 0 ? Presence.Break : Presence.Available); break;
+            case 7 when _random.Next(20) == 0:
+                _world.Crash();
+                _callers.Clear();
+                _outside.Clear();
+                break;
             case 6 when _random.Next(12) == 0: _world.Post(EngineOptions.CallsShard, new AgentLeft(id)); break;
             default:
                 if (!reach.BrowserReady)
@@ -110,12 +125,20 @@ internal sealed class PartySequence(int seed)
     private void Command(AgentId id, CallView view)
     {
         string verb = Verbs[_random.Next(Verbs.Length)];
-        if (verb is "hangup" or "leave" && _random.Next(3) > 0)
+        string[] rare = [.. view.Actions.Intersect(["complete", "swap", "merge", "leave", "promote"])];
+        string[] shown = rare.Length > 0 && _random.Next(2) == 0 ? rare : [.. view.Actions.Intersect(Verbs)];
+        if (_random.Next(5) > 0 && shown.Length > 0)
+        {
+            verb = shown[_random.Next(shown.Length)];
+        }
+
+        if (verb is "hangup" or "hangup-one" && _random.Next(4) > 0)
         {
             return;
         }
 
         var leg = view.Parties[_random.Next(view.Parties.Count)].Leg;
+        var colleague = view.Parties.FirstOrDefault(p => p.Kind == "agent" && p.Agent != id)?.Leg ?? leg;
         var (command, call, by) = (_world.NewCommandId(), view.Call, id.Value);
         DeskCommand wish = verb switch
         {
@@ -130,7 +153,7 @@ internal sealed class PartySequence(int seed)
             "end-consult" => new HangUpCall(command, by, id, call, view.Consult?.Leg ?? leg),
             "conference" => new ConferenceCall(command, by, id, call, Target(id)),
             "leave" => new LeaveConference(command, by, id, call),
-            "promote" => new PromoteAgent(command, by, id, call, leg),
+            "promote" => new PromoteAgent(command, by, id, call, colleague),
             "hold-one" => new HoldCall(command, by, id, call, leg),
             "resume-one" => new ResumeCall(command, by, id, call, leg),
             "hangup-one" => new HangUpCall(command, by, id, call, leg),
@@ -148,30 +171,31 @@ internal sealed class PartySequence(int seed)
 
     private CallTarget Target(AgentId me) => _random.Next(10) switch
     {
-        < 4 => new("external", "+86138000" + _random.Next(1000, 9999)),
-        < 7 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
+        < 5 => new("external", "+861380000" + _random.Next(100, 999)),
+        < 8 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
         < 9 => new("queue", _random.Next(2) == 0 ? "billing" : "support"),
-        _ => new("flow", "main-menu"),
+        _ => new("flow", "again"),
     };
 
     /// <summary>Whom we dialled answers, is busy, lets it ring; who is connected hangs up sometime, now and then too late.</summary>
     private void PeopleOutside()
     {
-        foreach (var dial in _world.Signalling.Commands.OfType<DialLeg>().Select(d => d.Leg).Where(l => !_outside.Contains(l) && !_over.Contains(l)).ToArray())
-        {
-            _outside.Add(dial);
-        }
+        _outside.AddRange(_world.Signalling.Commands.OfType<DialLeg>().Select(d => d.Leg));
+        _world.Signalling.Commands.Clear();
 
         foreach (var leg in _outside.ToArray())
         {
             switch (_random.Next(10))
             {
-                case < 3: _world.SignallingEvents.Raise(new LegAnswered(leg, "v=0")); break;
-                case 3 when !_world.Events.Any(e => e.Event is Crm.Events.Calls.LegAnswered a && a.Leg == leg):
+                case < 5:
+                    _answered.Add(leg);
+                    _world.SignallingEvents.Raise(new LegAnswered(leg, "v=0"));
+                    break;
+                case 5 when !_answered.Contains(leg):
                     _world.SignallingEvents.Raise(new LegFailed(leg, _random.Next(2) == 0 ? 486 : 603, Termination.Upstream("x")));
                     Gone(leg);
                     break;
-                case 4 when _random.Next(4) == 0:
+                case 6 when _random.Next(4) == 0:
                     _world.HangUp(leg);
                     Gone(leg);
                     break;
@@ -179,9 +203,7 @@ internal sealed class PartySequence(int seed)
         }
     }
 
-    private void Gone(LegId leg)
-    {
-        _outside.Remove(leg);
-        _over.Add(leg);
-    }
+    private bool IsThere(LegId leg) => _auditor!.IsOpen(leg);
+
+    private void Gone(LegId leg) => _outside.Remove(leg);
 }

@@ -1,4 +1,5 @@
 import { enConfiguration } from './configuration.en.ts'
+import { enDialling } from './dialling.en.ts'
 import { enParties } from './parties.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
@@ -9,6 +10,7 @@ export const en = {
   ...enRecords,
   ...enRouting,
   ...enConfiguration,
+  ...enDialling,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

@@ -1,4 +1,5 @@
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
@@ -10,6 +11,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRecords,
   ...zhRouting,
   ...zhConfiguration,
+  ...zhDialling,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { CustomerCard } from './customers.ts'
+import type { DeskDialResult } from './dialling.ts'
 import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
@@ -22,6 +23,10 @@ export interface DeskState {
   readonly offer: DeskOffer | null
   readonly call: DeskCall | null
   readonly wrapUp: DeskWrapUp | null
+  /** Whether the agent may place calls himself. */
+  readonly mayDial?: boolean
+  /** How his last own call ended that nobody answered; absent or null after a minute, or once he has another call. */
+  readonly lastDial?: DeskDialResult | null
 }
 
 export type MediaState = 'none' | 'connecting' | 'connected' | 'lost'
@@ -96,7 +101,7 @@ export interface DeskAttribute {
   readonly value: string | null
 }
 
-/** `calling`: a customer is being called back; hanging up stops it. */
+/** `calling`: the customer's telephone rings; hanging up stops it. */
 export type CallState = 'calling' | 'connecting' | 'talking' | 'held' | 'reconnecting'
 
 /** That the work is a promised call back. */

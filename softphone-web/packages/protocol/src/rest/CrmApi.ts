@@ -2,6 +2,7 @@ import type { DeskState } from '../contract/desk.ts'
 import type { CallTarget, TransferTargets } from '../contract/parties.ts'
 import type { LivePicture } from '../contract/live.ts'
 import type { CallbackView } from '../contract/callbacks.ts'
+import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
@@ -121,6 +122,16 @@ export class CrmApi {
 
   sendDigits(callId: string, digits: string): Promise<DeskState> {
     return this.rest.post(`/calls/${callId}/dtmf`, { digits })
+  }
+
+  /** Places a call; the desk shows how it goes on. */
+  dial(to: string, customerId: string | null): Promise<DialView> {
+    return this.rest.post('/calls', { to, customerId })
+  }
+
+  /** The numbers dialled last, each once, the latest first. */
+  dialled(): Promise<Listing<DialledNumber>> {
+    return this.rest.get('/agents/me/dialled')
   }
 
   myInteractions(limit: number): Promise<Page<InteractionView>> {

@@ -53,7 +53,7 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
         <div className="card-more">
           <HistoryList items={card.history} customerId={card.id} />
           <div className="card-aside">
-            <Contacts contacts={card.contacts} />
+            <Contacts contacts={card.contacts} customerId={card.id} />
             <OtherSections sections={card.sections} onReread={() => void current.reread()} />
           </div>
         </div>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
+import { DialField } from '../dialling/DialField.tsx'
 import { Announcer } from '../shell/Announcer.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { AudioDialog } from './AudioDialog.tsx'
@@ -42,7 +43,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
   if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
   return (
     <div className="page">
-      <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /></TopBar>
+      <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /><DialField /></TopBar>
       <DeskBanners />
       <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
