@@ -14,8 +14,7 @@ internal sealed class ClassTable
     private readonly SortedSet<int> _free = [];
     private readonly HeapPlaces _places = new();
     private RequirementClass?[] _classes = [];
-    private readonly AlignedArray<HeadLine> _heads = new();
-    private readonly AlignedArray<HeadGlance> _glances = new();
+    private HeadLine[] _heads = [];
     private int _end;
     private int _extra;
 
@@ -25,10 +24,7 @@ internal sealed class ClassTable
     public SkillNumbers Skills { get; } = new();
 
     /// <summary>By class index, what a search must know of a class.</summary>
-    public ReadOnlySpan<HeadLine> Heads => _heads.Items;
-
-    /// <summary>By class index, the same roughly.</summary>
-    public ReadOnlySpan<HeadGlance> Glances => _glances.Items;
+    public ReadOnlySpan<HeadLine> Heads => _heads;
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -116,10 +112,8 @@ internal sealed class ClassTable
             lane.Kept += change;
             if (entry.WaitsFor is null)
             {
-                int index = entry.Class!.Index;
-                ref var line = ref _heads[index];
+                ref var line = ref _heads[entry.Class!.Index];
                 line.Kept = line.Kept.Set((int)entry.MediaType, lane.Kept > 0);
-                _glances[index].Kept = line.Kept;
             }
         }
     }
@@ -130,32 +124,22 @@ internal sealed class ClassTable
         double urgency = queue.Urgency();
         foreach (var one in queue.StepClasses)
         {
-            SetUrgency(one.Index, urgency);
+            _heads[one.Index].Urgency = urgency;
         }
 
         foreach (var one in queue.ExtraClasses.Values)
         {
-            SetUrgency(one.Index, urgency);
+            _heads[one.Index].Urgency = urgency;
         }
-    }
-
-    private void SetUrgency(int index, double urgency)
-    {
-        _heads[index].Urgency = urgency;
-        _glances[index].Urgency = urgency;
     }
 
     private void NoteHead(RequirementClass of, int media)
     {
         var lane = of.Lanes[media]!;
         ref var line = ref _heads[of.Index];
-        line.Keys[media] = lane.FirstKey;
+        line.Keys[media] = lane.Entries.FirstKey;
         line.Special = line.Special.Set(media, lane.Special > 0);
         line.Kept = line.Kept.Set(media, lane.Kept > 0);
-        ref var glance = ref _glances[of.Index];
-        glance.SetKey(media, lane.FirstKey);
-        glance.Waiting = glance.Waiting.Set(media, lane.Count > 0);
-        (glance.Special, glance.Kept) = (line.Special, line.Kept);
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -166,8 +150,7 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            _heads.Resize(size);
-            _glances.Resize(size);
+            Array.Resize(ref _heads, size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
@@ -178,7 +161,6 @@ internal sealed class ClassTable
 
         _classes[index] = made;
         _heads[index] = new HeadLine(queue.Urgency());
-        _glances[index] = new HeadGlance { Urgency = queue.Urgency() };
         foreach (int slot in queue.Members.Numbers())
         {
             var settings = slots[slot]!.Settings;

@@ -70,9 +70,9 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
             }
 
             KeepForClasses(one);
-            if (agent.Own?[one] is { Count: > 0 } own)
+            if (agent.Own?[one] is { Entries.Count: > 0 } own)
             {
-                KeepFor(own, First(own).Queue.Urgency() * (now.Microseconds - own.FirstKey));
+                KeepFor(own, First(own).Queue.Urgency() * (now.Microseconds - own.Entries.FirstKey));
             }
         }
     }
@@ -84,19 +84,14 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         double highest = _rank;
         bool tied = false;
         int first = -1;
-        Span<int> few = stackalloc int[HeadFilter.AtOnce];
-        for (ReadOnlySpan<int> rest = CollectionsMarshal.AsSpan(agent.Classes); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, HeadFilter.AtOnce)..])
+        foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
         {
-            int count = HeadFilter.ToKeep(rest[..Math.Min(rest.Length, HeadFilter.AtOnce)], _classes.Glances, now.Microseconds, default(MediaMask).With(media), highest, few);
-            foreach (int index in few[..count])
+            ref readonly var line = ref heads[index];
+            double rank = line.Urgency * (now.Microseconds - line.Keys[media]);
+            if (rank >= highest && line.Keys[media] != HeadLine.Nobody && !line.Kept.Has(media))
             {
-                ref readonly var line = ref heads[index];
-                double rank = line.Urgency * (now.Microseconds - line.Keys[media]);
-                if (rank >= highest && line.Keys[media] != HeadLine.Nobody && !line.Kept.Has(media))
-                {
-                    tied = rank == highest;
-                    (highest, first) = (rank, index);
-                }
+                tied = rank == highest;
+                (highest, first) = (rank, index);
             }
         }
 
@@ -146,7 +141,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         EntryState? mine = null;
         for (int one = 0; agent.Own is { } own && one < Media.Count; one++)
         {
-            if (media.Has(one) && own[one] is { Count: > 0 } lane && Head(lane) is { } head)
+            if (media.Has(one) && own[one] is { Entries.Count: > 0 } lane && Head(lane) is { } head)
             {
                 Candidates++;
                 if (mine is null || (head.Key, head.Ordinal).CompareTo((mine.Key, mine.Ordinal)) < 0)
@@ -174,44 +169,42 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         rank > _rank || (rank == _rank && (entry.Key, entry.Ordinal).CompareTo((Best!.Key, Best.Ordinal)) < 0);
 
     /// <summary>
-    /// A glance at each class for all media, and a close look at those that may be the best. The result rests on the close looks alone.
+    /// One look at each class for all media. Where nobody waits the key is the youngest there can be and the rank lower than any other,
+    /// so that the usual step has no branch that could go either way.
     /// </summary>
     private void RunClasses(MediaMask media, scoped ReadOnlySpan<int> each)
     {
+        var heads = _classes.Heads;
+        long instant = now.Microseconds;
+        double best = _rank;
         int candidates = 0;
-        Span<int> few = stackalloc int[HeadFilter.AtOnce];
-        for (ReadOnlySpan<int> rest = CollectionsMarshal.AsSpan(agent.Classes); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, HeadFilter.AtOnce)..])
+        foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
         {
-            int count = HeadFilter.ToOffer(rest[..Math.Min(rest.Length, HeadFilter.AtOnce)], _classes.Glances, now.Microseconds, media, _rank, few, ref candidates);
-            foreach (int index in few[..count])
+            ref readonly var line = ref heads[index];
+            if (line.Special.Overlaps(media))
             {
-                LookClosely(index, media, each);
+                RunSpecial(index, each);
+                best = _rank;
+                continue;
+            }
+
+            long oldest = HeadLine.Nobody;
+            foreach (int one in each)
+            {
+                long key = line.Keys[one];
+                candidates += key == HeadLine.Nobody ? 0 : 1;
+                oldest = Math.Min(oldest, key);
+            }
+
+            double rank = line.Urgency * (instant - oldest);
+            if (rank >= best && oldest != HeadLine.Nobody)
+            {
+                TakeOldest(index, each, rank, oldest);
+                best = _rank;
             }
         }
 
         Candidates += candidates;
-    }
-
-    private void LookClosely(int index, MediaMask media, scoped ReadOnlySpan<int> each)
-    {
-        ref readonly var line = ref _classes.Heads[index];
-        if (line.Special.Overlaps(media))
-        {
-            RunSpecial(index, each);
-            return;
-        }
-
-        long oldest = HeadLine.Nobody;
-        foreach (int one in each)
-        {
-            oldest = Math.Min(oldest, line.Keys[one]);
-        }
-
-        double rank = line.Urgency * (now.Microseconds - oldest);
-        if (rank >= _rank && oldest != HeadLine.Nobody)
-        {
-            TakeOldest(index, each, rank, oldest);
-        }
     }
 
     /// <summary>A class of which some head may be kept away from the agent.</summary>
@@ -262,13 +255,13 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         (_rank, _key, _class, _media, _best) = (rank, key, index, media, entry);
     }
 
-    private readonly EntryState First(EntryLane lane) => state.EntryPool[lane.Nodes[0].Item];
+    private readonly EntryState First(EntryLane lane) => state.EntryPool[lane.Entries.Nodes[0].Item];
 
     /// <summary>The oldest entry of a lane that the agent may have.</summary>
     private readonly EntryState? Head(EntryLane lane)
     {
         EntryState? best = null;
-        Descend(lane.Nodes, 0, ref best);
+        Descend(lane.Entries.Nodes, 0, ref best);
         return best;
     }
 

@@ -31,7 +31,7 @@ internal sealed class HeapPlaces
 /// A 4-ary minimum heap by (key, tie) of numbered items, any of which can be removed in O(log n). It holds numbers and no references,
 /// so that the collector has nothing to look at.
 /// </summary>
-internal class IndexedHeap(HeapPlaces places)
+internal sealed class IndexedHeap(HeapPlaces places)
 {
     private Node[] _nodes = [];
 

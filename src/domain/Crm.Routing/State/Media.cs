@@ -22,13 +22,6 @@ internal readonly record struct MediaMask(byte Bits)
 {
     public bool Any => Bits != 0;
 
-    /// <summary>How many media.</summary>
-    public int Count => System.Numerics.BitOperations.PopCount(Bits);
-
-    public MediaMask And(MediaMask other) => new((byte)(Bits & other.Bits));
-
-    public MediaMask Without(MediaMask other) => new((byte)(Bits & ~other.Bits));
-
     public bool Has(int media) => (Bits >> media & 1) != 0;
 
     public bool Overlaps(MediaMask other) => (Bits & other.Bits) != 0;

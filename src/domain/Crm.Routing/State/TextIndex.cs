@@ -34,6 +34,9 @@ internal sealed class TextIndex<TId, T>
         return id.Value is { } text && _byText.TryGetValue(text, out found);
     }
 
+    /// <summary>Null when there is none.</summary>
+    public T? GetValueOrDefault(TId id) => TryGetValue(id, out var found) ? found : null;
+
     public bool ContainsKey(TId id) => TryGetValue(id, out _);
 
     public void Add(TId id, T one) => _byText.Add(id.Value, one);
