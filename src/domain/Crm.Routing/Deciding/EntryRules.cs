@@ -78,7 +78,6 @@ internal static class EntryRules
     private static void Enter(Decision decision, Enqueue command, QueueState queue, int priority)
     {
         var state = decision.State;
-        state.Queues.Expect(queue.Id, queue);
         var since = Instant.Min(decision.Now, command.Since ?? decision.Now);
         var preferred = command.Preferred.IsDefaultOrEmpty ? [] : command.Preferred;
         IReadOnlyList<AgentState> freed = [];

@@ -11,9 +11,6 @@ internal sealed class QueueState(QueueId id, int number)
     private QueueSettings _settings = null!;
     private (bool Open, Instant From, Instant Until) _hours;
 
-    /// <summary>The ages at which its steps begin: a copy that lies together.</summary>
-    private TimeSpan[] _stepsBegin = [];
-
     public QueueId Id { get; } = id;
 
     /// <summary>Its index in <see cref="RoutingState.QueuesByNumber"/> and <see cref="RoutingState.Attending"/>. Not durable.</summary>
@@ -25,7 +22,6 @@ internal sealed class QueueState(QueueId id, int number)
         set
         {
             _settings = value;
-            _stepsBegin = [.. value.Steps.Select(s => s.After)];
             Calendar = value.Hours is { } hours ? HoursReading.Calendar(hours) : null;
             _hours = (false, Instant.MaxValue, Instant.MinValue);
         }
@@ -161,14 +157,11 @@ internal sealed class QueueState(QueueId id, int number)
     public int StepAt(TimeSpan age)
     {
         int step = 0;
-        while (step + 1 < _stepsBegin.Length && _stepsBegin[step + 1] <= age)
+        while (step + 1 < Settings.Steps.Length && Settings.Steps[step + 1].After <= age)
         {
             step++;
         }
 
         return step;
     }
-
-    /// <summary>The age at which the step after one begins; null after the last.</summary>
-    public TimeSpan? StepAfter(int step) => step + 1 < _stepsBegin.Length ? _stepsBegin[step + 1] : null;
 }

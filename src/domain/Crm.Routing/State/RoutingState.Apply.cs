@@ -135,7 +135,7 @@ internal sealed partial class RoutingState
         var reservation = Reservations[e.Reservation];
         reservation.Phase = ReservationPhase.Wrapping;
         reservation.HandlingEndedAt = at;
-        Handling.Remove(e.Interaction, reservation);
+        Handling.Remove(e.Interaction);
         SetDeadline(reservation, e.WrapUpDeadline ?? Instant.MaxValue);
     }
 
@@ -149,7 +149,7 @@ internal sealed partial class RoutingState
     private ReservationState End(ReservationId id, string ending, Instant at)
     {
         var reservation = Reservations[id];
-        Reservations.Remove(id, reservation);
+        Reservations.Remove(id);
         SetDeadline(reservation, Instant.MaxValue);
         reservation.Agent.Release(reservation, at);
         Refresh(reservation.Agent);

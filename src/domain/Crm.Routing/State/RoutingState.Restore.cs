@@ -36,7 +36,7 @@ internal sealed partial class RoutingState
         }
         else if (reservation is { Phase: ReservationPhase.Handling, Direct: null })
         {
-            Handling.Put(reservation.Interaction, reservation);
+            Handling[reservation.Interaction] = reservation;
         }
 
         SetDeadline(reservation, reservation.Deadline);

@@ -85,7 +85,7 @@ internal sealed partial class RoutingState
         TakeWaiting(entry);
         Free(entry);
         entry.Queue.Leave(entry);
-        Entries.Remove(entry.Interaction, entry);
+        Entries.Remove(entry.Interaction);
         VisitEndings.Note(entry.Visit, ending);
         foreach (var preferred in entry.Preferred)
         {
@@ -145,7 +145,7 @@ internal sealed partial class RoutingState
         reservation.ConnectedAt = at;
         reservation.Entry = null;
         SetDeadline(reservation, Instant.MaxValue);
-        Handling.Put(e.Interaction, reservation);
+        Handling[e.Interaction] = reservation;
         if (entry.CustomerKey is { } customer)
         {
             LastAgents.Note(customer, (e.Agent, at));

@@ -10,21 +10,14 @@ internal sealed partial class RoutingState
     /// <summary>No slot below it is free.</summary>
     private int _freeSlot;
 
-    public RoutingState()
-    {
-        Entries = new(EntryPool, new(EntryPool));
-        Reservations = new(ReservationPool, new(ReservationPool));
-        Handling = new(ReservationPool, new(ReservationPool));
-    }
-
-    public TextIndex<QueueId, QueueState> Queues { get; } = new();
+    public Dictionary<QueueId, QueueState> Queues { get; } = [];
 
     public List<QueueState> QueuesByNumber { get; } = [];
 
     /// <summary>By queue number, members who are on queue and answer.</summary>
     public int[] Attending { get; private set; } = [];
 
-    public TextIndex<AgentId, AgentState> Agents { get; } = new();
+    public Dictionary<AgentId, AgentState> Agents { get; } = [];
 
     /// <summary>Agents by slot.</summary>
     public AgentState?[] Slots { get; private set; } = [];
@@ -39,12 +32,12 @@ internal sealed partial class RoutingState
     public BitRow OnQueue { get; } = new();
 
     /// <summary>Open queue visits; an interaction has at most one.</summary>
-    public IdIndex<InteractionId, EntryState, InteractionOfEntry> Entries { get; }
+    public Dictionary<InteractionId, EntryState> Entries { get; } = [];
 
-    public IdIndex<ReservationId, ReservationState, IdOfReservation> Reservations { get; }
+    public Dictionary<ReservationId, ReservationState> Reservations { get; } = [];
 
     /// <summary>Reservations in conversation, by interaction.</summary>
-    public IdIndex<InteractionId, ReservationState, InteractionOfReservation> Handling { get; }
+    public Dictionary<InteractionId, ReservationState> Handling { get; } = [];
 
     public ClassTable Classes { get; } = new();
 
@@ -173,9 +166,9 @@ internal sealed partial class RoutingState
         entry.Phase = EntryPhase.Waiting;
         var due = entry.HasExclusions ? entry.NextExclusionEnd(at) : Instant.MaxValue;
         int step = queue.StepAt(at - entry.Since);
-        if (queue.StepAfter(step) is { } next)
+        if (step + 1 < queue.Settings.Steps.Length)
         {
-            due = Instant.Min(due, entry.Since + next);
+            due = Instant.Min(due, entry.Since + queue.Settings.Steps[step + 1].After);
         }
 
         if (!entry.Preferred.IsEmpty)
