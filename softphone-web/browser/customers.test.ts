@@ -79,7 +79,7 @@ describe('a call of somebody', () => {
     const { page, server } = stage
     ring(ambiguous)
     await page.locator('.candidates').waitFor()
-    await page.keyboard.press('Control+Alt+KeyC')
+    await page.keyboard.press('Control+Alt+KeyU')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -93,7 +93,7 @@ describe('a call of somebody', () => {
     ring(unknown)
     await page.locator('.quick-form').waitFor()
     expect(await page.getByLabel('Phone', { exact: true }).inputValue()).toBe('+8613800138999')
-    await page.keyboard.press('Control+Alt+KeyC')
+    await page.keyboard.press('Control+Alt+KeyU')
     await page.keyboard.press('Enter')
     await page.getByText('Enter a name.').waitFor()
     await page.keyboard.type('Chen Jing')

@@ -53,6 +53,8 @@ public sealed partial class RoutingDomain
             case CustomerNotReached c: CallbackRulings.Decide(_decision, c); break;
             case OfferDirectly c: DirectRules.Decide(_decision, c); break;
             case WithdrawDirect c: DirectRules.Decide(_decision, c); break;
+            case FinishWrapUp c: SupervisorRules.Decide(_decision, c); break;
+            case MoveEntry c: SupervisorRules.Decide(_decision, c); break;
             case DeadlinePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(command), command, "Unknown routing command.");
         }

@@ -14,7 +14,7 @@ using Crm.Primitives;
 namespace Crm.Engine;
 
 /// <summary>The engine as web and programs see it: sends each command to the shard that owns what it speaks of. Thread safe.</summary>
-public sealed class ContactCentre(
+public sealed partial class ContactCentre(
     IShardHost shards,
     AgentConnections connections,
     DeskComposer composer,
@@ -40,6 +40,10 @@ public sealed class ContactCentre(
                 LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
                 TransferCall { Target: { Kind: "queue" } target } c when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
                     new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                TakeOverCall c => await TakeOver(c, cancellation).ConfigureAwait(false),
+                RequeueInteraction c => await Requeue(c, cancellation).ConfigureAwait(false),
+                EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
+                SupervisorCommand or AskForHelp => await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
@@ -69,6 +73,8 @@ public sealed class ContactCentre(
     public async ValueTask SignOut(AgentId agent, string by, CancellationToken cancellation)
     {
         shards.Post(EngineOptions.CallsShard, new AgentLeft(agent));
+        shards.Post(EngineOptions.CallsShard, new SupervisorLeft(agent));
+        connections.Listeners.Drop(agent);
         var offline = new SetPresence(new CommandId(Guid.CreateVersion7(clock.GetUtcNow())), by, agent, Presence.Offline, "signed-out");
         await Execute(offline, cancellation).ConfigureAwait(false);
         connections.Drop(agent);
@@ -77,6 +83,17 @@ public sealed class ContactCentre(
     /// <inheritdoc/>
     public ValueTask<BrowserMediaResult> ConnectMedia(AgentId agent, string connectionId, string sdpOffer, CancellationToken cancellation) =>
         connections.Connect(agent, connectionId, sdpOffer);
+
+    /// <inheritdoc/>
+    public ValueTask<BrowserMediaResult> ConnectListener(AgentId supervisor, string connectionId, string sdpOffer, CancellationToken cancellation) =>
+        connections.Listeners.Connect(supervisor, connectionId, sdpOffer);
+
+    /// <inheritdoc/>
+    public ValueTask DetachListener(AgentId supervisor, string connectionId)
+    {
+        connections.Listeners.Detach(supervisor, connectionId);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => live.Current(cancellation);

@@ -83,7 +83,15 @@ internal sealed class FakeMedia : IMediaPlane
         Silent.RemoveWhere(p => p.Listener == session || p.Speaker == session);
     }
 
-    public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
+    public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
+
+    public void Leave(BridgeId bridge, MediaSessionId session)
+    {
+        if (Members.GetValueOrDefault(session) == bridge)
+        {
+            Members.Remove(session);
+        }
+    }
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)
     {
@@ -186,7 +194,9 @@ internal sealed class FakeDirectory : ITelephonyDirectory
         _ => null,
     };
 
-    public DeviceCredential? FindDevice(string userName) => null;
+    public DeviceCredential? FindDevice(string userName) => userName == "bert" ? new DeviceCredential(new AgentId("bert"), "bert", "", "") : null;
+
+    public AgentId? FindExtension(string extension) => extension == "1002" ? new AgentId("bert") : null;
 }
 
 /// <summary>Keys that one can see through: good enough to compare.</summary>

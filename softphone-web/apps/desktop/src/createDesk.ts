@@ -1,6 +1,6 @@
 import {
   AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, DeskLink, DeskStore, Devices, LineQuality,
-  Microphone, partyName, RingTone, Softphone, Sound, textIn,
+  Microphone, offerTitle, partyName, RecentTargets, ReminderTone, RingTone, Softphone, Sound, textIn,
 } from '@crm/core'
 import { ApiError, signalRHub, type DeskOffer } from '@crm/protocol'
 import type { DeskServices } from '@crm/ui/desk'
@@ -19,6 +19,7 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
   const graph = new AudioGraph()
   const sound = new Sound(graph, audio)
   const ring = new RingTone(graph, () => audio.get())
+  const reminder = new ReminderTone(graph, () => audio.get())
   const microphone = new Microphone(
     media === undefined ? null : constraints => media.getUserMedia(constraints),
     () => audio.get().microphone)
@@ -36,9 +37,9 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
   })
   const describe = (offer: DeskOffer): { title: string; body: string } => {
     const text = textIn(preferences.get().language)
-    return { title: `${text('offerTitle')}: ${partyName(offer.customer, text)}`, body: offer.queueName }
+    return { title: `${offerTitle(offer, text)}: ${partyName(offer.customer, text)}`, body: offer.queueName }
   }
-  const attention = new Attention(browserAttention(ring, describe))
+  const attention = new Attention(browserAttention(ring, reminder, describe))
   const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
   const endings: (() => void)[] = []
   const followParty = (): void => current.follow(deskStore.get())
@@ -47,6 +48,7 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
     services: {
       desk, softphone, microphone, sound, graph, ring, audio,
       devices: new Devices(media ?? null),
+      recent: new RecentTargets(localStorage, () => deskStore.get()?.agentId ?? ''),
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {

@@ -17,6 +17,9 @@ public enum DirectKind : byte
 
     /// <summary>He places a call himself; nobody has to accept that.</summary>
     Dial,
+
+    /// <summary>He takes a customer from a colleague whom he supervises; nobody has to accept that.</summary>
+    TakeOver,
 }
 
 /// <summary>How a direct offer ended without both hearing each other.</summary>

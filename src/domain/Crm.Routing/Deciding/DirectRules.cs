@@ -32,10 +32,10 @@ internal static class DirectRules
             return;
         }
 
-        decision.Touch(agent!, command.Kind == DirectKind.Dial ? "own-call" : "offered");
+        decision.Touch(agent!, IsOwnWish(command.Kind) ? "own-call" : "offered");
         decision.Raise(new DirectOffered(
             command.Reservation, command.Interaction, agent!.Id, queue!.Id, command.MediaType, command.Kind, command.AskedBy, command.Deadline, agent.Version));
-        if (command.Kind == DirectKind.Dial)
+        if (IsOwnWish(command.Kind))
         {
             decision.Raise(new DirectOfferAccepted(command.Reservation, command.Interaction, agent.Id, command.Kind, command.Deadline));
             Match.Agent(decision, agent); // a chat may still fit beside it
@@ -145,6 +145,9 @@ internal static class DirectRules
             : "agent-busy";
     }
 
+    /// <summary>Whether the agent himself wishes for it, so that he need not accept it.</summary>
+    private static bool IsOwnWish(DirectKind kind) => kind is DirectKind.Dial or DirectKind.TakeOver;
+
     private static bool HasRoom(AgentState agent, OfferDirectly c)
     {
         if (agent.Pending is not null || (agent.KeptFor is { } kept && (kept.Phase == EntryPhase.Calling || kept.MediaType != c.MediaType)))
@@ -152,7 +155,7 @@ internal static class DirectRules
             return false;
         }
 
-        if (c.Kind == DirectKind.Dial && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
+        if (IsOwnWish(c.Kind) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
         {
             return false; // he has one mouth, whatever his profile says
         }
@@ -172,7 +175,7 @@ internal static class DirectRules
     /// <summary>He who asks for somebody else is told by a fact, so that it is part of the contact's course; he who dials himself is refused.</summary>
     private static void Turn(Decision decision, OfferDirectly command, string reason)
     {
-        if (command.Kind == DirectKind.Dial)
+        if (IsOwnWish(command.Kind))
         {
             decision.Refuse(reason is "invalid" or "too-late" ? "invalid" : reason == "agent-unknown" ? "not-found" : reason == "no-dial-right" ? "forbidden" : "wrong-state", reason switch
             {

@@ -48,7 +48,7 @@ internal static class DirectCodec
             int index = from.Small();
             byte kind = from.Byte();
             string? askedBy = from.MaybeText();
-            if (index < 0 || index >= all.Count || kind > (byte)DirectKind.Dial)
+            if (index < 0 || index >= all.Count || kind > (byte)DirectKind.TakeOver)
             {
                 throw SnapshotReader.Damaged();
             }

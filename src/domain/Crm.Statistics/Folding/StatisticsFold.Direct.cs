@@ -11,7 +11,7 @@ public sealed partial class StatisticsFold
 {
     private void Offered(DirectOffered e, Instant at)
     {
-        Agents.At(e.Agent, at).Offered += e.Kind == DirectKind.Dial ? 0 : 1;
+        Agents.At(e.Agent, at).Offered += e.Kind is DirectKind.Dial or DirectKind.TakeOver ? 0 : 1;
         if (_reservations.TryAdd(e.Reservation, new ReservationTrack(e.Reservation, e.Queue, e.Agent)))
         {
             Change(e.Agent, at, a => a.Pending++);
@@ -20,7 +20,7 @@ public sealed partial class StatisticsFold
 
     private void Accepted(DirectOfferAccepted e, Instant at)
     {
-        Agents.At(e.Agent, at).Accepted += e.Kind == DirectKind.Dial ? 0 : 1;
+        Agents.At(e.Agent, at).Accepted += e.Kind is DirectKind.Dial or DirectKind.TakeOver ? 0 : 1;
         if (_reservations.TryGetValue(e.Reservation, out var reservation))
         {
             Move(reservation, ReservationStage.Connecting, at); // without a time since which he is busy for a queue
@@ -34,7 +34,7 @@ public sealed partial class StatisticsFold
             return; // refused before there was an offer
         }
 
-        if (e.Kind != DirectKind.Dial)
+        if (e.Kind is not (DirectKind.Dial or DirectKind.TakeOver))
         {
             var own = Agents.At(e.Agent, at);
             own.Rejected += e.Ending == DirectEnding.Rejected ? 1 : 0;

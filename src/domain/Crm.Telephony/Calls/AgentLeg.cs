@@ -57,9 +57,16 @@ public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation
     /// <summary>When he is given up if his browser does not come back. Lives only as long as the process.</summary>
     public Instant? LostDeadline { get; set; }
 
+    /// <summary>His call for help, until somebody comes. Lives only as long as the process.</summary>
+    public HelpWanted? Help { get; set; }
+
     /// <summary>Hold time until an instant.</summary>
     public TimeSpan HeldUntil(Instant now) => HeldBefore + (HeldSince is { } since ? now - since : TimeSpan.Zero);
 
     /// <summary>Talk time (connected less held) until an instant.</summary>
     public TimeSpan TalkedUntil(Instant now) => ConnectedAt is { } at ? now - at - HeldUntil(now) : TimeSpan.Zero;
 }
+
+/// <summary>An agent wants a supervisor to help him.</summary>
+/// <param name="Reason">A few words of his.</param>
+public sealed record HelpWanted(Instant Since, string? Reason);

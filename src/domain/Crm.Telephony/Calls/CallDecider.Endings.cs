@@ -176,6 +176,7 @@ public sealed partial class CallDecider
     {
         WithdrawAll(call, "call-ended", sink);
         StopAllDevices(call, "call-ended", sink);
+        EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
         if (call.ActiveConsult is { } consult)
         {
@@ -228,6 +229,13 @@ public sealed partial class CallDecider
         if (call.Agents.Find(a => a.HoldAlarm <= sink.Now) is { } holding)
         {
             HoldAlarm(call, holding, sink);
+            return;
+        }
+
+        if (call.Supervisors.Values.FirstOrDefault(s => s.LostDeadline <= sink.Now) is { } gone)
+        {
+            EndSupervision(call, gone, "connection-lost", sink);
+            HearIfBridged(call, sink);
             return;
         }
 

@@ -36,7 +36,8 @@ public sealed partial class CallDecider
 
             foreach (var (session, side) in change.Joins)
             {
-                sink.Do(new Media(new JoinBridge(bridge, new BridgeMember(session, side))));
+                var member = new BridgeMember(session, side);
+                sink.Do(new Media(change.Unheard.Contains(session) ? new JoinUnheard(bridge, member) : new JoinBridge(bridge, member)));
             }
         }
 
@@ -124,7 +125,25 @@ public sealed partial class CallDecider
                 Side: external.Purpose == ExternalPurpose.Conference ? RecordingSide.Agent : RecordingSide.None));
         }
 
+        AddSupervisors(call, parties);
         return parties;
+    }
+
+    /// <summary>A supervisor is in the room of the agent he listens to; who speaks to all is recorded as they are.</summary>
+    private static void AddSupervisors(CallState call, List<HearingParty> parties)
+    {
+        foreach (var supervision in call.Supervisors.Values)
+        {
+            if ((call.LegOf(supervision.Agent) ?? call.Agent) is { } agent)
+            {
+                parties.Add(new(supervision.Leg, PartyKind.Supervisor, supervision.Session, parties.First(p => p.Leg == agent.Leg).Room,
+                    Side: supervision.Mode == SupervisorMode.Barge ? RecordingSide.Agent : RecordingSide.None)
+                {
+                    Mode = supervision.Mode,
+                    Coached = [agent.Leg],
+                });
+            }
+        }
     }
 
     /// <summary>The recording of the conversation begins, or goes on in the new bridge after the customer was elsewhere.</summary>

@@ -36,6 +36,7 @@ public sealed partial class CallDecider
 
         // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
+        CloseLostSupervisions(call, i.LastAt, sink);
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
         if (call.ActiveConsult is { } consult)
         {

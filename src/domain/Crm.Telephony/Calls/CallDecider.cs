@@ -1,5 +1,6 @@
 using Crm.Events.Calls;
 using Crm.Events.Interactions;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
@@ -15,6 +16,12 @@ public sealed partial class CallDecider(CallPolicy policy)
 {
     /// <summary>Takes one input of one call.</summary>
     public void Decide(CallState call, CallInput input, ICallSink sink)
+    {
+        Take(call, input, sink);
+        FollowAgents(call, sink);
+    }
+
+    private void Take(CallState call, CallInput input, ICallSink sink)
     {
         switch (input)
         {
@@ -78,8 +85,17 @@ public sealed partial class CallDecider(CallPolicy policy)
             case DialForbidden i: Forbid(call, i, sink); break;
             case PromisePutOff i: PutOff(call, i, sink); break;
             case CancelPromise i: Cancel(call, i, sink); break;
+            case DirectAccepted { Kind: DirectKind.TakeOver } i: TakeOver(call, i, sink); break;
             case DirectAccepted i: Connect(call, i, sink); break;
             case DirectFailed i: Fail(call, i, sink); break;
+            case Supervise i: Supervise(call, i, sink); break;
+            case StopSupervising i: Stop(call, i, sink); break;
+            case SupervisorLeaves i: Leave(call, i, sink); break;
+            case HelpAsked i: AskHelp(call, i, sink); break;
+            case SupervisorMediaChanged i: SupervisorMedia(call, i, sink); break;
+            case TellSupervision i: Tell(call, i, sink); break;
+            case GiveCustomerBack i: GiveBack(call, i, sink); break;
+            case CloseCall: CloseBySupervisor(call, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");

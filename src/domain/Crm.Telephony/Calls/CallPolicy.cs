@@ -78,6 +78,15 @@ public sealed record CallPolicy
     /// <summary>Promised calls back at once; more are refused.</summary>
     public int PromisesMax { get; init; } = 50_000;
 
+    /// <summary>Who may listen to one call at once.</summary>
+    public int SupervisorsMax { get; init; } = 5;
+
+    /// <summary>How long a supervisor's browser may be away before he no longer listens: a page reload fits in.</summary>
+    public TimeSpan SupervisorLossGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Agents are not shown who only monitors them; whoever speaks to them they see always.</summary>
+    public bool MonitoringHidden { get; init; }
+
     /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
     public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);
 }

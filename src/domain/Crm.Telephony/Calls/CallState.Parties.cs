@@ -111,6 +111,9 @@ public sealed partial class CallState
             case CallOwnerChanged e:
                 _owner = e.Leg;
                 break;
+            default:
+                ApplyToSupervision(domainEvent, at);
+                break;
         }
     }
 

@@ -178,6 +178,11 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 next = Instant.Min(next, external.Deadline);
             }
 
+            foreach (var supervision in Supervisors.Values)
+            {
+                next = Instant.Min(next, supervision.LostDeadline ?? Instant.MaxValue);
+            }
+
             return next;
         }
     }

@@ -18,17 +18,21 @@ public enum HeardBesides
 /// Who hears whom in a call, and what besides: a pure function of its parties. The rules, of which each is one method below:
 /// parties of one room who are not on hold hear each other unless muted; one on hold hears music and nobody; one whom nobody can speak
 /// with hears the ringing of whoever is being rung in his room, and without that music, unless he is an agent; supervisors hear
-/// everybody who may be heard and are heard as their mode says.
+/// everybody of their room who may be heard and are heard as their mode says.
 /// </summary>
 public sealed class HearingPlan
 {
     /// <summary>Nobody is there.</summary>
-    public static readonly HearingPlan Empty = new([], [], []);
+    public static readonly HearingPlan Empty = new([], [], [], []);
 
     private HearingPlan(
         ImmutableDictionary<MediaSessionId, RecordingSide> members,
         ImmutableHashSet<(MediaSessionId Listener, MediaSessionId Speaker)> hears,
-        ImmutableDictionary<MediaSessionId, HeardBesides> besides) => (Members, Pairs, Besides) = (members, hears, besides);
+        ImmutableDictionary<MediaSessionId, HeardBesides> besides,
+        ImmutableHashSet<MediaSessionId> supervisors) => (Members, Pairs, Besides, Supervisors) = (members, hears, besides, supervisors);
+
+    /// <summary>The members who are supervisors.</summary>
+    public ImmutableHashSet<MediaSessionId> Supervisors { get; }
 
     /// <summary>The sessions in the bridge, with their channels in the recording.</summary>
     public ImmutableDictionary<MediaSessionId, RecordingSide> Members { get; }
@@ -46,7 +50,8 @@ public sealed class HearingPlan
         return new HearingPlan(
             up.ToImmutableDictionary(p => p.Session!.Value, p => p.Side),
             [.. from listener in up from speaker in up where Hears(listener, speaker) select (listener.Session!.Value, speaker.Session!.Value)],
-            up.Select(p => (Session: p.Session!.Value, Heard: BesidesOf(p, parties))).Where(p => p.Heard is not null).ToImmutableDictionary(p => p.Session, p => p.Heard!.Value));
+            up.Select(p => (Session: p.Session!.Value, Heard: BesidesOf(p, parties))).Where(p => p.Heard is not null).ToImmutableDictionary(p => p.Session, p => p.Heard!.Value),
+            [.. up.Where(p => p.Kind == PartyKind.Supervisor).Select(p => p.Session!.Value)]);
     }
 
     /// <summary>Whether a member hears another.</summary>
@@ -54,14 +59,16 @@ public sealed class HearingPlan
 
     /// <summary>The plan without a session that was closed: it left the bridge by that.</summary>
     public HearingPlan Without(MediaSessionId session) => !Members.ContainsKey(session) ? this : new HearingPlan(
-        Members.Remove(session), Pairs.Except(Pairs.Where(p => p.Listener == session || p.Speaker == session)), Besides.Remove(session));
+        Members.Remove(session), Pairs.Except(Pairs.Where(p => p.Listener == session || p.Speaker == session)), Besides.Remove(session), Supervisors.Remove(session));
 
     /// <summary>What must be done in a bridge to come from another plan to this one.</summary>
     public HearingChange Since(HearingPlan before)
     {
         var joins = Members.Where(m => !before.Members.TryGetValue(m.Key, out var side) || side != m.Value).ToImmutableDictionary();
-        bool Heard(MediaSessionId listener, MediaSessionId speaker) =>
-            joins.ContainsKey(listener) || joins.ContainsKey(speaker) || before.Hears(listener, speaker); // who joins hears all and is heard by all
+        // who joins hears all and is heard by all, but for supervisors, whom nobody hears until he is to
+        bool Heard(MediaSessionId listener, MediaSessionId speaker) => joins.ContainsKey(listener) || joins.ContainsKey(speaker)
+            ? !Supervisors.Contains(speaker)
+            : before.Hears(listener, speaker);
 
         return new HearingChange(
             [.. before.Members.Keys.Where(s => !Members.ContainsKey(s))],
@@ -72,7 +79,10 @@ public sealed class HearingPlan
                 orderby listener.Value, speaker.Value
                 select (listener, speaker, Hears(listener, speaker))],
             [.. before.Besides.Where(b => !Besides.TryGetValue(b.Key, out var now) || now != b.Value).Select(b => b.Key)],
-            [.. Besides.Where(b => !before.Besides.TryGetValue(b.Key, out var then) || then != b.Value).Select(b => (b.Key, b.Value))]);
+            [.. Besides.Where(b => !before.Besides.TryGetValue(b.Key, out var then) || then != b.Value).Select(b => (b.Key, b.Value))])
+        {
+            Unheard = Supervisors.Intersect(joins.Keys),
+        };
     }
 
     private static bool Hears(HearingParty listener, HearingParty speaker)
@@ -84,15 +94,15 @@ public sealed class HearingPlan
 
         return (listener.Kind == PartyKind.Supervisor, speaker.Kind == PartyKind.Supervisor) switch
         {
-            (true, true) => speaker.Mode == SupervisorMode.Barge,
-            (true, false) => !speaker.Held,
+            (true, true) => speaker.Mode == SupervisorMode.Barge && speaker.Room == listener.Room,
+            (true, false) => !speaker.Held && speaker.Room == listener.Room,
             (false, true) => !listener.Held && MayHear(listener, speaker),
             (false, false) => CanSpeak(listener, speaker),
         };
     }
 
     private static bool MayHear(HearingParty listener, HearingParty supervisor) =>
-        supervisor.Mode == SupervisorMode.Barge
+        (supervisor.Mode == SupervisorMode.Barge && supervisor.Room == listener.Room)
         || (supervisor.Mode == SupervisorMode.Whisper && listener.Kind == PartyKind.Agent && supervisor.Coached.Contains(listener.Leg));
 
     /// <summary>Whether two are in a room together and neither is on hold. A muted one keeps silent by his own wish, he is there.</summary>

@@ -112,6 +112,12 @@ public sealed record DeskCall(
     /// </summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
+    /// <summary>Who listens, at most five; who only monitors is left out where the site hides that.</summary>
+    public IReadOnlyList<DeskSupervisor> Supervisors { get; init; } = [];
+
+    /// <summary>Present while the agent waits for a supervisor's help.</summary>
+    public DeskHelp? Help { get; init; }
+
     /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
     public bool HoldReminder { get; init; }
 }

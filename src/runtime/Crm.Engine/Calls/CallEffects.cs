@@ -53,6 +53,7 @@ public sealed class CallEffects(
             case ExternalCounted a: figures.External(a.Refusal); break;
             case TransferCounted a: figures.Transferred(a.Target, a.Returned); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
+            case SupervisionToTell a: shards.Value.Post(EngineOptions.CallsShard, new ToCall(a.Call, new TellSupervision(a.Supervisor))); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }
@@ -100,6 +101,7 @@ public sealed class CallEffects(
 
                 break;
             case JoinBridge s: media.Join(s.Bridge, s.Member.Session, s.Member.Side); break;
+            case JoinUnheard s: media.JoinUnheard(s.Bridge, s.Member.Session, s.Member.Side); break;
             case LeaveBridge s: media.Leave(s.Bridge, s.Session); break;
             case CloseBridge s:
                 _bridges.Remove(s.Bridge);

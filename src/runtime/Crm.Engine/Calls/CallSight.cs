@@ -1,5 +1,6 @@
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Hearing;
 
 namespace Crm.Engine.Calls;
 
@@ -11,6 +12,7 @@ internal static class CallSight
         Parties = Parties(call),
         Consult = call.Consult is { } consult && call.Agent == agent ? Consult(call, consult) : null,
         Actions = CallVerbs.Of(call, agent, policy.PartiesMax),
+        Supervisors = [.. CallView.Of(call, agent).Supervisors.Where(s => !policy.MonitoringHidden || s.Mode != SupervisorMode.Monitor)],
     };
 
     private static List<CallPartyView> Parties(CallState call)

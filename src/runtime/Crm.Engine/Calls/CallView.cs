@@ -1,5 +1,6 @@
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Hearing;
 
 namespace Crm.Engine.Calls;
 
@@ -36,6 +37,12 @@ public sealed record CallView(
     /// <summary>Whether he is to be reminded of the customer on hold.</summary>
     public bool HoldReminder { get; init; }
 
+    /// <summary>Who listens, first come first.</summary>
+    public IReadOnlyList<SupervisorSight> Supervisors { get; init; } = [];
+
+    /// <summary>The agent's call for help.</summary>
+    public HelpWanted? Help { get; init; }
+
     /// <summary>The view of a call that one of its agents has, without the other parties.</summary>
     public static CallView Of(CallState call, AgentLeg agent) => new(
         call.Id,
@@ -46,7 +53,7 @@ public sealed record CallView(
         call.Queue!.Value,
         call.StartedAt,
         agent.ConnectedAt,
-        call.Agent?.HeldSince,
+        agent.HeldSince,
         agent.Muted,
         call.Recording is not null,
         agent.Via == AgentLegVia.Phone,
@@ -56,7 +63,17 @@ public sealed record CallView(
     {
         Role = call.Agent == agent ? "owner" : call.ActiveConsult?.Leg == agent.Leg ? "consulted" : "participant",
         HoldReminder = agent is { Reminded: true, HeldSince: not null },
+        Supervisors = [.. call.Supervisors.Values.Select(s => new SupervisorSight(s.Supervisor, s.Name, s.Agent, s.Mode))],
+        Help = agent.Help,
     };
+}
+
+/// <summary>Somebody who listens to a call.</summary>
+/// <param name="Agent">To whom.</param>
+public sealed record SupervisorSight(AgentId Supervisor, string Name, AgentId Agent, SupervisorMode Mode)
+{
+    /// <summary>The mode as contracts name it.</summary>
+    public string ModeWord => Mode switch { SupervisorMode.Monitor => "monitor", SupervisorMode.Whisper => "whisper", _ => "barge" };
 }
 
 /// <summary>One party of a call.</summary>

@@ -33,6 +33,7 @@ public sealed partial class CallsProgram : IShardProgram
     private readonly CallFlows _flows;
     private readonly IFlowLibrary _library;
     private readonly ExternalCalls _external;
+    private readonly ITelephonyDirectory _directory;
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
@@ -43,7 +44,7 @@ public sealed partial class CallsProgram : IShardProgram
     {
         _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
         _flows = new CallFlows(library, board, vault, _external, this);
-        (_policy, _vault, _library, _decider) = (policy, vault, library, new CallDecider(policy));
+        (_policy, _vault, _library, _directory, _decider) = (policy, vault, library, directory, new CallDecider(policy));
         _history = new CallHistory(codec);
     }
 
@@ -82,8 +83,13 @@ public sealed partial class CallsProgram : IShardProgram
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
+            case ReferLegTo c: Refer(c, context); break;
             case LinkCustomer c: Link(c, context); break;
+            case SupervisorCommand c: Supervised(c, context); break;
+            case AskForHelp c: Help(c, context); break;
             case DeskCommand c: InCall(c, context); break;
+            case SupervisorMedia c: ListenerChanged(c, context); break;
+            case SupervisorLeft c: ListenerLeft(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -138,6 +144,9 @@ public sealed partial class CallsProgram : IShardProgram
             PartyHeld e => _calls.Find(e.Call),
             PartyResumed e => _calls.Find(e.Call),
             CallOwnerChanged e => _calls.Find(e.Call),
+            SupervisionStarted e => _calls.Find(e.Call),
+            SupervisionModeChanged e => _calls.Find(e.Call),
+            SupervisionEnded e => _calls.Find(e.Call),
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),

@@ -87,7 +87,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
     {
         if (call is not null)
         {
-            string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null && call.Role != "consulted" ? "held" : "talking";
+            string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
             var customer = await cards.Of(call.Interaction, cancellation).ConfigureAwait(false);
             var names = await NamesOf(call, cancellation).ConfigureAwait(false);
             return new DeskCall(
@@ -104,6 +104,8 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
                     ? new DeskConsult(consult.Leg, LabelOf(consult.Number, consult.Agent, names), consult.State, consult.Failure, consult.Since) : null,
                 Actions = call.Actions,
                 HoldReminder = call.HoldReminder,
+                Supervisors = [.. call.Supervisors.Select(s => new DeskSupervisor(s.Name, s.ModeWord))],
+                Help = call.Help is { } help ? new DeskHelp(help.Since, help.Reason) : null,
             };
         }
 

@@ -45,6 +45,8 @@ public sealed class RoutingProgram : IShardProgram
         switch (command)
         {
             case RoutingCommand c: Decide(c, sink, context); break;
+            case EndWrapUp c: Decide(new FinishWrapUp(c.Agent), sink, context); break;
+            case RequeueInteraction c: Decide(new MoveEntry(c.Interaction, c.To), sink, context); break;
             case DeskCommand c: Decide(Translate(c), sink, context); break;
             case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
             case EnqueueCall m: Enqueue(m, sink, context); return;
@@ -182,7 +184,7 @@ public sealed class RoutingProgram : IShardProgram
     {
         switch (raised)
         {
-            case DirectOffered { Kind: not DirectKind.Dial } e:
+            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e:
                 context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind));
                 break;
             case DirectOfferAccepted { Kind: not DirectKind.Dial } e:

@@ -113,13 +113,14 @@ public sealed class HearingPlanTests
             var bridge = new Dictionary<(MediaSessionId, MediaSessionId), bool>();
             var members = new HashSet<MediaSessionId>();
             var playing = new Dictionary<MediaSessionId, HeardBesides>();
+            var quiet = new HashSet<MediaSessionId>(); // whom nobody hears who joins
             var before = HearingPlan.Empty;
             var parties = Any(random);
             for (int step = 0; step < 12; step++)
             {
                 parties = Changed(parties, random);
                 var now = HearingPlan.Of(parties);
-                Carry(now.Since(before), bridge, members, playing);
+                Carry(now.Since(before), bridge, members, playing, quiet);
                 Assert.Equal(now.Members.Keys.ToHashSet(), members);
                 Assert.All(bridge, g => Assert.Equal(now.Hears(g.Key.Item1, g.Key.Item2), g.Value));
                 Assert.Equal(now.Besides.OrderBy(b => b.Key.Value), playing.OrderBy(b => b.Key.Value));
@@ -129,7 +130,7 @@ public sealed class HearingPlanTests
     }
 
     private static void Carry(
-        HearingChange change, Dictionary<(MediaSessionId, MediaSessionId), bool> bridge, HashSet<MediaSessionId> members, Dictionary<MediaSessionId, HeardBesides> playing)
+        HearingChange change, Dictionary<(MediaSessionId, MediaSessionId), bool> bridge, HashSet<MediaSessionId> members, Dictionary<MediaSessionId, HeardBesides> playing, HashSet<MediaSessionId> quiet)
     {
         foreach (var left in change.Leaves.Concat(change.Joins.Select(j => j.Session)))
         {
@@ -144,10 +145,12 @@ public sealed class HearingPlanTests
         {
             foreach (var other in members)
             {
-                bridge[(joined, other)] = bridge[(other, joined)] = true;
+                bridge[(joined, other)] = !quiet.Contains(other);
+                bridge[(other, joined)] = !change.Unheard.Contains(joined);
             }
 
             members.Add(joined);
+            _ = change.Unheard.Contains(joined) ? quiet.Add(joined) : quiet.Remove(joined);
         }
 
         foreach (var (listener, speaker, hears) in change.Gains)

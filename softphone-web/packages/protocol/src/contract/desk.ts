@@ -4,6 +4,8 @@
  */
 import type { CustomerCard } from './customers.ts'
 import type { DeskDialResult } from './dialling.ts'
+import type { DeskSupervisor, Help } from './supervision.ts'
+import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -38,9 +40,16 @@ export interface DeskPhone {
   readonly mediaState: MediaState
 }
 
+/** Why somebody is rung: by a queue, or by a colleague who passes a call on, asks, or gets his own call back. */
+export type OfferKind = 'queue' | 'transfer' | 'consult' | 'return'
+
 export interface DeskOffer {
   /** Absent or null unless it is a promised call back. */
   readonly callback?: DeskCallback | null
+  /** Absent or null: by a queue. */
+  readonly kind?: OfferKind | null
+  /** The name of the colleague who transfers or asks; null when nobody does. */
+  readonly askedBy?: string | null
   readonly reservationId: string
   readonly interactionId: string
   readonly mediaType: string
@@ -123,6 +132,18 @@ export interface DeskCall {
   readonly muted: boolean
   readonly recording: boolean
   readonly onDevice: boolean
+  /** Who listens. */
+  readonly supervisors?: readonly DeskSupervisor[]
+  /** Present while the agent waits for help. */
+  readonly help?: Help | null
+  readonly role: CallRole
+  /** Everybody in the call. */
+  readonly parties: readonly DeskCallParty[]
+  readonly consult: DeskConsult | null
+  /** What the server would not refuse now. */
+  readonly actions: readonly CallAction[]
+  /** The customer has been on hold for long. */
+  readonly holdReminder: boolean
 }
 
 export interface DeskWrapUp {

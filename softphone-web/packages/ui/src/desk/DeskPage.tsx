@@ -17,6 +17,7 @@ import { IdlePanel } from './IdlePanel.tsx'
 import { OfferCard } from './OfferCard.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { TargetDialog } from './TargetDialog.tsx'
 import { TodayPanel } from './TodayPanel.tsx'
 import { WrapUpPanel } from './WrapUpPanel.tsx'
 import { ReplacedPage } from './ReplacedPage.tsx'
@@ -50,6 +51,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
       </main>
       <Announcer announcement={announcement} />
       {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
+      {(panel === 'transfer' || panel === 'consult' || panel === 'conference') && <TargetDialog key={panel} verb={panel} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={() => desk.actions.togglePanel(null)} />}
     </div>
   )

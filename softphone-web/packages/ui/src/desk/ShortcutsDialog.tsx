@@ -20,7 +20,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
         <div><dt>{text('dialTitle')}</dt><dd><kbd>{shortcutText(dialShortcut)}</kbd></dd></div>
-        <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+C</kbd></dd></div>
+        <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+U</kbd></dd></div>
         <div><dt>{text('findKeys')}</dt><dd><kbd>Ctrl+K</kbd></dd></div>
       </dl>
     </Modal>
