@@ -24,8 +24,7 @@ internal sealed class RandomSettings(Random random)
         Skills.Where(_ => random.Next(2) == 0).ToImmutableDictionary(s => new SkillId(s), _ => random.Next(1, 6)),
         Enumerable.Range(0, queues).Where(_ => random.Next(4) != 0).ToImmutableDictionary(Queue, _ => random.Next(1, 4)),
         random.Next(8) == 0 ? random.Next(4) : 1,
-        random.Next(3) == 0 ? null : Profile(),
-        MayDial: true);
+        random.Next(3) == 0 ? null : Profile());
 
     public QueueSettings Rules(int queues)
     {
