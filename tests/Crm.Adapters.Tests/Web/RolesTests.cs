@@ -107,6 +107,20 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/flows/{id}/rollback"] = "admin",
         ["POST /api/v1/what-if"] = "supervisor",
         ["GET /api/v1/audit"] = "admin",
+        ["GET /api/v1/events"] = "agent1",
+        ["GET /api/v1/webhooks"] = "admin",
+        ["POST /api/v1/webhooks"] = "admin",
+        ["GET /api/v1/webhooks/{id}"] = "admin",
+        ["PUT /api/v1/webhooks/{id}"] = "admin",
+        ["DELETE /api/v1/webhooks/{id}"] = "admin",
+        ["POST /api/v1/webhooks/{id}/test"] = "admin",
+        ["POST /api/v1/webhooks/{id}/secret"] = "admin",
+        ["GET /api/v1/webhooks/{id}/dead-letters"] = "admin",
+        ["POST /api/v1/webhooks/{id}/dead-letters/replay"] = "admin",
+        ["GET /api/v1/api-keys"] = "admin",
+        ["POST /api/v1/api-keys"] = "admin",
+        ["DELETE /api/v1/api-keys/{id}"] = "admin",
+        ["GET /api/v1/cti"] = "",
     };
 
     private WebHouse _house = null!;

@@ -107,7 +107,7 @@ internal sealed class RoutingBench : IRoutingSink
             .Select(p => p.Split(':'))
             .ToImmutableDictionary(p => key(p[0]), p => p.Length > 1 ? int.Parse(p[1]) : 1);
 
-        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice, capacity)));
+        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice, capacity, MayDial: true)));
         return ready ? Ready(id) : this;
     }
 

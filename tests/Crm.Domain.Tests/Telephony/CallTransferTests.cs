@@ -64,6 +64,15 @@ public sealed class CallTransferTests
     }
 
     [Fact]
+    public void A_customer_who_chooses_something_else_than_waiting_there_does_not_come_back()
+    {
+        _call.Give(new TransferTo(Anna, "anna", new ToQueue(Billing)), new FlowLeavesQueue(Crm.Events.Queues.QueueExit.CallbackRequested, "callback"));
+        _call.Clear().Give(new QueueVerdict(_call.Call.Visit!.Value, InteractionOutcome.CallbackRequested, "callback"));
+        Assert.Empty(_call.Script.Messages);
+        Assert.Equal(CallStage.InFlow, _call.Call.Stage);
+    }
+
+    [Fact]
     public void Blind_to_a_flow_lets_the_flow_begin()
     {
         _call.Give(new TransferTo(Anna, "anna", new ToFlow(new FlowId("survey"))));

@@ -48,6 +48,18 @@ export class Browser {
     return desk
   }
 
+  /** A supervisor's wallboard in a profile of its own, signed in, with a microphone. */
+  async board(server, userName) {
+    const context = await this.native.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, permissions: ['microphone'] })
+    await context.addInitScript(listen)
+    const page = await context.newPage()
+    const desk = new Desk(page, context, server)
+    await page.goto(`${server.url}/wallboard`)
+    await desk.fillIn(userName)
+    await page.locator('.freshness-live').waitFor()
+    return desk
+  }
+
   async close() {
     await this.native.close()
     rmSync(this.folder, { recursive: true, force: true })
@@ -75,10 +87,32 @@ export class Desk {
 
   async signIn(userName) {
     await this.page.goto(this.server.url)
+    await this.fillIn(userName)
+    await this.voiceReady()
+  }
+
+  async fillIn(userName) {
     await this.page.getByLabel('User name').fill(userName)
     await this.page.getByLabel('Password', { exact: true }).fill('demo')
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await this.voiceReady()
+  }
+
+  /** Which of these frequencies the page hears now, several at once. */
+  async tones(...wanted) {
+    return this.page.evaluate(async wanted => {
+      if (!window.heardStream) return []
+      const context = new AudioContext()
+      const analyser = context.createAnalyser()
+      analyser.fftSize = 8192
+      analyser.smoothingTimeConstant = 0
+      context.createMediaStreamSource(window.heardStream).connect(analyser)
+      await new Promise(resolve => setTimeout(resolve, 400))
+      const spectrum = new Float32Array(analyser.frequencyBinCount)
+      analyser.getFloatFrequencyData(spectrum)
+      const bin = context.sampleRate / analyser.fftSize
+      await context.close()
+      return wanted.filter(hertz => Math.max(...spectrum.slice(Math.round(hertz / bin) - 2, Math.round(hertz / bin) + 3)) > -45)
+    }, wanted)
   }
 
   async voiceReady() {

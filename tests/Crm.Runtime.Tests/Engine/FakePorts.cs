@@ -85,7 +85,13 @@ internal sealed class FakeMedia : IMediaPlane
 
     public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
 
-    public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
+    public void Leave(BridgeId bridge, MediaSessionId session)
+    {
+        if (Members.GetValueOrDefault(session) == bridge)
+        {
+            Members.Remove(session);
+        }
+    }
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)
     {
@@ -188,7 +194,9 @@ internal sealed class FakeDirectory : ITelephonyDirectory
         _ => null,
     };
 
-    public DeviceCredential? FindDevice(string userName) => null;
+    public DeviceCredential? FindDevice(string userName) => userName == "bert" ? new DeviceCredential(new AgentId("bert"), "bert", "", "") : null;
+
+    public AgentId? FindExtension(string extension) => extension == "1002" ? new AgentId("bert") : null;
 }
 
 /// <summary>Keys that one can see through: good enough to compare.</summary>

@@ -7,10 +7,16 @@ export interface AppServices extends Services {
   readonly clock: ServerClock
 }
 
+/** Whether this page is the softphone inside another site's page. */
+export function isEmbedded(): boolean {
+  return location.pathname === '/softphone' && window.parent !== window
+}
+
 /** Builds what every page shares out of what the browser offers. */
 export function createServices(): AppServices {
   const clock = new ServerClock()
   const rest = new RestClient({
+    ...(isEmbedded() ? { headers: { 'x-crm-embedded': '1' } } : {}),
     fetch: (input, init) => fetch(input, init),
     onUnauthorized: () => session.expire(),
     onDate: (date, asked, answered) => clock.observeDate(date, asked, answered),

@@ -191,18 +191,7 @@ public sealed partial class CallDecider
             return;
         }
 
-        if (call.ActiveConsult is { } consult)
-        {
-            EndConsult(call, consult, "call-ended", sink);
-            LetGo(call, consult.Leg, termination, sink);
-        }
-
-        WithdrawAll(call, "not-needed", sink);
-        foreach (var ringing in call.Externals.Values.Where(e => e.Phase != ExternalPhase.Connected).ToArray())
-        {
-            EndExternal(call, ringing, termination, hangUp: true, sink);
-        }
-
+        EndBeside(call, termination, sink);
         if (call.OthersThan(agent.Leg).Any())
         {
             GoFrom(call, agent, termination, sink);

@@ -24,7 +24,8 @@ public sealed partial class CallDecider
             return;
         }
 
-        if (call is { Stage: CallStage.Queued, Transfer: not null } && i.Target is null)
+        bool gaveUp = i is { Outcome: InteractionOutcome.Overflowed or InteractionOutcome.ClosedBySystem, Target: null } && i.Reason != call.Leaving?.Reason;
+        if (gaveUp && call is { Stage: CallStage.Queued, Transfer: not null })
         {
             StopAllDevices(call, "queue-over", sink);
             ComeBack(call, i.Reason, sink);

@@ -66,6 +66,9 @@ public interface ITelephonyDirectory
     /// <summary>A device by its SIP user name.</summary>
     DeviceCredential? FindDevice(string userName);
 
+    /// <summary>The agent whose phone has that extension; null when none has.</summary>
+    AgentId? FindExtension(string extension) => null;
+
     /// <summary>The digest realm.</summary>
     string Realm { get; }
 

@@ -15,6 +15,9 @@ public sealed class UserAgentFigures
     /// <summary>Responses of early dialogs beyond the eight that one INVITE of ours may make.</summary>
     public long ForksRefused { get; internal set; }
 
+    /// <summary>Transfers that peers asked for and that were passed on.</summary>
+    public long Referrals { get; internal set; }
+
     /// <summary>Requests with wrong credentials.</summary>
     public long WrongCredentials { get; internal set; }
 

@@ -53,7 +53,7 @@ public sealed record CallView(
         call.Queue!.Value,
         call.StartedAt,
         agent.ConnectedAt,
-        call.Agent?.HeldSince,
+        agent.HeldSince,
         agent.Muted,
         call.Recording is not null,
         agent.Via == AgentLegVia.Phone,

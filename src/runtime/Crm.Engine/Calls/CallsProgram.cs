@@ -33,6 +33,7 @@ public sealed partial class CallsProgram : IShardProgram
     private readonly CallFlows _flows;
     private readonly IFlowLibrary _library;
     private readonly ExternalCalls _external;
+    private readonly ITelephonyDirectory _directory;
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
@@ -43,7 +44,7 @@ public sealed partial class CallsProgram : IShardProgram
     {
         _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
         _flows = new CallFlows(library, board, vault, _external, this);
-        (_policy, _vault, _library, _decider) = (policy, vault, library, new CallDecider(policy));
+        (_policy, _vault, _library, _directory, _decider) = (policy, vault, library, directory, new CallDecider(policy));
         _history = new CallHistory(codec);
     }
 
@@ -82,6 +83,7 @@ public sealed partial class CallsProgram : IShardProgram
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
+            case ReferLegTo c: Refer(c, context); break;
             case LinkCustomer c: Link(c, context); break;
             case SupervisorCommand c: Supervised(c, context); break;
             case AskForHelp c: Help(c, context); break;

@@ -87,7 +87,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
     {
         if (call is not null)
         {
-            string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null && call.Role != "consulted" ? "held" : "talking";
+            string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
             var customer = await cards.Of(call.Interaction, cancellation).ConfigureAwait(false);
             var names = await NamesOf(call, cancellation).ConfigureAwait(false);
             return new DeskCall(

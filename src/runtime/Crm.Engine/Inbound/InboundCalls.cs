@@ -72,11 +72,13 @@ public sealed class InboundCalls(
         }
     }
 
-    /// <summary>A peer asks for a transfer: nobody carries one out yet, so it is declined and the call goes on.</summary>
+    /// <summary>A peer asks for a transfer: the calls shard judges it like any other wish of an agent.</summary>
     public void Refer(LegReferred referred)
     {
-        figures.Refused("transfer-not-offered");
-        signalling.Execute(new ReportReferral(referred.Leg, 603));
+        if (!shards.Value.Post(EngineOptions.CallsShard, new ReferLegTo(referred.Leg, referred.TargetUser, referred.Replaces)))
+        {
+            signalling.Execute(new ReportReferral(referred.Leg, 503));
+        }
     }
 
     /// <summary>
@@ -103,7 +105,8 @@ public sealed class InboundCalls(
             var now = clock.GetUtcNow();
             var subject = match?.Subject ?? new SubjectId(Guid.CreateVersion7(now));
             var interaction = new InteractionId(Guid.CreateVersion7(now));
-            var known = KnownFacts.Of(invite, match, handover);
+            var told = InviteAttributes.Read(invite.Headers);
+            var known = KnownFacts.Of(invite, match, handover, told);
             var arrival = new CallArrived(
                 new CallId(Guid.CreateVersion7(now)),
                 interaction,
@@ -120,13 +123,13 @@ public sealed class InboundCalls(
                 keys.Of(match?.Id, invite.FromUser),
                 PreferredAgents.Of(known));
             parties.Remember(interaction, new Party(subject, invite.FromUser, invite.FromName, match?.Id));
-            if (handover is not null)
+            if (handover is not null || !told.IsEmpty)
             {
-                parties.HandedOver(interaction, handover.Language, handover.MenuPath, handover.Digits, handover.Attributes);
+                parties.HandedOver(interaction, handover?.Language, handover?.MenuPath ?? [], handover?.Digits, told.SetItems(handover?.Attributes ?? told));
             }
 
             Post(invite.Leg, new AdmitCall(
-                arrival, trunk, known, handover is null ? null : SealedHandover.Of(handover, subject, vault)));
+                arrival, trunk, known, handover is null && told.IsEmpty ? null : SealedHandover.Of(handover, told, subject, vault)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -40,7 +40,9 @@ internal sealed class PartySequence(int seed)
     public async Task Run(int steps)
     {
         _auditor = new PartyAuditor(_world, seed);
-        _world.Post(EngineOptions.RoutingShard, new ConfigureQueue(new QueueId("billing"), EngineWorld.Queue() with { MaxEntries = 2 }));
+        var rules = EngineWorld.Queue() with { WrapUpTimeout = TimeSpan.FromSeconds(3) };
+        _world.Post(EngineOptions.RoutingShard, new ConfigureQueue(EngineWorld.Support, rules));
+        _world.Post(EngineOptions.RoutingShard, new ConfigureQueue(new QueueId("billing"), rules with { MaxEntries = 2 }));
         _world.Flows.Publish(ToSupport);
         foreach (string agent in Agents)
         {
@@ -78,8 +80,13 @@ internal sealed class PartySequence(int seed)
     private async Task Step()
     {
         string name = Agents[_random.Next(Agents.Length)];
+        if (Agents.FirstOrDefault(IsRung) is { } rung && _random.Next(3) == 0)
+        {
+            name = rung;
+        }
+
         var id = new AgentId(name);
-        bool ringing = _world.Routing.Program.Domain.FindAgent(id)!.Reservations.Any(r => r.Phase == ReservationPhase.Pending);
+        bool ringing = IsRung(name);
         var reach = _world.Connections.ReachOf(id);
         switch (_random.Next(20))
         {
@@ -171,7 +178,7 @@ internal sealed class PartySequence(int seed)
 
     private CallTarget Target(AgentId me) => _random.Next(10) switch
     {
-        < 5 => new("external", "+861380000" + _random.Next(100, 999)),
+        < 4 => new("external", "+861380000" + _random.Next(100, 999)),
         < 8 => new("agent", Agents.Where(a => a != me.Value).ElementAt(_random.Next(Agents.Length - 1))),
         < 9 => new("queue", _random.Next(2) == 0 ? "billing" : "support"),
         _ => new("flow", "again"),
@@ -202,6 +209,8 @@ internal sealed class PartySequence(int seed)
             }
         }
     }
+
+    private bool IsRung(string agent) => _world.Routing.Program.Domain.FindAgent(new AgentId(agent))!.Reservations.Any(r => r.Phase == ReservationPhase.Pending);
 
     private bool IsThere(LegId leg) => _auditor!.IsOpen(leg);
 

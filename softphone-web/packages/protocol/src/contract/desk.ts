@@ -4,6 +4,7 @@
  */
 import type { CustomerCard } from './customers.ts'
 import type { DeskDialResult } from './dialling.ts'
+import type { DeskSupervisor, Help } from './supervision.ts'
 import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
@@ -131,6 +132,10 @@ export interface DeskCall {
   readonly muted: boolean
   readonly recording: boolean
   readonly onDevice: boolean
+  /** Who listens. */
+  readonly supervisors?: readonly DeskSupervisor[]
+  /** Present while the agent waits for help. */
+  readonly help?: Help | null
   readonly role: CallRole
   /** Everybody in the call. */
   readonly parties: readonly DeskCallParty[]

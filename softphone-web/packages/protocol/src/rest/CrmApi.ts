@@ -6,12 +6,14 @@ import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
+import type { SupervisionMode, SupervisionView } from '../contract/supervision.ts'
 import type { RoutingStory } from '../contract/routing.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
+import { IntegrationApi } from './IntegrationApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'swap' | 'leave'
@@ -23,11 +25,14 @@ export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'prom
 export class CrmApi {
   /** What supervisors change while calls go on. */
   readonly configuration: ConfigurationApi
+  /** Other programs. */
+  readonly integration: IntegrationApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
     this.configuration = new ConfigurationApi(rest)
+    this.integration = new IntegrationApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -233,6 +238,47 @@ export class CrmApi {
   /** Where a recording can be heard. */
   recordingAddress(id: string): string {
     return `/api/v1/recordings/${encodeURIComponent(id)}`
+  }
+
+  /** Offers the voice path by which a supervisor listens. */
+  connectListener(sdp: string, connectionId: string): Promise<MediaAnswer> {
+    return this.rest.post('/supervision/media', { sdp, connectionId })
+  }
+
+  supervise(callId: string, mode: SupervisionMode, agentId: string | null): Promise<SupervisionView> {
+    return this.rest.post(`/calls/${callId}/supervise`, { mode, agentId })
+  }
+
+  stopSupervision(callId: string): Promise<void> {
+    return this.rest.post(`/calls/${callId}/supervise/stop`, {})
+  }
+
+  takeOver(callId: string): Promise<void> {
+    return this.rest.post(`/calls/${callId}/takeover`, {})
+  }
+
+  requeue(interactionId: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/requeue`, {})
+  }
+
+  moveTo(interactionId: string, queue: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/move`, { queue })
+  }
+
+  closeInteraction(interactionId: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/close`, {})
+  }
+
+  endWrapUp(agentId: string): Promise<void> {
+    return this.rest.post(`/agents/${encodeURIComponent(agentId)}/wrap-up/end`, {})
+  }
+
+  askForHelp(reason: string | null): Promise<DeskState> {
+    return this.rest.post('/agents/me/help', { reason })
+  }
+
+  clearHelp(): Promise<DeskState> {
+    return this.rest.delete('/agents/me/help')
   }
 
   live(): Promise<LivePicture> {

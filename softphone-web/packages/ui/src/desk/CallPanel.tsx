@@ -8,6 +8,7 @@ import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { LevelBar } from '../controls/LevelBar.tsx'
+import { CallHelp } from '../supervision/CallHelp.tsx'
 import { ActionButton } from './ActionButton.tsx'
 import { ConsultStrip } from './ConsultStrip.tsx'
 import { useDesk } from './DeskServices.tsx'
@@ -52,6 +53,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
       {call.consult !== null && <ConsultStrip consult={call.consult} />}
       {group && <PartyList call={call} />}
       <CallLine call={call} />
+      <CallHelp call={call} />
       {call.muted && <p className="muted-note"><Icon name="micOff" />{text('muted')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       <div className="call-actions">

@@ -63,9 +63,13 @@ public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
         }
 
         session.LocalSdp = sdp;
-        session.Dialog = session.Dialog.Refresh(transaction.Request);
         var response = MessageParts.Respond(context, transaction, 200);
         MessageParts.AddSdp(response, sdp);
+        if (transaction.Request.Method != SipMethod.Prack)
+        {
+            session.Dialog = session.Dialog.Refresh(transaction.Request);
+        }
+
         if (session.IsConfirmed && transaction.Request.Method != SipMethod.Prack)
         {
             session.Timer.AgreeTo(transaction.Request, response, now);

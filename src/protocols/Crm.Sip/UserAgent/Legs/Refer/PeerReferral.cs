@@ -61,6 +61,7 @@ public sealed class PeerReferral(Leg leg, LegContext context, LegSession session
             return;
         }
 
+        context.Figures.Referrals++;
         string? user = referrer?.Uri.UnescapedUser is { } name ? MessageParts.Clean(name, 64) : null;
         context.Raise(new ReferArrived(leg.Id, target.User, replaced?.Id, user));
     }
