@@ -213,6 +213,6 @@ describe('an interaction', () => {
     await page.locator('.notes-list', { hasText: 'He called back.' }).waitFor()
     await expect.poll(() => page.locator('.course > li').count()).toBe(17)
     expect(await page.locator('main').locator('input, select, [contenteditable]').count()).toBe(0)
-    expect(await page.locator('main button').allInnerTexts()).toEqual(['Add a note'])
+    expect(await page.locator('main button').allInnerTexts()).toEqual(['+4930901820', 'Add a note'])
   })
 })
