@@ -53,6 +53,7 @@ public sealed class CallEffects(
             case ExternalCounted a: figures.External(a.Refusal); break;
             case TransferCounted a: figures.Transferred(a.Target, a.Returned); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
+            case SupervisionCounted a: figures.Supervised(a.Mode); break;
             case SupervisionToTell a: shards.Value.Post(EngineOptions.CallsShard, new ToCall(a.Call, new TellSupervision(a.Supervisor))); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");

@@ -29,6 +29,10 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
         {
             context.Effect(new TransferCounted((transferred.Attended ? "attended-" : "") + transferred.Target, null));
         }
+        else if (domainEvent is SupervisionStarted supervised)
+        {
+            context.Effect(new SupervisionCounted(supervised.Mode));
+        }
         else if (domainEvent is TransferReturned returned)
         {
             context.Effect(new TransferCounted(null, returned.Reason));
@@ -99,3 +103,6 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
 /// <param name="Target">To whom; null when he came back.</param>
 /// <param name="Returned">Why he came back.</param>
 public sealed record TransferCounted(string? Target, string? Returned);
+
+/// <summary>Effect: a supervisor listens to a call.</summary>
+public sealed record SupervisionCounted(string Mode);
