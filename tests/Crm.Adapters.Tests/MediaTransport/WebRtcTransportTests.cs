@@ -232,7 +232,7 @@ public sealed class WebRtcTransportTests : IDisposable
         Assert.True(_port.Figures.UnknownSource > 100, $"{_port.Figures.UnknownSource}");
         Assert.True(_port.Figures.UnknownUfrag > 100, $"{_port.Figures.UnknownUfrag}");
         Assert.Equal(WebRtcState.Connected, transport.State);
-        Assert.True(allocated < 2_000_000, $"{allocated} bytes on the media thread");
+        Assert.True(allocated < 3_500 * 2_400, $"{allocated} bytes on the media thread");
     }
 
     [Fact]

@@ -66,11 +66,11 @@ public sealed class SupervisionRouteTests : IAsyncLifetime
         _house.Centre.Answer = _ => new CommandRefused("wrong-state", "Because.");
         using var refused = await client.Post($"/api/v1/{thing}/{Id}/{act}", new { queue = "sales" });
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.NotEqual(word, (await LastAudit()).GetProperty("action").GetString());
+        Assert.DoesNotContain(word, await Audited());
         _house.Centre.Answer = _ => new CommandDone();
         using var done = await client.Post($"/api/v1/{thing}/{Id}/{act}", new { queue = "sales" });
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
-        Assert.Equal(word, (await LastAudit()).GetProperty("action").GetString());
+        Assert.Contains(word, await Audited());
     }
 
     [Fact]
@@ -92,10 +92,14 @@ public sealed class SupervisionRouteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
     }
 
-    private async Task<JsonElement> LastAudit()
+    private async Task<JsonElement> LastAudit() => (await Rows())[0];
+
+    private async Task<string?[]> Audited() => [.. (await Rows()).Select(row => row.GetProperty("action").GetString())];
+
+    private async Task<JsonElement[]> Rows()
     {
         using var admin = await _house.Client("admin");
-        var items = (await WebClient.Read(await admin.Get("/api/v1/audit?limit=1"))).GetProperty("items");
-        return items[0].Clone();
+        var items = (await WebClient.Read(await admin.Get("/api/v1/audit?limit=10"))).GetProperty("items");
+        return [.. items.EnumerateArray().Select(row => row.Clone())];
     }
 }

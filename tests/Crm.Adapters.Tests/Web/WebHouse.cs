@@ -82,6 +82,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
+            .AddSingleton<FakeDialling>().AddSingleton<IDialling>(s => s.GetRequiredService<FakeDialling>())
             .AddSingleton<FakeWhatIf>().AddSingleton<IWhatIf>(s => s.GetRequiredService<FakeWhatIf>())
             .AddSingleton<FakeStories>().AddSingleton<IRoutingStories>(s => s.GetRequiredService<FakeStories>())
             .AddSingleton<FakeEventLog>().AddSingleton<IPublicEventLog>(s => s.GetRequiredService<FakeEventLog>())

@@ -212,7 +212,8 @@ public sealed class CallTransferTests
         lived.Give(new ProcessLost(lived.Now));
         Assert.Equal(InteractionOutcome.Answered, lived.Outcome);
         Assert.Equal(3, lived.Events.OfType<LegEnded>().Count());
-        Assert.Equal("call-ended", Assert.Single(lived.Events.OfType<ConsultEnded>()).Result);
+        var ended = Assert.Single(lived.Events.OfType<ConsultEnded>());
+        Assert.Equal("call-ended", ended.Result);
     }
 
     private void AllLegsEndedOnce()
