@@ -113,12 +113,12 @@ describe('calls an agent places', () => {
   test('a forbidden number is refused with the reason before anything is sent', async () => {
     const before = outside.requests.length
     await dials(forbidden)
-    await notice('Numbers like this may not be called.')
+    await notice('Premium-rate numbers may not be called.')
     await desk.page.keyboard.press('Escape')
     await dismiss()
     const refused = await post(agent, { to: forbidden })
     assert.equal(refused.status, 409)
-    assert.deepEqual([(await refused.json()).reason, outside.requests.length], ['not-allowed', before])
+    assert.deepEqual([(await refused.json()).reason, outside.requests.length], ['premium-rate', before])
   })
 
   test('the same key dials once; a call in hand forbids another', async () => {

@@ -143,7 +143,8 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
     public string NumberOf(string given)
     {
         var plan = directory.Outbound;
-        return plan.Emergency(given) is not null || plan.Numbers.Read(given) is { IsInternational: true } ? given
+        return plan.Emergency(given) is not null ? given
+            : plan.Numbers.Read(given) is { IsInternational: true } number ? number.Text
             : PhoneNumber.Normalise(given, NumberingPlan.Of(plan.Numbers.CountryCode)) ?? given;
     }
 
