@@ -38,7 +38,7 @@ public sealed class ContactCentre(
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
                 LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
-                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits =>
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or ControlCallRecording =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
             };

@@ -133,17 +133,10 @@ public sealed partial class CallDecider
         call.Bridge = new BridgeId(sink.NewId());
         StopPlayback(call, sink);
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer), new(session, RecordingSide.Agent)])));
-        StartRecordingCall(call, sink);
+        RecordWithAgent(call, i.Recording, sink);
         sink.Tell(new AgentConnected(i.Reservation));
         sink.Notify(new WaitEnds());
         sink.Do(new AgentViewChanged(i.Agent));
-    }
-
-    private static void StartRecordingCall(CallState call, ICallSink sink)
-    {
-        var recording = new RecordingId(sink.NewId());
-        sink.Raise(new RecordingStarted(call.Id, call.Interaction, recording));
-        sink.Do(new Media(new StartRecording(recording, call.Bridge!.Value)));
     }
 
     private void AgentMedia(CallState call, AgentMediaChanged i, ICallSink sink)

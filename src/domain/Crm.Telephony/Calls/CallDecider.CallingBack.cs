@@ -118,7 +118,7 @@ public sealed partial class CallDecider
         call.Bridge = new BridgeId(sink.NewId());
         var customer = new BridgeMember(call.CustomerSession, RecordingSide.Customer);
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, agent.Session is { } session ? [customer, new(session, RecordingSide.Agent)] : [customer])));
-        StartRecordingCall(call, sink);
+        RecordWithAgent(call, dial.Wish.For?.Recording, sink);
         sink.Tell(new AgentConnected(agent.Reservation));
         if (agent.Session is null)
         {

@@ -148,6 +148,7 @@ public sealed partial class CallDecider
             ReleaseAgent(call, agent, termination, sink.Now, sink);
         }
 
+        EndRecording(call, sink);
         ReleaseExternals(call, termination, sink);
         if (!call.CustomerGone)
         {
@@ -161,11 +162,7 @@ public sealed partial class CallDecider
 
     private static void ReleaseAgent(CallState call, AgentLeg agent, Termination termination, Instant until, ICallSink sink)
     {
-        if (call.Recording is { } recording)
-        {
-            sink.Do(new Media(new StopRecording(recording)));
-        }
-
+        RecordingLosesAgent(call, sink);
         if (agent.Via == AgentLegVia.Phone)
         {
             sink.Do(new Signal(new HangUpLeg(agent.Leg, termination)));
@@ -248,6 +245,11 @@ public sealed partial class CallDecider
         if (call.Agent is { LostDeadline: { } lost } agent && lost <= sink.Now)
         {
             GiveBack(call, agent, Termination.Client("agent-connection-lost"), sink);
+            return;
+        }
+
+        if (PauseIsOver(call, sink))
+        {
             return;
         }
 

@@ -134,7 +134,8 @@ public sealed partial class CallDecider
     {
         call.Bridge = new BridgeId(sink.NewId());
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer)])));
-        StartRecordingCall(call, sink);
+        EndRecording(call, sink); // of a talk before
+        BeginRecording(call, sink);
         (message.Recording, message.Since) = (call.Recording, sink.Now);
         sink.Do(new Media(new WatchSpeech(call.CustomerSession, message.Pause)));
         call.Deadline = sink.Now + message.Longest;
@@ -167,7 +168,7 @@ public sealed partial class CallDecider
         {
             duration = saidNothing ? TimeSpan.Zero : sink.Now - message.Since;
             sink.Do(new Media(new WatchSpeech(call.CustomerSession, null)));
-            sink.Do(new Media(new StopRecording(recording)));
+            EndRecording(call, sink);
             sink.Do(new Media(new CloseBridge(call.Bridge!.Value)));
             call.Bridge = null;
             if (duration >= policy.ShortestMessage)

@@ -15,7 +15,7 @@ namespace Crm.Telephony.Calls;
 /// fields marked so live only as long as the process, because the sockets and media they speak of do.
 /// Owned by one shard loop; not thread safe.
 /// </summary>
-public sealed class CallState(CallId id, InteractionId interaction)
+public sealed partial class CallState(CallId id, InteractionId interaction)
 {
     /// <summary>What stands for our number in a promised call back: which one it will show is not known when it begins.</summary>
     public const string CallbackAddress = "callback";
@@ -100,14 +100,8 @@ public sealed class CallState(CallId id, InteractionId interaction)
     /// <summary>Whether any agent was ever connected.</summary>
     public bool WasConnected { get; private set; }
 
-    /// <summary>The recording in progress.</summary>
-    public RecordingId? Recording { get; private set; }
-
     /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, was connected with somebody outside, or the queue could not keep him.</summary>
     public InteractionOutcome? OutcomeSoFar { get; private set; }
-
-    /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
-    public HashSet<RecordingId> OpenRecordings { get; } = [];
 
     /// <summary>Nothing more will come: the entity can be dropped.</summary>
     public bool IsOver => Stage == CallStage.Ended && OpenRecordings.Count == 0;
@@ -156,7 +150,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
     {
         get
         {
-            var next = Instant.Min(Deadline, Agent?.LostDeadline ?? Instant.MaxValue);
+            var next = Instant.Min(Instant.Min(Deadline, RecordingPause?.Until ?? Instant.MaxValue), Agent?.LostDeadline ?? Instant.MaxValue);
             foreach (var external in Externals.Values)
             {
                 next = Instant.Min(next, external.Deadline);
@@ -221,6 +215,7 @@ public sealed class CallState(CallId id, InteractionId interaction)
                 break;
             case VoicemailLeft:
                 OutcomeSoFar = InteractionOutcome.Voicemail;
+                ApplyRecording(domainEvent, at);
                 break;
             case CallBridged:
                 Stage = CallStage.Connected;
@@ -237,13 +232,8 @@ public sealed class CallState(CallId id, InteractionId interaction)
             case LegEnded e:
                 ApplyLegEnded(e);
                 break;
-            case RecordingStarted e:
-                Recording = e.Recording;
-                OpenRecordings.Add(e.Recording);
-                break;
-            case RecordingEnded e:
-                OpenRecordings.Remove(e.Recording);
-                Recording = Recording == e.Recording ? null : Recording;
+            case RecordingStarted or RecordingEnded or RecordingPaused or RecordingResumed or RecordingStopped:
+                ApplyRecording(domainEvent, at);
                 break;
             case InteractionEnded:
                 Stage = CallStage.Ended;

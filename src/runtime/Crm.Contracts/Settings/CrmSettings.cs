@@ -20,6 +20,9 @@ public sealed record CrmSettings(
     /// <summary>Hosts flows may ask: name or name:port.</summary>
     public IReadOnlyList<string> LookupHosts { get; init; } = [];
 
+    /// <summary>Days after which recordings are deleted where a queue says nothing else; null keeps them.</summary>
+    public int? RecordingKeepDays { get; init; }
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 

@@ -94,6 +94,7 @@ public sealed class SettingsReader
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
+            RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
     }

@@ -12,6 +12,7 @@ using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
 
@@ -81,6 +82,7 @@ public sealed partial class CallsProgram : IShardProgram
             case ResumeCall c: Person(c.Call, new Resume(c.Agent), context); break;
             case Contracts.Desk.SetMute c: Person(c.Call, new Mute(c.Agent, c.Muted), context); break;
             case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
+            case ControlCallRecording c: Person(c.Call, new ControlRecording(c.Agent, c.Action, c.Reason), context); break;
             case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
             case LinkCustomer c: Link(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
@@ -130,6 +132,9 @@ public sealed partial class CallsProgram : IShardProgram
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),
+            RecordingPaused e => _calls.Find(e.Call),
+            RecordingResumed e => _calls.Find(e.Call),
+            RecordingStopped e => _calls.Find(e.Call),
             _ => throw new InvalidOperationException($"The calls shard does not know the event {domainEvent.GetType().Name}."),
         };
         if (call is null)
@@ -207,7 +212,7 @@ public sealed partial class CallsProgram : IShardProgram
         if (_calls.Find(m.Interaction) is { } call)
         {
             MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
-            var connect = new ConnectAgent(m.Reservation, m.Agent, session);
+            var connect = new ConnectAgent(m.Reservation, m.Agent, session, m.Recording);
             if (call is { IsPromised: true, Stage: CallStage.Promised })
             {
                 CallBack(call, connect, m.Deadline, context);

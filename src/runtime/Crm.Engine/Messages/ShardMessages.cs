@@ -2,13 +2,16 @@ using Crm.Events;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Messages;
 
 /// <summary>From routing to calls: the agent accepted; connect him with the customer.</summary>
 /// <param name="Deadline">Until when they must hear each other; null where it was not told.</param>
+/// <param name="Recording">What holds for recording with this queue and agent; null is the standard.</param>
 [EventContract("message.connect-agent")]
-public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null);
+public sealed record ConnectAgentMessage(
+    InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null, RecordingTerms? Recording = null);
 
 /// <summary>From routing to calls: call the customer of a promise now, an agent is kept for him.</summary>
 [EventContract("message.callback-due")]

@@ -11,6 +11,7 @@ using Crm.Routing;
 using Crm.Routing.Commands;
 using Crm.Routing.State;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Routing;
 
@@ -126,7 +127,15 @@ public sealed class RoutingProgram : IShardProgram
         _ => throw new InvalidOperationException($"The routing shard does not take {message.GetType().Name}."),
     };
 
-    private static void Tell(RoutingSink sink, IShardContext context)
+    /// <summary>What holds for recording this agent with this queue; null where neither says anything.</summary>
+    private RecordingTerms? TermsOf(ReservationAccepted e)
+    {
+        var rules = _domain.FindReservation(e.Reservation) is { } reservation ? _domain.FindQueue(reservation.Queue)?.Settings.Recording : null;
+        var mode = _domain.FindAgent(e.Agent)?.Settings.Recording;
+        return rules is null && mode is null ? null : RecordingTerms.Of(rules, mode);
+    }
+
+    private void Tell(RoutingSink sink, IShardContext context)
     {
         foreach (var raised in sink.Raised)
         {
@@ -136,7 +145,8 @@ public sealed class RoutingProgram : IShardProgram
                     context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline));
                     break;
                 case ReservationAccepted e:
-                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline));
+                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
+                        e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e)));
                     break;
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
                 case ReservationTimedOut e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "timed-out")); break;
