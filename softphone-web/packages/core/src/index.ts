@@ -46,6 +46,8 @@ export { CustomerRecord, type CustomerRecordState } from './customers/CustomerRe
 export { CurrentParty, type CurrentPartyState } from './customers/CurrentParty.ts'
 export { Names, type NamesState } from './customers/Names.ts'
 export { InteractionRecord, noteLimit, type InteractionRecordState } from './interactions/InteractionRecord.ts'
+export { Playback, type PlaybackState } from './interactions/Playback.ts'
+export { recordingMarkers, type RecordingMarker } from './interactions/recordingMarkers.ts'
 export { RoutingRecord, type RoutingRecordState } from './interactions/RoutingRecord.ts'
 export * from './interactions/routingWords.ts'
 export { FlowEditor, type FlowEditorState } from './flows/FlowEditor.ts'

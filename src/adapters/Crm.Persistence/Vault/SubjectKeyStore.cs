@@ -135,15 +135,15 @@ internal sealed class SubjectKeyStore : IDisposable
             VaultRotation done;
             using (var transaction = _connection.BeginTransaction())
             {
-                byte[] derivation = Derivation();
+                byte[] derivation = Derivation(transaction);
                 int count = WrapAnew(next, transaction);
                 Write("UPDATE master SET proof = $value WHERE id = 1", SealedBytes.Seal(next, Proof, default), transaction);
                 Write(
                     "INSERT INTO rotation (id, version, derivation) VALUES (1, 2, $value) ON CONFLICT (id) DO UPDATE SET version = version + 1, derivation = $value",
                     SealedBytes.Seal(next, derivation, default),
                     transaction);
-                done = new VaultRotation(count, (int)SqliteFile.ReadNumber(_connection, "SELECT version FROM rotation WHERE id = 1"));
                 transaction.Commit();
+                done = new VaultRotation(count, (int)SqliteFile.ReadNumber(_connection, "SELECT version FROM rotation WHERE id = 1"));
             }
 
             MasterKey.FinishRotation(_masterPath, _ => true);
@@ -162,7 +162,7 @@ internal sealed class SubjectKeyStore : IDisposable
     }
 
     /// <summary>What other keys are derived from: at first the master key itself; what that came to, once it was rotated.</summary>
-    private byte[] Derivation() => Read("SELECT derivation FROM rotation WHERE id = 1", null) is { } kept
+    private byte[] Derivation(SqliteTransaction? transaction = null) => Read("SELECT derivation FROM rotation WHERE id = 1", null, transaction) is { } kept
         ? SealedBytes.Open(_master, kept, default) ?? throw new InvalidDataException("The derivation key in the vault is damaged.")
         : HKDF.Extract(HashAlgorithmName.SHA256, _master, new byte[MasterKey.Length]);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Contracts.Accounts;
-using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Persistence.Recordings;
 using Crm.Primitives;
@@ -10,7 +9,7 @@ namespace Crm.Server.Composition;
 
 /// <summary>Deletes recordings whose time is over: soon after the start and once a day, each run one row of the audit trail.</summary>
 internal sealed class RecordingKeeping(
-    RecordingExpiry expiry, IConfigurationSource configuration, IAuditTrail audit, CrmSettings settings, TimeProvider clock, ILogger<RecordingKeeping> log) : BackgroundService
+    RecordingExpiry expiry, Crm.Contracts.Ports.IConfigurationSource configuration, IAuditTrail audit, CrmSettings settings, TimeProvider clock, ILogger<RecordingKeeping> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

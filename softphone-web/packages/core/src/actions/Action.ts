@@ -15,13 +15,13 @@ export interface DeskView {
 }
 
 export type ActionId =
-  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
+  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'record' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
 
 /** What an action may touch when it runs. */
 export interface ActionContext {
   readonly api: CrmApi
   readonly view: DeskView
-  readonly togglePanel: (panel: 'presence' | 'keypad' | 'shortcuts' | 'audio') => void
+  readonly togglePanel: (panel: 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio') => void
 }
 
 /**

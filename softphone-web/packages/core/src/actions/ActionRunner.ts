@@ -1,11 +1,11 @@
-import type { ApiError, CrmApi, DeskState, Presence } from '@crm/protocol'
+import type { ApiError, CrmApi, DeskState, PauseReason, Presence, RecordingAction } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 import type { Action, ActionId, DeskView } from './Action.ts'
 import { deskActions } from './deskActions.ts'
 import { matches, type KeyPress } from './shortcut.ts'
 
-export type Panel = 'presence' | 'keypad' | 'shortcuts' | 'audio'
+export type Panel = 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio'
 
 /** A command that runs by itself, without being one of the shortcuts. */
 export type CommandId = ActionId | 'setPresence' | 'digits'
@@ -49,6 +49,14 @@ export class ActionRunner extends Store<Running> {
   async sendDigit(digit: string): Promise<void> {
     const call = this.view().desk?.call
     if (call != null) await this.track('digits', this.api.sendDigits(call.callId, digit))
+  }
+
+  /** Pauses or stops the recording; the panel that asked closes. */
+  async controlRecording(action: RecordingAction, reason: PauseReason | null): Promise<void> {
+    const call = this.view().desk?.call
+    if (call == null || this.get().pending.has('record')) return
+    if (this.get().panel === 'recording') this.togglePanel(null)
+    await this.track('record', this.api.controlRecording(call.callId, action, reason))
   }
 
   /** Runs the action of a key press; true when it was one, also when it is not legal now. */

@@ -63,6 +63,20 @@ export const deskActions: readonly Action[] = [
     perform: context => context.togglePanel('keypad'),
   },
   {
+    id: 'record',
+    label: view => {
+      const recording = view.desk?.call?.recordingControl
+      return recording?.state === 'paused' ? 'recordResume' : recording?.state === 'on' ? 'recordControl' : 'recordStart'
+    },
+    shortcut: { code: 'KeyE' },
+    isEnabled: view => online(view) && (liveCall(view)?.recordingControl?.actions.length ?? 0) > 0,
+    perform: context => {
+      const { callId, recordingControl } = call(context)
+      if (recordingControl?.state === 'on') return context.togglePanel('recording')
+      return context.api.controlRecording(callId, recordingControl?.state === 'paused' ? 'resume' : 'start')
+    },
+  },
+  {
     id: 'hangUp',
     label: view => (view.desk?.call?.state === 'calling' ? 'stopCalling' : 'hangUp'),
     shortcut: { code: 'KeyX' },

@@ -131,6 +131,7 @@ export class AgentDesk {
     this.readDayAfterWork(desk)
     this.askAgainWhoCalls(desk)
     if (this.actions.get().panel === 'keypad' && desk.call?.state !== 'talking') this.actions.togglePanel(null)
+    if (this.actions.get().panel === 'recording' && desk.call?.recordingControl?.state !== 'on') this.actions.togglePanel(null)
     this.refreshView()
   }
 

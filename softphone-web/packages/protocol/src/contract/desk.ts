@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { CustomerCard } from './customers.ts'
+import type { DeskRecording } from './recordings.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -117,6 +118,8 @@ export interface DeskCall {
   readonly heldSince: Instant | null
   readonly muted: boolean
   readonly recording: boolean
+  /** What the recording is doing and what may be done with it; absent from servers that do not say. */
+  readonly recordingControl?: DeskRecording
   readonly onDevice: boolean
 }
 

@@ -4,6 +4,7 @@ import type { CallbackView } from '../contract/callbacks.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
+import type { PauseReason, PlaybackAddress, RecordingAction, Waveform } from '../contract/recordings.ts'
 import type { RoutingStory } from '../contract/routing.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
@@ -93,6 +94,19 @@ export class CrmApi {
 
   sendDigits(callId: string, digits: string): Promise<DeskState> {
     return this.rest.post(`/calls/${callId}/dtmf`, { digits })
+  }
+
+  controlRecording(callId: string, action: RecordingAction, reason: PauseReason | null = null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/record`, { action, reason })
+  }
+
+  /** An address to listen at for a while. */
+  beginPlayback(recordingId: string): Promise<PlaybackAddress> {
+    return this.rest.post(`/recordings/${encodeURIComponent(recordingId)}/playback`, {})
+  }
+
+  waveform(recordingId: string, columns: number): Promise<Waveform> {
+    return this.rest.get(`/recordings/${encodeURIComponent(recordingId)}/peaks?columns=${columns}`)
   }
 
   myInteractions(limit: number): Promise<Page<InteractionView>> {
@@ -189,11 +203,6 @@ export class CrmApi {
   /** Gives an earlier version to new calls. */
   rollBackFlow(id: string, version: number): Promise<FlowView> {
     return this.rest.post(`/flows/${encodeURIComponent(id)}/rollback`, { version })
-  }
-
-  /** Where a recording can be heard. */
-  recordingAddress(id: string): string {
-    return `/api/v1/recordings/${encodeURIComponent(id)}`
   }
 
   live(): Promise<LivePicture> {

@@ -12,12 +12,14 @@ import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
 import { NotesField } from './NotesField.tsx'
 import { CallbackText, PartyNumber } from './OfferCard.tsx'
+import { secondText } from '../interactions/secondText.ts'
+import { RecordingPanel } from './RecordingPanel.tsx'
 import { useParty } from './useParty.ts'
 
-const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits'])
+const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits', 'record'])
 
 export function CallPanel({ call }: { call: DeskCall }) {
-  const { text } = useServices()
+  const { text, languageTag } = useServices()
   const { desk } = useDesk()
   const running = useStore(desk.actions)
   const failure = running.failure !== null && ownCommands.has(running.failure.command) ? running.failure.error : null
@@ -35,6 +37,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <div className="call-state">
           <span className={`tag tag-${call.state}`}>{text(`call.${call.state}`)}</span>
           {call.recording && <span className="tag tag-recording"><i aria-hidden="true" />{text('recording')}</span>}
+          {call.recordingControl?.state === 'paused' && <span className="tag tag-held">{text('recordingPaused')}</span>}
         </div>
       </header>
       <CallClocks call={call} />
@@ -45,9 +48,16 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <ActionButton id="mute" icon={call.muted ? 'micOff' : 'mic'} pressed={call.muted} />
         <ActionButton id="hold" icon={call.state === 'held' ? 'play' : 'pause'} pressed={call.state === 'held'} />
         <ActionButton id="keypad" icon="keypad" pressed={running.panel === 'keypad'} />
+        {call.recordingControl !== undefined && call.recordingControl.actions.length > 0 && (
+          <ActionButton id="record" icon={call.recordingControl.state === 'on' ? 'pause' : 'play'} pressed={running.panel === 'recording'} />
+        )}
         <ActionButton id="hangUp" kind="bad" icon="hangUp" />
       </div>
       {running.panel === 'keypad' && <Keypad />}
+      {running.panel === 'recording' && call.recordingControl !== undefined && <RecordingPanel recording={call.recordingControl} />}
+      {call.recordingControl?.pausedUntil != null && (
+        <p className="muted-note"><Icon name="pause" />{text('recordingPausedUntil', { time: secondText(call.recordingControl.pausedUntil, languageTag) })}</p>
+      )}
       <NotesField />
     </section>
   )

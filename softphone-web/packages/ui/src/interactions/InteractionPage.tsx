@@ -57,7 +57,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
       <div className="interaction-side">
         <Facts interaction={interaction} />
         <ContextPanel context={interaction.context} />
-        <Recordings ids={interaction.recordings} />
+        <Recordings ids={interaction.recordings} course={interaction.course} />
       </div>
       <div className="interaction-main">
         <Failure error={failure} />

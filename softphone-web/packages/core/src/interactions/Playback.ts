@@ -1,0 +1,64 @@
+import type { ApiError, CrmApi, Waveform } from '@crm/protocol'
+import { asApiError } from '../session/Session.ts'
+import { Store } from '../state/Store.ts'
+
+export interface PlaybackState {
+  /** Where to play from; null until it was asked for. */
+  readonly url: string | null
+  readonly waveform: Waveform | null
+  readonly failure: ApiError | null
+  /** It stopped because the audio could not be had any further. */
+  readonly broken: boolean
+}
+
+/** Columns of a picture. */
+const columns = 600
+
+/** Listening to one recording: its picture, and an address that is asked for when it is played first. */
+export class Playback extends Store<PlaybackState> {
+  private readonly api: CrmApi
+  private readonly id: string
+  private renewed = false
+
+  constructor(api: CrmApi, id: string) {
+    super({ url: null, waveform: null, failure: null, broken: false })
+    this.api = api
+    this.id = id
+  }
+
+  async readPicture(): Promise<void> {
+    try {
+      this.patch({ waveform: await this.api.waveform(this.id, columns), failure: null })
+    } catch (failure) {
+      this.patch({ failure: asApiError(failure) })
+    }
+  }
+
+  /** Asks for an address; true when there is one. */
+  async open(): Promise<boolean> {
+    if (this.get().url !== null) return true
+    try {
+      this.patch({ url: (await this.api.beginPlayback(this.id)).url, failure: null, broken: false })
+      return true
+    } catch (failure) {
+      this.patch({ failure: asApiError(failure) })
+      return false
+    }
+  }
+
+  /** It could not go on: an address may have rested too long, so a new one is tried once; then the audio is broken. */
+  async failed(): Promise<boolean> {
+    if (this.renewed) {
+      this.patch({ broken: true })
+      return false
+    }
+    this.renewed = true
+    this.patch({ url: null })
+    return this.open()
+  }
+
+  /** It goes on well. */
+  plays(): void {
+    this.renewed = false
+  }
+}
