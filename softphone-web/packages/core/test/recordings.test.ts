@@ -58,10 +58,11 @@ describe('playback', () => {
     let asked = 0
     const playback = new Playback(fakeApi({ beginPlayback: () => { asked++; return Promise.resolve(address) } }).api, 'r1')
     expect([await playback.open(), await playback.open(), asked]).toEqual([true, true, 1])
-    expect([await playback.failed(), asked]).toEqual([true, 2])
-    playback.plays()
-    expect([await playback.failed(), asked]).toEqual([true, 3])
-    expect([await playback.failed(), playback.get().broken]).toEqual([false, true])
+    expect([await playback.failed(10), asked]).toEqual([true, 2])
+    playback.plays(30)
+    expect([await playback.failed(60), asked]).toEqual([true, 3])
+    playback.plays(60) // where it failed, not past it
+    expect([await playback.failed(60), playback.get().broken]).toEqual([false, true])
   })
 
   it('keeps why it may not', async () => {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Events.Recordings;
 
 namespace Crm.Telephony.Recordings;
@@ -27,6 +28,7 @@ public sealed record RecordingTerms(RecordingMode Mode, TimeSpan PauseAtMost)
     }
 
     /// <summary>Whether recording begins with the first word.</summary>
+    [JsonIgnore]
     public bool StartsByItself => Mode is RecordingMode.Always or RecordingMode.AlwaysLocked;
 
     /// <summary>What the agent may do with a recording in a state.</summary>

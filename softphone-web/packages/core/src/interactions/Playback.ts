@@ -11,6 +11,9 @@ export interface PlaybackState {
   readonly broken: boolean
 }
 
+/** So many seconds past a failure it counts as overcome. */
+const pastFailure = 1
+
 /** Columns of a picture. */
 const columns = 600
 
@@ -18,7 +21,8 @@ const columns = 600
 export class Playback extends Store<PlaybackState> {
   private readonly api: CrmApi
   private readonly id: string
-  private renewed = false
+  /** Where it failed last, in seconds; null while all is well. */
+  private failedAt: number | null = null
 
   constructor(api: CrmApi, id: string) {
     super({ url: null, waveform: null, failure: null, broken: false })
@@ -46,19 +50,19 @@ export class Playback extends Store<PlaybackState> {
     }
   }
 
-  /** It could not go on: an address may have rested too long, so a new one is tried once; then the audio is broken. */
-  async failed(): Promise<boolean> {
-    if (this.renewed) {
+  /** It could not go on: an address may have rested too long, so a new one is tried once; when that comes no further, the audio is broken. */
+  async failed(at: number): Promise<boolean> {
+    if (this.failedAt !== null) {
       this.patch({ broken: true })
       return false
     }
-    this.renewed = true
+    this.failedAt = at
     this.patch({ url: null })
     return this.open()
   }
 
-  /** It goes on well. */
-  plays(): void {
-    this.renewed = false
+  /** It goes on: past where it failed, all is well again. */
+  plays(at: number): void {
+    if (this.failedAt !== null && at > this.failedAt + pastFailure) this.failedAt = null
   }
 }

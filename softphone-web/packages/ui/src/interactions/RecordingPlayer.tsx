@@ -42,7 +42,7 @@ export function RecordingPlayer({ id, label, course }: { id: string; label: stri
   const goOn = async (): Promise<void> => {
     const player = audio.current
     setPlaying(false)
-    if (player === null || player.src === '' || !await playback.failed()) return
+    if (player === null || player.src === '' || !await playback.failed(wanted.current)) return
     player.src = playback.get().url ?? ''
     await player.play().catch(() => undefined)
   }
@@ -62,7 +62,7 @@ export function RecordingPlayer({ id, label, course }: { id: string; label: stri
         ref={audio} preload="none"
         onPlay={() => setPlaying(true)} onPause={() => setPlaying(false)} onEnded={() => setPlaying(false)} onError={() => void goOn()}
         onLoadedMetadata={event => { event.currentTarget.currentTime = wanted.current; event.currentTarget.playbackRate = speed }}
-        onTimeUpdate={event => { wanted.current = event.currentTarget.currentTime; setAt(event.currentTarget.currentTime); playback.plays() }}
+        onTimeUpdate={event => { wanted.current = event.currentTarget.currentTime; setAt(event.currentTarget.currentTime); playback.plays(event.currentTarget.currentTime) }}
       />
       <div
         className="player-wave" role="slider" tabIndex={0} aria-label={text('playerPosition')} aria-valuemin={0} aria-valuemax={Math.round(seconds)}
