@@ -64,6 +64,9 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     /// <summary>Frames of 20 ms that are silence in recordings because the disk was too slow.</summary>
     public long DroppedRecordingFrames => _recordings.DroppedFrames;
 
+    /// <summary>Recordings that ended without a complete file: the disk or the vault failed.</summary>
+    public long RecordingFaults => _recordings.Faults;
+
     /// <summary>
     /// Completes recordings a killed process left behind, then starts the threads. WebRTC that cannot be had does not stop the start;
     /// see <see cref="WebRtcUnavailable"/>. Nor does a missing codec or speech engine.

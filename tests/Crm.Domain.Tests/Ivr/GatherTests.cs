@@ -106,8 +106,8 @@ public sealed class GatherTests
         const string flow = """
             "card": { "type": "gather", "prompts": ["enter"], "tries": 1, "min": 4, "max": 16, "save": "card", "secret": true,
               "exits": { "next": "copy", "timeout": "none", "no-match": "wrong" } },
-            "copy": { "type": "set", "attributes": { "told": "card {card}" }, "exits": { "next": "ask" } },
-            "ask": { "type": "lookup", "url": "http://pay.example/{card}", "save": { "ok": "$.ok" },
+            "copy": { "type": "set", "attributes": { "told": "card ${card}" }, "exits": { "next": "ask" } },
+            "ask": { "type": "lookup", "url": "http://pay.example/${card}", "save": { "ok": "$.ok" },
               "exits": { "next": "one", "no-match": "none", "timeout": "none", "error": "wrong" } },
             """ + Ends;
         FlowCall call = new FlowCall(flow).Begin().Press("4111111#");

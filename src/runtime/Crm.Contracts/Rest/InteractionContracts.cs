@@ -56,6 +56,9 @@ public sealed record InteractionDetail : InteractionView
 
     /// <summary>The system it was imported from; null when it happened here.</summary>
     public string? ImportedFrom { get; init; }
+
+    /// <summary>Whether the customer's personal data was erased: texts and recordings of it cannot be opened any more.</summary>
+    public bool Erased { get; init; }
 }
 
 /// <summary>One step of an interaction's course.</summary>

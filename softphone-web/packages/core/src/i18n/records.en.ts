@@ -125,6 +125,7 @@ export const enRecords = {
   'pause.personal-data': 'Personal data',
   'pause.other': 'Another reason',
   'course.recording-pause': 'Recording paused',
+  interactionErased: 'The customer\'s personal data was erased, and the recordings with it.',
   notesOf: 'Notes',
   addNote: 'Add a note',
   noteHint: 'It stays as it is: notes are added, never changed.',

@@ -127,6 +127,7 @@ export const zhRecords: Readonly<Record<keyof typeof enRecords, string>> = {
   'pause.personal-data': '个人信息',
   'pause.other': '其他原因',
   'course.recording-pause': '录音暂停',
+  interactionErased: '该客户的个人数据已被清除，录音也随之清除。',
   notesOf: '备注',
   addNote: '添加备注',
   noteHint: '备注只能添加，不能修改。',

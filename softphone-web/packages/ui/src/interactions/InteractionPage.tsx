@@ -100,6 +100,7 @@ function Facts({ interaction }: { interaction: InteractionDetail }) {
         <Fact label={text('wrapUpNotes')} value={interaction.notes ?? ''} />
       </dl>
       {interaction.endedAt === null && <p className="hint">{text('interactionRunning')}</p>}
+      {interaction.erased === true && <p className="hint">{text('interactionErased')}</p>}
       {interaction.importedFrom !== null && <p className="hint">{text('interactionImported', { system: interaction.importedFrom })}</p>}
     </Panel>
   )
