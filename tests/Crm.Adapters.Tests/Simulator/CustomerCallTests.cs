@@ -209,6 +209,25 @@ public class CustomerCallTests
         Assert.Equal(AnsweringAction.HangUp, call.Advance(At(29.1), At(19)));
     }
 
+    [Fact]
+    public void He_who_leaves_the_end_to_the_other_does_not_talk_for_ever()
+    {
+        var call = new AnsweringCall(new AnsweringScript(Seconds(3), null, true, Seconds(20), EndsCall: false), Start);
+        call.Advance(At(3), At(3));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(52.9), At(52.9)));
+        Assert.Equal(AnsweringAction.HangUp, call.Advance(At(53), At(53)));
+    }
+
+    [Fact]
+    public void While_the_other_one_is_being_called_his_talk_has_not_begun()
+    {
+        var call = new AnsweringCall(new AnsweringScript(Seconds(3), null, true, Seconds(5), EndsCall: true), Start);
+        call.Advance(At(3), At(3));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(20), At(20), isAlone: true));
+        Assert.Equal(AnsweringAction.Wait, call.Advance(At(24.9), At(24.9)));
+        Assert.Equal(AnsweringAction.HangUp, call.Advance(At(25), At(25)));
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static Instant At(double seconds) => Start + Seconds(seconds);

@@ -4,7 +4,10 @@ import { crm, simulate } from '../lib/simulator.mjs'
 import { Server } from '../lib/server.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
-const numbers = '4000=60,4001=30,4002=10'
+// CRM_TRAFFIC_SECONDS=300 plays five minutes of calls through the menu, twice, instead of a minute of every kind
+const long = Number(process.env.CRM_TRAFFIC_SECONDS ?? 0)
+const whole = long ? { rate: 20, seconds: long, to: '4000' } : { rate: 30, seconds: 60, to: '4000=60,4001=30,4002=10' }
+const broken = { ...whole, seconds: long || 40, seed: 2 }
 
 describe('traffic of simulated customers and agents', () => {
   let server
@@ -13,8 +16,8 @@ describe('traffic of simulated customers and agents', () => {
 
   after(async () => { await server?.stop() })
 
-  test('a minute of it: figures balance each second, live is the report, nobody is without outcome, nothing is left behind', async () => {
-    const { code, err, summary, progress } = await simulate(server, { rate: 30, seconds: 60, to: numbers })
+  test('all of it: figures balance each second, live is the report, nobody is without outcome, nothing is left behind', async () => {
+    const { code, err, summary, progress } = await simulate(server, whole)
     assert.ok(summary, err)
     const { customers, agents, audit } = summary
     console.log(`# ${customers.placed} calls, ${customers.talked} talked, ${customers.gaveUp} gave up; audit: ${audit.looks} looks`)
@@ -35,13 +38,14 @@ describe('traffic of simulated customers and agents', () => {
   })
 
   test('kill -9 in the middle of it: the same holds afterwards', async () => {
-    const running = simulate(server, { rate: 30, seconds: 40, to: numbers, seed: 2 })
-    await pause(20_000)
+    const running = simulate(server, broken)
+    await pause(broken.seconds * 500)
     await server.kill()
     await server.run()
     const { code, err, summary } = await running
     assert.ok(summary, err)
     assert.deepEqual(summary.audit.findings, [])
+    console.log(`# ${summary.customers.placed} calls, ${summary.customers.talked} talked; audit: ${summary.audit.looks} looks, ${summary.audit.missed} missed`)
     assert.ok(summary.audit.missed > 0, 'the server was away')
     assert.ok(summary.customers.talked >= 2, JSON.stringify(summary.customers))
     assert.equal(code, 0)

@@ -21,6 +21,7 @@ public sealed record AgentIdentity(int Index, string UserName, string Password, 
 internal sealed class SimulatedAgent : IAsyncDisposable
 {
     private const string Desk = "/agents/me/desk";
+    private const string Calling = "calling";
     private const int WrapUpKind = 4;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(3);
@@ -106,6 +107,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
     private async Task Look(CancellationToken cancellation)
     {
         var desk = await _api.Get<DeskState>(Desk, cancellation);
+        _phone.IsAlone = desk.Call?.State == Calling;
         var now = Instant.Now(_clock);
         if (desk.Phone.Devices == 0 || now >= _refreshAt)
         {

@@ -27,12 +27,17 @@ public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
     /// <summary>Without audio for this long the line is dead and he hangs up.</summary>
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long beyond his own idea of the talk he waits for the other side to hang up.</summary>
+    public static readonly TimeSpan Politeness = TimeSpan.FromSeconds(30);
+
     private Instant? _answeredAt;
+    private Instant _talkSince;
     private bool _isOver;
 
     /// <summary>Time passes: what he does now.</summary>
     /// <param name="lastHeard">When audio last arrived, silence included; null when none has.</param>
-    public AnsweringAction Advance(Instant now, Instant? lastHeard)
+    /// <param name="isAlone">Whether he knows that the other one is still being called: the talk has not begun.</param>
+    public AnsweringAction Advance(Instant now, Instant? lastHeard, bool isAlone = false)
     {
         if (_isOver)
         {
@@ -41,7 +46,8 @@ public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
 
         if (_answeredAt is { } answered)
         {
-            bool saidAll = script.EndsCall && now - answered >= script.TalkTime;
+            _talkSince = isAlone ? now : _talkSince;
+            bool saidAll = now - _talkSince >= (script.EndsCall ? script.TalkTime : script.TalkTime + Politeness);
             bool isDead = now - Instant.Max(answered, lastHeard ?? answered) > SilenceMax;
             return Over(saidAll || isDead || now - answered > LengthMax, AnsweringAction.HangUp);
         }
@@ -61,7 +67,7 @@ public sealed class AnsweringCall(AnsweringScript script, Instant ringingAt)
             return AnsweringAction.Wait;
         }
 
-        _answeredAt = now;
+        (_answeredAt, _talkSince) = (now, now);
         return AnsweringAction.Answer;
     }
 

@@ -5,7 +5,7 @@ using Crm.Telephony.Signalling;
 namespace Crm.Simulator.Answering;
 
 /// <summary>The phone of somebody who is called: carries out what <see cref="AnsweringCall"/> decides. On the stage's loop.</summary>
-internal sealed class AnsweringLeg(SimulatedStage stage, AnsweringScript script, AnsweringCall call, StageLine line, LegId leg) : IStageCall
+internal sealed class AnsweringLeg(AnsweringPhone phone, SimulatedStage stage, AnsweringScript script, AnsweringCall call, StageLine line, LegId leg) : IStageCall
 {
     private const int Ringing = 180;
     private const int NotAnswered = 480;
@@ -26,7 +26,7 @@ internal sealed class AnsweringLeg(SimulatedStage stage, AnsweringScript script,
     public void Advance(int frames, Instant now)
     {
         line.Advance(frames, now);
-        switch (call.Advance(now, line.Audio.LastHeard))
+        switch (call.Advance(now, line.Audio.LastHeard, phone.IsAlone))
         {
             case AnsweringAction.Answer:
                 line.Audio.Speak();

@@ -12,6 +12,7 @@ namespace Crm.Simulator.Answering;
 internal sealed class AnsweringPhone(SimulatedStage stage, Func<string, bool> isMine, Func<int, AnsweringScript> nextScript, bool onlyOneCall) : IStageAct
 {
     private int _calls;
+    private bool _isAlone;
     private AnsweringLeg? _current;
 
     /// <summary>Calls that came. Any thread.</summary>
@@ -19,6 +20,13 @@ internal sealed class AnsweringPhone(SimulatedStage stage, Func<string, bool> is
 
     /// <summary>Whether a dialled user is a telephone number and not a name. Pure.</summary>
     public static bool IsNumber(string user) => user.Length > 0 && user.All(c => char.IsAsciiDigit(c) || c == '+');
+
+    /// <summary>Whether whoever answers knows that the other one is still being called. Any thread.</summary>
+    public bool IsAlone
+    {
+        get => Volatile.Read(ref _isAlone);
+        set => Volatile.Write(ref _isAlone, value);
+    }
 
     /// <inheritdoc/>
     public void Advance(Instant now)
@@ -52,7 +60,7 @@ internal sealed class AnsweringPhone(SimulatedStage stage, Func<string, bool> is
         }
 
         var script = nextScript(index);
-        _current = new AnsweringLeg(stage, script, new AnsweringCall(script, now), new StageLine(stage, invite.Leg, audio, withKeys: true), invite.Leg);
+        _current = new AnsweringLeg(this, stage, script, new AnsweringCall(script, now), new StageLine(stage, invite.Leg, audio, withKeys: true), invite.Leg);
         _current.Ring();
         return _current;
     }

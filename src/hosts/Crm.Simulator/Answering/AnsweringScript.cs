@@ -7,13 +7,14 @@ namespace Crm.Simulator.Answering;
 /// <param name="RefusesWith">The status he refuses with; null when he answers.</param>
 /// <param name="Answers">False when he lets it ring until the caller gives up.</param>
 /// <param name="TalkTime">How long the conversation lasts from his point of view.</param>
-/// <param name="EndsCall">Whether he hangs up then; else he waits for the other side.</param>
+/// <param name="EndsCall">Whether he hangs up then; else he waits for the other side, though not for ever.</param>
 public sealed record AnsweringScript(TimeSpan Reaction, int? RefusesWith, bool Answers, TimeSpan TalkTime, bool EndsCall)
 {
     private const int CalleeKind = 2;
     private const int AgentKind = 3;
     private const int BusyHere = 486;
     private static readonly TimeSpan MeanCalleeTalk = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShortestTalk = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestTalk = TimeSpan.FromMinutes(10);
 
     /// <summary>A customer called by the centre: most answer after 2 to 8 s, one in ten is busy, one in eight is not there. Pure.</summary>
@@ -39,5 +40,5 @@ public sealed record AnsweringScript(TimeSpan Reaction, int? RefusesWith, bool A
         return new(chance.Between(1, 4), null, true, Bounded(chance.LogNormal(meanTalkTime)), chance.Happens(0.3));
     }
 
-    private static TimeSpan Bounded(TimeSpan talk) => talk > LongestTalk ? LongestTalk : talk;
+    private static TimeSpan Bounded(TimeSpan talk) => talk > LongestTalk ? LongestTalk : talk < ShortestTalk ? ShortestTalk : talk;
 }

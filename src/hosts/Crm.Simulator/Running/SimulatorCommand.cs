@@ -56,6 +56,7 @@ public static class SimulatorCommand
                 new AgentIdentity(i, user, options.Password, options.DeviceSecret), options.Server, customers.Stage, options.Sip, options.Traffic, clock)),
         ];
         await Play(options, customers, () => report.Progress(clock.GetElapsedTime(start), customers.Figures, Sum(agents)), clock, interrupt);
+        await (audit?.Settle(interrupt) ?? Task.CompletedTask);
         await customers.DisposeAsync();
         await Task.WhenAll(agents.Select(a => a.DisposeAsync().AsTask()));
         await auditing.CancelAsync();
