@@ -73,7 +73,11 @@ public sealed class KeyRotationTests : IDisposable
 
         File.Move(KeyPath, KeyPath + ".next"); // after the commit, before the new key took its place
         File.WriteAllBytes(KeyPath, old);
-        File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         using (Open())
         {
             Assert.False(File.Exists(KeyPath + ".next"));
