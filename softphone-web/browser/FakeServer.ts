@@ -2,9 +2,12 @@ import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeFlows } from './FakeFlows.ts'
+import { FakeParties } from './FakeParties.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
 import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
+
+type PartyBody = Parameters<FakeParties['command']>[2]
 
 /** What every recording sounds like. */
 const recording = new URL('../../ivr-flows/prompts/en/menu-choices.wav', import.meta.url).pathname
@@ -30,6 +33,7 @@ export class FakeServer {
   readonly records = new FakeRecords()
   readonly flows = new FakeFlows()
   readonly configuration = new FakeConfiguration()
+  readonly parties = new FakeParties()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -110,9 +114,11 @@ export class FakeServer {
     if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
     const thing = this.configuration.answer(request.method(), new URL(request.url()), request.postDataJSON() as unknown, request.headers()['if-match'])
     if (thing !== null) return route.fulfill({ status: thing.status, json: thing.body })
+    if (path === '/transfer-targets') return route.fulfill({ json: this.parties.find(new URL(request.url()).searchParams.get('q') ?? '') })
     const read = this.read(path)
     if (read !== undefined) return route.fulfill({ json: read })
-    this.command(path, body)
+    const refused = this.partyCommand(path, request.postDataJSON() as PartyBody | null)
+    if (refused !== null) return refuse(route, 409, 'wrong-state', { reason: refused })
     return route.fulfill({ json: this.desk })
   }
 
@@ -158,6 +164,16 @@ export class FakeServer {
     }
   }
 
+  /** Commands about parties and all others; the word of a refusal, or null. */
+  private partyCommand(path: string, body: PartyBody | null): string | null {
+    const { call } = this.desk
+    const outcome = call === null || !path.startsWith('/calls/') ? null : this.parties.command(path.split('/').at(-1) ?? '', call, body ?? {})
+    if (outcome === null) this.command(path, (body ?? {}) as Record<string, string>)
+    else if ('refused' in outcome) return outcome.refused
+    else this.move(outcome.call === null ? { call: null, wrapUp: wrapUpOfAMinute() } : { call: outcome.call })
+    return null
+  }
+
   private command(path: string, body: Record<string, string>): void {
     const now = new Date().toISOString()
     const { call, offer } = this.desk
@@ -169,18 +185,18 @@ export class FakeServer {
       case 'reject':
         return this.move({ offer: null, routingStatus: 'notResponding' })
       case 'hold':
-        return this.move({ call: call && { ...call, state: 'held', heldSince: now } })
+        return this.move({ call: call && { ...call, state: 'held', heldSince: now, actions: ['mute', 'resume', 'transfer', 'consult', 'conference', 'hangup'] } })
       case 'resume':
-        return this.move({ call: call && { ...call, state: 'talking', heldSince: null } })
+        return this.move({ call: call && { ...call, state: 'talking', heldSince: null, actions: deskCall().actions } })
       case 'mute':
       case 'unmute':
-        return this.move({ call: call && { ...call, muted: path.endsWith('/mute') } })
+        return this.move({ call: call && { ...call, muted: path.endsWith('/mute'), actions: deskCall({ muted: path.endsWith('/mute') }).actions } })
       case 'record': {
         const paused = body['action'] === 'pause'
         return this.move({ call: call && recorded(call, paused ? 'paused' : body['action'] === 'stop' ? 'off' : 'on') })
       }
       case 'hangup':
-        return this.move({ call: null, wrapUp: deskWrapUp({ deadline: new Date(Date.now() + 60_000).toISOString() }) })
+        return this.move({ call: null, wrapUp: wrapUpOfAMinute() })
       case 'wrap-up':
         return this.move({ wrapUp: null, routingStatus: 'idle' })
     }
@@ -197,7 +213,11 @@ function send(socket: WebSocketRoute, message: unknown): void {
   socket.send(JSON.stringify(message) + end)
 }
 
-function refuse(route: Route, status: number, word: string): Promise<void> {
-  const problem = { type: `urn:crm:problem:${word}`, title: word, status }
+function wrapUpOfAMinute() {
+  return deskWrapUp({ deadline: new Date(Date.now() + 60_000).toISOString() })
+}
+
+function refuse(route: Route, status: number, word: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  const problem = { type: `urn:crm:problem:${word}`, title: word, status, ...more }
   return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
 }

@@ -5,7 +5,8 @@ const sources = import.meta.glob<string>('../{packages,apps}/*/src/**/*.{ts,tsx}
 /** What each package may use beside its own files; the arrows point one way. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'packages/protocol': ['@microsoft/signalr'],
-  'packages/core': ['@crm/protocol'],
+  'packages/cti': [],
+  'packages/core': ['@crm/protocol', '@crm/cti'],
   'packages/ui': ['@crm/core', '@crm/protocol', 'react'],
   'apps/desktop': ['@crm/core', '@crm/protocol', '@crm/ui', 'react', 'react-dom'],
 }

@@ -126,6 +126,9 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side) => Post(() => _worker.Join(bridge, session, side));
 
     /// <inheritdoc/>
+    public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Post(() => _worker.Join(bridge, session, side, unheard: true));
+
+    /// <inheritdoc/>
     public void Leave(BridgeId bridge, MediaSessionId session) => Post(() => _worker.Leave(bridge, session));
 
     /// <inheritdoc/>

@@ -17,14 +17,16 @@ internal static class SignallingTranslation
         ReinviteLeg c => new OfferAgain(c.Leg, c.SdpOffer),
         AnswerReinvite c => new AcceptOffer(c.Leg, c.Sdp),
         RejectReinvite c => new RefuseOffer(c.Leg, c.Status),
+        ReportReferral c => new ReportRefer(c.Leg, c.Status),
+        ReferLeg c => new ReferPeer(c.Leg, c.TargetNumber, c.ReplacesLeg),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Unknown command."),
     };
 
     /// <summary>An event for the engine.</summary>
     public static SignallingEvent ToSignallingEvent(UserAgentEvent happened) => happened switch
     {
-        InviteArrived e => new InviteReceived(e.Leg, ToOrigin(e), e.FromUser, e.FromName, e.ToUser, e.Sdp, e.CallId, e.Headers),
-        LegProgressed e => new LegRinging(e.Leg, e.Status, e.Sdp),
+        InviteArrived e => new InviteReceived(e.Leg, ToOrigin(e), e.FromUser, e.FromName, e.ToUser, e.Sdp, e.CallId, e.Headers, e.Replaces),
+        LegProgressed e => new LegRinging(e.Leg, e.Status, e.Sdp, e.Fork),
         LegAccepted e => new LegAnswered(e.Leg, e.Sdp),
         LegAcknowledged e => new LegConfirmed(e.Leg, e.Sdp),
         LegRefused e => new LegFailed(e.Leg, e.Status, e.Termination),
@@ -32,6 +34,9 @@ internal static class SignallingTranslation
         OfferArrived e => new LegReinvited(e.Leg, e.Sdp),
         OfferAccepted e => new ReinviteAnswered(e.Leg, e.Sdp),
         OfferRefused e => new ReinviteFailed(e.Leg, e.Status),
+        EarlyAnswerArrived e => new ProgressAnswered(e.Leg, e.Sdp),
+        ReferArrived e => new LegReferred(e.Leg, e.Target, e.Replaces, e.ReferredBy),
+        ReferProgressed e => new ReferralProgress(e.Leg, e.Status),
         DigitArrived e => new InfoDigitReceived(e.Leg, e.Digit),
         BindingsChanged e => new RegistrationChanged(e.Agent, e.Count),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Unknown event."),

@@ -142,7 +142,9 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
             gauges.Legs,
             gauges.Bindings,
             _loop?.Connections.Count ?? 0,
-            [.. Enumerable.Range(1, 6).Select(c => transactions?.ByClass(c) ?? 0)]);
+            [.. Enumerable.Range(1, 6).Select(c => transactions?.ByClass(c) ?? 0)],
+            _agent?.Figures.ForksRefused ?? 0,
+            _agent?.Figures.Referrals ?? 0);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ namespace Crm.Sip.Transport;
 /// <param name="StrayResponses">Responses that belong to nothing.</param>
 /// <param name="WrongCredentials">Requests with a wrong secret or unknown user.</param>
 /// <param name="ByStatusClass">Responses sent and received, index 0 for 1xx to index 5 for 6xx.</param>
+/// <param name="ForksRefused">Responses of early dialogs beyond those one INVITE may make.</param>
+/// <param name="Referrals">Transfers that peers asked for by REFER and that were passed on.</param>
 public sealed record SipFigures(
     long Received,
     long Sent,
@@ -31,4 +33,6 @@ public sealed record SipFigures(
     int Legs,
     int Registrations,
     int Connections,
-    ImmutableArray<long> ByStatusClass);
+    ImmutableArray<long> ByStatusClass,
+    long ForksRefused,
+    long Referrals);

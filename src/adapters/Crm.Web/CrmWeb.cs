@@ -1,3 +1,5 @@
+using Crm.Contracts.Accounts;
+using Crm.Contracts.Integration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Primitives.Security;
@@ -10,6 +12,7 @@ using Crm.Web.Desk;
 using Crm.Web.Flows;
 using Crm.Web.Hubs;
 using Crm.Web.Inbound;
+using Crm.Web.Integration;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.OpenApi;
@@ -20,6 +23,7 @@ using Crm.Web.Security;
 using Crm.Web.Serving;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
+using Crm.Web.Supervision;
 using Crm.Web.Telemetry;
 using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +43,7 @@ public static class CrmWeb
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
-    /// interaction and statistics stores, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
+    /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
@@ -64,6 +68,8 @@ public static class CrmWeb
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<PublicCallbackLimit>();
+        services.AddSingleton<EventViews>();
+        services.AddSingleton<EventPump>();
         services.AddAccess(settings);
         services.AddRequestLimits();
         services.AddCrmOpenApi();
@@ -103,6 +109,11 @@ public static class CrmWeb
         DeviceRoutes.Map(api);
         ReservationRoutes.Map(api);
         CallRoutes.Map(api);
+        DialRoutes.Map(api);
+        HelpRoutes.Map(api);
+        SupervisionRoutes.Map(api);
+        UnstickRoutes.Map(api);
+        PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
@@ -115,10 +126,15 @@ public static class CrmWeb
         CustomerRoutes.Map(api);
         FlowRoutes.Map(api);
         WhatIfRoutes.Map(api);
+        EventRoutes.Map(api);
+        WebhookRoutes.Map(api);
+        ApiKeyRoutes.Map(api);
+        CtiRoutes.Map(api);
         AuditRoutes.Map(api);
         FlowRoutes.MapSchema(app);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);
         app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);
+        app.MapHub<EventsHub>("/hubs/events", ConfigureTransport).WithMetadata(new NeedsScope(ApiScopes.Events));
         SipWebSocketRoute.Map(app);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

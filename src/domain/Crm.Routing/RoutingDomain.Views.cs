@@ -73,5 +73,7 @@ public sealed partial class RoutingDomain
         r.Deadline == Instant.MaxValue ? null : r.Deadline,
         r.Phase >= ReservationPhase.Handling ? r.ConnectedAt : null,
         r.Phase == ReservationPhase.Wrapping ? r.HandlingEndedAt : null,
-        r.MediaType);
+        r.MediaType,
+        r.Direct?.Kind,
+        r.Direct?.AskedBy);
 }

@@ -51,6 +51,10 @@ public sealed partial class RoutingDomain
             case SetAgentCommunicating c: AgentRules.Decide(_decision, c); break;
             case CustomerReached c: CallbackRulings.Decide(_decision, c); break;
             case CustomerNotReached c: CallbackRulings.Decide(_decision, c); break;
+            case OfferDirectly c: DirectRules.Decide(_decision, c); break;
+            case WithdrawDirect c: DirectRules.Decide(_decision, c); break;
+            case FinishWrapUp c: SupervisorRules.Decide(_decision, c); break;
+            case MoveEntry c: SupervisorRules.Decide(_decision, c); break;
             case DeadlinePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(command), command, "Unknown routing command.");
         }

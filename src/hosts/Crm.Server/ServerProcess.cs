@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Crm.Actors.Journal;
 using Crm.Actors.Projections;
+using Crm.Channels.Webhooks;
 using Crm.Contracts.Settings;
 using Crm.Engine;
 using Crm.Media;
@@ -80,6 +81,7 @@ internal static class ServerProcess
         var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
         await others;
         services.GetRequiredService<ProjectionHost>().Start();
+        services.GetRequiredService<WebhookDispatcher>().Start();
         var media = services.GetRequiredService<MediaPlane>();
         var events = services.GetRequiredService<PortEvents>();
         events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());

@@ -14,7 +14,7 @@ using Crm.Primitives;
 namespace Crm.Engine;
 
 /// <summary>The engine as web and programs see it: sends each command to the shard that owns what it speaks of. Thread safe.</summary>
-public sealed class ContactCentre(
+public sealed partial class ContactCentre(
     IShardHost shards,
     AgentConnections connections,
     DeskComposer composer,
@@ -38,7 +38,14 @@ public sealed class ContactCentre(
                 AcceptReservation c => await Accept(c, cancellation).ConfigureAwait(false),
                 CompleteWrapUp c => await WrapUp(c, cancellation).ConfigureAwait(false),
                 LinkCustomer c => await Link(c, cancellation).ConfigureAwait(false),
-                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or ControlCallRecording =>
+                TransferCall { Target: { Kind: "queue" } target } c when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
+                    new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                TakeOverCall c => await TakeOver(c, cancellation).ConfigureAwait(false),
+                RequeueInteraction c => await Requeue(c, cancellation).ConfigureAwait(false),
+                EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
+                SupervisorCommand or AskForHelp => await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent
+                    or ControlCallRecording =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
             };
@@ -67,6 +74,8 @@ public sealed class ContactCentre(
     public async ValueTask SignOut(AgentId agent, string by, CancellationToken cancellation)
     {
         shards.Post(EngineOptions.CallsShard, new AgentLeft(agent));
+        shards.Post(EngineOptions.CallsShard, new SupervisorLeft(agent));
+        connections.Listeners.Drop(agent);
         var offline = new SetPresence(new CommandId(Guid.CreateVersion7(clock.GetUtcNow())), by, agent, Presence.Offline, "signed-out");
         await Execute(offline, cancellation).ConfigureAwait(false);
         connections.Drop(agent);
@@ -77,7 +86,21 @@ public sealed class ContactCentre(
         connections.Connect(agent, connectionId, sdpOffer);
 
     /// <inheritdoc/>
+    public ValueTask<BrowserMediaResult> ConnectListener(AgentId supervisor, string connectionId, string sdpOffer, CancellationToken cancellation) =>
+        connections.Listeners.Connect(supervisor, connectionId, sdpOffer);
+
+    /// <inheritdoc/>
+    public ValueTask DetachListener(AgentId supervisor, string connectionId)
+    {
+        connections.Listeners.Detach(supervisor, connectionId);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => live.Current(cancellation);
+
+    private ValueTask<bool> HasQueue(string id, CancellationToken cancellation) =>
+        shards.Query<RoutingProgram, bool>(EngineOptions.RoutingShard, p => p.Domain.FindQueue(new QueueId(id)) is not null, cancellation);
 
     private ValueTask<CommandResult> Ask(ShardId shard, DeskCommand original, object command, CancellationToken cancellation) =>
         shards.Ask<CommandResult>(shard, original.Id, command, cancellation);

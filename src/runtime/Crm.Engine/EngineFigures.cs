@@ -12,6 +12,9 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _external;
     private readonly Counter<long> _externalRefusals;
+    private readonly Counter<long> _supervisions;
+    private readonly Counter<long> _transfers;
+    private readonly Counter<long> _transfersReturned;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -21,6 +24,9 @@ public sealed class EngineFigures : IDisposable
         _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
         _external = _meter.CreateCounter<long>("crm_engine_external_calls", description: "Calls dialled to the outside");
         _externalRefusals = _meter.CreateCounter<long>("crm_engine_external_refused", description: "Calls to the outside that the rules refused, by reason");
+        _supervisions = _meter.CreateCounter<long>("crm_engine_supervisions", description: "Calls that supervisors began to listen to, by the mode they began in");
+        _transfers = _meter.CreateCounter<long>("crm_engine_transfers", description: "Customers handed on by agents, by target");
+        _transfersReturned = _meter.CreateCounter<long>("crm_engine_transfers_returned", description: "Customers who came back because nobody took them, by reason");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -34,6 +40,22 @@ public sealed class EngineFigures : IDisposable
         else
         {
             _externalRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        }
+    }
+
+    /// <summary>Counts a call that a supervisor begins to listen to.</summary>
+    public void Supervised(string mode) => _supervisions.Add(1, new KeyValuePair<string, object?>("mode", mode));
+
+    /// <summary>Counts a customer who was handed on, or one who came back for a reason.</summary>
+    public void Transferred(string? target, string? returned)
+    {
+        if (returned is null)
+        {
+            _transfers.Add(1, new KeyValuePair<string, object?>("target", target));
+        }
+        else
+        {
+            _transfersReturned.Add(1, new KeyValuePair<string, object?>("reason", returned));
         }
     }
 

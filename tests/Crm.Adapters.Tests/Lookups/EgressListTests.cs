@@ -1,5 +1,5 @@
 using System.Net;
-using Crm.Channels.Lookups;
+using Crm.Channels.Egress;
 
 namespace Crm.Adapters.Tests.Lookups;
 

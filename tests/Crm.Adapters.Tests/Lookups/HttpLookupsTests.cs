@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Crm.Channels.Egress;
 using Crm.Channels.Lookups;
 using Crm.Ivr;
 using Crm.TestKit;

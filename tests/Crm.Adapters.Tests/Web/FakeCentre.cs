@@ -55,6 +55,11 @@ internal sealed class FakeCentre : IContactCentre
             ? new BrowserMediaResult(new MediaSessionId(Guid.CreateVersion7()), "v=0\r\nanswer", null)
             : new BrowserMediaResult(null, null, "The offer cannot be read."));
 
+    public ValueTask<BrowserMediaResult> ConnectListener(AgentId supervisor, string connectionId, string sdpOffer, CancellationToken cancellation) =>
+        ConnectMedia(supervisor, connectionId, sdpOffer, cancellation);
+
+    public ValueTask DetachListener(AgentId supervisor, string connectionId) => DetachBrowser(supervisor, connectionId);
+
     public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => ValueTask.FromResult(Picture());
 
     public DeskState Desk(AgentId agent) => new(

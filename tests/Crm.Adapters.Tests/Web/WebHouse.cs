@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Crm.Contracts.Integration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -83,6 +84,8 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
             .AddSingleton<FakeWhatIf>().AddSingleton<IWhatIf>(s => s.GetRequiredService<FakeWhatIf>())
             .AddSingleton<FakeStories>().AddSingleton<IRoutingStories>(s => s.GetRequiredService<FakeStories>())
+            .AddSingleton<FakeEventLog>().AddSingleton<IPublicEventLog>(s => s.GetRequiredService<FakeEventLog>())
+            .AddSingleton<FakeWebhookDesk>().AddSingleton<IWebhookDesk>(s => s.GetRequiredService<FakeWebhookDesk>())
             .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
         more(builder.Services);

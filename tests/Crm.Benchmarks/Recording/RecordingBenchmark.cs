@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Crm.Media.Recording;
 using Crm.Primitives;
-using Crm.Telephony.Media;
 
 namespace Crm.Benchmarks.Recording;
 
@@ -26,7 +24,7 @@ internal sealed class RecordingBenchmark : IBenchmark
         var folder = Directory.CreateTempSubdirectory("crm-recording-benchmark-");
         try
         {
-            var keys = new Keys();
+            var keys = new FreshKeys();
             var random = new Random(1);
             var frame = new short[RecordingBuffer.FrameSamples];
             foreach (ref short sample in frame.AsSpan())
@@ -68,20 +66,9 @@ internal sealed class RecordingBenchmark : IBenchmark
         }
     }
 
-    private static RecordingFile New(DirectoryInfo folder, Keys keys)
+    private static RecordingFile New(DirectoryInfo folder, FreshKeys keys)
     {
         var id = new RecordingId(Guid.CreateVersion7());
         return new RecordingFile(Path.Combine(folder.FullName, id + RecordingFile.Suffix), id, default, keys);
-    }
-
-    private sealed class Keys : IRecordingKeys
-    {
-        public RecordingKey Create(SubjectId owner, ReadOnlySpan<byte> bound) => new(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(60));
-
-        public byte[]? Open(SubjectId owner, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> bound, out bool erased)
-        {
-            erased = false;
-            return null;
-        }
     }
 }

@@ -66,7 +66,7 @@ public sealed class InteractionFoldTests
     private static void AddsUp(InteractionRecord record)
     {
         var at = record.StartedAt;
-        foreach (var segment in record.Segments.Where(s => s.Kind != SegmentKind.Wrap))
+        foreach (var segment in record.Segments.Where(s => s.Kind is not (SegmentKind.Wrap or SegmentKind.Consult)))
         {
             Assert.Equal(at, segment.From);
             Assert.True(segment.To >= segment.From);

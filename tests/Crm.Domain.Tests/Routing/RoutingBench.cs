@@ -100,14 +100,14 @@ internal sealed class RoutingBench : IRoutingSink
     public RoutingBench Queue(QueueSettings? rules = null, string id = "support") => Do(new ConfigureQueue(new QueueId(id), rules ?? Rules));
 
     /// <summary>Configures an agent and, unless told otherwise, makes him available and reachable.</summary>
-    public RoutingBench Agent(string id, string queues = "support", string skills = "", int maxVoice = 1, bool ready = true, CapacityProfile? capacity = null)
+    public RoutingBench Agent(string id, string queues = "support", string skills = "", int maxVoice = 1, bool ready = true, CapacityProfile? capacity = null, bool mayDial = true)
     {
         static ImmutableDictionary<TKey, int> Read<TKey>(string text, Func<string, TKey> key) where TKey : notnull => text
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Split(':'))
             .ToImmutableDictionary(p => key(p[0]), p => p.Length > 1 ? int.Parse(p[1]) : 1);
 
-        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice, capacity)));
+        Do(new ConfigureAgent(new AgentId(id), new AgentSettings(id, Read(skills, s => new SkillId(s)), Read(queues, q => new QueueId(q)), maxVoice, capacity, MayDial: mayDial)));
         return ready ? Ready(id) : this;
     }
 

@@ -5,7 +5,7 @@ import { until } from './wait.mjs'
 
 /**
  * Somebody outside who is called: a small SIP answerer over UDP, PCMU, any number of calls. What it does with a call is decided by
- * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), or a status such as 486.
+ * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), or a status such as 486; `hertz` is its tone, or gives one per number.
  */
 export class Answerer {
   calls = []
@@ -13,7 +13,7 @@ export class Answerer {
 
   static async listen({ hertz = 880, behaviour = () => 'answer' } = {}) {
     const answerer = new Answerer()
-    Object.assign(answerer, { behaviour, frames: muLawEncode(tone(hertz, 1)) })
+    Object.assign(answerer, { behaviour, framesFor: number => muLawEncode(tone(typeof hertz === 'function' ? hertz(number) : hertz, 1)) })
     answerer.sip = createSocket('udp4')
     await new Promise(resolve => answerer.sip.bind(0, '127.0.0.1', resolve))
     answerer.port = answerer.sip.address().port
@@ -144,6 +144,7 @@ class AnsweredCall {
     this.answeredAt = performance.now()
     this.#respond(200, ['Content-Type: application/sdp'], sdp)
     const port = Number(/^m=audio (\d+)/m.exec(this.invite)[1])
+    const frames = this.answerer.framesFor(this.number)
     const start = performance.now()
     let sequence = 1
     this.timer = setInterval(() => {
@@ -153,7 +154,7 @@ class AnsweredCall {
         packet.writeUInt16BE(sequence & 0xffff, 2)
         packet.writeUInt32BE(sequence * 160, 4)
         packet.writeUInt32BE(0x55aa55aa, 8)
-        this.answerer.frames.copy(packet, 12, at, at + 160)
+        frames.copy(packet, 12, at, at + 160)
         this.rtp.send(packet, port, '127.0.0.1')
         sequence += 1
       }

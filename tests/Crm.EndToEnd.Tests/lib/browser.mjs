@@ -48,6 +48,18 @@ export class Browser {
     return desk
   }
 
+  /** A supervisor's wallboard in a profile of its own, signed in, with a microphone. */
+  async board(server, userName) {
+    const context = await this.native.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, permissions: ['microphone'] })
+    await context.addInitScript(listen)
+    const page = await context.newPage()
+    const desk = new Desk(page, context, server)
+    await page.goto(`${server.url}/wallboard`)
+    await desk.fillIn(userName)
+    await page.locator('.freshness-live').waitFor()
+    return desk
+  }
+
   async close() {
     await this.native.close()
     rmSync(this.folder, { recursive: true, force: true })
@@ -75,10 +87,32 @@ export class Desk {
 
   async signIn(userName) {
     await this.page.goto(this.server.url)
+    await this.fillIn(userName)
+    await this.voiceReady()
+  }
+
+  async fillIn(userName) {
     await this.page.getByLabel('User name').fill(userName)
     await this.page.getByLabel('Password', { exact: true }).fill('demo')
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await this.voiceReady()
+  }
+
+  /** Which of these frequencies the page hears now, several at once. */
+  async tones(...wanted) {
+    return this.page.evaluate(async wanted => {
+      if (!window.heardStream) return []
+      const context = new AudioContext()
+      const analyser = context.createAnalyser()
+      analyser.fftSize = 8192
+      analyser.smoothingTimeConstant = 0
+      context.createMediaStreamSource(window.heardStream).connect(analyser)
+      await new Promise(resolve => setTimeout(resolve, 400))
+      const spectrum = new Float32Array(analyser.frequencyBinCount)
+      analyser.getFloatFrequencyData(spectrum)
+      const bin = context.sampleRate / analyser.fftSize
+      await context.close()
+      return wanted.filter(hertz => Math.max(...spectrum.slice(Math.round(hertz / bin) - 2, Math.round(hertz / bin) + 3)) > -45)
+    }, wanted)
   }
 
   async voiceReady() {
@@ -91,8 +125,9 @@ export class Desk {
     await this.page.getByRole('menuitemradio', { name }).click()
   }
 
-  offer() {
-    return this.page.getByRole('region', { name: 'Incoming call' })
+  /** The offer that rings; its title says what kind it is. */
+  offer(title = 'Incoming call') {
+    return this.page.getByRole('region', { name: title })
   }
 
   call() {
@@ -103,10 +138,10 @@ export class Desk {
     return this.page.getByRole('button', { name: new RegExp(`^${name}`) })
   }
 
-  async accept() {
-    await this.offer().waitFor()
+  async accept(title) {
+    await this.offer(title).waitFor()
     await this.button('Accept').click()
-    await this.call().getByText('Talking').waitFor()
+    await this.call().getByText('Talking').first().waitFor()
   }
 
   /** The loudest frequency the page hears, and how loud (0 to 1). */
@@ -129,6 +164,45 @@ export class Desk {
       spectrum.forEach((v, i) => { if (v > spectrum[best]) best = i })
       return { hertz: best * rate / analyser.fftSize, level: Math.sqrt(wave.reduce((s, v) => s + v * v, 0) / wave.length) }
     })
+  }
+
+  /** What the page hears for half a second, as samples and their rate. */
+  async heard() {
+    const { wave, rate } = await this.page.evaluate(async () => {
+      if (!window.heardStream) return { wave: [], rate: 48_000 }
+      const context = new AudioContext()
+      const analyser = context.createAnalyser()
+      analyser.fftSize = 16_384
+      context.createMediaStreamSource(window.heardStream).connect(analyser)
+      await new Promise(resolve => setTimeout(resolve, 500))
+      const wave = new Float32Array(analyser.fftSize)
+      analyser.getFloatTimeDomainData(wave)
+      const rate = context.sampleRate
+      await context.close()
+      return { wave: Array.from(wave), rate }
+    })
+    return { samples: Float64Array.from(wave), rate }
+  }
+
+  /** Brings the call to a target as a person does: the button, some letters, the verb. */
+  async reach(verb, words, name = words) {
+    await this.call().getByRole('button', { name: verb, exact: true }).click()
+    const picker = this.page.getByRole('dialog')
+    await picker.getByRole('combobox').fill(words)
+    await picker.getByRole('option', { name, selected: true }).waitFor()
+    await picker.getByRole('status').filter({ hasNotText: 'Searching' }).waitFor()
+    await picker.getByRole('button', { name: verb, exact: true }).click()
+    await picker.waitFor({ state: 'detached' })
+  }
+
+  /** What the strip of a consultation offers. */
+  async consultation(name) {
+    await this.page.getByRole('region', { name: 'Consultation' }).getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Does something with one of the parties: the button is called, for example, `Mute +8613…`. */
+  async party(name) {
+    await this.page.getByRole('region', { name: 'In this call' }).getByRole('button', { name, exact: true }).click()
   }
 
   /** Waits until the page hears a tone (or, without one, silence). */

@@ -60,7 +60,7 @@ describe('the customer in front of the agent', () => {
     const caller = await ring({ from: '+8613912345678', name: '+8613912345678' })
     await desk.page.getByRole('form', { name: 'New customer' }).waitFor()
     await accept(api)
-    await desk.page.keyboard.press('Control+Alt+KeyC')
+    await desk.page.keyboard.press('Control+Alt+KeyU')
     await desk.page.keyboard.type('陈晓')
     await desk.page.keyboard.press('Enter')
     await card().locator('.card-name', { hasText: '陈晓' }).waitFor()

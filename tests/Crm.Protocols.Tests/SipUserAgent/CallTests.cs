@@ -25,7 +25,7 @@ public class CallTests
         lab.Network.Run(1);
         Assert.Equal(new LegAccepted(leg, VirtualAgent.Answer), lab.Alice.Single<LegAccepted>());
         Assert.Equal(new LegAcknowledged(invite.Leg, null), lab.Bob.Single<LegAcknowledged>());
-        Assert.Equal(["INVITE", "100 INVITE", "180 INVITE", "200 INVITE", "ACK"], lab.Network.Trace);
+        Assert.Equal(["INVITE", "100 INVITE", "180 INVITE", "PRACK", "200 PRACK", "200 INVITE", "ACK"], lab.Network.Trace);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class CallTests
         lab.Bob.React = e => e is InviteArrived i ? new ProgressInvite(i.Leg, 183, VirtualAgent.Answer) : null;
         var leg = lab.Alice.Call(Bob4001);
         lab.Network.Run(1);
-        Assert.Equal(new LegProgressed(leg, 183, VirtualAgent.Answer), lab.Alice.Single<LegProgressed>());
+        Assert.Equal((leg, 183, VirtualAgent.Answer), lab.Alice.Single<LegProgressed>() is var p ? (p.Leg, p.Status, p.Sdp!) : default);
     }
 
     [Theory]

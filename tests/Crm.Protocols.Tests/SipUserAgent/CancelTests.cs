@@ -18,7 +18,7 @@ public class CancelTests
         lab.Network.Run(1);
         lab.Alice.Do(new EndLeg(leg, Termination.Client("caller-hung-up")));
         lab.Network.Run(1);
-        Assert.Equal(["INVITE", "100 INVITE", "180 INVITE", "CANCEL", "200 CANCEL", "487 INVITE", "ACK"], lab.Network.Trace);
+        Assert.Equal(["INVITE", "100 INVITE", "180 INVITE", "PRACK", "200 PRACK", "CANCEL", "200 CANCEL", "487 INVITE", "ACK"], lab.Network.Trace);
         Assert.Equal(Termination.Client("caller-hung-up"), lab.Alice.Single<LegEnded>().Termination);
         Assert.Equal(Termination.Client("cancelled"), lab.Bob.Single<LegEnded>().Termination);
         lab.AssertQuiet();

@@ -92,9 +92,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         "Support", [new RoutingStep(TimeSpan.Zero, [])], AgentSelection.LongestIdle, 0, 1, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), 100, null,
         TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), [new WrapUpCode("done", "Done")], false, TimeSpan.FromSeconds(30));
 
-    public void AddAgent(string name) => Post(EngineOptions.RoutingShard, new ConfigureAgent(
+    public void AddAgent(string name, bool mayDial = true) => Post(EngineOptions.RoutingShard, new ConfigureAgent(
         new AgentId(name),
-        new AgentSettings(name, System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty, System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(Support, 1))));
+        new AgentSettings(name, System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty, System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(Support, 1),
+            MayDial: mayDial)));
 
     /// <summary>Opens a tab with working audio; returns its media session.</summary>
     public async Task<MediaSessionId> OpenBrowser(string name, string tab = "tab")

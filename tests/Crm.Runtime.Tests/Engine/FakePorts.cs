@@ -34,17 +34,40 @@ internal sealed class FakeMedia : IMediaPlane
 
     public Dictionary<PlaybackId, (MediaSessionId Session, AudioSource Source, bool Loop)> Playing { get; } = [];
 
-    public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer) => Open(session);
+    /// <summary>Callers, and whom we dialled and who answered: their audio is there.</summary>
+    public HashSet<MediaSessionId> Up { get; } = [];
+
+    /// <summary>Pairs of a bridge of which the first does not hear the second.</summary>
+    public HashSet<(MediaSessionId Listener, MediaSessionId Speaker)> Silent { get; } = [];
+
+    /// <summary>Whether somebody hears music, ringing, words or people.</summary>
+    public bool HearsAnything(MediaSessionId session) => Playing.Values.Any(p => p.Session == session)
+        || (Members.TryGetValue(session, out var bridge) && Members.Any(m => m.Value == bridge && m.Key != session && !Silent.Contains((session, m.Key))));
+
+    public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer)
+    {
+        if (options.Peer == MediaPeer.Rtp)
+        {
+            Up.Add(session);
+        }
+
+        return Open(session);
+    }
 
     public ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options) => Open(session);
 
-    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer) => new(new MediaAgreed(null, "PCMU"));
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer)
+    {
+        Up.Add(session);
+        return new(new MediaAgreed(null, "PCMU"));
+    }
 
     public ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer) => new(new MediaAgreed("v=0", "PCMU"));
 
     public void CloseSession(MediaSessionId session)
     {
         Sessions.Remove(session);
+        Up.Remove(session);
         Members.Remove(session);
         foreach (var playback in Playing.Where(p => p.Value.Session == session).Select(p => p.Key).ToArray())
         {
@@ -54,12 +77,26 @@ internal sealed class FakeMedia : IMediaPlane
 
     public void CreateBridge(BridgeId bridge) => Bridges.Add(bridge);
 
-    public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side) => Members[session] = bridge;
+    public void Join(BridgeId bridge, MediaSessionId session, RecordingSide side)
+    {
+        Members[session] = bridge;
+        Silent.RemoveWhere(p => p.Listener == session || p.Speaker == session);
+    }
 
-    public void Leave(BridgeId bridge, MediaSessionId session) => Members.Remove(session);
+    public void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side) => Join(bridge, session, side);
+
+    public void Leave(BridgeId bridge, MediaSessionId session)
+    {
+        if (Members.GetValueOrDefault(session) == bridge)
+        {
+            Members.Remove(session);
+        }
+    }
 
     public void SetGain(BridgeId bridge, MediaSessionId listener, MediaSessionId speaker, float gain)
     {
+        Assert.True(Members.TryGetValue(listener, out var one) && one == bridge && Members.TryGetValue(speaker, out var other) && other == bridge, "a gain of who is no member");
+        _ = gain > 0 ? Silent.Remove((listener, speaker)) : Silent.Add((listener, speaker));
     }
 
     public void CloseBridge(BridgeId bridge)
@@ -161,7 +198,9 @@ internal sealed class FakeDirectory : ITelephonyDirectory
         _ => null,
     };
 
-    public DeviceCredential? FindDevice(string userName) => null;
+    public DeviceCredential? FindDevice(string userName) => userName == "bert" ? new DeviceCredential(new AgentId("bert"), "bert", "", "") : null;
+
+    public AgentId? FindExtension(string extension) => extension == "1002" ? new AgentId("bert") : null;
 }
 
 /// <summary>Keys that one can see through: good enough to compare.</summary>

@@ -102,7 +102,7 @@ internal sealed class SiteAuditor(SiteWorld world)
         {
             Assert.True(record is { EndedAt: not null, Outcome: not null }, $"{Where}: {record.Id} has no outcome");
             var at = record.StartedAt;
-            foreach (var segment in record.Segments.Where(s => s.Kind != SegmentKind.Wrap))
+            foreach (var segment in record.Segments.Where(s => s.Kind is not (SegmentKind.Wrap or SegmentKind.Consult)))
             {
                 Assert.True(segment.From == at && segment.To >= segment.From, $"{Where}: {record.Id} has a gap before {segment}");
                 at = segment.To!.Value;

@@ -1,12 +1,14 @@
 import type { Role } from '@crm/protocol'
-import { Boundary, Button, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
+import { Boundary, Button, DialNotice, NoticePage, SignInPage, useServices, useStore } from '@crm/ui'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Search } from './pages/Search.tsx'
 import { route } from './route.ts'
 
+const Embedded = lazy(() => import('./pages/Embedded.tsx'))
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
 const Setup = lazy(() => import('./pages/Setup.tsx'))
+const Webhooks = lazy(() => import('./pages/Webhooks.tsx'))
 const Flows = lazy(() => import('./pages/Flows.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
 
@@ -16,6 +18,7 @@ export function App() {
   const state = useStore(session)
   const path = useStore(route)
   useTitle(path)
+  if (path === '/softphone') return <Suspense fallback={<p className="loading">{text('loading')}</p>}><Embedded /></Suspense>
   if (state.phase === 'unknown') return <p className="loading">{text('loading')}</p>
   if (state.phase !== 'signedIn') return <SignInPage />
   return (
@@ -45,6 +48,7 @@ function SignedIn({ path, roles }: { path: string; roles: readonly Role[] }) {
       <Suspense fallback={<p className="loading">{text('loading')}</p>}>
         {path !== '/' && <OtherPage path={path} roles={roles} />}
       </Suspense>
+      <DialNotice />
       {searching && <Search onDesk={path === '/'} onClose={() => setSearching(false)} />}
     </>
   )
@@ -62,9 +66,12 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
-  const isSetup = /^\/admin(\/(queues|agents|hours|profiles)(\/[^/]+)?)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|webhooks)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
+  if (path.startsWith('/admin/webhooks')) {
+    return roles.includes('admin') ? <Webhooks /> : <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
+  }
   if (isSetup) return <Setup path={path} />
   return isFlows ? <Flows path={path} mayChange={roles.includes('admin')} /> : <Wallboard />
 }

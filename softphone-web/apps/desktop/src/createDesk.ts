@@ -1,6 +1,6 @@
 import {
   AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, DeskLink, DeskStore, Devices, LineQuality,
-  Microphone, partyName, RingTone, Softphone, Sound, textIn,
+  Microphone, offerTitle, partyName, RecentTargets, ReminderTone, RingTone, Softphone, Sound, textIn,
 } from '@crm/core'
 import { ApiError, signalRHub, type DeskOffer } from '@crm/protocol'
 import type { DeskServices } from '@crm/ui/desk'
@@ -13,12 +13,13 @@ interface MadeDesk {
 }
 
 /** Puts an agent's desk together from the browser's own parts. */
-export function createDesk({ api, clock, preferences, current }: AppServices): MadeDesk {
+export function createDesk({ api, clock, preferences, current, dialler }: AppServices): MadeDesk {
   const media: MediaDevices | undefined = navigator.mediaDevices // absent on pages without HTTPS, whatever the types say
   const audio = new AudioSettings(localStorage)
   const graph = new AudioGraph()
   const sound = new Sound(graph, audio)
   const ring = new RingTone(graph, () => audio.get())
+  const reminder = new ReminderTone(graph, () => audio.get())
   const microphone = new Microphone(
     media === undefined ? null : constraints => media.getUserMedia(constraints),
     () => audio.get().microphone)
@@ -36,26 +37,29 @@ export function createDesk({ api, clock, preferences, current }: AppServices): M
   })
   const describe = (offer: DeskOffer): { title: string; body: string } => {
     const text = textIn(preferences.get().language)
-    return { title: `${text('offerTitle')}: ${partyName(offer.customer, text)}`, body: offer.queueName }
+    return { title: `${offerTitle(offer, text)}: ${partyName(offer.customer, text)}`, body: offer.queueName }
   }
-  const attention = new Attention(browserAttention(ring, describe))
+  const attention = new Attention(browserAttention(ring, reminder, describe))
   const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
   const endings: (() => void)[] = []
   const followParty = (): void => current.follow(deskStore.get())
+  const followDials = (): void => dialler.follow(desk.view.get())
   return {
     services: {
       desk, softphone, microphone, sound, graph, ring, audio,
       devices: new Devices(media ?? null),
+      recent: new RecentTargets(localStorage, () => deskStore.get()?.agentId ?? ''),
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {
-      endings.push(deskStore.subscribe(followParty), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
+      endings.push(deskStore.subscribe(followParty), desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
       sound.wake()
       desk.start()
     },
     stop: () => {
       for (const end of endings.splice(0)) end()
       current.follow(null)
+      dialler.follow(null)
       void desk.stop()
     },
   }

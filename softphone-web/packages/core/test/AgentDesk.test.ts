@@ -35,7 +35,7 @@ function agentDesk() {
     later: new FakeLater().later,
   })
   const rings: boolean[] = []
-  const attention = new Attention({ ring: on => rings.push(on), flash: () => undefined, notify: () => undefined })
+  const attention = new Attention({ ring: on => rings.push(on), flash: () => undefined, notify: () => undefined, remind: () => undefined })
   const desk = new AgentDesk({ api, desk: store, link, softphone, microphone, attention })
   const reads = (): number => asked.filter(([method]) => method === 'myInteractions').length
   return { desk, hub, asked, peers, voice, rings, reads, failInteractions: (fail: boolean) => { interactionsFail = fail } }

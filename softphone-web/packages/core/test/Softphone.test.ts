@@ -1,8 +1,8 @@
-import type { MediaAnswer } from '@crm/protocol'
+import type { DeskCallParty, MediaAnswer } from '@crm/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FakeLater, settle } from '../../protocol/test/FakeLater.ts'
 import { Microphone, Softphone } from '../src/index.ts'
-import { deskCall, deskOffer, deskState, FakePeer, FakeTrack, streamOf } from './fakes.ts'
+import { callParty, deskCall, deskOffer, deskState, FakePeer, FakeTrack, streamOf } from './fakes.ts'
 
 const silence = new FakeTrack()
 let peers: FakePeer[]
@@ -93,6 +93,22 @@ describe('Softphone', () => {
     await settle()
     expect(microphone.get()).toBe('idle')
     expect(peer(0).sent).toEqual([silence])
+  })
+
+  it('lets the agent be heard by whom he asks, or by the others, while the customer is on hold', async () => {
+    await connect()
+    const held = (...others: DeskCallParty[]) => deskState({ call: deskCall({ state: 'held', parties: [callParty({ state: 'held' }), ...others] }) })
+    for (const [others, open] of [
+      [[], false],
+      [[callParty({ legId: 'l2', state: 'ringing' })], false],
+      [[callParty({ legId: 'l2', state: 'consulting' })], true],
+      [[callParty({ legId: 'l2', kind: 'external', state: 'talking' })], true],
+      [[callParty({ legId: 'l2', kind: 'external', state: 'held' })], false],
+    ] as const) {
+      phone.follow(held(...others))
+      await settle()
+      expect(voice.enabled, others.map(party => party.state).join()).toBe(open)
+    }
   })
 
   it('silences the track while muted or held', async () => {

@@ -2,7 +2,7 @@ import { ApiError, type DeskState } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../../protocol/test/FakeLater.ts'
 import { ActionRunner, deskActions, matches, shortcutText, type ActionId, type DeskView, type KeyPress } from '../src/index.ts'
-import { deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+import { at, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
 
 function view(desk: Partial<DeskState> = {}, fields: Partial<DeskView> = {}): DeskView {
   return {
@@ -27,6 +27,7 @@ describe('deskActions', () => {
   const offered = { offer: deskOffer() }
   const lost = { media: 'lost', session: null, problem: null, remote: null } as const
   const draft = { reservationId: 'r1', code: 'invoice', notes: '' }
+  const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
 
   it.each<[string, DeskView, ActionId[]]>([
     ['ready', view(), []],
@@ -38,8 +39,13 @@ describe('deskActions', () => {
     ['offered a call at the phone', view({ offer: deskOffer({ ringsOnDevice: true }) }), ['reject']],
     ['offered a call while cut off', view(offered, { link: 'lost' }), []],
     ['connecting', view({ call: deskCall({ state: 'connecting' }) }), ['hangUp']],
-    ['talking', view({ call: deskCall() }), ['mute', 'hold', 'keypad', 'hangUp']],
-    ['holding', view({ call: deskCall({ state: 'held' }) }), ['mute', 'hold', 'hangUp']],
+    ['talking', view({ call: deskCall() }), ['mute', 'hold', 'keypad', 'transfer', 'consult', 'conference', 'hangUp']],
+    ['holding', view({ call: deskCall({ state: 'held' }) }), ['mute', 'hold', 'transfer', 'consult', 'conference', 'hangUp']],
+    ['consulting', view({ call: deskCall({ consult, actions: ['mute', 'complete', 'merge', 'swap', 'end-consult', 'hangup'] }) }), ['mute', 'complete', 'merge', 'swap', 'endConsult', 'hangUp']],
+    ['told that nobody was reached', view({ call: deskCall({ consult: { ...consult, failure: 'busy' }, actions: ['resume'] }) }), ['hold']],
+    ['consulted by a colleague', view({ call: deskCall({ role: 'consulted', consult, actions: ['mute', 'leave'] }) }), ['mute', 'leave']],
+    ['consulting while cut off', view({ call: deskCall({ consult, actions: ['complete', 'swap'] }) }, { link: 'lost' }), []],
+    ['allowed nothing', view({ call: deskCall({ actions: [] }) }), []],
     ['talking while cut off', view({ call: deskCall() }, { link: 'lost' }), []],
     ['wrapping up without a code', view({ wrapUp: deskWrapUp() }), []],
     ['wrapping up with a code', view({ wrapUp: deskWrapUp() }, { draft }), ['finishWrapUp']],
@@ -55,6 +61,8 @@ describe('deskActions', () => {
     const label = (id: ActionId, of: DeskView) => deskActions.find(action => action.id === id)?.label(of)
     expect(label('mute', view({ call: deskCall({ muted: true }) }))).toBe('unmute')
     expect(label('hold', view({ call: deskCall({ state: 'held' }) }))).toBe('resume')
+    expect(label('hold', view({ call: deskCall({ actions: ['resume'] }) })), 'on hold while he consults').toBe('resume')
+    expect(label('hold', view({ call: deskCall({ state: 'held', actions: ['hold'] }) })), 'what the server allows').toBe('hold')
     expect(label('becomeAvailable', view({ routingStatus: 'notResponding' }))).toBe('iAmBack')
   })
 })
@@ -127,6 +135,50 @@ describe('ActionRunner', () => {
     runner.press(press('KeyD'))
     await settle()
     expect(asked).toEqual([['wrapUp', 'r1', 'invoice', null]])
+  })
+
+  it.each<[string, unknown[]]>([
+    ['KeyE', ['transfer', 'c1', null]],
+    ['KeyJ', ['conference', 'c1', null]],
+    ['KeyW', ['call', 'c1', 'swap']],
+    ['KeyB', ['callParty', 'c1', 'hangup', 'l2']],
+    ['KeyO', ['call', 'c1', 'leave']],
+  ])('does with %s what is asked for in a consultation', async (code, expected) => {
+    const { api, asked } = fakeApi()
+    const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
+    const call = deskCall({ consult, actions: ['complete', 'merge', 'swap', 'end-consult', 'leave'] })
+    new ActionRunner(api, () => view({ call }), () => undefined).press(press(code))
+    await settle()
+    expect(asked).toEqual([expected])
+  })
+
+  it('brings the call to one target at a time, and says whether it did', async () => {
+    const refusal = new ApiError(409, 'wrong-state', 'Busy.', null, {}, { reason: 'agent-busy' })
+    const { api, asked } = fakeApi({ transfer: () => Promise.resolve(deskState({ version: 2 })), consult: () => Promise.reject(refusal) })
+    const runner = new ActionRunner(api, () => view({ call: deskCall() }), () => undefined)
+    const target = { kind: 'agent', value: 'agent2' } as const
+    const [first, second] = await Promise.all([runner.reach('transfer', target), runner.reach('transfer', target)])
+    expect([first, second]).toEqual([true, false])
+    expect(await runner.reach('consult', target)).toBe(false)
+    expect(runner.get().failure).toEqual({ command: 'reach', error: refusal })
+    expect(asked).toEqual([['transfer', 'c1', target], ['consult', 'c1', target]])
+  })
+
+  it('reaches nobody without a call', async () => {
+    const { api, asked } = fakeApi()
+    expect(await new ActionRunner(api, () => view(), () => undefined).reach('transfer', { kind: 'queue', value: 'sales' })).toBe(false)
+    expect(asked).toEqual([])
+  })
+
+  it('forgets with a panel what went wrong in it, and leaves another panel alone', async () => {
+    const { api } = fakeApi({ transfer: () => Promise.reject(new ApiError(409, 'wrong-state', 'No.')) })
+    const runner = new ActionRunner(api, () => view({ call: deskCall() }), () => undefined)
+    runner.press(press('KeyT'))
+    await runner.reach('transfer', { kind: 'queue', value: 'sales' })
+    runner.close('consult')
+    expect(runner.get()).toMatchObject({ panel: 'transfer', failure: { command: 'reach' } })
+    runner.close('transfer')
+    expect(runner.get()).toMatchObject({ panel: null, failure: null })
   })
 
   it('opens and closes one panel at a time', () => {

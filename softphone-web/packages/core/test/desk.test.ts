@@ -1,11 +1,11 @@
-import type { DeskOffer, DeskState } from '@crm/protocol'
+import type { DeskCallParty, DeskOffer, DeskState, OfferKind } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { FakeHub } from '../../protocol/test/FakeHub.ts'
 import { settle } from '../../protocol/test/FakeLater.ts'
 import {
   announce, Attention, DeskLink, DeskStore, draftIsComplete, notesLimit, ServerClock, textIn, WrapUpForm,
 } from '../src/index.ts'
-import { deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+import { at, callParty, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
 
 describe('DeskStore', () => {
   it('keeps the highest version, in whatever order states arrive', () => {
@@ -94,6 +94,7 @@ describe('WrapUpForm', () => {
     const form = new WrapUpForm()
     form.follow(deskState({ call: deskCall() }))
     form.patch({ notes: 'will call back' })
+    form.follow(deskState())
     form.follow(deskState({ wrapUp: deskWrapUp() }))
     expect(form.get()).toMatchObject({ reservationId: 'r1', notes: 'will call back' })
     form.follow(deskState())
@@ -136,6 +137,41 @@ describe('announce', () => {
     expect(words(talking, deskState({ wrapUp: deskWrapUp() }))).toContain('Wrap-up')
   })
 
+  it('says who passes a call on, who asks, and that a call comes back', () => {
+    const heard = (kind: OfferKind, askedBy: string | null = 'Ben') =>
+      announce(deskState(), deskState({ offer: deskOffer({ kind, askedBy }) }), text)?.text
+    expect(heard('transfer')).toBe('Maria is transferred to you by Ben.')
+    expect(heard('consult')).toBe('Ben asks you about Maria.')
+    expect(heard('return', null)).toBe('Your call with Maria comes back.')
+    expect(heard('transfer', null)).toContain('a colleague')
+  })
+
+  it('follows a consultation and why it came to nothing', () => {
+    const consult = { legId: 'l2', label: '+49301', state: 'dialling', failure: null, since: at } as const
+    const talking = deskState({ call: deskCall({ state: 'held' }) })
+    const dialling = deskState({ call: deskCall({ state: 'held', consult }) })
+    const failed = deskState({ call: deskCall({ state: 'held', consult: { ...consult, failure: 'busy' } }) })
+    expect(words(talking, dialling)).toBe('+49301: Calling')
+    expect(words(dialling, dialling)).toBeUndefined()
+    expect(words(dialling, failed)).toBe('+49301 was not reached: busy')
+    expect(words(failed, talking)).toBeUndefined()
+  })
+
+  it('says who comes and who goes, but not whose telephone rings', () => {
+    const ben = callParty({ legId: 'l2', kind: 'agent', label: 'Ben', state: 'ringing' })
+    const of = (...parties: DeskCallParty[]) => deskState({ call: deskCall({ parties: [callParty(), ...parties] }) })
+    expect(words(of(), of(ben))).toBeUndefined()
+    expect(words(of(ben), of({ ...ben, state: 'talking' }))).toBe('Ben is in the call.')
+    expect(words(of({ ...ben, state: 'talking' }), of())).toBe('Ben is not in the call any more.')
+  })
+
+  it('reminds of a customer on hold once', () => {
+    const held = deskState({ call: deskCall({ state: 'held' }) })
+    const forgotten = deskState({ call: deskCall({ state: 'held', holdReminder: true }) })
+    expect(announce(held, forgotten, text)).toEqual({ text: 'Maria is still on hold.', urgent: false })
+    expect(words(forgotten, forgotten)).toBeUndefined()
+  })
+
   it('tells of a missed offer', () => {
     expect(announce(deskState({ offer: deskOffer() }), deskState({ routingStatus: 'notResponding' }), text)?.urgent).toBe(true)
   })
@@ -149,6 +185,7 @@ describe('Attention', () => {
       ring: on => log.push(`ring ${on}`),
       flash: offer => log.push(`flash ${name(offer)}`),
       notify: offer => log.push(`notify ${name(offer)}`),
+      remind: on => log.push(`remind ${on}`),
     })
     return { made, log }
   }
@@ -159,6 +196,17 @@ describe('Attention', () => {
     made.follow(deskState({ version: 2, offer: deskOffer() }))
     made.follow(deskState({ version: 3 }))
     expect(log).toEqual(['ring true', 'flash r1', 'notify r1', 'ring false', 'flash -', 'notify -'])
+  })
+
+  it('reminds of a customer on hold for as long as the server says so', () => {
+    const { made, log } = attention()
+    made.follow(deskState({ call: deskCall({ state: 'held' }) }))
+    made.follow(deskState({ call: deskCall({ state: 'held', holdReminder: true }) }))
+    made.follow(deskState({ version: 2, call: deskCall({ state: 'held', holdReminder: true }) }))
+    made.follow(deskState({ version: 3, call: deskCall() }))
+    made.follow(deskState({ version: 4, call: deskCall({ state: 'held', holdReminder: true }) }))
+    made.follow(null)
+    expect(log).toEqual(['remind true', 'remind false', 'remind true', 'remind false'])
   })
 
   it('does not ring here when the phone rings', () => {

@@ -1,4 +1,4 @@
-import type { CrmApi, CustomerCard, DeskCall, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
+import type { CallAction, CrmApi, CustomerCard, DeskCall, DeskCallParty, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
 import type { Keep, PeerEvents, PeerPort } from '../src/index.ts'
 
 export const at = '2026-11-21T20:00:00.000000Z'
@@ -31,8 +31,22 @@ export function deskOffer(fields: Partial<DeskOffer> = {}): DeskOffer {
   }
 }
 
+/** What the server allows the owner of a call with one customer. */
+function ownersActions({ state = 'talking', muted = false }: Partial<DeskCall>): readonly CallAction[] {
+  if (state === 'connecting' || state === 'calling') return ['hangup']
+  const mute = muted ? 'unmute' : 'mute'
+  const reach = ['transfer', 'consult', 'conference', 'hangup'] as const
+  return state === 'held' ? [mute, 'resume', ...reach] : [mute, 'hold', 'dtmf', ...reach]
+}
+
+export function callParty(fields: Partial<DeskCallParty> = {}): DeskCallParty {
+  return { legId: 'l0', kind: 'customer', label: 'Maria', agentId: null, state: 'talking', muted: false, since: at, ...fields }
+}
+
 export function deskCall(fields: Partial<DeskCall> = {}): DeskCall {
   return {
+    role: 'owner', consult: null, actions: ownersActions(fields), holdReminder: false,
+    parties: [callParty({ state: fields.state === 'held' ? 'held' : 'talking' }), callParty({ legId: 'l1', kind: 'agent', label: 'Anna', agentId: 'agent1' })],
     callId: 'c1', legId: 'l1', interactionId: 'i1', reservationId: 'r1', state: 'talking', queueId: 'support',
     queueName: 'Support', customer: party, context, startedAt: at, answeredAt: at, heldSince: null, muted: false, recording: false,
     onDevice: false, ...fields,

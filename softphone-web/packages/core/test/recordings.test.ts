@@ -1,7 +1,7 @@
 import { ApiError, type CourseItem, type DeskRecording } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { deskActions, Playback, recordingMarkers, type DeskView } from '../src/index.ts'
-import { deskCall, deskState, fakeApi } from './fakes.ts'
+import { deskCall, deskState } from './fakes.ts'
 
 const begin = Date.parse('2026-01-05T09:00:00Z')
 
@@ -53,10 +53,11 @@ describe('the record action', () => {
 
 describe('playback', () => {
   const address = { recordingId: 'r1', url: '/audio', beginBefore: '', seconds: 3 }
+  const silent = { waveform: () => Promise.reject(new ApiError(404, 'not-found', 'x')) }
 
   it('asks for an address once, for one more when it fails, and then says that it is broken', async () => {
     let asked = 0
-    const playback = new Playback(fakeApi({ beginPlayback: () => { asked++; return Promise.resolve(address) } }).api, 'r1')
+    const playback = new Playback({ ...silent, beginPlayback: () => { asked++; return Promise.resolve(address) } }, 'r1')
     expect([await playback.open(), await playback.open(), asked]).toEqual([true, true, 1])
     expect([await playback.failed(10), asked]).toEqual([true, 2])
     playback.plays(30)
@@ -66,7 +67,7 @@ describe('playback', () => {
   })
 
   it('keeps why it may not', async () => {
-    const playback = new Playback(fakeApi({ beginPlayback: () => Promise.reject(new ApiError(410, 'recording-erased', 'x')) }).api, 'r1')
+    const playback = new Playback({ ...silent, beginPlayback: () => Promise.reject(new ApiError(410, 'recording-erased', 'x')) }, 'r1')
     expect(await playback.open()).toBe(false)
     expect(playback.get().failure?.type).toBe('recording-erased')
   })

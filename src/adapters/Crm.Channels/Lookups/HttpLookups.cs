@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Crm.Channels.Egress;
 using Crm.Ivr;
 
 namespace Crm.Channels.Lookups;
@@ -30,15 +30,7 @@ public sealed class HttpLookups : ILookups, IDisposable
     {
         _egress = egress;
         _clock = clock;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            MaxResponseHeadersLength = 16,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = Connect,
-        })
+        _client = new HttpClient(EgressHandler.Create())
         {
             Timeout = Timeout.InfiniteTimeSpan, // each request brings its own
         };
@@ -149,28 +141,6 @@ public sealed class HttpLookups : ILookups, IDisposable
         catch (JsonException)
         {
             return false;
-        }
-    }
-
-    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = (await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false)).Where(a => EgressList.Reaches(host, a)).ToArray();
-        if (addresses.Length == 0)
-        {
-            throw new HttpRequestException($"'{host}' has no address that may be asked.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

@@ -33,7 +33,30 @@ internal sealed class Bridge
         }
 
         _members[slot] = member;
+        KeepUnheard(slot, member);
         return true;
+    }
+
+    /// <summary>A newcomer who is unheard is silent to all, and to him those are who are.</summary>
+    private void KeepUnheard(int slot, IBridgeMember member)
+    {
+        for (int other = 0; other < _members.Length; other++)
+        {
+            if (other == slot || _members[other] is not { } present)
+            {
+                continue;
+            }
+
+            if (member.Unheard)
+            {
+                _mixer.SetGain(other, slot, 0);
+            }
+
+            if (present.Unheard)
+            {
+                _mixer.SetGain(slot, other, 0);
+            }
+        }
     }
 
     /// <summary>Takes a member out; what is no member is ignored.</summary>

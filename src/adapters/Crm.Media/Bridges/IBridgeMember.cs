@@ -17,6 +17,9 @@ internal interface IBridgeMember
     /// <summary>True when the bridge wrote something audible into <see cref="Heard"/>.</summary>
     bool HasHeard { set; }
 
+    /// <summary>Nobody hears it until a gain says so.</summary>
+    bool Unheard => false;
+
     /// <summary>Its channel in recordings.</summary>
     RecordingSide Side { get; }
 }

@@ -83,6 +83,9 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     public RecordingSide Side { get; set; } = RecordingSide.None;
 
     /// <inheritdoc/>
+    public bool Unheard { get; set; }
+
+    /// <inheritdoc/>
     public bool HasCaptured { get; private set; }
 
     /// <inheritdoc/>

@@ -88,7 +88,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
     }
 
     /// <summary>Moves a session into a bridge; a full bridge is counted and leaves the session alone.</summary>
-    internal void Join(BridgeId id, MediaSessionId sessionId, RecordingSide side)
+    internal void Join(BridgeId id, MediaSessionId sessionId, RecordingSide side, bool unheard = false)
     {
         if (Find(sessionId) is not { } session || FindBridge(id) is not { } bridge)
         {
@@ -96,8 +96,8 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         }
 
         session.Bridge?.Leave(session);
+        (session.Side, session.Unheard) = (side, unheard);
         session.Bridge = bridge.Join(session) ? bridge : null;
-        session.Side = side;
         Counters.StaleCommands += session.Bridge is null ? 1 : 0;
     }
 

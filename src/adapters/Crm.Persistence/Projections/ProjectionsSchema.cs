@@ -1,3 +1,4 @@
+using Crm.Persistence.PublicEvents;
 using Crm.Persistence.Sqlite;
 
 namespace Crm.Persistence.Projections;
@@ -43,5 +44,6 @@ internal static class ProjectionsSchema
             {AgentFactsTable.Definition},
             PRIMARY KEY (start, agent)
         ) WITHOUT ROWID;
-        """);
+        """,
+        PublicEventTable.Definition);
 }

@@ -42,6 +42,7 @@ public abstract class SqliteProjection(ProjectionsDatabase database, string name
             byte[]? state = Fold(transaction, facts);
             WriteRow(transaction, position, state);
         });
+        Stored();
         return ValueTask.CompletedTask;
     }
 
@@ -63,6 +64,12 @@ public abstract class SqliteProjection(ProjectionsDatabase database, string name
 
     /// <summary>Takes up a stored state; false when it cannot be read, then everything is computed anew.</summary>
     protected virtual bool TryRestore(ReadOnlySpan<byte> state) => true;
+
+    /// <summary>What <see cref="Fold"/> did is stored.</summary>
+    protected virtual void Stored()
+    {
+        // most projections are only read from the file
+    }
 
     /// <summary>Drops what is in memory.</summary>
     protected virtual void Forget()

@@ -61,6 +61,12 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<FlowVersionRow> FlowVersions => Set<FlowVersionRow>();
 
+    internal DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    internal DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <inheritdoc/>
@@ -91,6 +97,7 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         CustomersModel.Configure(modelBuilder);
         InteractionsModel.Configure(modelBuilder);
         FlowsModel.Configure(modelBuilder);
+        IntegrationModel.Configure(modelBuilder);
         AuditModel.Configure(modelBuilder);
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Contracts.Accounts;
+using Crm.Contracts.Integration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -11,6 +12,7 @@ using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Interactions;
+using Crm.Persistence.Records.Webhooks;
 using Crm.Telephony.Trunks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +23,7 @@ public static class RecordsServices
 {
     /// <summary>
     /// Adds accounts, devices, audit trail, customers, telephony directory, flows and configuration. The host awaits
-    /// <see cref="RecordsStart.Prepare"/> before it starts anything else. Needs a <see cref="TimeProvider"/>.
+    /// <see cref="RecordsStart.Prepare"/> before it starts anything else. Needs a <see cref="TimeProvider"/> and, for webhooks, the personal-data vault.
     /// </summary>
     public static IServiceCollection AddCrmRecords(this IServiceCollection services, CrmSettings settings)
     {
@@ -40,6 +42,9 @@ public static class RecordsServices
             .AddSingleton<IRefreshTokens, RefreshTokenStore>()
             .AddSingleton<IDevices, DeviceStore>()
             .AddSingleton<IAuditTrail, AuditTrail>()
+            .AddSingleton<IApiKeys, ApiKeyStore>()
+            .AddSingleton<IWebhookStore, WebhookStore>()
+            .AddSingleton<Installation>()
             .AddSingleton(_ => ShippedFlows.BesideTheProgram())
             .AddSingleton<FlowShelf>()
             .AddSingleton<IFlowLibrary>(s => s.GetRequiredService<FlowShelf>())
@@ -57,6 +62,7 @@ public static class RecordsServices
                 s.GetRequiredService<TelephonyDirectory>(),
                 s.GetRequiredService<LiveConfiguration>(),
                 s.GetRequiredService<FlowStore>(),
+                s.GetRequiredService<Installation>(),
                 s.GetRequiredService<Passwords>(),
                 s.GetRequiredService<TimeProvider>()));
     }

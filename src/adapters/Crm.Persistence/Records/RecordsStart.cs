@@ -7,6 +7,7 @@ using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Demo;
 using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Rows;
+using Crm.Persistence.Records.Webhooks;
 using Crm.Primitives;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,17 +26,19 @@ public sealed class RecordsStart
     private readonly TelephonyDirectory _telephony;
     private readonly LiveConfiguration _configuration;
     private readonly FlowStore _flows;
+    private readonly Installation _installation;
     private readonly Passwords _passwords;
     private readonly TimeProvider _clock;
 
     internal RecordsStart(
-        RecordsContextFactory records, CrmSettings settings, TelephonyDirectory telephony, LiveConfiguration configuration, FlowStore flows, Passwords passwords, TimeProvider clock)
+        RecordsContextFactory records, CrmSettings settings, TelephonyDirectory telephony, LiveConfiguration configuration, FlowStore flows, Installation installation, Passwords passwords, TimeProvider clock)
     {
         _records = records;
         _settings = settings;
         _telephony = telephony;
         _configuration = configuration;
         _flows = flows;
+        _installation = installation;
         _passwords = passwords;
         _clock = clock;
     }
@@ -62,6 +65,7 @@ public sealed class RecordsStart
         }
 
         var administrator = await EnsureAdministrator(context, now, cancellation);
+        await _installation.Prepare(context, cancellation);
         await _telephony.Reload(cancellation);
         await _configuration.Reload(cancellation);
         await _flows.Start(cancellation);

@@ -23,5 +23,6 @@ internal sealed class DirectoryView(ITelephonyDirectory directory, Func<TrunkId,
         : null;
 
     private SipTrunk? View(TrunkSettings? trunk) =>
-        trunk is null ? null : new SipTrunk(trunk.Id, trunk.Target, trunk.UserName, trunk.UserName is null ? null : trunkSecret(trunk.Id));
+        trunk is null ? null : new SipTrunk(
+            trunk.Id, trunk.Target, trunk.UserName, trunk.UserName is null ? null : trunkSecret(trunk.Id), trunk.MayTransfer, trunk.TakesRefer);
 }

@@ -31,7 +31,7 @@ internal static class AuthRoutes
         auth.MapPut("/me/settings", PutSettings).WithName("putMySettings").Produces<Me>();
     }
 
-    private static async Task<IResult> SignIn(SignInRequest body, HttpContext context, SignInService signIn)
+    private static async Task<IResult> SignIn(SignInRequest body, HttpContext context, SignInService signIn, CrmSettings settings)
     {
         if (await signIn.Check(context, body.UserName, body.Password) is not { } account)
         {
@@ -41,7 +41,7 @@ internal static class AuthRoutes
         string csrf = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var identity = Access.Identity(account, Access.Cookie);
         identity.AddClaim(new Claim(Access.CsrfClaim, csrf));
-        await context.SignInAsync(Access.Cookie, new ClaimsPrincipal(identity));
+        await context.SignInAsync(Access.Cookie, new ClaimsPrincipal(identity), EmbeddedSession.Properties(context, settings));
         ShowCsrf(context, csrf);
         return TypedResults.Ok(Describe(account, csrf));
     }

@@ -23,7 +23,8 @@ internal sealed class AgentKind(IConfigurationSource source, IConfigurationTakin
         now.Settings.Skills.OrderBy(s => s.Key.Value, StringComparer.Ordinal).ToDictionary(s => s.Key.Value, s => s.Value),
         now.Settings.Profile,
         now.Settings.MaxVoice,
-        taking.HasTaken(Key(id)))
+        taking.HasTaken(Key(id)),
+        now.Settings.MayDial)
     {
         Recording = now.Settings.Recording,
     };

@@ -52,6 +52,7 @@ internal static class AgentRoutingRoutes
                 Capacity = body.Profile is null && before.Profile is null ? before.Capacity : null,
                 MaxVoice = body.MaxVoice ?? before.MaxVoice,
                 Recording = body.Recording is { } mode ? ModeOf(mode) : before.Recording,
+                MayDial = body.MayDial ?? before.MayDial,
             },
             note,
             @new == true ? null : kind.NewSkills(skills.Keys));

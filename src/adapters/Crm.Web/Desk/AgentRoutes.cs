@@ -29,6 +29,7 @@ internal static class AgentRoutes
         agents.MapGet("/me/desk", GetDesk).WithName("getMyDesk").Produces<DeskState>();
         agents.MapPut("/me/presence", PutMyPresence).WithName("putMyPresence").Produces<DeskState>();
         agents.MapPut("/{id}/presence", PutPresence).WithName("putPresence").RequireAuthorization(Access.Supervisor).Produces<DeskState>();
+        agents.MapGet("/me/dialled", DialRoutes.Dialled).WithName("listMyDialled").Produces<Listing<DialledNumber>>();
         agents.MapPost("/me/media", ConnectMedia).WithName("connectMedia").Produces<MediaResponse>();
     }
 

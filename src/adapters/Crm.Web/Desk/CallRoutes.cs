@@ -28,20 +28,20 @@ internal static class CallRoutes
         call.MapPost("/dtmf", SendDigits).WithName("sendDigits").Produces<DeskState>();
     }
 
-    private static Task<IResult> Hold(string id, HttpContext context, IContactCentre centre) =>
-        Run(id, context, centre, (command, by, agent, call) => new HoldCall(command, by, agent, call));
+    private static Task<IResult> Hold(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
+        Run(id, context, centre, (command, by, agent, call) => new HoldCall(command, by, agent, call, body?.LegId));
 
-    private static Task<IResult> Resume(string id, HttpContext context, IContactCentre centre) =>
-        Run(id, context, centre, (command, by, agent, call) => new ResumeCall(command, by, agent, call));
+    private static Task<IResult> Resume(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
+        Run(id, context, centre, (command, by, agent, call) => new ResumeCall(command, by, agent, call, body?.LegId));
 
-    private static Task<IResult> Mute(string id, HttpContext context, IContactCentre centre) =>
-        Run(id, context, centre, (command, by, agent, call) => new SetMute(command, by, agent, call, Muted: true));
+    private static Task<IResult> Mute(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
+        Run(id, context, centre, (command, by, agent, call) => new SetMute(command, by, agent, call, Muted: true, body?.LegId));
 
-    private static Task<IResult> Unmute(string id, HttpContext context, IContactCentre centre) =>
-        Run(id, context, centre, (command, by, agent, call) => new SetMute(command, by, agent, call, Muted: false));
+    private static Task<IResult> Unmute(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
+        Run(id, context, centre, (command, by, agent, call) => new SetMute(command, by, agent, call, Muted: false, body?.LegId));
 
-    private static Task<IResult> HangUp(string id, HttpContext context, IContactCentre centre) =>
-        Run(id, context, centre, (command, by, agent, call) => new HangUpCall(command, by, agent, call));
+    private static Task<IResult> HangUp(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
+        Run(id, context, centre, (command, by, agent, call) => new HangUpCall(command, by, agent, call, body?.LegId));
 
     private static Task<IResult> Record(string id, RecordRequest body, HttpContext context, IContactCentre centre)
     {

@@ -24,23 +24,32 @@ internal static class CommandRoutes
     {
         if (!TryGetCommandId(context, out var id))
         {
-            return Problem.OfField(KeyHeader, $"Use 1 to {KeyLengthMax} visible ASCII characters.");
+            return WrongKey();
         }
 
         var result = await centre.Execute(make(id, context.UserName(), agent), context.RequestAborted);
         if (result is CommandRefused refused)
         {
-            var kind = ProblemKind.OfRefusal(refused.Type);
-            if (kind == ProblemKind.Unavailable)
-            {
-                context.Response.Headers.RetryAfter = "1";
-            }
-
-            return Problem.Of(kind, refused.Detail);
+            return Refused(context, refused);
         }
 
         return await centre.GetDesk(agent, context.RequestAborted) is { } desk ? TypedResults.Ok(desk) : Problem.Of(ProblemKind.NotFound);
     }
+
+    /// <summary>The answer to a refused command.</summary>
+    internal static IResult Refused(HttpContext context, CommandRefused refused)
+    {
+        var kind = ProblemKind.OfRefusal(refused.Type);
+        if (kind == ProblemKind.Unavailable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return Problem.Of(kind, refused.Detail);
+    }
+
+    /// <summary>The answer to a key that cannot be used.</summary>
+    internal static IResult WrongKey() => Problem.OfField(KeyHeader, $"Use 1 to {KeyLengthMax} visible ASCII characters.");
 
     /// <summary>
     /// The same key of the same user on the same address gives the same command id, in whichever process the repetition arrives:

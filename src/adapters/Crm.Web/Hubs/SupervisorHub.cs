@@ -1,5 +1,6 @@
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
+using Crm.Primitives;
 using Crm.Web.Configuration;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -29,9 +30,9 @@ internal sealed class SupervisorHub(IContactCentre centre, DeskPush push, Config
         push.Send(connection, "live", await centre.GetLivePicture(Context.ConnectionAborted));
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
         push.Supervisors.Remove(Context.ConnectionId)?.Stop();
-        return Task.CompletedTask;
+        await centre.DetachListener(new AgentId(Context.User?.Identity?.Name ?? ""), Context.ConnectionId);
     }
 }

@@ -18,6 +18,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind WrongState = new("wrong-state", 409, "It is not the moment for this.");
     public static readonly ProblemKind DestinationRefused = new("destination-refused", 409, "This number may not be called.");
     public static readonly ProblemKind RecordingErased = new("recording-erased", 410, "The customer's data was erased, and this recording with it.");
+    public static readonly ProblemKind CursorExpired = new("cursor-expired", 410, "The cursor is older than what is kept.");
     public static readonly ProblemKind Stale = new("stale", 412, "Somebody changed it meanwhile.");
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The request is too large.");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "Send application/json.");

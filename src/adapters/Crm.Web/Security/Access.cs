@@ -12,6 +12,7 @@ internal static class Access
     public const string Scheme = "crm";
     public const string Cookie = "cookie";
     public const string Bearer = "bearer";
+    public const string Key = "key";
 
     public const string Agent = "agent";
     public const string Supervisor = "supervisor";
@@ -25,6 +26,8 @@ internal static class Access
     public const string RoleClaim = "role";
     public const string StampClaim = "stamp";
     public const string CsrfClaim = "csrf";
+    public const string KeyClaim = "key";
+    public const string ScopeClaim = "scope";
 
     /// <summary>All roles that hold for a person.</summary>
     public static IReadOnlyList<string> RolesOf(Role role) => role switch
@@ -45,6 +48,15 @@ internal static class Access
 
     /// <summary>The signed-in user as agent.</summary>
     public static AgentId AgentId(this HttpContext context) => new(context.UserName());
+
+    /// <summary>The program's key the request was made with; null for people.</summary>
+    public static Guid? KeyId(this HttpContext context) => context.User.FindFirst(KeyClaim) is { } claim ? Guid.Parse(claim.Value) : null;
+
+    /// <summary>Whether the request was made with a program's key.</summary>
+    public static bool IsKey(this HttpContext context) => context.User.HasClaim(c => c.Type == KeyClaim);
+
+    /// <summary>Whether the program's key has a scope.</summary>
+    public static bool HasScope(this HttpContext context, string scope) => context.User.HasClaim(ScopeClaim, scope);
 
     /// <summary>Whether the user sees other people's work.</summary>
     public static bool IsSupervisor(this HttpContext context) => context.User.IsInRole(Supervisor);

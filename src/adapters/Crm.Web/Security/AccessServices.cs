@@ -1,4 +1,5 @@
 using Crm.Contracts.Settings;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -15,12 +16,14 @@ internal static class AccessServices
     {
         services.AddSingleton<KnownAccounts>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<KeyAccess>();
         services.AddDataProtection()
             .SetApplicationName("crm")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(KeyFiles.Folder(settings.DataPath), "web")));
         services.AddAuthentication(Access.Scheme)
-            .AddPolicyScheme(Access.Scheme, null, o => o.ForwardDefaultSelector = c => HasToken(c.Request) ? Access.Bearer : Access.Cookie)
+            .AddPolicyScheme(Access.Scheme, null, o => o.ForwardDefaultSelector = c => ApiKeyHandler.KeyOf(c.Request) is not null ? Access.Key : HasToken(c.Request) ? Access.Bearer : Access.Cookie)
             .AddCookie(Access.Cookie, ConfigureCookie)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Access.Key, null)
             .AddJwtBearer(Access.Bearer, _ => { });
         services.AddOptions<JwtBearerOptions>(Access.Bearer).Configure<AccessTokens>((options, tokens) =>
         {
@@ -50,6 +53,8 @@ internal static class AccessServices
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.SlidingExpiration = true;
+        options.Events.OnSigningIn = EmbeddedSession.ShapeCookie;
+        options.Events.OnCheckSlidingExpiration = EmbeddedSession.KeepFromRenewal;
         options.Events.OnRedirectToLogin = c => Status(c.Response, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = c => Status(c.Response, StatusCodes.Status403Forbidden);
     }
@@ -64,7 +69,7 @@ internal static class AccessServices
         request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || HubToken(request) is not null;
 
     /// <summary>Browsers' WebSockets cannot send headers: there, and only there, the token may be in the address.</summary>
-    private static string? HubToken(HttpRequest request) =>
+    internal static string? HubToken(HttpRequest request) =>
         request.Path.StartsWithSegments("/hubs") && request.HttpContext.WebSockets.IsWebSocketRequest && request.Query["access_token"] is [{ Length: > 0 } token, ..]
             ? token
             : null;

@@ -12,13 +12,23 @@ namespace Crm.Web.Security;
 /// After authentication: takes the roles from the account as it is now, drops sessions whose account was disabled or whose stamp changed,
 /// keeps demo accounts local, and asks cookie sessions for the antiforgery header on everything that changes something.
 /// </summary>
-internal sealed class AccountMiddleware(RequestDelegate next, CrmSettings settings, KnownAccounts accounts)
+internal sealed class AccountMiddleware(RequestDelegate next, CrmSettings settings, KnownAccounts accounts, KeyAccess keys)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.User.Identity is not ClaimsIdentity { IsAuthenticated: true, Name: { } name } identity)
         {
             await next(context);
+            return;
+        }
+
+        if (context.KeyId() is { } key)
+        {
+            if (await keys.Admits(context, key))
+            {
+                await next(context);
+            }
+
             return;
         }
 

@@ -39,7 +39,7 @@ internal static class WebApp
     public static void MapWebApp(this WebApplication app)
     {
         string? index = Folder(app) is { } folder ? Path.Combine(folder, "index.html") : null;
-        foreach (string path in (string[])["/", "/wallboard/{**rest}", "/customers/{**rest}", "/interactions/{**rest}", "/admin/{**rest}"])
+        foreach (string path in (string[])["/", "/softphone", "/wallboard/{**rest}", "/customers/{**rest}", "/interactions/{**rest}", "/admin/{**rest}"])
         {
             app.MapMethods(path, ["GET", "HEAD"], (HttpContext context) => Page(context, index)).AllowAnonymous().ExcludeFromDescription();
         }

@@ -8,4 +8,5 @@ namespace Crm.Events;
 /// <param name="Index">The event's place within its row, from 0 (one command may raise several events).</param>
 /// <param name="At">The instant the decision was taken.</param>
 /// <param name="Event">The fact.</param>
-public sealed record EventEnvelope(ShardId Shard, long Sequence, int Index, Instant At, IDomainEvent Event);
+/// <param name="Position">The row's commit position among those of all shards; 0 where it was not read in that order.</param>
+public sealed record EventEnvelope(ShardId Shard, long Sequence, int Index, Instant At, IDomainEvent Event, long Position = 0);

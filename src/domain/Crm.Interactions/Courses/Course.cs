@@ -28,9 +28,13 @@ public static class Course
             Add(4, Moment(attribute.At, "attribute", null) with { Name = attribute.Name, Detail = attribute.Value, By = attribute.By });
         }
 
-        foreach (var told in record.Events)
+        // an own call is told as one stretch: that the number was dialled is part of it
+        int placed = FirstOf(record, "call.placed", 0);
+        int dialled = placed < 0 ? -1 : FirstOf(record, "call.external-dialled", placed);
+        for (int i = 0; i < record.Events.Length; i++)
         {
-            if (OfEvent(told) is { } step)
+            var told = record.Events[i];
+            if (i != dialled && OfEvent(told) is { } step)
             {
                 // who is called back is not put through to anybody
                 step = step.Kind == "transfer" && record.MediaType == MediaType.Callback ? step with { Kind = "callback" } : step;
@@ -40,7 +44,8 @@ public static class Course
 
         foreach (var segment in record.Segments.Where(s => s.Kind != SegmentKind.Flow))
         {
-            Add(6, OfSegment(segment));
+            bool own = placed >= 0 && segment.Kind == SegmentKind.Offer && segment.From == record.Events[placed].At;
+            Add(6, own ? new CourseStep(segment.From, segment.To, "dial", segment.EndReason, null, segment.Agent, null, null, null) : OfSegment(segment));
         }
 
         AddWrapUp(record, steps);
@@ -98,6 +103,19 @@ public static class Course
         }
     }
 
+    private static int FirstOf(InteractionRecord record, string name, int from)
+    {
+        for (int i = from; i < record.Events.Length; i++)
+        {
+            if (record.Events[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static CourseStep? OfEvent(InteractionEvent told)
     {
         string[] parts = told.Detail?.Split(": ", 2) ?? [];
@@ -134,6 +152,7 @@ public static class Course
         SegmentKind.Offer => new CourseStep(s.From, s.To, "offer", OfferResult(s), s.Queue, s.Agent, null, null, null),
         SegmentKind.Talk => new CourseStep(s.From, s.To, "talk", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Hold => new CourseStep(s.From, s.To, "hold", s.EndReason, s.Queue, s.Agent, null, null, null),
+        SegmentKind.Consult => new CourseStep(s.From, s.To, "consult", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Wrap => new CourseStep(s.From, s.To, "wrap-up", s.EndReason, s.Queue, s.Agent, null, null, null),
         SegmentKind.Flow => throw new ArgumentException("Stretches of flows are told by their steps.", nameof(s)),
         _ => throw new ArgumentOutOfRangeException(nameof(s)),

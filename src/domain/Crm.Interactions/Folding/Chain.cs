@@ -37,9 +37,17 @@ internal static class Chain
     public static InteractionRecord BackToQueue(InteractionRecord record, Instant at, string reason) =>
         Open(record) is { Kind: SegmentKind.Offer } open ? Switch(record, SegmentKind.Queue, open.Queue, null, at, reason) : record;
 
+    /// <summary>An offer to one named agent came to nothing: nobody has him for the moment.</summary>
+    public static InteractionRecord OfferOver(InteractionRecord record, AgentId agent, Instant at, string reason) =>
+        Open(record) is { Kind: SegmentKind.Offer } open && open.Agent == agent ? Switch(record, SegmentKind.Flow, null, null, at, reason) : record;
+
     /// <summary>Talk to hold or back, with the same agent; anything else stays as it is.</summary>
     public static InteractionRecord Toggle(InteractionRecord record, SegmentKind from, SegmentKind to, AgentId agent, Instant at, string reason) =>
         Open(record) is { } open && open.Kind == from && open.Agent == agent ? Switch(record, to, open.Queue, agent, at, reason) : record;
+
+    /// <summary>An agent's part is over: the customer is with nobody, unless another agent has him already or he never had him.</summary>
+    public static InteractionRecord Leave(InteractionRecord record, AgentId agent, Instant at, string reason) =>
+        Open(record) is { Kind: SegmentKind.Talk or SegmentKind.Hold } open && open.Agent == agent ? Switch(record, SegmentKind.Flow, null, null, at, reason) : record;
 
     /// <summary>Ends the open segment for good.</summary>
     public static InteractionRecord Close(InteractionRecord record, Instant at, string reason)

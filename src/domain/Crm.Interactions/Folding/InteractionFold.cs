@@ -45,14 +45,30 @@ public static class InteractionFold
         ReservationRescinded e => e.Interaction,
         HandlingEnded e => e.Interaction,
         ReservationCompleted e => e.Interaction,
+        DirectOffered e => e.Interaction,
+        DirectOfferAccepted e => e.Interaction,
+        DirectOfferOver e => e.Interaction,
+        DirectConnected e => e.Interaction,
+        DirectHandlingEnded e => e.Interaction,
+        DirectCompleted e => e.Interaction,
         LegStarted e => e.Interaction,
         LegEnded e => e.Interaction,
+        CallPlaced e => e.Interaction,
         CallBridged e => e.Interaction,
         ExternalDialled e => e.Interaction,
         ExternalRefused e => e.Interaction,
         ExternalConnected e => e.Interaction,
         CallHeld e => e.Interaction,
         CallResumed e => e.Interaction,
+        CallTransferred e => e.Interaction,
+        TransferReturned e => e.Interaction,
+        ConsultStarted e => e.Interaction,
+        ConsultAnswered e => e.Interaction,
+        ConsultEnded e => e.Interaction,
+        PartyJoined e => e.Interaction,
+        PartyHeld e => e.Interaction,
+        PartyResumed e => e.Interaction,
+        CallOwnerChanged e => e.Interaction,
         RecordingStarted e => e.Interaction,
         RecordingEnded e => e.Interaction,
         RecordingPaused e => e.Interaction,
@@ -114,10 +130,20 @@ public static class InteractionFold
             record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Talk, e.Queue, e.Agent, at, "answered"),
         EntryAbandoned => Chain.Switch(record, SegmentKind.Flow, null, null, at, "abandoned"),
         EntryLeft e => Chain.Switch(record, SegmentKind.Flow, null, null, at, ExitWord(e.Exit)),
+        CallPlaced e => Chain.Switch(record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Offer, null, e.Agent, at, "dialled"),
         CallHeld e => Chain.Toggle(record, SegmentKind.Talk, SegmentKind.Hold, e.Agent, at, "held"),
         CallResumed e => Chain.Toggle(record, SegmentKind.Hold, SegmentKind.Talk, e.Agent, at, "resumed"),
-        HandlingEnded e => Chain.Switch(record, SegmentKind.Flow, null, null, at, e.Termination.Reason),
-        ReservationCompleted e => Wrapped(record, e, at),
+        ConsultEnded e when e.Talked > TimeSpan.Zero => Chain.Beside(
+            record, new Segment(SegmentKind.Consult, "agent", null, e.Agent, at - e.Talked, at, e.Result)),
+        HandlingEnded e => Chain.Leave(record, e.Agent, at, e.Termination.Reason),
+        CallOwnerChanged e => Chain.Switch(record, SegmentKind.Talk, null, e.Agent, at, "transferred"),
+        ReservationCompleted e => Wrapped(record, e.Queue, e.Agent, (e.Code, e.Notes), e.Wrapped, e.Expired, at),
+        DirectOffered { Kind: not (DirectKind.Consult or DirectKind.TakeOver) } e => Chain.Switch(record, SegmentKind.Offer, null, e.Agent, at, "offered"),
+        DirectOfferOver { Kind: not (DirectKind.Consult or DirectKind.TakeOver) } e => Chain.OfferOver(record, e.Agent, at, e.Reason),
+        DirectConnected { Kind: DirectKind.Consult } e => record with { Agents = Once(record.Agents, e.Agent) },
+        DirectConnected e => Chain.Switch(record with { Agents = Once(record.Agents, e.Agent) }, SegmentKind.Talk, null, e.Agent, at, "answered"),
+        DirectHandlingEnded e => Chain.Leave(record, e.Agent, at, e.Termination.Reason),
+        DirectCompleted e => Wrapped(record, null, e.Agent, (e.Code, e.Notes), e.Wrapped, e.Expired, at),
         RecordingStarted e => record with { Recordings = record.Recordings.Add(new InteractionRecording(e.Recording, at, null, null)) },
         RecordingEnded e => record with { Recordings = [.. record.Recordings.Select(r => r.Id == e.Recording ? r with { Duration = e.Duration, Bytes = e.Bytes } : r)] },
         FlowStepTaken e => Known.Step(record, e, at),
@@ -139,12 +165,13 @@ public static class InteractionFold
         return record with { EndedAt = record.Segments.Length > 0 ? record.Segments[^1].To ?? at : at, Outcome = e.Outcome, Termination = e.Termination };
     }
 
-    private static InteractionRecord Wrapped(InteractionRecord record, ReservationCompleted e, Instant at)
+    private static InteractionRecord Wrapped(
+        InteractionRecord record, QueueId? queue, AgentId agent, (string? Code, Events.Privacy.SealedText? Notes) said, TimeSpan wrapped, bool expired, Instant at)
     {
-        record = record with { WrapUpCode = e.Code ?? record.WrapUpCode, Notes = e.Notes ?? record.Notes };
-        return e.Wrapped <= TimeSpan.Zero
+        record = record with { WrapUpCode = said.Code ?? record.WrapUpCode, Notes = said.Notes ?? record.Notes };
+        return wrapped <= TimeSpan.Zero
             ? record
-            : Chain.Beside(record, new Segment(SegmentKind.Wrap, "agent", e.Queue, e.Agent, at - e.Wrapped, at, e.Expired ? "expired" : "completed"));
+            : Chain.Beside(record, new Segment(SegmentKind.Wrap, "agent", queue, agent, at - wrapped, at, expired ? "expired" : "completed"));
     }
 
     private static ImmutableArray<FoldedPosition>? Pass(InteractionRecord record, EventEnvelope envelope)
@@ -177,7 +204,7 @@ public static class InteractionFold
     /// <summary>An exit as a stable word: <c>callback-requested</c>.</summary>
     public static string ExitWord(QueueExit exit) => Hyphenate(exit.ToString());
 
-    private static string Hyphenate(string name)
+    internal static string Hyphenate(string name)
     {
         var text = new StringBuilder();
         foreach (char c in name)

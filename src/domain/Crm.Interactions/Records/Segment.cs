@@ -22,6 +22,9 @@ public enum SegmentKind
 
     /// <summary>An agent's wrap-up; the customer is gone or elsewhere.</summary>
     Wrap,
+
+    /// <summary>An agent's talk with somebody he asks, beside the customer, whose own segments go on.</summary>
+    Consult,
 }
 
 /// <summary>One unbroken stretch of one kind.</summary>

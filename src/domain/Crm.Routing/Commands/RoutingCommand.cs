@@ -74,7 +74,8 @@ public sealed record ConfirmConnected(ReservationId Reservation) : RoutingComman
 public sealed record ConnectFailed(ReservationId Reservation, string Reason, bool AgentPhoneFailed) : RoutingCommand;
 
 /// <summary>The conversation is over for this agent.</summary>
-public sealed record EndHandling(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination) : RoutingCommand;
+/// <param name="WrapUp">Whether a wrap-up follows where the queue has one; null for what is usual: not after advice given to a colleague.</param>
+public sealed record EndHandling(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination, bool? WrapUp = null) : RoutingCommand;
 
 /// <summary>The agent finishes wrap-up.</summary>
 public sealed record CompleteWrapUp(AgentId Agent, ReservationId Reservation, string? Code, SealedText? Notes) : RoutingCommand;

@@ -85,6 +85,12 @@ internal static class AgentRules
             return;
         }
 
+        if (pending.Direct is not null)
+        {
+            DirectRules.End(decision, pending, DirectEnding.Failed, reason);
+            return;
+        }
+
         var entry = pending.Entry!;
         decision.Raise(new ReservationRescinded(pending.Id, pending.Interaction, agent.Id, reason));
         Match.Entry(decision, entry);

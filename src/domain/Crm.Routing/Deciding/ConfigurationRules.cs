@@ -103,7 +103,11 @@ internal static class ConfigurationRules
         }
 
         var returned = agent.Pending?.Entry;
-        if (agent.Pending is { } pending)
+        if (agent.Pending is { Direct: not null } direct)
+        {
+            decision.Raise(new DirectOfferOver(direct.Id, direct.Interaction, agent.Id, direct.Direct.Kind, DirectEnding.Failed, "agent-removed"));
+        }
+        else if (agent.Pending is { } pending)
         {
             decision.Raise(new ReservationRescinded(pending.Id, pending.Interaction, agent.Id, "agent-removed"));
         }

@@ -169,7 +169,8 @@ internal static class EntryRules
     public static void Decide(Decision decision, CloseAll command)
     {
         var state = decision.State;
-        if (state.Entries.Count == 0 && state.Handling.Count == 0 && state.Agents.Values.All(a => !a.Reachable))
+        var direct = DirectRules.OpenIn(state);
+        if (state.Entries.Count == 0 && state.Handling.Count == 0 && direct.Count == 0 && state.Agents.Values.All(a => !a.Reachable))
         {
             decision.Ignore("nothing-open");
             return;
@@ -193,6 +194,19 @@ internal static class EntryRules
         {
             var talked = Instant.Max(end, reservation.ConnectedAt) - reservation.ConnectedAt;
             ReservationRules.CloseHandling(decision, reservation, talked, Termination.Indeterminate(command.Reason));
+        }
+
+        foreach (var reservation in direct)
+        {
+            if (reservation.Phase == ReservationPhase.Handling)
+            {
+                var talked = Instant.Max(end, reservation.ConnectedAt) - reservation.ConnectedAt;
+                ReservationRules.CloseHandling(decision, reservation, talked, Termination.Indeterminate(command.Reason));
+            }
+            else
+            {
+                DirectRules.End(decision, reservation, DirectEnding.Failed, command.Reason);
+            }
         }
     }
 

@@ -17,7 +17,11 @@ internal static class ReservationRules
             return;
         }
 
-        if (reservation.Phase == ReservationPhase.Pending)
+        if (reservation.Direct is not null)
+        {
+            DirectRules.Accept(decision, reservation);
+        }
+        else if (reservation.Phase == ReservationPhase.Pending)
         {
             var entry = reservation.Entry!;
             decision.Raise(new ReservationAccepted(
@@ -47,6 +51,12 @@ internal static class ReservationRules
             return;
         }
 
+        if (reservation.Direct is not null)
+        {
+            DirectRules.End(decision, reservation, DirectEnding.Rejected, command.Reason);
+            return;
+        }
+
         var entry = reservation.Entry!;
         decision.Touch(reservation.Agent, "rejected");
         decision.Raise(new ReservationRejected(
@@ -59,6 +69,12 @@ internal static class ReservationRules
     {
         if (Live(decision, command.Reservation, ReservationPhase.Accepted) is not { } reservation)
         {
+            return;
+        }
+
+        if (reservation.Direct is not null)
+        {
+            DirectRules.Connect(decision, reservation);
             return;
         }
 
@@ -90,7 +106,7 @@ internal static class ReservationRules
         }
         else if (Live(decision, command.Reservation, ReservationPhase.Handling) is { } reservation)
         {
-            EndHandling(decision, reservation, command.Talked, command.Held, command.Termination);
+            EndHandling(decision, reservation, command.Talked, command.Held, command.Termination, command.WrapUp);
         }
     }
 
@@ -118,11 +134,13 @@ internal static class ReservationRules
     }
 
     /// <summary>Ends a conversation; wrap-up follows when the queue has one.</summary>
-    public static void EndHandling(Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Termination termination)
+    /// <param name="wraps">Whether it is wrapped up; null for what is usual, which is no for advice given to a colleague.</param>
+    public static void EndHandling(
+        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Termination termination, bool? wraps = null)
     {
-        var wrapUp = reservation.Queue.Settings.WrapUpTimeout;
+        var wrapUp = wraps ?? reservation.Direct?.Kind != DirectKind.Consult ? reservation.Queue.Settings.WrapUpTimeout : TimeSpan.Zero;
         Instant? deadline = wrapUp > TimeSpan.Zero ? decision.Now + wrapUp : null;
-        RaiseEnded(decision, reservation, talked, held, deadline, termination);
+        RaiseEnded(decision, reservation, talked, held, deadline, termination, tookOver: wraps == true);
         if (deadline is null)
         {
             Complete(decision, reservation, null, null, expired: false);
@@ -141,6 +159,9 @@ internal static class ReservationRules
     {
         switch (reservation.Phase)
         {
+            case ReservationPhase.Pending when reservation.Direct is not null:
+                DirectRules.End(decision, reservation, DirectEnding.Missed, "missed");
+                break;
             case ReservationPhase.Pending:
                 var entry = reservation.Entry!;
                 decision.Raise(new ReservationTimedOut(reservation.Id, reservation.Interaction, reservation.Agent.Id));
@@ -148,7 +169,7 @@ internal static class ReservationRules
                 Match.Entry(decision, entry);
                 break;
             case ReservationPhase.Accepted:
-                bool customerRings = reservation.MediaType == Events.Interactions.MediaType.Callback;
+                bool customerRings = reservation.MediaType == Events.Interactions.MediaType.Callback || reservation.Direct?.Kind == DirectKind.Dial;
                 GiveBack(decision, reservation, "connect-timeout", agentPhoneFailed: !customerRings);
                 break;
             case ReservationPhase.Wrapping:
@@ -183,6 +204,12 @@ internal static class ReservationRules
     /// <summary>An accepted offer failed: the entry is back in its place; a callback rests until its next attempt unless the agent's phone failed.</summary>
     public static void GiveBack(Decision decision, ReservationState reservation, string reason, bool agentPhoneFailed)
     {
+        if (reservation.Direct is not null)
+        {
+            DirectRules.GiveUp(decision, reservation, reason, agentPhoneFailed);
+            return;
+        }
+
         var entry = reservation.Entry!;
         var agent = reservation.Agent;
         decision.Touch(agent, reason);
@@ -203,23 +230,41 @@ internal static class ReservationRules
     }
 
     private static void RaiseEnded(
-        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination) =>
+        Decision decision, ReservationState reservation, TimeSpan talked, TimeSpan held, Instant? wrapUpDeadline, Termination termination, bool tookOver = false)
+    {
+        if (reservation.Direct is not null)
+        {
+            DirectRules.RaiseEnded(decision, reservation, talked, held, wrapUpDeadline, termination, tookOver);
+            return;
+        }
+
         decision.Raise(new HandlingEnded(
             reservation.Id, reservation.Interaction, reservation.Queue.Id, reservation.Agent.Id, talked, held, wrapUpDeadline, termination));
+    }
 
-    private static void Complete(Decision decision, ReservationState reservation, string? code, Events.Privacy.SealedText? notes, bool expired)
+    /// <summary>Ends a wrap-up.</summary>
+    public static void Complete(Decision decision, ReservationState reservation, string? code, Events.Privacy.SealedText? notes, bool expired)
     {
-        decision.Touch(reservation.Agent, "completed");
+        var agent = reservation.Agent;
+        var wrapped = decision.Now - reservation.HandlingEndedAt;
+        decision.Touch(agent, "completed");
+        if (reservation.Direct is not null)
+        {
+            DirectRules.RaiseCompleted(decision, reservation, code, notes, wrapped, expired);
+            Match.Agent(decision, agent);
+            return;
+        }
+
         decision.Raise(new ReservationCompleted(
             reservation.Id,
             reservation.Interaction,
             reservation.Queue.Id,
-            reservation.Agent.Id,
+            agent.Id,
             code,
             notes,
-            decision.Now - reservation.HandlingEndedAt,
+            wrapped,
             expired));
-        Match.Agent(decision, reservation.Agent);
+        Match.Agent(decision, agent);
     }
 
     /// <summary>The agent's own reservation, or null after a refusal.</summary>

@@ -20,6 +20,9 @@ internal sealed class ClassTable
 
     public RequirementClass this[int index] => _classes[index]!;
 
+    /// <summary>Numbers of the skills that queues ask for.</summary>
+    public SkillNumbers Skills { get; } = new();
+
     /// <summary>By class index, what a search must know of a class.</summary>
     public ReadOnlySpan<HeadLine> Heads => _heads;
 
@@ -151,6 +154,11 @@ internal sealed class ClassTable
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
+        if (extraKey is null)
+        {
+            made.Number(Skills);
+        }
+
         _classes[index] = made;
         _heads[index] = new HeadLine(queue.Urgency());
         foreach (int slot in queue.Members.Numbers())

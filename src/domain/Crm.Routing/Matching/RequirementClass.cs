@@ -14,6 +14,7 @@ internal sealed class RequirementClass
 {
     private readonly List<LevelRow> _levels = [];
     private ushort[] _proficiency = [];
+    private NumberedNeed[]? _numbered;
 
     /// <summary>The eligible agents of one membership level.</summary>
     internal sealed record LevelRow(int Level, BitRow Agents);
@@ -63,19 +64,53 @@ internal sealed class RequirementClass
     /// <summary>Enters an agent who is not in it yet, if he is eligible.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="level">His membership level in the queue.</param>
-    /// <param name="skills">His proficiency by skill; apart from his settings, because a site's start asks millions of times.</param>
-    public void Enrol(AgentState agent, int level, IReadOnlyDictionary<SkillId, int> skills)
+    /// <param name="skills">His proficiency by skill.</param>
+    public void Enrol(AgentState agent, int level, ImmutableDictionary<SkillId, int> skills)
     {
-        if (level > MaxLevel || !Meets(skills, out int proficiency))
+        if (level <= MaxLevel && Meets(skills, out int proficiency))
         {
-            return;
+            Enter(agent, level, proficiency);
         }
+    }
 
+    private void Enter(AgentState agent, int level, int proficiency)
+    {
         RowOf(level).Set(agent.Slot, true);
         agent.Classes.Add(Index);
         if (Queue.Settings.Strategy == AgentSelection.MostProficient)
         {
             NoteProficiency(agent, proficiency);
+        }
+    }
+
+    /// <summary>Has the numbers of its skills, so that <see cref="Enrol(AgentState, int, ReadOnlySpan{int})"/> looks no text up.</summary>
+    public void Number(SkillNumbers numbers) => _numbered = numbers.Of(Needs);
+
+    /// <summary>As the other one, for many classes at once.</summary>
+    /// <param name="levels">His proficiency by the number of the skill.</param>
+    public void Enrol(AgentState agent, int level, ReadOnlySpan<int> levels)
+    {
+        if (_numbered is not { } needs)
+        {
+            Enrol(agent, level, agent.Settings.Skills);
+            return;
+        }
+
+        int sum = 0;
+        foreach (var need in needs)
+        {
+            int proficiency = levels[need.Skill];
+            if (proficiency < need.AtLeast)
+            {
+                return;
+            }
+
+            sum += proficiency;
+        }
+
+        if (level <= MaxLevel)
+        {
+            Enter(agent, level, sum);
         }
     }
 
@@ -104,7 +139,7 @@ internal sealed class RequirementClass
     }
 
     /// <summary>Whether skills meet all needs, and their summed proficiency over the needs.</summary>
-    private bool Meets(IReadOnlyDictionary<SkillId, int> skills, out int sum)
+    private bool Meets(ImmutableDictionary<SkillId, int> skills, out int sum)
     {
         sum = 0;
         foreach (var need in Needs)

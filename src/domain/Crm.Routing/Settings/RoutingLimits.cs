@@ -48,6 +48,12 @@ public static class RoutingLimits
     /// <summary>How long an accepted offer may take until both hear each other.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a direct offer may ring at most.</summary>
+    public static readonly TimeSpan DirectOffer = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an agent's own call may take at most until both hear each other.</summary>
+    public static readonly TimeSpan OwnCall = TimeSpan.FromMinutes(5);
+
     /// <summary>The longest of any configured time.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(7);
 

@@ -22,6 +22,7 @@ public static class SettingsEquality
             && a.MaxVoice == b.MaxVoice
             && a.Profile == b.Profile
             && a.Recording == b.Recording
+            && a.MayDial == b.MayDial
             && Same(a.Capacity, b.Capacity)
             && a.Skills.Count == b.Skills.Count
             && a.Queues.Count == b.Queues.Count

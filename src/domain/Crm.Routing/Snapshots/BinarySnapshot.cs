@@ -31,6 +31,7 @@ internal static class BinarySnapshot
         new SettingsCodec().Write(writer, snapshot);
         VisitCodec.Write(writer, snapshot);
         MemoryCodec.Write(writer, snapshot);
+        DirectCodec.Write(writer, snapshot.Reservations);
         Span<byte> header = stackalloc byte[HeaderSize];
         Mark.CopyTo(header);
         header[Mark.Length] = Format;
@@ -58,6 +59,11 @@ internal static class BinarySnapshot
         var (entries, reservations) = VisitCodec.Read(ref reader);
         var snapshot = MemoryCodec.Read(ref reader, new RoutingSnapshot(
             Format, lastFactAt, nextOrdinal, queues, agents, entries, reservations, [], [], QueueSets: sets));
+        if (!reader.AtEnd)
+        {
+            snapshot = snapshot with { Reservations = DirectCodec.Read(ref reader, snapshot.Reservations) };
+        }
+
         return reader.AtEnd ? snapshot : throw SnapshotReader.Damaged();
     }
 

@@ -168,12 +168,13 @@ internal sealed record ReservationImage(
     Instant ConnectedAt,
     Instant HandlingEndedAt,
     MediaType MediaType = MediaType.Voice,
-    string? CustomerKey = null)
+    string? CustomerKey = null,
+    DirectOffer? Direct = null)
 {
     public static ReservationImage Of(ReservationState r) => new(
         r.Id, r.Visit, r.Interaction, r.Queue.Id, r.Agent.Id, r.CreatedAt, r.Ordinal, r.Phase,
         r.Deadline == Instant.MaxValue ? null : r.Deadline, r.ConnectedAt, r.HandlingEndedAt,
-        r.MediaType, r.CustomerKey);
+        r.MediaType, r.CustomerKey, r.Direct);
 
     public ReservationState Make(RoutingState state)
     {
@@ -191,7 +192,8 @@ internal sealed record ReservationImage(
         reservation.HandlingEndedAt = HandlingEndedAt;
         reservation.MediaType = MediaType;
         reservation.CustomerKey = CustomerKey;
-        reservation.Entry = Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null;
+        reservation.Direct = Direct;
+        reservation.Entry = Direct is null && Phase is ReservationPhase.Pending or ReservationPhase.Accepted ? state.Entries[Interaction] : null;
         return reservation;
     }
 }

@@ -97,6 +97,8 @@ internal sealed record RoutingSnapshot(
             state.Enlist(agent, image.QueueSet is { } set ? served[set] : state.Served(agent.Settings.Queues));
         }
 
+        state.Entries.EnsureCapacity(Entries.Length);
+        state.Reservations.EnsureCapacity(Reservations.Length);
         foreach (var image in Entries)
         {
             state.RestoreEntry(image.Make(state), image.Phase, lastFactAt);

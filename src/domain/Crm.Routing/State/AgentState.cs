@@ -147,6 +147,14 @@ internal sealed class AgentState(AgentId id, int slot)
         return (OccupancyThen * kept) + (Reservations.Count > 0 ? 1 - kept : 0);
     }
 
+    /// <summary>Whether one more of a medium fits beside what he holds, if so many of that medium were over.</summary>
+    public bool HasRoomFor(Events.Interactions.MediaType media, int over)
+    {
+        var held = _held;
+        held[(int)media] -= (byte)over;
+        return Capacity.Room(held, _communicating).Has((int)media);
+    }
+
     /// <summary>Takes a reservation in hand.</summary>
     public void Hold(ReservationState reservation, Instant at)
     {

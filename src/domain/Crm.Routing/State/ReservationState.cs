@@ -53,13 +53,16 @@ internal sealed class ReservationState : INumbered
 
     public Instant HandlingEndedAt { get; set; }
 
+    /// <summary>What makes it a direct one, which has no visit; null for one that came from a queue.</summary>
+    public DirectOffer? Direct { get; set; }
+
     /// <summary>The open visit; null once answered.</summary>
     public EntryState? Entry { get; set; }
 
     /// <inheritdoc/>
     public void Clear()
     {
-        (Id, Visit, Interaction, Queue, Agent, Entry) = (default, default, default, null!, null!, null);
+        (Id, Visit, Interaction, Queue, Agent, Entry, Direct) = (default, default, default, null!, null!, null, null);
         (MediaType, CustomerKey, Phase, Ordinal) = (default, null, ReservationPhase.Pending, 0);
         (CreatedAt, ConnectedAt, HandlingEndedAt, Deadline) = (default, default, default, Instant.MaxValue);
     }

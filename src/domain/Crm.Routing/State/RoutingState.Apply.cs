@@ -43,6 +43,7 @@ internal sealed partial class RoutingState
             case ReservationRescinded e: Apply(e, at); break;
             case HandlingEnded e: Apply(e, at); break;
             case ReservationCompleted e: Apply(e, at); break;
+            default: ApplyDirect(domainEvent, at); break;
         }
     }
 

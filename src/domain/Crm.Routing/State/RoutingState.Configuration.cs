@@ -103,19 +103,19 @@ internal sealed partial class RoutingState
     public void Enlist(AgentState agent, ServedQueue[] serves)
     {
         agent.Serves = serves;
-        var skills = new Dictionary<SkillId, int>(agent.Settings.Skills);
+        var proficiency = Classes.Skills.Levels(agent.Settings.Skills);
         foreach (var (number, level) in serves)
         {
             var queue = QueuesByNumber[number];
             queue.Members.Set(agent.Slot, true);
             foreach (var requirementClass in queue.StepClasses)
             {
-                requirementClass.Enrol(agent, level, skills);
+                requirementClass.Enrol(agent, level, proficiency);
             }
 
             foreach (var requirementClass in queue.ExtraClasses.Values)
             {
-                requirementClass.Enrol(agent, level, skills);
+                requirementClass.Enrol(agent, level, agent.Settings.Skills);
             }
         }
     }

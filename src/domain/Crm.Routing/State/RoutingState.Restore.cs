@@ -34,7 +34,7 @@ internal sealed partial class RoutingState
         {
             reservation.Agent.Pending = reservation;
         }
-        else if (reservation.Phase == ReservationPhase.Handling)
+        else if (reservation is { Phase: ReservationPhase.Handling, Direct: null })
         {
             Handling[reservation.Interaction] = reservation;
         }

@@ -10,6 +10,9 @@ internal sealed partial class RoutingState
     /// <summary>Weight of the latest ending in a queue's averages.</summary>
     private const double AverageStep = 1 / 32.0;
 
+    /// <summary>Callbacks of a customer beside the one in <see cref="Callbacks"/>: he asked for one while an agent was being connected with him for another, which then came back.</summary>
+    private readonly Dictionary<(QueueId Queue, string Customer), List<EntryState>> _otherCallbacks = [];
+
     private void Apply(EntryEnqueued e, Instant at)
     {
         var queue = Queues[e.Queue];
@@ -57,7 +60,22 @@ internal sealed partial class RoutingState
     {
         if (entry is { MediaType: MediaType.Callback, CustomerKey: { } customer })
         {
-            Callbacks.TryAdd((entry.Queue.Id, customer), entry);
+            var key = (entry.Queue.Id, customer);
+            if (Callbacks.TryAdd(key, entry))
+            {
+                return;
+            }
+
+            // one came back that had been a call for a while: the older one stands for both, however the memory was made
+            var other = Callbacks[key];
+            bool older = entry.Ordinal < other.Ordinal;
+            Callbacks[key] = older ? entry : other;
+            if (!_otherCallbacks.TryGetValue(key, out var others))
+            {
+                _otherCallbacks.Add(key, others = []);
+            }
+
+            others.Add(older ? other : entry);
         }
     }
 
@@ -83,9 +101,30 @@ internal sealed partial class RoutingState
 
     private void ForgetCallback(EntryState entry)
     {
-        if (entry.CustomerKey is { } customer && Callbacks.TryGetValue((entry.Queue.Id, customer), out var open) && open == entry)
+        if (entry.CustomerKey is not { } customer || !Callbacks.TryGetValue((entry.Queue.Id, customer), out var open))
         {
-            Callbacks.Remove((entry.Queue.Id, customer));
+            return;
+        }
+
+        var key = (entry.Queue.Id, customer);
+        var others = _otherCallbacks.Count == 0 ? null : _otherCallbacks.GetValueOrDefault(key);
+        if (open == entry && others?.MinBy(o => o.Ordinal) is { } next)
+        {
+            Callbacks[key] = next;
+            others.Remove(next);
+        }
+        else if (open == entry)
+        {
+            Callbacks.Remove(key);
+        }
+        else
+        {
+            others?.Remove(entry);
+        }
+
+        if (others is { Count: 0 })
+        {
+            _otherCallbacks.Remove(key);
         }
     }
 

@@ -84,7 +84,10 @@ public sealed record EntryView(
     int Attempts);
 
 /// <summary>A live reservation as it is now. A copy.</summary>
+/// <param name="Visit">Default for a direct one, which has none.</param>
 /// <param name="Deadline">The deadline of the phase; null while handling.</param>
+/// <param name="Direct">Why he was asked outside any queue; null for one that came from a queue.</param>
+/// <param name="AskedBy">Who asked him directly.</param>
 public sealed record ReservationView(
     ReservationId Id,
     QueueVisitId Visit,
@@ -96,4 +99,6 @@ public sealed record ReservationView(
     Instant? Deadline,
     Instant? ConnectedAt,
     Instant? HandlingEndedAt,
-    MediaType MediaType);
+    MediaType MediaType,
+    Events.Reservations.DirectKind? Direct = null,
+    AgentId? AskedBy = null);

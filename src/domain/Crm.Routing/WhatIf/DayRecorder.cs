@@ -46,7 +46,7 @@ public sealed class DayRecorder
             Add(new RecordedContact(entry.Interaction, entry.Queue, entry.EnqueuedAt, null));
         }
 
-        foreach (var held in domain.Agents.SelectMany(a => a.Reservations))
+        foreach (var held in domain.Agents.SelectMany(a => a.Reservations).Where(r => r.Direct is null))
         {
             if (!_waiting.TryGetValue(held.Interaction, out int contact))
             {

@@ -57,6 +57,12 @@ public sealed partial class StatisticsFold
             case ReservationRescinded e: Ended(e.Reservation, at, f => f.Rescinded++); break;
             case HandlingEnded e: HandlingEnded(e, at); break;
             case ReservationCompleted e: Completed(e, at); break;
+            case DirectOffered e: Offered(e, at); break;
+            case DirectOfferAccepted e: Accepted(e, at); break;
+            case DirectOfferOver e: Over(e, at); break;
+            case DirectConnected e: Connected(e, at); break;
+            case DirectHandlingEnded e: HandlingEnded(e, at); break;
+            case DirectCompleted e: Completed(e, at); break;
             case CallHeld e: Change(e.Agent, at, a => a.OnHold = true); break;
             case CallResumed e: Change(e.Agent, at, a => a.OnHold = false); break;
         }

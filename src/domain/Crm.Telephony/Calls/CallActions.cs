@@ -44,6 +44,12 @@ public readonly record struct BridgeMember(MediaSessionId Session, RecordingSide
 /// <summary>Let a session join a bridge.</summary>
 public sealed record JoinBridge(BridgeId Bridge, BridgeMember Member) : MediaStep;
 
+/// <summary>Let a session join a bridge where it hears all, and nobody, who joins later neither, hears it until a gain says so.</summary>
+public sealed record JoinUnheard(BridgeId Bridge, BridgeMember Member) : MediaStep;
+
+/// <summary>Take a session out of a bridge.</summary>
+public sealed record LeaveBridge(BridgeId Bridge, MediaSessionId Session) : MediaStep;
+
 /// <summary>Remove a bridge.</summary>
 public sealed record CloseBridge(BridgeId Bridge) : MediaStep;
 
@@ -82,6 +88,9 @@ public sealed record RepairRecording(CallId Call, RecordingId Recording) : CallA
 
 /// <summary>What an agent sees of the call changed.</summary>
 public sealed record AgentViewChanged(AgentId Agent) : CallAction;
+
+/// <summary>What a supervisor did is to be told to the journal: <see cref="TellSupervision"/> follows.</summary>
+public sealed record SupervisionToTell(CallId Call, AgentId Supervisor) : CallAction;
 
 /// <summary>A message to the routing domain, delivered exactly once.</summary>
 public abstract record RoutingMessage;
@@ -141,5 +150,6 @@ public sealed record AgentConnected(ReservationId Reservation) : RoutingMessage;
 public sealed record AgentConnectFailed(ReservationId Reservation, string Reason) : RoutingMessage;
 
 /// <summary>The agent's part is over.</summary>
+/// <param name="WrapUp">Whether a wrap-up follows where the queue has one; null for what is usual: not after advice given to a colleague.</param>
 [EventContract("message.handling-over")]
-public sealed record HandlingOver(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination) : RoutingMessage;
+public sealed record HandlingOver(ReservationId Reservation, TimeSpan Talked, TimeSpan Held, Termination Termination, bool? WrapUp = null) : RoutingMessage;

@@ -1,6 +1,7 @@
 using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -10,7 +11,8 @@ public sealed partial class CallDecider
 {
     private void Ring(CallState call, RingDevices i, ICallSink sink)
     {
-        if (call.Stage is not (CallStage.Queued or CallStage.Promised) || i.Deadline <= sink.Now)
+        bool rings = i.Direct is null ? call.Stage is CallStage.Queued or CallStage.Promised : call.Stage is not (CallStage.Ending or CallStage.Ended);
+        if (!rings || i.Deadline <= sink.Now)
         {
             sink.Ignore("ring-late");
             return;
@@ -24,7 +26,7 @@ public sealed partial class CallDecider
         sink.Do(new NegotiateOffer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.DeviceSilence)));
     }
 
-    private static void DeviceNegotiated(CallState call, RingingDevice device, MediaAnswer answer, ICallSink sink)
+    private void DeviceNegotiated(CallState call, RingingDevice device, MediaAnswer answer, ICallSink sink)
     {
         if (answer is MediaAgreed { Sdp: { } sdp })
         {
@@ -41,8 +43,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            call.Ringing.Remove(device.Reservation);
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "media-unavailable"));
+            DeviceLost(call, device, "media-unavailable", sink);
         }
     }
 
@@ -64,6 +65,12 @@ public sealed partial class CallDecider
         {
             sink.Do(new Signal(new HangUpLeg(i.Leg, Termination.Server("not-needed"))));
             sink.Ignore("device-answer-late");
+            return;
+        }
+
+        if (call.Placed?.Reservation == device.Reservation)
+        {
+            OwnPhoneUp(call, device, i.Sdp, sink);
             return;
         }
 
@@ -96,7 +103,11 @@ public sealed partial class CallDecider
         sink.Do(new Media(new CloseSession(device.Session)));
         if (i.Status is not (408 or 487)) // the offer's own deadline speaks for a phone that only rang
         {
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, i.Status is 486 or 600 ? "busy" : i.Status == 603 ? "declined" : $"sip-{i.Status}"));
+            DeviceLost(call, device, i.Status is 486 or 600 ? "busy" : i.Status == 603 ? "declined" : $"sip-{i.Status}", sink);
+        }
+        else if (call.Placed?.Reservation == device.Reservation)
+        {
+            DeviceLost(call, device, "no-answer", sink);
         }
     }
 
@@ -129,11 +140,10 @@ public sealed partial class CallDecider
         sink.Raise(new LegStarted(call.Id, call.Interaction, leg, LegRole.Agent, i.Agent, i.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
         sink.Raise(new CallBridged(call.Id, call.Interaction, call.CustomerLeg, leg, i.Agent, i.Reservation));
-        call.Agent!.Session = session;
-        call.Bridge = new BridgeId(sink.NewId());
+        (call.Agent!.Session, call.Agent.Recording) = (session, i.Recording ?? RecordingTerms.Standard);
         StopPlayback(call, sink);
-        sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer), new(session, RecordingSide.Agent)])));
-        RecordWithAgent(call, i.Recording, sink);
+        Hear(call, sink);
+        RecordWithAgent(call, sink);
         sink.Tell(new AgentConnected(i.Reservation));
         sink.Notify(new WaitEnds());
         sink.Do(new AgentViewChanged(i.Agent));
@@ -143,11 +153,11 @@ public sealed partial class CallDecider
     {
         if (call is { Dialling: { } dial, Agent: { Via: AgentLegVia.Browser } listening } && listening.Agent == i.Agent)
         {
-            AgentMediaWhileDialling(listening, dial, i.Session, sink);
+            AgentMediaWhileDialling(call, listening, dial, i.Session, sink);
             return;
         }
 
-        if (call.Agent is not { Via: AgentLegVia.Browser } agent || agent.Agent != i.Agent || call.Stage != CallStage.Connected)
+        if (call.LegOf(i.Agent) is not { Via: AgentLegVia.Browser } agent || call.Stage != CallStage.Connected)
         {
             sink.Ignore("agent-media-not-in-call");
             return;
@@ -156,30 +166,21 @@ public sealed partial class CallDecider
         if (i.Session is { } session)
         {
             (agent.Session, agent.LostDeadline) = (session, null);
-            sink.Do(new Media(new JoinBridge(call.Bridge!.Value, new BridgeMember(session, RecordingSide.Agent))));
-            ApplyGains(call, agent, sink);
-            if (agent.HeldSince is null)
-            {
-                StopPlayback(call, sink);
-            }
         }
         else if (agent.LostDeadline is null)
         {
             (agent.Session, agent.LostDeadline) = (null, sink.Now + policy.AgentLossGrace);
-            if (agent.HeldSince is null)
-            {
-                PlayToCustomer(call, new MusicSource(), loop: true, sink);
-            }
         }
 
-        sink.Do(new AgentViewChanged(i.Agent));
+        Hear(call, sink);
+        Show(call, sink);
     }
 
     private void AgentOut(CallState call, AgentSignedOut i, ICallSink sink)
     {
-        if (call.Agent?.Agent == i.Agent && call.Stage == CallStage.Connected)
+        if (call.LegOf(i.Agent) is { } agent && call.Stage == CallStage.Connected)
         {
-            GiveBack(call, call.Agent, Termination.Client("agent-signed-out"), sink);
+            AgentGone(call, agent, Termination.Client("agent-signed-out"), sink);
         }
         else if (call.Agent?.Agent == i.Agent && call.Stage == CallStage.Dialling)
         {
@@ -191,92 +192,86 @@ public sealed partial class CallDecider
         }
     }
 
-    /// <summary>The agent is gone but the customer is not: he goes back to the queue with his age.</summary>
-    private static void GiveBack(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
+    /// <summary>The agent is gone but the customer is not: he goes back to the queue with his age. Whom the agent called himself waits in no queue.</summary>
+    private void GiveBack(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
     {
+        if (call.Placed is not null)
+        {
+            EndCall(call, termination, sink);
+            return;
+        }
+
         ReleaseAgent(call, agent, termination, sink.Now, sink);
-        EnterQueue(call, call.QueuedAs ?? new FlowQueues(call.Queue!.Value, null, default), new MusicSource(), call.WaitingSince ?? sink.Now, sink);
+        EndHearing(call, sink);
+        EnterQueue(call, WaysBack(call), new MusicSource(), call.WaitingSince ?? sink.Now, sink);
     }
 
-    private static void PutOnHold(CallState call, Hold i, ICallSink sink)
+    private void PutOnHold(CallState call, Hold i, ICallSink sink)
     {
-        if (AgentInCall(call, i.Agent, sink) is not { } agent)
+        if (Allowed(call, i.Agent, "hold", sink) is not { } agent)
         {
             return;
         }
 
         if (agent.HeldSince is null)
         {
-            sink.Raise(new CallHeld(call.Id, call.Interaction, i.Agent));
-            ApplyGains(call, agent, sink);
-            PlayToCustomer(call, new MusicSource(), loop: true, sink);
-            sink.Do(new AgentViewChanged(i.Agent));
+            HoldCustomer(call, agent, sink);
+            Hear(call, sink);
+            Show(call, sink);
         }
 
         sink.Done();
     }
 
-    private static void TakeBack(CallState call, Resume i, ICallSink sink)
+    private void TakeBack(CallState call, Resume i, ICallSink sink)
     {
-        if (AgentInCall(call, i.Agent, sink) is not { } agent)
+        if (Allowed(call, i.Agent, "resume", sink) is not { } agent)
         {
             return;
         }
 
         if (agent.HeldSince is not null)
         {
-            sink.Raise(new CallResumed(call.Id, call.Interaction, i.Agent));
-            StopPlayback(call, sink);
-            ApplyGains(call, agent, sink);
-            sink.Do(new AgentViewChanged(i.Agent));
+            Unhold(call, sink);
+            Hear(call, sink);
+            Show(call, sink);
         }
 
         sink.Done();
     }
 
-    private static void SetMute(CallState call, Mute i, ICallSink sink)
+    private void SetMute(CallState call, Mute i, ICallSink sink)
     {
         if (AgentInCall(call, i.Agent, sink) is { } agent)
         {
             agent.Muted = i.On;
-            ApplyGains(call, agent, sink);
-            sink.Do(new AgentViewChanged(i.Agent));
+            Hear(call, sink);
+            Show(call, sink);
             sink.Done();
         }
     }
 
-    private static void Digits(CallState call, SendDigits i, ICallSink sink)
+    private void Digits(CallState call, SendDigits i, ICallSink sink)
     {
         if (i.Digits.Length is 0 or > 32 || i.Digits.Any(d => !"0123456789*#ABCD".Contains(d)))
         {
             sink.Refuse("invalid", "Digits must be 1 to 32 of 0-9, *, # and A-D.");
         }
-        else if (AgentInCall(call, i.Agent, sink) is { HeldSince: null })
+        else if (Allowed(call, i.Agent, "dtmf", sink) is not null)
         {
-            sink.Do(new Media(new PlayDigits(call.CustomerSession, i.Digits)));
+            MediaSessionId? asked = call is { IsHeld: true, ActiveConsult.Leg: { } leg } ? call.Externals.GetValueOrDefault(leg)?.Dialled?.Session : call.CustomerSession;
+            if (asked is { } session)
+            {
+                sink.Do(new Media(new PlayDigits(session, i.Digits)));
+            }
+
             sink.Done();
         }
-        else if (call.Agent?.Agent == i.Agent)
-        {
-            sink.Refuse("wrong-state", "The customer is on hold; take him back before sending digits.");
-        }
-    }
-
-    private static void ApplyGains(CallState call, AgentLeg agent, ICallSink sink)
-    {
-        if (call.Bridge is not { } bridge || agent.Session is not { } session)
-        {
-            return;
-        }
-
-        bool held = agent.HeldSince is not null;
-        sink.Do(new Media(new SetGain(bridge, call.CustomerSession, session, held || agent.Muted ? 0 : 1)));
-        sink.Do(new Media(new SetGain(bridge, session, call.CustomerSession, held ? 0 : 1)));
     }
 
     private static AgentLeg? AgentInCall(CallState call, AgentId agent, ICallSink sink)
     {
-        if (call.Stage == CallStage.Connected && call.Agent is { } leg && leg.Agent == agent)
+        if (call.Stage == CallStage.Connected && call.LegOf(agent) is { } leg)
         {
             return leg;
         }

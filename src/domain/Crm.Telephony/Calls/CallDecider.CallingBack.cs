@@ -1,6 +1,7 @@
 using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -48,7 +49,7 @@ public sealed partial class CallDecider
         var leg = onPhone ? device!.Leg : new LegId(sink.NewId());
         sink.Raise(new LegStarted(call.Id, call.Interaction, leg, LegRole.Agent, accepted.Agent, accepted.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
-        call.Agent!.Session = session;
+        (call.Agent!.Session, call.Agent.Recording) = (session, accepted.Recording ?? RecordingTerms.Standard);
         LetHearRinging(call.Agent, dial, sink);
         sink.Do(new AgentViewChanged(accepted.Agent));
         return true;
@@ -115,23 +116,26 @@ public sealed partial class CallDecider
 
         StopTone(call, dial, sink);
         sink.Raise(new CallBridged(call.Id, call.Interaction, call.CustomerLeg, agent.Leg, agent.Agent, agent.Reservation));
-        call.Bridge = new BridgeId(sink.NewId());
-        var customer = new BridgeMember(call.CustomerSession, RecordingSide.Customer);
-        sink.Do(new Media(new OpenBridge(call.Bridge.Value, agent.Session is { } session ? [customer, new(session, RecordingSide.Agent)] : [customer])));
-        RecordWithAgent(call, dial.Wish.For?.Recording, sink);
+        Hear(call, sink);
+        RecordWithAgent(call, sink);
         sink.Tell(new AgentConnected(agent.Reservation));
         if (agent.Session is null)
         {
             agent.LostDeadline = sink.Now + policy.AgentLossGrace; // his page is being reloaded
-            PlayToCustomer(call, new MusicSource(), loop: true, sink);
         }
 
         sink.Do(new AgentViewChanged(agent.Agent));
     }
 
     /// <summary>The attempt came to nothing; what is next is routing's to decide.</summary>
-    private static void DialFails(CallState call, Termination termination, bool hangUp, ICallSink sink)
+    private void DialFails(CallState call, Termination termination, bool hangUp, ICallSink sink)
     {
+        if (call.Placed is not null)
+        {
+            PlacingFails(call, termination, hangUp, sink);
+            return;
+        }
+
         StopDial(call, termination, hangUp, sink);
         sink.Tell(new CallbackFailed(call.Interaction, termination.Reason));
     }
@@ -152,6 +156,11 @@ public sealed partial class CallDecider
 
         sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
         (call.Dialling, call.Deadline) = (null, Instant.MaxValue);
+        LetListenerGo(call, termination, sink);
+    }
+
+    private static void LetListenerGo(CallState call, Termination termination, ICallSink sink)
+    {
         if (call.Agent is not { } agent)
         {
             return;
@@ -180,20 +189,28 @@ public sealed partial class CallDecider
         dial.Tone = null;
     }
 
-    private static void DialDue(CallState call, ICallSink sink) => DialFails(
+    private void DialDue(CallState call, ICallSink sink) => DialFails(
         call,
         call.Dialling?.Phase switch
         {
             ExternalPhase.Offering => Termination.Server("offer-timeout"),
             ExternalPhase.Ringing => Termination.Upstream("no-answer"),
+            null when call.Placed is not null => Termination.Client("agent-no-answer"),
             _ => Termination.Server("answer-timeout"),
         },
         hangUp: true,
         sink);
 
     /// <summary>The browser of the agent who hears the ringing came or went. When he is away as the customer answers, the usual grace begins.</summary>
-    private static void AgentMediaWhileDialling(AgentLeg agent, CustomerDial dial, MediaSessionId? session, ICallSink sink)
+    private static void AgentMediaWhileDialling(CallState call, AgentLeg agent, CustomerDial dial, MediaSessionId? session, ICallSink sink)
     {
+        if (agent.Session == session)
+        {
+            sink.Ignore("agent-media-unchanged");
+            return;
+        }
+
+        StopTone(call, dial, sink);
         agent.Session = session;
         if (session is not null)
         {

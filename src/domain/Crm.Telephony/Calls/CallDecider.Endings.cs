@@ -20,9 +20,9 @@ public sealed partial class CallDecider
         {
             DialFails(call, Termination.Client("agent-hung-up"), hangUp: true, sink);
         }
-        else if (call.Agent is { } agent && leg == agent.Leg)
+        else if (call.AgentOn(leg) is { } agent)
         {
-            EndCall(call, termination with { Reason = "agent-hung-up" }, sink);
+            AgentPutsDown(call, agent, termination with { Reason = "agent-hung-up" }, sink);
         }
         else if (call.Externals.TryGetValue(leg, out var external))
         {
@@ -30,9 +30,8 @@ public sealed partial class CallDecider
         }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Leg == leg) is { } device)
         {
-            call.Ringing.Remove(device.Reservation);
             sink.Do(new Media(new CloseSession(device.Session)));
-            sink.Tell(new RejectByDevice(device.Reservation, device.Agent, "device-hung-up"));
+            DeviceLost(call, device, "device-hung-up", sink);
         }
         else
         {
@@ -46,7 +45,7 @@ public sealed partial class CallDecider
         {
             case CallStage.Arriving or CallStage.InFlow:
                 EndMessage(call, sink);
-                Finish(call, call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow, termination, sink);
+                Finish(call, call.WasConnected ? InteractionOutcome.Answered : call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow, termination, sink);
                 break;
             case CallStage.Dialling:
                 DialFails(call, termination, hangUp: false, sink);
@@ -63,7 +62,7 @@ public sealed partial class CallDecider
                 (call.Playback, call.FlowPlay) = (null, 0);
                 call.Deadline = sink.Now + policy.EndingTimeout;
                 break;
-            case CallStage.Connected or CallStage.Outside:
+            case CallStage.Connected or CallStage.Outside or CallStage.Transferring:
                 Finish(call, OutcomeOf(call), termination, sink);
                 break;
             default:
@@ -83,9 +82,9 @@ public sealed partial class CallDecider
         {
             DialFails(call, Termination.Client("agent-media-lost"), hangUp: true, sink);
         }
-        else if (call.Agent is { Via: AgentLegVia.Phone } agent && i.Session == agent.Session)
+        else if (call.Agents.Find(a => a.Via == AgentLegVia.Phone && a.Session == i.Session) is { } agent)
         {
-            GiveBack(call, agent, Termination.Client("agent-media-lost"), sink);
+            AgentGone(call, agent, Termination.Client("agent-media-lost"), sink);
         }
         else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { } external)
         {
@@ -106,10 +105,38 @@ public sealed partial class CallDecider
             return;
         }
 
-        if (AgentInCall(call, i.Agent, sink) is not null)
+        if (AgentInCall(call, i.Agent, sink) is { } agent)
         {
-            EndCall(call, Termination.Success("agent-hung-up"), sink);
+            if (agent == call.Agent)
+            {
+                EndCall(call, Termination.Success("agent-hung-up"), sink);
+            }
+            else
+            {
+                DropAgent(call, agent, Termination.Success("agent-hung-up"), "hung-up", sink);
+            }
+
             sink.Done();
+        }
+    }
+
+    /// <summary>
+    /// An agent's phone is put down. One who asked somebody hands the customer on to him by that; one of several in the conversation
+    /// leaves it; one who is alone with the customer ends the call.
+    /// </summary>
+    private void AgentPutsDown(CallState call, AgentLeg agent, Termination termination, ICallSink sink)
+    {
+        if (call.Agent == agent && call.ActiveConsult is { AnsweredAt: not null } consult)
+        {
+            CompleteWith(call, agent, consult, sink);
+        }
+        else if (call.Agent != agent || call.ActiveConsult is not null || call.OthersThan(agent.Leg).Any())
+        {
+            AgentGone(call, agent, termination, sink);
+        }
+        else
+        {
+            EndCall(call, termination, sink);
         }
     }
 
@@ -119,6 +146,12 @@ public sealed partial class CallDecider
         if (call.Stage is CallStage.Ended or CallStage.Ending)
         {
             sink.Ignore("end-late");
+            return;
+        }
+
+        if (call is { Placed: not null, Stage: CallStage.Dialling })
+        {
+            PlacingFails(call, termination, hangUp: true, sink);
             return;
         }
 
@@ -141,15 +174,24 @@ public sealed partial class CallDecider
     /// <summary>Releases everything and closes the interaction. The customer's leg is gone or has been told so.</summary>
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
     {
+        WithdrawAll(call, "call-ended", sink);
         StopAllDevices(call, "call-ended", sink);
+        EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
-        if (call.Agent is { } agent)
+        if (call.ActiveConsult is { } consult)
+        {
+            EndConsult(call, consult, "call-ended", sink);
+        }
+
+        foreach (var agent in call.Agents.ToArray())
         {
             ReleaseAgent(call, agent, termination, sink.Now, sink);
         }
 
         EndRecording(call, sink);
         ReleaseExternals(call, termination, sink);
+        EndHearing(call, sink);
+        StopPlayback(call, sink);
         if (!call.CustomerGone)
         {
             sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
@@ -162,89 +204,46 @@ public sealed partial class CallDecider
 
     private static void ReleaseAgent(CallState call, AgentLeg agent, Termination termination, Instant until, ICallSink sink)
     {
-        RecordingLosesAgent(call, sink);
+        RecordingLosesAgent(call, agent, sink);
         if (agent.Via == AgentLegVia.Phone)
         {
             sink.Do(new Signal(new HangUpLeg(agent.Leg, termination)));
             if (agent.Session is { } session)
             {
-                sink.Do(new Media(new CloseSession(session)));
+                Close(call, session, sink);
             }
         }
 
-        if (call.Bridge is { } bridge)
-        {
-            sink.Do(new Media(new CloseBridge(bridge)));
-            call.Bridge = null;
-        }
-
-        StopPlayback(call, sink);
-        sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), termination));
+        sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), termination, agent.ServedCustomer ? true : null));
         sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, termination));
         sink.Do(new AgentViewChanged(agent.Agent));
     }
 
-    private void Verdict(CallState call, QueueVerdict i, ICallSink sink)
-    {
-        if (i.Visit == call.Visit && call.IsPromised && call.Stage is CallStage.Promised or CallStage.Dialling)
-        {
-            PromiseOver(call, i, sink);
-            return;
-        }
-
-        if (i.Visit != call.Visit || call.Stage is not (CallStage.Queued or CallStage.Ending))
-        {
-            sink.Ignore("verdict-late");
-            return;
-        }
-
-        if (call.Stage == CallStage.Queued && call.IsPromised)
-        {
-            var over = new Parting(null, i with { Outcome = InteractionOutcome.ClosedBySystem });
-            if (call.Parting is null)
-            {
-                Apologise(call, over, sink);
-            }
-
-            call.Parting = over;
-            return;
-        }
-
-        if (call.Stage == CallStage.Queued && call.Leaving is { } wish && i.Reason == wish.Reason)
-        {
-            StopAllDevices(call, "caller-chose-otherwise", sink);
-            sink.Raise(new CallLeftQueue(call.Id, call.Interaction, i.Visit, InteractionOutcome.ClosedInFlow));
-            (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
-            sink.Notify(new LeftQueue());
-        }
-        else if (call.Stage == CallStage.Queued && i is { Outcome: InteractionOutcome.Overflowed, Target: { Kind: not Events.Queues.OverflowKind.Queue } target })
-        {
-            OverflowTo(call, i, target, sink);
-        }
-        else if (call.Stage == CallStage.Queued && call.Destination is FlowDestination && i.Outcome == InteractionOutcome.Overflowed)
-        {
-            StopAllDevices(call, "queue-over", sink);
-            sink.Raise(new CallLeftQueue(call.Id, call.Interaction, i.Visit, i.Outcome));
-            (call.Leaving, call.Deadline) = (null, sink.Now + policy.SelfServiceTimeout);
-            PlayToCustomer(call, new MusicSource(), loop: true, sink); // until the flow plays something
-            sink.Notify(new QueueGaveBack(i.Reason));
-        }
-        else if (call.Stage == CallStage.Queued)
-        {
-            sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Server(i.Reason))));
-            Finish(call, i.Outcome, Termination.Server(i.Reason), sink);
-        }
-        else
-        {
-            Finish(call, i.Outcome, call.CustomerTermination, sink);
-        }
-    }
-
     private void DeadlinePassed(CallState call, ICallSink sink)
     {
-        if (call.Agent is { LostDeadline: { } lost } agent && lost <= sink.Now)
+        if (call.Agents.Find(a => a.LostDeadline <= sink.Now) is { } agent)
         {
-            GiveBack(call, agent, Termination.Client("agent-connection-lost"), sink);
+            AgentGone(call, agent, Termination.Client("agent-connection-lost"), sink);
+            return;
+        }
+
+        if (call.Agents.Find(a => a.HoldAlarm <= sink.Now) is { } holding)
+        {
+            HoldAlarm(call, holding, sink);
+            return;
+        }
+
+        if (call.Supervisors.Values.FirstOrDefault(s => s.LostDeadline <= sink.Now) is { } gone)
+        {
+            EndSupervision(call, gone, "connection-lost", sink);
+            HearIfBridged(call, sink);
+            return;
+        }
+
+        if (call.Offers.Values.FirstOrDefault(o => o.Deadline <= sink.Now) is { } offer)
+        {
+            Withdraw(call, offer, "no-answer", sink);
+            OfferFails(call, offer, "no-answer", sink);
             return;
         }
 
@@ -276,7 +275,7 @@ public sealed partial class CallDecider
             case CallStage.Queued when call.Parting is { } parting:
                 Part(call, parting, hangUp: true, null, sink);
                 break;
-            case CallStage.Queued or CallStage.Connected when call.Promise is not null:
+            case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.IsOutbound:
                 EndCall(call, Termination.Server("longest-call"), sink);
                 break;
             case CallStage.Queued when call.Leaving is { } wish:

@@ -42,7 +42,15 @@ public sealed partial class CallDecider
                     [new("X-Crm-Interaction", call.Interaction.ToString())])));
                 break;
             case (ExternalPhase.Answering, MediaAgreed):
-                Join(call, external, dialled, sink);
+                if (external.Purpose == ExternalPurpose.Flow)
+                {
+                    Join(call, external, dialled, sink);
+                }
+                else
+                {
+                    ComeUp(call, external, dialled, sink);
+                }
+
                 break;
             case (ExternalPhase.Offering or ExternalPhase.Answering, _):
                 bool up = external.Phase == ExternalPhase.Answering;
@@ -67,24 +75,62 @@ public sealed partial class CallDecider
         sink.Do(new NegotiateApply(call.Id, dialled.Session, i.Sdp));
     }
 
-    private static void Join(CallState call, ExternalLeg external, DialExternal dialled, ICallSink sink)
+    private void Join(CallState call, ExternalLeg external, DialExternal dialled, ICallSink sink)
     {
         StopPlayback(call, sink);
         external.Deadline = Instant.MaxValue;
         call.Deadline = sink.Now + dialled.Event.Longest;
-        (call.Bridge, call.Overflow) = (new BridgeId(sink.NewId()), null);
+        call.Overflow = null;
         sink.Raise(new ExternalConnected(call.Id, call.Interaction, call.CustomerLeg, external.Leg));
-        sink.Do(new Media(new OpenBridge(
-            call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer), new(dialled.Session, RecordingSide.None)])));
+        Hear(call, sink);
         sink.Notify(new ExternalJoined());
+    }
+
+    /// <summary>Whom an agent had dialled is there.</summary>
+    private void ComeUp(CallState call, ExternalLeg external, DialExternal dialled, ICallSink sink)
+    {
+        external.Deadline = sink.Now + dialled.Event.Longest;
+        switch (external.Purpose)
+        {
+            case ExternalPurpose.Transfer:
+                EndRecording(call, sink);
+                sink.Raise(new ExternalConnected(call.Id, call.Interaction, call.CustomerLeg, external.Leg));
+                break;
+            case ExternalPurpose.Consult:
+                sink.Raise(new ConsultAnswered(call.Id, call.Interaction, call.ActiveConsult!.Agent, external.Leg));
+                break;
+            default:
+                Include(call, external.Leg, sink);
+                break;
+        }
+
+        Hear(call, sink);
+        Show(call, sink);
     }
 
     /// <summary>Dialling came to nothing; the customer is still there and hears nothing until somebody decides what is next.</summary>
     private void ExternalFails(CallState call, ExternalLeg external, ExternalFailure failure, bool hangUp, ICallSink sink)
     {
         EndExternal(call, external, failure.Termination, hangUp, sink);
-        StopPlayback(call, sink);
-        DialledInVain(call, failure.Exit, sink);
+        switch (external.Purpose)
+        {
+            case ExternalPurpose.Flow:
+                StopPlayback(call, sink);
+                DialledInVain(call, failure.Exit, sink);
+                return;
+            case ExternalPurpose.Transfer:
+                ComeBack(call, failure.Exit, sink);
+                return;
+            case ExternalPurpose.Consult:
+                EndConsult(call, call.ActiveConsult!, failure.Exit, sink);
+                break;
+            case ExternalPurpose.Conference when call.Agent is { } agent:
+                call.NoteFailure(new Consult(agent.Agent, external.Leg, external.Since) { Label = external.Dialled?.Number, Failure = failure.Exit });
+                break;
+        }
+
+        Hear(call, sink);
+        Show(call, sink);
     }
 
     /// <summary>The flow has gone on without waiting for what was dialled: nobody is to answer a call that nobody takes.</summary>
@@ -96,7 +142,7 @@ public sealed partial class CallDecider
         }
     }
 
-    /// <summary>The outside party hung up. Who was connected with him is hung up too: he was handed over for good.</summary>
+    /// <summary>The outside party hung up. A customer who was handed over to him for good is hung up too.</summary>
     private void ExternalGone(CallState call, ExternalLeg external, Termination termination, ICallSink sink)
     {
         if (external.Phase != ExternalPhase.Connected)
@@ -105,9 +151,7 @@ public sealed partial class CallDecider
             return;
         }
 
-        var over = termination with { Reason = "external-hung-up" };
-        EndExternal(call, external, over, hangUp: false, sink);
-        EndCall(call, over, sink);
+        DropExternal(call, external, termination with { Reason = "external-hung-up" }, hangUp: false, "hung-up", sink);
     }
 
     private void ExternalSilent(CallState call, ExternalLeg external, ICallSink sink)
@@ -115,7 +159,7 @@ public sealed partial class CallDecider
         var lost = Termination.Upstream("external-media-lost");
         if (external.Phase == ExternalPhase.Connected)
         {
-            EndCall(call, lost, sink);
+            DropExternal(call, external, lost, hangUp: true, "hung-up", sink);
         }
         else
         {
@@ -125,6 +169,12 @@ public sealed partial class CallDecider
 
     private void ExternalDue(CallState call, ExternalLeg external, ICallSink sink)
     {
+        if (external.Phase == ExternalPhase.Connected)
+        {
+            DropExternal(call, external, Termination.Server("longest-call"), hangUp: true, "ended", sink);
+            return;
+        }
+
         var failure = external.Phase == ExternalPhase.Ringing
             ? new ExternalFailure("no-answer", Termination.Upstream("no-answer"))
             : new ExternalFailure("error", Termination.Server(external.Phase == ExternalPhase.Offering ? "offer-timeout" : "answer-timeout"));
@@ -152,7 +202,7 @@ public sealed partial class CallDecider
 
         if (external.Dialled is { } dialled)
         {
-            sink.Do(new Media(new CloseSession(dialled.Session)));
+            Close(call, dialled.Session, sink);
         }
 
         sink.Raise(new LegEnded(call.Id, call.Interaction, external.Leg, termination));
@@ -163,12 +213,6 @@ public sealed partial class CallDecider
         foreach (var external in call.Externals.Values.ToArray())
         {
             EndExternal(call, external, termination, hangUp: true, sink);
-        }
-
-        if (call is { Agent: null, Bridge: { } bridge })
-        {
-            sink.Do(new Media(new CloseBridge(bridge)));
-            call.Bridge = null;
         }
     }
 }

@@ -132,9 +132,9 @@ public sealed partial class CallDecider
 
     private static void StartMessage(CallState call, CustomerMessage message, ICallSink sink)
     {
+        EndRecording(call, sink); // a conversation before that is complete
         call.Bridge = new BridgeId(sink.NewId());
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer)])));
-        EndRecording(call, sink); // of a talk before
         BeginRecording(call, sink);
         (message.Recording, message.Since) = (call.Recording, sink.Now);
         sink.Do(new Media(new WatchSpeech(call.CustomerSession, message.Pause)));

@@ -28,17 +28,31 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call is { Placed: not null, Stage: CallStage.Dialling })
+        {
+            PlacingFails(call, Termination.Server("process-lost"), hangUp: true, sink);
+            return;
+        }
+
         // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
+        CloseLostSupervisions(call, i.LastAt, sink);
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
-        if (call.Agent is { } agent)
+        if (call.ActiveConsult is { } consult)
+        {
+            sink.Raise(new ConsultEnded(call.Id, call.Interaction, consult.Agent, consult.Leg, "call-ended", consult.TalkedUntil(i.LastAt)));
+        }
+
+        bool had = call.Agents.Count > 0;
+        foreach (var agent in call.Agents.ToArray())
         {
             var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
             sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
             sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
             sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
         }
-        else if (call.Stage == CallStage.Queued)
+
+        if (!had && call.Stage == CallStage.Queued)
         {
             sink.Tell(new CloseQueueVisit(call.Interaction, "process-lost"));
         }

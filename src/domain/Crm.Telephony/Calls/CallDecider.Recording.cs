@@ -7,27 +7,49 @@ namespace Crm.Telephony.Calls;
 
 /// <content>
 /// Recording: one asset for all agents of an interaction, as far as their terms go. It begins with the first agent, waits in silence while
-/// the customer is back in a queue, and goes on with the next; an agent's stop, or terms that do not record unasked, end it.
+/// the customer is back in a queue, and goes on with the next; an agent's stop, or terms that do not record unasked, end it, and so does
+/// the last agent who leaves the customer to somebody outside. Of several agents in a conversation the strictest terms hold.
 /// </content>
 public sealed partial class CallDecider
 {
-    /// <summary>An agent has the customer, in the call's bridge: what is recorded from here on.</summary>
-    private static void RecordWithAgent(CallState call, RecordingTerms? terms, ICallSink sink)
+    /// <summary>The next agent has the customer, in the call's bridge: what is recorded from here on.</summary>
+    private static void RecordWithAgent(CallState call, ICallSink sink)
     {
-        call.RecordingTerms = terms ?? RecordingTerms.Standard;
-        if (call.Recording is { } waiting && call.RecordingTerms.StartsByItself)
+        if (call.Recording is { } waiting && TermsTogether(call).StartsByItself)
         {
             sink.Do(new Media(new MoveRecording(waiting, call.Bridge!.Value)));
         }
-        else if (call.Recording is not null)
+
+        RecordUnder(call, TermsTogether(call), sink);
+    }
+
+    /// <summary>Another agent takes part: stricter terms of his hold too, until somebody else has the customer.</summary>
+    private static void RecordJoined(CallState call, AgentLeg joined, ICallSink sink)
+    {
+        var (before, together) = (call.RecordingTerms, call.RecordingTerms.And(joined.Recording));
+        call.RecordingTerms = together;
+        if (together.Mode != before.Mode)
+        {
+            RecordUnder(call, together, sink);
+        }
+    }
+
+    private static void RecordUnder(CallState call, RecordingTerms terms, ICallSink sink)
+    {
+        call.RecordingTerms = terms;
+        if (call.Recording is not null && !terms.StartsByItself)
         {
             StopOpenly(call, "policy", sink);
         }
-        else if (call.RecordingTerms.StartsByItself)
+        else if (call.Recording is null && terms.StartsByItself)
         {
             BeginRecording(call, sink);
         }
     }
+
+    /// <summary>The strictest terms of the agents in the conversation.</summary>
+    private static RecordingTerms TermsTogether(CallState call) =>
+        call.Agents.Where(a => call.IsInConversation(a.Leg)).Aggregate(call.Agent!.Recording, (terms, agent) => terms.And(agent.Recording));
 
     /// <summary>Starts a recording of the call's bridge.</summary>
     private static void BeginRecording(CallState call, ICallSink sink)
@@ -48,9 +70,9 @@ public sealed partial class CallDecider
     }
 
     /// <summary>The agent is gone: his pause is over. The recording waits; without a bridge it holds nothing.</summary>
-    private static void RecordingLosesAgent(CallState call, ICallSink sink)
+    private static void RecordingLosesAgent(CallState call, AgentLeg agent, ICallSink sink)
     {
-        if (call.RecordingPause is not null)
+        if (call.RecordingPause?.Agent == agent.Agent)
         {
             TakeInAgain(call, "agent-left", sink);
         }
@@ -65,18 +87,22 @@ public sealed partial class CallDecider
         }
 
         TakeInAgain(call, "time", sink);
-        sink.Do(new AgentViewChanged(pause.Agent));
+        Show(call, sink);
         return true;
     }
 
     private static void Control(CallState call, ControlRecording i, ICallSink sink)
     {
-        if (AgentInCall(call, i.Agent, sink) is null)
+        if (AgentInCall(call, i.Agent, sink) is not { } agent)
         {
             return;
         }
 
-        if (call.RecordingTerms.Forbids(i.Action))
+        if (agent != call.Agent)
+        {
+            sink.Refuse("forbidden", "Who has the customer decides about the recording.");
+        }
+        else if (call.RecordingTerms.Forbids(i.Action))
         {
             sink.Refuse("forbidden", call.RecordingTerms.Mode == RecordingMode.Never
                 ? "Calls like this one are not recorded."
@@ -93,7 +119,7 @@ public sealed partial class CallDecider
         else
         {
             CarryOut(call, i, sink);
-            sink.Do(new AgentViewChanged(i.Agent));
+            Show(call, sink);
             sink.Done();
         }
     }

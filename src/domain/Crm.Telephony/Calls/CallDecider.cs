@@ -1,5 +1,6 @@
 using Crm.Events.Calls;
 using Crm.Events.Interactions;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.Telephony.Recordings;
@@ -16,6 +17,12 @@ public sealed partial class CallDecider(CallPolicy policy)
 {
     /// <summary>Takes one input of one call.</summary>
     public void Decide(CallState call, CallInput input, ICallSink sink)
+    {
+        Take(call, input, sink);
+        FollowAgents(call, sink);
+    }
+
+    private void Take(CallState call, CallInput input, ICallSink sink)
     {
         switch (input)
         {
@@ -51,15 +58,46 @@ public sealed partial class CallDecider(CallPolicy policy)
             case FlowTakesCallback i: TakeCallback(call, i, sink); break;
             case FlowTakesMessage i: TakeMessage(call, i, sink); break;
             case FlowHangsUp i: HangUpByFlow(call, i, sink); break;
+            case TransferTo i: HandOn(call, i, sink); break;
+            case CompleteTransfer i: Complete(call, i, sink); break;
+            case ConsultWith i: Ask(call, i, sink); break;
+            case SwapConsult i: Swap(call, i, sink); break;
+            case MergeConsult i: Merge(call, i, sink); break;
+            case AddParty i: Add(call, i, sink); break;
+            case HoldParty i: HoldOne(call, i, sink); break;
+            case ResumeParty i: ResumeOne(call, i, sink); break;
+            case MuteParty i: MuteOne(call, i, sink); break;
+            case HangUpParty i: HangUpOne(call, i, sink); break;
+            case LeaveCall i: Leave(call, i, sink); break;
+            case PromoteParty i: Promote(call, i, sink); break;
+            case DialExternal i when call.Wish is { } wish:
+                call.Wish = null;
+                DialForAgent(call, wish, i, sink);
+                break;
             case DialExternal i: Dial(call, i, sink); break;
+            case ExternalNotAllowed i when call.Wish is not null: WishNotAllowed(call, i.Reason, sink); break;
             case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
             case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
             case CallbackAsked i: Promise(call, i, sink); break;
             case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
+            case PlaceCall i: Place(call, i, sink); break;
+            case DialCustomer i when call.Placed is not null: DialPlaced(call, i, sink); break;
             case DialCustomer i: CallBack(call, i, sink); break;
+            case DialForbidden i when call.Placed is not null: PlacingFails(call, Termination.Server("outbound-" + i.Reason), hangUp: false, sink); break;
             case DialForbidden i: Forbid(call, i, sink); break;
             case PromisePutOff i: PutOff(call, i, sink); break;
             case CancelPromise i: Cancel(call, i, sink); break;
+            case DirectAccepted { Kind: DirectKind.TakeOver } i: TakeOver(call, i, sink); break;
+            case DirectAccepted i: Connect(call, i, sink); break;
+            case DirectFailed i: Fail(call, i, sink); break;
+            case Supervise i: Supervise(call, i, sink); break;
+            case StopSupervising i: Stop(call, i, sink); break;
+            case SupervisorLeaves i: Leave(call, i, sink); break;
+            case HelpAsked i: AskHelp(call, i, sink); break;
+            case SupervisorMediaChanged i: SupervisorMedia(call, i, sink); break;
+            case TellSupervision i: Tell(call, i, sink); break;
+            case GiveCustomerBack i: GiveBack(call, i, sink); break;
+            case CloseCall: CloseBySupervisor(call, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -98,7 +136,7 @@ public sealed partial class CallDecider(CallPolicy policy)
         {
             ExternalNegotiated(call, external, dialled, i.Answer, sink);
         }
-        else if (i.Answer is MediaRefusal refusal && (i.Session == call.CustomerSession || i.Session == call.Agent?.Session))
+        else if (i.Answer is MediaRefusal refusal && (i.Session == call.CustomerSession || call.Agents.Any(a => a.Session == i.Session)))
         {
             EndCall(call, Termination.Server("media-" + refusal.Reason), sink);
         }
@@ -208,7 +246,7 @@ public sealed partial class CallDecider(CallPolicy policy)
     private static void Reinvited(CallState call, PeerReinvited i, ICallSink sink)
     {
         MediaSessionId? session = i.Leg == call.CustomerLeg ? call.CustomerSession
-            : i.Leg == call.Agent?.Leg ? call.Agent.Session
+            : call.AgentOn(i.Leg) is { } agent ? agent.Session
             : call.Externals.GetValueOrDefault(i.Leg)?.Dialled?.Session;
         sink.Do(session is { } known && i.SdpOffer is { } offer
             ? new NegotiateReoffer(i.Leg, known, offer)

@@ -56,7 +56,16 @@ public sealed record SessionSilent(MediaSessionId Session, string Reason) : Call
 public sealed record RecordingFinished(RecordingId Recording, TimeSpan Duration, long Bytes) : CallInput;
 
 /// <summary>Routing offers the call to an agent whose devices shall ring.</summary>
-public sealed record RingDevices(ReservationId Reservation, AgentId Agent, LegId Leg, MediaSessionId Session, Instant Deadline, string? CallerName, string? CallerNumber) : CallInput;
+/// <param name="Direct">Why he is asked outside any queue; null for an offer of a queue.</param>
+public sealed record RingDevices(
+    ReservationId Reservation,
+    AgentId Agent,
+    LegId Leg,
+    MediaSessionId Session,
+    Instant Deadline,
+    string? CallerName,
+    string? CallerNumber,
+    Events.Reservations.DirectKind? Direct = null) : CallInput;
 
 /// <summary>The offer is over without this agent.</summary>
 public sealed record StopRinging(ReservationId Reservation, string Reason) : CallInput;

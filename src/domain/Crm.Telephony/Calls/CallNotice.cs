@@ -33,6 +33,10 @@ public sealed record QueueSendsElsewhere : CallNotice;
 /// <summary>The queue sends the customer to a number outside, if the rules allow it.</summary>
 public sealed record OverflowsOutside(QueueId Queue, string Number, TimeSpan RingTimeout) : CallNotice;
 
+/// <summary>An agent wants a number outside in the call, if the rules allow it.</summary>
+/// <param name="By">His user name.</param>
+public sealed record AgentDialsOutside(string Number, string By, TimeSpan RingTimeout) : CallNotice;
+
 /// <summary>The queue promises the customer a call back instead, if he may be called; <see cref="FlowTakesCallback"/> follows.</summary>
 public sealed record OverflowsToCallback(QueueId Queue) : CallNotice;
 

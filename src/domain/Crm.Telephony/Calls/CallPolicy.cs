@@ -36,6 +36,24 @@ public sealed record CallPolicy
     /// <summary>So much silence ends that message.</summary>
     public TimeSpan OverflowMessagePause { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long whoever is to take, hear or join a customer may ring.</summary>
+    public TimeSpan TransferRingTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its ringing time routing's word on an offer to a named agent is awaited.</summary>
+    public TimeSpan OfferGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Parties of one call at most, without supervisors.</summary>
+    public int PartiesMax { get; init; } = 8;
+
+    /// <summary>After so long on hold the agent is reminded of the customer.</summary>
+    public TimeSpan HoldReminder { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After so long on hold the customer is taken back by itself; null never does.</summary>
+    public TimeSpan? HoldReturn { get; init; }
+
+    /// <summary>The country whose ringing is heard where no dial plan says one: "us", "eu" or "cn".</summary>
+    public string Ringback { get; init; } = "eu";
+
     /// <summary>How long our offer to, or the media of, an outside leg may take; then it has failed.</summary>
     public TimeSpan ExternalStepTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -48,8 +66,26 @@ public sealed record CallPolicy
     /// <summary>How long a customer who was called and got no agent is told so; then the call is ended.</summary>
     public TimeSpan ApologyTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an agent's own phone rings for a call he places.</summary>
+    public TimeSpan OwnPhoneRingTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether agents may place calls while their presence is other than Available; never while Offline.</summary>
+    public bool AgentsDialAway { get; init; } = true;
+
+    /// <summary>How long the number rings that an agent dials.</summary>
+    public TimeSpan OwnCallRingTime { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Promised calls back at once; more are refused.</summary>
     public int PromisesMax { get; init; } = 50_000;
+
+    /// <summary>Who may listen to one call at once.</summary>
+    public int SupervisorsMax { get; init; } = 5;
+
+    /// <summary>How long a supervisor's browser may be away before he no longer listens: a page reload fits in.</summary>
+    public TimeSpan SupervisorLossGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Agents are not shown who only monitors them; whoever speaks to them they see always.</summary>
+    public bool MonitoringHidden { get; init; }
 
     /// <summary>No RTP from a desk phone that sent some before: its call is over.</summary>
     public TimeSpan DeviceSilence { get; init; } = TimeSpan.FromSeconds(30);

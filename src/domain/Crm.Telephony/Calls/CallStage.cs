@@ -12,16 +12,19 @@ public enum CallStage
     /// <summary>The customer waits in a queue; agents may be ringing.</summary>
     Queued,
 
-    /// <summary>Customer and agent are bridged.</summary>
+    /// <summary>Customer and agent are bridged, perhaps with others.</summary>
     Connected,
 
     /// <summary>Customer and somebody outside are bridged.</summary>
     Outside,
 
+    /// <summary>The agent who had the customer handed him on; whoever is to take him is being rung.</summary>
+    Transferring,
+
     /// <summary>A promised call back waits for its turn: nobody is on the line.</summary>
     Promised,
 
-    /// <summary>The customer of a promised call back is being called; an agent may be listening.</summary>
+    /// <summary>A customer is being called: to keep a promise, an agent may be listening; or because an agent placed the call, who comes to the line first.</summary>
     Dialling,
 
     /// <summary>The customer is gone; the queue's verdict is awaited.</summary>

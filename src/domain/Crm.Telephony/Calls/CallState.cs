@@ -11,7 +11,7 @@ using CustomerAnswered = Crm.Events.Calls.LegAnswered;
 namespace Crm.Telephony.Calls;
 
 /// <summary>
-/// One call: the customer's leg, the agent who has him, the bridge between them. Durable fields change only in <see cref="Apply"/>;
+/// One call: the customer's leg, the agents, the parties outside, the bridge between them. Durable fields change only in <see cref="Apply"/>;
 /// fields marked so live only as long as the process, because the sockets and media they speak of do.
 /// Owned by one shard loop; not thread safe.
 /// </summary>
@@ -19,6 +19,9 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
 {
     /// <summary>What stands for our number in a promised call back: which one it will show is not known when it begins.</summary>
     public const string CallbackAddress = "callback";
+
+    /// <summary>What stands for our number in a call an agent places, for the same reason.</summary>
+    public const string PlacedAddress = "dialled";
 
     /// <summary>The attribute that holds what an agent should know before he calls back.</summary>
     public const string CallbackNote = "callback.note";
@@ -79,14 +82,17 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     /// <summary>Since when the customer waits, across visits.</summary>
     public Instant? WaitingSince { get; private set; }
 
-    /// <summary>The agent who has the customer.</summary>
-    public AgentLeg? Agent { get; private set; }
-
     /// <summary>The legs to the outside, being dialled or connected.</summary>
     public Dictionary<LegId, ExternalLeg> Externals { get; } = [];
 
     /// <summary>The promised call back that this call is to keep; null for any other.</summary>
     public CallbackPromise? Promise { get; private set; }
+
+    /// <summary>That an agent placed the call himself; null for any other.</summary>
+    public PlacedCall? Placed { get; private set; }
+
+    /// <summary>Whether we reached for the customer, so that the call may last as long as the rules say.</summary>
+    public bool IsOutbound => Promise is not null || Placed is not null;
 
     /// <summary>Whether there is a promise that has not been kept yet.</summary>
     public bool IsPromised => Promise is not null && !WasConnected && Stage != CallStage.Ended;
@@ -150,10 +156,25 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     {
         get
         {
-            var next = Instant.Min(Instant.Min(Deadline, RecordingPause?.Until ?? Instant.MaxValue), Agent?.LostDeadline ?? Instant.MaxValue);
+            var next = Instant.Min(Deadline, RecordingPause?.Until ?? Instant.MaxValue);
+            foreach (var agent in Agents)
+            {
+                next = Instant.Min(next, Instant.Min(agent.LostDeadline ?? Instant.MaxValue, agent.HoldAlarm));
+            }
+
+            foreach (var offer in Offers.Values)
+            {
+                next = Instant.Min(next, offer.Deadline);
+            }
+
             foreach (var external in Externals.Values)
             {
                 next = Instant.Min(next, external.Deadline);
+            }
+
+            foreach (var supervision in Supervisors.Values)
+            {
+                next = Instant.Min(next, supervision.LostDeadline ?? Instant.MaxValue);
             }
 
             return next;
@@ -173,10 +194,13 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case LegStarted { Role: LegRole.Customer } e:
                 CustomerLeg = e.Leg;
-                (Stage, CustomerGone, CustomerAnswered) = Promise is null ? (Stage, CustomerGone, CustomerAnswered) : (CallStage.Dialling, false, false);
+                (Stage, CustomerGone, CustomerAnswered) = !IsOutbound ? (Stage, CustomerGone, CustomerAnswered) : (CallStage.Dialling, false, false);
                 break;
             case CallbackPromised e:
                 (Promise, Queue, Stage, CustomerGone) = (PromiseOf(e, at), e.Queue, CallStage.Promised, true);
+                break;
+            case CallPlaced e:
+                (Placed, Queue, Stage, CustomerGone) = (new PlacedCall(e.Agent, e.Reservation, e.Number, e.By), e.Queue, CallStage.Dialling, true);
                 break;
             case CallbackPutOff e:
                 (Promise!.Attempts, Promise.LastFailure, Promise.RestsUntil, Stage) = (e.Attempts, e.Reason, e.Until, CallStage.Promised);
@@ -188,13 +212,13 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 Promise!.Canceled = true;
                 break;
             case LegStarted { Role: LegRole.Agent, Agent: { } agent, Reservation: { } reservation } e:
-                Agent = new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser);
+                AgentComes(new AgentLeg(e.Leg, agent, reservation, e.Via == "phone" ? AgentLegVia.Phone : AgentLegVia.Browser) { Since = at });
                 break;
             case LegStarted { Role: LegRole.External } e:
-                Externals[e.Leg] = new ExternalLeg(e.Leg);
+                Externals[e.Leg] = new ExternalLeg(e.Leg) { Since = at };
                 break;
             case ExternalConnected e:
-                (Stage, OutcomeSoFar) = (CallStage.Outside, InteractionOutcome.TransferredOut);
+                (Stage, OutcomeSoFar, Transfer) = (CallStage.Outside, InteractionOutcome.TransferredOut, null);
                 Externals[e.ExternalLeg].Phase = ExternalPhase.Connected;
                 break;
             case CustomerAnswered e when Externals.TryGetValue(e.Leg, out var external):
@@ -208,7 +232,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 WaitingSince ??= e.Since;
                 break;
             case CallLeftQueue e:
-                (Stage, Visit, OutcomeSoFar) = (CallStage.InFlow, null, e.Outcome);
+                (Stage, Visit, OutcomeSoFar, Transfer) = (CallStage.InFlow, null, e.Outcome, null);
                 break;
             case CallbackRequested:
                 OutcomeSoFar = InteractionOutcome.CallbackRequested;
@@ -217,17 +241,17 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 OutcomeSoFar = InteractionOutcome.Voicemail;
                 ApplyRecording(domainEvent, at);
                 break;
-            case CallBridged:
-                Stage = CallStage.Connected;
-                WasConnected = true;
-                Agent!.ConnectedAt = at;
+            case CallBridged e:
+                (Stage, WasConnected, Transfer) = (CallStage.Connected, true, null);
+                var bridged = Agents.Single(a => a.Leg == e.AgentLeg);
+                (bridged.ConnectedAt, bridged.ServedCustomer) = (at, true);
                 break;
             case CallHeld:
                 Agent!.HeldSince = at;
                 break;
             case CallResumed:
                 Agent!.HeldBefore = Agent.HeldUntil(at);
-                Agent.HeldSince = null;
+                (Agent.HeldSince, Consult) = (null, ActiveConsult);
                 break;
             case LegEnded e:
                 ApplyLegEnded(e);
@@ -237,6 +261,9 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case InteractionEnded:
                 Stage = CallStage.Ended;
+                break;
+            default:
+                ApplyToParties(domainEvent, at);
                 break;
         }
     }
@@ -257,17 +284,13 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             Stage = Stage switch
             {
                 CallStage.Queued => CallStage.Ending,
-                CallStage.Dialling => CallStage.Promised,
+                CallStage.Dialling when Placed is null => CallStage.Promised,
                 _ => Stage,
             };
         }
-        else if (e.Leg == Agent?.Leg)
-        {
-            Agent = null;
-        }
         else
         {
-            Externals.Remove(e.Leg);
+            PartyGoes(e.Leg);
         }
     }
 }

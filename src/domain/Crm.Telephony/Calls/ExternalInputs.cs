@@ -20,5 +20,6 @@ public sealed record DialExternal(
     TimeSpan RingTimeout,
     string Ringback) : CallInput;
 
-/// <summary>The rules did not allow the number outside that the queue named.</summary>
-public sealed record ExternalNotAllowed : CallInput;
+/// <summary>The rules did not allow the number outside that a queue or an agent named.</summary>
+/// <param name="Reason">The rules' reason word.</param>
+public sealed record ExternalNotAllowed(string Reason = "not-allowed") : CallInput;

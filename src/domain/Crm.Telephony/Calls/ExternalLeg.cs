@@ -14,8 +14,24 @@ public enum ExternalPhase
     /// <summary>It was answered; media are being agreed.</summary>
     Answering,
 
-    /// <summary>It hears the customer and is heard.</summary>
+    /// <summary>It is in the conversation.</summary>
     Connected,
+}
+
+/// <summary>What a leg to the outside is for.</summary>
+public enum ExternalPurpose
+{
+    /// <summary>A flow, or a queue's rules, send the customer there.</summary>
+    Flow,
+
+    /// <summary>The agent hands the customer on to it and is gone.</summary>
+    Transfer,
+
+    /// <summary>The agent asks it beside the customer.</summary>
+    Consult,
+
+    /// <summary>It takes part in the conversation.</summary>
+    Conference,
 }
 
 /// <summary>A leg to somebody outside. Who it is for does not matter to it, so that a call may have several.</summary>
@@ -23,6 +39,12 @@ public sealed class ExternalLeg(LegId leg)
 {
     /// <summary>The leg.</summary>
     public LegId Leg { get; } = leg;
+
+    /// <summary>When it was dialled.</summary>
+    public Instant Since { get; init; }
+
+    /// <summary>What it is for. Lives only as long as the process.</summary>
+    public ExternalPurpose Purpose { get; set; }
 
     /// <summary>How far it has come.</summary>
     public ExternalPhase Phase { get; set; } = ExternalPhase.Offering;

@@ -30,6 +30,9 @@ public interface IMediaPlane
     /// <summary>Adds a session; it hears all others and is heard by all. A session is in one bridge at most; joining moves it.</summary>
     void Join(BridgeId bridge, MediaSessionId session, RecordingSide side);
 
+    /// <summary>Adds a session that hears all others; nobody, who joins later neither, hears it until a gain says so.</summary>
+    void JoinUnheard(BridgeId bridge, MediaSessionId session, RecordingSide side);
+
     /// <summary>Takes a session out of its bridge; it hears silence or its playback.</summary>
     void Leave(BridgeId bridge, MediaSessionId session);
 

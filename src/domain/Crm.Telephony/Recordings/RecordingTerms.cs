@@ -31,6 +31,10 @@ public sealed record RecordingTerms(RecordingMode Mode, TimeSpan PauseAtMost)
     [JsonIgnore]
     public bool StartsByItself => Mode is RecordingMode.Always or RecordingMode.AlwaysLocked;
 
+    /// <summary>The terms of two agents together: the stricter mode and the shorter pause win.</summary>
+    public RecordingTerms And(RecordingTerms other) =>
+        new(Mode > other.Mode ? Mode : other.Mode, PauseAtMost < other.PauseAtMost ? PauseAtMost : other.PauseAtMost);
+
     /// <summary>What the agent may do with a recording in a state.</summary>
     public RecordingActions Allowed(RecordingActivity activity) => (Mode, activity) switch
     {

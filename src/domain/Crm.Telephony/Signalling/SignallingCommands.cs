@@ -6,7 +6,10 @@ namespace Crm.Telephony.Signalling;
 /// <summary>Something to do with one leg.</summary>
 public abstract record SignallingCommand(LegId Leg);
 
-/// <summary>Send a provisional response (180 or 183) to an incoming INVITE; 183 carries SDP.</summary>
+/// <summary>
+/// Send a provisional response (180 or 183) to an incoming INVITE; 183 carries SDP. It goes out reliably where the caller supports that
+/// (RFC 3262); then its SDP is final, and that of <see cref="AnswerLeg"/> is not sent again.
+/// </summary>
 public sealed record SendProgress(LegId Leg, int Status, string? Sdp) : SignallingCommand(Leg);
 
 /// <summary>Answer an incoming INVITE with 200 and this SDP (the answer, or the offer when the INVITE had none).</summary>
@@ -42,6 +45,15 @@ public sealed record AnswerReinvite(LegId Leg, string Sdp) : SignallingCommand(L
 
 /// <summary>Refuse a re-INVITE of the peer (488, 491, 500).</summary>
 public sealed record RejectReinvite(LegId Leg, int Status) : SignallingCommand(Leg);
+
+/// <summary>Tell the peer how the transfer goes that it asked for (100-699); a final status ends the matter. Before hanging up, if both.</summary>
+public sealed record ReportReferral(LegId Leg, int Status) : SignallingCommand(Leg);
+
+/// <summary>
+/// Ask the carrier of an answered leg to call a number itself (REFER), with <paramref name="ReplacesLeg"/> in the place of another of our
+/// legs on it. What comes of it arrives as <see cref="ReferralProgress"/>, 403 at once when the trunk takes none.
+/// </summary>
+public sealed record ReferLeg(LegId Leg, string TargetNumber, LegId? ReplacesLeg = null) : SignallingCommand(Leg);
 
 /// <summary>Where a leg is dialled.</summary>
 public abstract record DialTarget;

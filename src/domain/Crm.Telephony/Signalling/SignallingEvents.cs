@@ -14,6 +14,7 @@ public abstract record SignallingEvent;
 /// <param name="SdpOffer">The offer; null for an offerless INVITE.</param>
 /// <param name="SipCallId">Call-ID, for traces.</param>
 /// <param name="Headers">X- and User-to-User headers, bounded to 32 of 1 kB.</param>
+/// <param name="ReplacesLeg">The leg it asks to take the place of (RFC 3891), which its sender may: answer it and end that leg, or reject it; null for none.</param>
 public sealed record InviteReceived(
     LegId Leg,
     InviteOrigin Origin,
@@ -22,7 +23,8 @@ public sealed record InviteReceived(
     string ToUser,
     string? SdpOffer,
     string SipCallId,
-    ImmutableArray<KeyValuePair<string, string>> Headers) : SignallingEvent;
+    ImmutableArray<KeyValuePair<string, string>> Headers,
+    LegId? ReplacesLeg = null) : SignallingEvent;
 
 /// <summary>Who sent an INVITE.</summary>
 public abstract record InviteOrigin;
@@ -34,7 +36,26 @@ public sealed record TrunkOrigin(TrunkId Trunk) : InviteOrigin;
 public sealed record AgentOrigin(AgentId Agent) : InviteOrigin;
 
 /// <summary>A dialled leg rings (18x); SDP when the peer sends early media.</summary>
-public sealed record LegRinging(LegId Leg, int Status, string? Sdp) : SignallingEvent;
+/// <param name="Fork">
+/// Which early dialog the SDP belongs to, when a carrier rings several of its ends at once (RFC 3960); null without SDP. The end that
+/// answers may be another one: the SDP of <see cref="LegAnswered"/> counts.
+/// </param>
+public sealed record LegRinging(LegId Leg, int Status, string? Sdp, string? Fork = null) : SignallingEvent;
+
+/// <summary>The offer in our 183 to an offerless INVITE was answered before the call is (RFC 3262 5): media may flow.</summary>
+public sealed record ProgressAnswered(LegId Leg, string Sdp) : SignallingEvent;
+
+/// <summary>
+/// The peer asks for a transfer (REFER, RFC 3515), accepted with 202: the engine judges the target by its own rules and answers with
+/// <see cref="ReportReferral"/> within three minutes, else the peer is told 408.
+/// </summary>
+/// <param name="TargetUser">An extension, user name or number, 1 to 64 characters; never an address to dial as it stands.</param>
+/// <param name="Replaces">For a transfer after a consultation, the other leg of the same agent; null for a blind one.</param>
+/// <param name="ReferredBy">User part of Referred-By (RFC 3892), as the peer claims; null when it did not say.</param>
+public sealed record LegReferred(LegId Leg, string TargetUser, LegId? Replaces, string? ReferredBy = null) : SignallingEvent;
+
+/// <summary>How a transfer goes that we asked the peer for; a final status (200-699) ends the matter.</summary>
+public sealed record ReferralProgress(LegId Leg, int Status) : SignallingEvent;
 
 /// <summary>A dialled leg was answered with 200 and this SDP; ACK was sent.</summary>
 public sealed record LegAnswered(LegId Leg, string Sdp) : SignallingEvent;

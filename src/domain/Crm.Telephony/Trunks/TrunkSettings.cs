@@ -18,7 +18,14 @@ public sealed record TrunkSettings(
     int MaxCallsPerSecond,
     string? Target,
     string? UserName,
-    bool IsDemo);
+    bool IsDemo)
+{
+    /// <summary>Whether its transfers (REFER, and INVITE with Replaces) are heard; refused with 403 otherwise.</summary>
+    public bool MayTransfer { get; init; }
+
+    /// <summary>Whether it carries out a REFER of ours.</summary>
+    public bool TakesRefer { get; init; }
+}
 
 /// <summary>What a dialled number leads to.</summary>
 public abstract record NumberDestination;
@@ -58,6 +65,9 @@ public interface ITelephonyDirectory
 
     /// <summary>A device by its SIP user name.</summary>
     DeviceCredential? FindDevice(string userName);
+
+    /// <summary>The agent whose phone has that extension; null when none has.</summary>
+    AgentId? FindExtension(string extension) => null;
 
     /// <summary>The digest realm.</summary>
     string Realm { get; }

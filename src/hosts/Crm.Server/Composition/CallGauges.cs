@@ -15,6 +15,8 @@ internal sealed class CallGauges : IDisposable
         Add("crm_sip_dialogs", () => sip.GetFigures().Dialogs, "SIP dialogs");
         Add("crm_sip_transactions", () => sip.GetFigures().Transactions, "SIP transactions, those that wait for copies included");
         Add("crm_sip_bindings", () => sip.GetFigures().Registrations, "Registered devices");
+        _meter.CreateObservableCounter("crm_sip_forks_refused", () => sip.GetFigures().ForksRefused, description: "Responses of early dialogs beyond those one call may make");
+        _meter.CreateObservableCounter("crm_sip_referrals", () => sip.GetFigures().Referrals, description: "Transfers that peers asked for by REFER and that were passed on");
         Add("crm_media_sessions", () => media.GetFigures().Sessions, "Media sessions");
         Add("crm_media_bridges", () => media.GetFigures().Bridges, "Bridges");
         Add("crm_media_playbacks", () => media.GetFigures().Playbacks, "Playbacks");

@@ -1,6 +1,11 @@
+using Crm.Channels.Egress;
 using Crm.Channels.Lookups;
+using Crm.Channels.Webhooks;
+using Crm.Contracts.Integration;
 using Crm.Contracts.Settings;
+using Crm.Events.Privacy;
 using Crm.Ivr;
+using Crm.PublicEvents.Webhooks;
 
 namespace Crm.Server.Composition;
 
@@ -8,6 +13,15 @@ namespace Crm.Server.Composition;
 internal static class ChannelServices
 {
     public static IServiceCollection AddCrmChannels(this IServiceCollection services, CrmSettings settings) => services
-        .AddSingleton(new EgressList(settings.LookupHosts))
-        .AddSingleton<ILookups, HttpLookups>();
+        .AddSingleton<ILookups>(s => new HttpLookups(new EgressList(settings.LookupHosts), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(_ => new WebhookFigures(Console.Error.WriteLine))
+        .AddSingleton(s => new WebhookDispatcher(
+            s.GetRequiredService<IWebhookStore>(),
+            s.GetRequiredService<IPublicEventLog>(),
+            new WebhookSender(new EgressList(settings.WebhookHosts), s.GetRequiredService<TimeProvider>()),
+            s.GetRequiredService<IPersonalDataVault>(),
+            DeliveryRules.With(settings.WebhookFirstRetry, settings.WebhookGiveUpAfter),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<WebhookFigures>()))
+        .AddSingleton<IWebhookDesk>(s => s.GetRequiredService<WebhookDispatcher>());
 }

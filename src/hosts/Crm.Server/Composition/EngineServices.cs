@@ -14,6 +14,7 @@ using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
+using Crm.Engine.Placing;
 using Crm.Engine.Routing;
 using Crm.Engine.WhatIf;
 using Crm.Events;
@@ -65,5 +66,6 @@ internal static class EngineServices
         .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
         .AddSingleton<ICallbacks, CallbackDesk>()
+        .AddSingleton<IDialling, DialDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

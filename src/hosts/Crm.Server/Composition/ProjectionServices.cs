@@ -4,6 +4,7 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Interactions.Storage;
 using Crm.Persistence.Projections;
+using Crm.Persistence.PublicEvents;
 using Crm.Persistence.Recordings;
 using Crm.Persistence.Records;
 using Crm.Persistence.Records.Interactions;
@@ -20,6 +21,7 @@ internal static class ProjectionServices
         .AddSingleton<InteractionProjection>()
         .AddSingleton<IInteractionStore>(s => new InteractionHistory(s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<RecordsContextFactory>()))
         .AddSingleton<StatisticsProjection>()
+        .AddCrmPublicEvents()
         .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
         .AddSingleton(s => new RecordingFiles(
             Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<IRecordingKeys>()))
@@ -31,5 +33,5 @@ internal static class ProjectionServices
             s.GetRequiredService<IJournal>(),
             s.GetRequiredService<EventCodec>(),
             s.GetRequiredService<TimeProvider>(),
-            [s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<StatisticsProjection>()]));
+            [s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<StatisticsProjection>(), s.GetRequiredService<PublicEventProjection>()]));
 }

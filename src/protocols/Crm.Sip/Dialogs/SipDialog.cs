@@ -72,6 +72,12 @@ public sealed record SipDialog
         LocalNumber = invite.CSeq.Number,
     };
 
+    /// <summary>
+    /// An early dialog after its 2xx (13.2.2.4): target and routes are those of the 2xx, the numbers go on.
+    /// </summary>
+    public SipDialog Confirm(SipRequest invite, SipResponse response) =>
+        ForClient(invite, response) with { LocalNumber = Math.Max(LocalNumber, invite.CSeq.Number), RemoteNumber = RemoteNumber };
+
     /// <summary>The next request in the dialog (12.2.1.1), without Via, Contact and body.</summary>
     public (SipDialog Next, SipRequest Request) CreateRequest(SipMethod method)
     {

@@ -7,7 +7,10 @@ namespace Crm.Sip.UserAgent;
 /// <param name="Target">host:port of outbound calls; null for inbound only.</param>
 /// <param name="UserName">Digest user for outbound calls; null for none.</param>
 /// <param name="Secret">Digest secret for outbound calls; null for none.</param>
-public sealed record SipTrunk(TrunkId Id, string? Target, string? UserName, string? Secret);
+/// <param name="MayTransfer">Whether its REFER and Replaces are heard.</param>
+/// <param name="TakesRefer">Whether it carries out our REFER.</param>
+public sealed record SipTrunk(
+    TrunkId Id, string? Target, string? UserName, string? Secret, bool MayTransfer = false, bool TakesRefer = false);
 
 /// <summary>A device's credentials as HA1 values in lower-case hex.</summary>
 public sealed record SipDevice(AgentId Agent, string UserName, string Ha1Sha256, string Ha1Md5);

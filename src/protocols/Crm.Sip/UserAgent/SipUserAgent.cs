@@ -7,6 +7,7 @@ using Crm.Sip.Registrar;
 using Crm.Sip.Transactions;
 using Crm.Sip.UserAgent.Admission;
 using Crm.Sip.UserAgent.Legs;
+using Crm.Sip.UserAgent.Legs.Refer;
 
 namespace Crm.Sip.UserAgent;
 
@@ -51,7 +52,7 @@ public sealed class SipUserAgent : ITransactionUser
         };
         _bindings = new BindingTable((agent, count) => _outbox.Add(new BindingsChanged(agent, count)));
         _registrar = new RegistrarCore(_bindings);
-        _context = new LegContext(options, _layer, _outbox, random, directory) { FindBinding = _bindings.FindHop };
+        _context = new LegContext(options, _layer, _outbox, random, directory) { FindBinding = _bindings.FindHop, Figures = Figures };
         var verifier = new DigestVerifier(directory.Realm, nonceKey, NonceLifetime);
         _authenticator = new DeviceAuthenticator(directory, verifier, throttle, random, options.AllowMd5, Figures);
         _admission = new InviteAdmission(directory, _bindings, _authenticator);
@@ -59,10 +60,11 @@ public sealed class SipUserAgent : ITransactionUser
         {
             AllowedMethods =
             [
-                SipMethod.Invite, SipMethod.Ack, SipMethod.Bye, SipMethod.Cancel, SipMethod.Options, SipMethod.Info, SipMethod.Update, SipMethod.Register,
+                SipMethod.Invite, SipMethod.Ack, SipMethod.Bye, SipMethod.Cancel, SipMethod.Options, SipMethod.Info, SipMethod.Update,
+                SipMethod.Prack, SipMethod.Refer, SipMethod.Notify, SipMethod.Register,
             ],
             SupportedExtensions = MessageParts.Supported.Split(", "),
-            AcceptedMediaTypes = ["application/sdp", "application/dtmf-relay", "application/dtmf"],
+            AcceptedMediaTypes = ["application/sdp", "application/dtmf-relay", "application/dtmf", "message/sipfrag"],
         };
     }
 
@@ -179,6 +181,10 @@ public sealed class SipUserAgent : ITransactionUser
             case "OPTIONS":
                 Respond(transaction, _isDraining ? 503 : 200, now);
                 break;
+            case "REFER":
+                // Whom it would concern is not known outside a dialog.
+                Respond(transaction, 403, now);
+                break;
             default:
                 Respond(transaction, 481, now);
                 break;
@@ -217,13 +223,20 @@ public sealed class SipUserAgent : ITransactionUser
             return;
         }
 
+        var replaced = ReplacedLeg.For(_context, request, trunk, agent, out int unfit);
+        if (unfit != 0)
+        {
+            Respond(transaction, unfit, now);
+            return;
+        }
+
         if (SipDialog.ForServer(request, transaction.LocalTag) is not { } dialog)
         {
             Respond(transaction, 400, now);
             return;
         }
 
-        var leg = new IncomingLeg(_context.Random.Leg(now), _context, transaction, dialog, trunk);
+        var leg = new IncomingLeg(_context.Random.Leg(now), _context, transaction, dialog, trunk) { Agent = agent };
         _context.Add(leg);
         _layer.Respond(transaction, SipResponse.CreateFor(request, 100), now);
         var caller = CallerIdentity.Read(request, trusted: trunk is not null);
@@ -236,7 +249,8 @@ public sealed class SipUserAgent : ITransactionUser
             request.RequestUri.UnescapedUser ?? "",
             MessageParts.Sdp(request),
             request.CallId,
-            ExtraHeaders.Read(request)));
+            ExtraHeaders.Read(request),
+            replaced?.Id));
     }
 
     private bool Place(PlaceInvite call, Instant now)
@@ -246,7 +260,7 @@ public sealed class SipUserAgent : ITransactionUser
             return false;
         }
 
-        var leg = new OutgoingLeg(call, _context);
+        var leg = new OutgoingLeg(call, _context) { Agent = (call.Target as AgentInviteTarget)?.Agent };
         _context.Add(leg);
         leg.Start(_context.Legs.Count > _options.LegsMax ? [] : Destinations(call.Target), now);
         return true;
@@ -286,6 +300,7 @@ public sealed class SipUserAgent : ITransactionUser
             response.Headers.Add(SipHeaderNames.Allow, MessageParts.Allow);
             response.Headers.Add(SipHeaderNames.Accept, "application/sdp");
             response.Headers.Add(SipHeaderNames.Supported, MessageParts.Supported);
+            response.Headers.Add(SipHeaderNames.AllowEvents, "refer");
         }
 
         _layer.Respond(transaction, response, now);

@@ -16,10 +16,11 @@ public sealed record AcceptInvite(LegId Leg, string Sdp) : LegCommand(Leg);
 public sealed record RefuseInvite(LegId Leg, int Status, TimeSpan? RetryAfter, string? Reason) : LegCommand(Leg);
 
 /// <summary>Place a call.</summary>
+/// <param name="Sdp">Our offer; null lets the peer offer, to be answered by <see cref="AcceptOffer"/>.</param>
 public sealed record PlaceInvite(
     LegId Leg,
     InviteTarget Target,
-    string Sdp,
+    string? Sdp,
     string? CallerName,
     string CallerNumber,
     TimeSpan RingTimeout,
@@ -36,6 +37,12 @@ public sealed record AcceptOffer(LegId Leg, string Sdp) : LegCommand(Leg);
 
 /// <summary>Refuse the peer's new offer (400-699); the session goes on as before.</summary>
 public sealed record RefuseOffer(LegId Leg, int Status) : LegCommand(Leg);
+
+/// <summary>Tell the peer how the transfer goes that it asked for (100-699, RFC 3515 2.4.5); a final status ends the matter.</summary>
+public sealed record ReportRefer(LegId Leg, int Status) : LegCommand(Leg);
+
+/// <summary>Ask the peer, a trunk that takes it, to call a number itself (REFER), in place of another call of ours when one is named.</summary>
+public sealed record ReferPeer(LegId Leg, string Target, LegId? Replaces) : LegCommand(Leg);
 
 /// <summary>Where an INVITE goes.</summary>
 public abstract record InviteTarget;

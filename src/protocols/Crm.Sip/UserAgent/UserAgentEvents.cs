@@ -13,6 +13,7 @@ public abstract record UserAgentEvent : SipAction;
 /// <summary>A new INVITE, already authenticated; 100 was sent.</summary>
 /// <param name="Trunk">The trunk it came from; null for a device.</param>
 /// <param name="Agent">The agent whose device sent it; null for a trunk.</param>
+/// <param name="Replaces">The leg it is to take the place of (RFC 3891), which the sender may; null for none.</param>
 public sealed record InviteArrived(
     LegId Leg,
     TrunkId? Trunk,
@@ -22,10 +23,15 @@ public sealed record InviteArrived(
     string ToUser,
     string? Sdp,
     string CallId,
-    ImmutableArray<KeyValuePair<string, string>> Headers) : UserAgentEvent;
+    ImmutableArray<KeyValuePair<string, string>> Headers,
+    LegId? Replaces = null) : UserAgentEvent;
 
 /// <summary>A placed call rings (101-199).</summary>
-public sealed record LegProgressed(LegId Leg, int Status, string? Sdp) : UserAgentEvent;
+/// <param name="Fork">The To-tag of the early dialog the SDP belongs to, where a proxy may have forked the call; null without SDP.</param>
+public sealed record LegProgressed(LegId Leg, int Status, string? Sdp, string? Fork = null) : UserAgentEvent;
+
+/// <summary>The offer in our reliable provisional response was answered in its PRACK (RFC 3262 5).</summary>
+public sealed record EarlyAnswerArrived(LegId Leg, string Sdp) : UserAgentEvent;
 
 /// <summary>A placed call was answered.</summary>
 public sealed record LegAccepted(LegId Leg, string Sdp) : UserAgentEvent;
@@ -47,6 +53,15 @@ public sealed record OfferAccepted(LegId Leg, string Sdp) : UserAgentEvent;
 
 /// <summary>Our new offer was refused.</summary>
 public sealed record OfferRefused(LegId Leg, int Status) : UserAgentEvent;
+
+/// <summary>The peer asks for a transfer (REFER); 202 was sent and <see cref="ReportRefer"/> is awaited.</summary>
+/// <param name="Target">A number or user to be judged like any other that is asked for; never an address to dial as it stands.</param>
+/// <param name="Replaces">The other leg of the same agent that the transfer completes; null for a blind transfer.</param>
+/// <param name="ReferredBy">The user part of Referred-By (RFC 3892), as the peer claims; null when none was given.</param>
+public sealed record ReferArrived(LegId Leg, string Target, LegId? Replaces, string? ReferredBy) : UserAgentEvent;
+
+/// <summary>How the transfer goes that we asked the peer for; a final status (200-699) ends the matter.</summary>
+public sealed record ReferProgressed(LegId Leg, int Status) : UserAgentEvent;
 
 /// <summary>A digit arrived by INFO.</summary>
 public sealed record DigitArrived(LegId Leg, char Digit) : UserAgentEvent;

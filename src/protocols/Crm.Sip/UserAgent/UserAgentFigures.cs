@@ -12,6 +12,12 @@ public sealed class UserAgentFigures
     /// <summary>INVITEs refused because legs were used up or we drain.</summary>
     public long InvitesShed { get; internal set; }
 
+    /// <summary>Responses of early dialogs beyond the eight that one INVITE of ours may make.</summary>
+    public long ForksRefused { get; internal set; }
+
+    /// <summary>Transfers that peers asked for and that were passed on.</summary>
+    public long Referrals { get; internal set; }
+
     /// <summary>Requests with wrong credentials.</summary>
     public long WrongCredentials { get; internal set; }
 

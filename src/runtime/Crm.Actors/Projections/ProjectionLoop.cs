@@ -63,7 +63,7 @@ internal sealed class ProjectionLoop(IProjection projection, IJournal journal, E
         await foreach (var positioned in journal.ReadAll(_position, cancellation).ConfigureAwait(false))
         {
             _caughtUp = false;
-            Decode(positioned.Row, facts);
+            Decode(positioned, facts);
             position = positioned.Position;
             newest = positioned.Row.At;
             if (++rows >= options.BatchRows)
@@ -91,12 +91,13 @@ internal sealed class ProjectionLoop(IProjection projection, IJournal journal, E
         _lag = Instant.Max(Instant.Now(clock), newest) - newest;
     }
 
-    private void Decode(JournalRow row, List<EventEnvelope> facts)
+    private void Decode(PositionedRow positioned, List<EventEnvelope> facts)
     {
+        var row = positioned.Row;
         var events = codec.ReadEvents(row.Payload.Span);
         for (int i = 0; i < events.Length; i++)
         {
-            facts.Add(new EventEnvelope(row.Shard, row.Sequence, i, row.At, events[i]));
+            facts.Add(new EventEnvelope(row.Shard, row.Sequence, i, row.At, events[i], positioned.Position));
         }
     }
 

@@ -21,17 +21,17 @@ public sealed record RejectReservation(CommandId Id, string By, AgentId Agent, R
 /// <summary>Finish wrap-up. Notes are personal data and are sealed before they are stored.</summary>
 public sealed record CompleteWrapUp(CommandId Id, string By, AgentId Agent, ReservationId Reservation, string? Code, string? Notes) : DeskCommand(Id, By);
 
-/// <summary>Put the customer on hold.</summary>
-public sealed record HoldCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+/// <summary>Put the customer, or one party, on hold.</summary>
+public sealed record HoldCall(CommandId Id, string By, AgentId Agent, CallId Call, LegId? Leg = null) : DeskCommand(Id, By);
 
-/// <summary>Take the customer back from hold.</summary>
-public sealed record ResumeCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+/// <summary>Take the customer, or one party, back from hold.</summary>
+public sealed record ResumeCall(CommandId Id, string By, AgentId Agent, CallId Call, LegId? Leg = null) : DeskCommand(Id, By);
 
-/// <summary>Mute or unmute the agent towards the customer.</summary>
-public sealed record SetMute(CommandId Id, string By, AgentId Agent, CallId Call, bool Muted) : DeskCommand(Id, By);
+/// <summary>Mute or unmute the agent, or one party, towards the others.</summary>
+public sealed record SetMute(CommandId Id, string By, AgentId Agent, CallId Call, bool Muted, LegId? Leg = null) : DeskCommand(Id, By);
 
-/// <summary>End the call.</summary>
-public sealed record HangUpCall(CommandId Id, string By, AgentId Agent, CallId Call) : DeskCommand(Id, By);
+/// <summary>End the call, or one party's part in it. An agent who has not the customer leaves by it.</summary>
+public sealed record HangUpCall(CommandId Id, string By, AgentId Agent, CallId Call, LegId? Leg = null) : DeskCommand(Id, By);
 
 /// <summary>Send digits to the customer's side.</summary>
 public sealed record SendCallDigits(CommandId Id, string By, AgentId Agent, CallId Call, string Digits) : DeskCommand(Id, By);
@@ -58,6 +58,11 @@ public sealed record CommandDone : CommandResult;
 /// <param name="Merged">The customer had been promised one in this queue already: it is that one.</param>
 [EventContract("reply.callback-accepted")]
 public sealed record CallbackAccepted(CallbackId Callback, InteractionId Interaction, bool Merged) : CommandResult;
+
+/// <summary>A call an agent places has begun.</summary>
+/// <param name="Leg">The agent's own.</param>
+[EventContract("reply.call-started")]
+public sealed record CallStarted(InteractionId Interaction, CallId Call, LegId Leg) : CommandResult;
 
 /// <summary>Refused: nothing changed.</summary>
 /// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>

@@ -20,7 +20,19 @@ public sealed record DeskState(
     DeskPhone Phone,
     DeskOffer? Offer,
     DeskCall? Call,
-    DeskWrapUp? WrapUp);
+    DeskWrapUp? WrapUp)
+{
+    /// <summary>Whether the agent may place calls himself.</summary>
+    public bool MayDial { get; init; }
+
+    /// <summary>How his last own call ended that nobody answered; null once he has another call, or a minute later.</summary>
+    public DeskDialResult? LastDial { get; init; }
+}
+
+/// <summary>How a call ended that the agent placed and nobody answered.</summary>
+/// <param name="Reason">"busy", "no-answer", "declined", "number-unknown", "unreachable", "agent-stopped", "outbound-" with the rules' word, ...</param>
+/// <param name="Party">Whom he called.</param>
+public sealed record DeskDialResult(InteractionId InteractionId, string Reason, Instant At, DeskParty Party);
 
 /// <summary>How the agent is reached. <c>Kind</c> is "browser" or "device" (a registered SIP phone takes the calls instead).</summary>
 /// <param name="MediaState">Browser media: "none", "connecting", "connected" or "lost".</param>
@@ -47,6 +59,12 @@ public sealed record DeskOffer(
     Instant Deadline,
     bool RingsOnDevice)
 {
+    /// <summary>"queue", "transfer" (a colleague hands the customer over), "consult" (he asks for advice) or "return" (one handed over comes back); null means "queue".</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The colleague who asks, by his name; null when nobody does.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>Present when it is a promised call back.</summary>
     public DeskCallback? Callback { get; init; }
 
@@ -55,7 +73,7 @@ public sealed record DeskOffer(
 }
 
 /// <summary>The call the agent is in.</summary>
-/// <param name="State">"calling" (a customer is being called back; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
+/// <param name="State">"calling" (the customer's telephone rings; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>
 public sealed record DeskCall(
     CallId CallId,
     LegId LegId,
@@ -80,6 +98,31 @@ public sealed record DeskCall(
 
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
+
+    /// <summary>"owner" (has the customer), "consulted" (is asked beside the customer) or "participant" (is in the conversation).</summary>
+    public string Role { get; init; } = "owner";
+
+    /// <summary>Everybody in the call, the customer first; at most eight and supervisors.</summary>
+    public IReadOnlyList<DeskCallParty> Parties { get; init; } = [];
+
+    /// <summary>Whom the agent asks beside the customer; present as well after that has failed, until something else is begun.</summary>
+    public DeskConsult? Consult { get; init; }
+
+    /// <summary>
+    /// What the agent may do now: "hold", "resume", "mute", "unmute", "dtmf", "transfer" (to a target), "consult" (somebody), "complete"
+    /// (the consult becomes a transfer), "swap", "merge" (the consult becomes a conference), "end-consult", "conference" (add somebody),
+    /// "leave", "promote", "hangup".
+    /// </summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>Who listens, at most five; who only monitors is left out where the site hides that.</summary>
+    public IReadOnlyList<DeskSupervisor> Supervisors { get; init; } = [];
+
+    /// <summary>Present while the agent waits for a supervisor's help.</summary>
+    public DeskHelp? Help { get; init; }
+
+    /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
+    public bool HoldReminder { get; init; }
 }
 
 /// <summary>The recording of a call at a desk.</summary>

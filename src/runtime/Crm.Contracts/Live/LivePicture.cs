@@ -31,7 +31,17 @@ public sealed record LiveAgent(
     double? Occupancy,
     QueueId? Queue = null,
     Instant? CustomerWaitingSince = null,
-    IReadOnlyList<QueueId>? Queues = null);
+    IReadOnlyList<QueueId>? Queues = null)
+{
+    /// <summary>The call he is in; null when he is in none.</summary>
+    public CallId? Call { get; init; }
+
+    /// <summary>Who listens to his call.</summary>
+    public IReadOnlyList<LiveSupervisor> Supervisors { get; init; } = [];
+
+    /// <summary>His call for help, until a supervisor comes.</summary>
+    public LiveHelp? Help { get; init; }
+}
 
 /// <summary>The statistics fields of a queue (names and invariant fixed by the public contract). Counted per queue visit; averages over nothing are null; times in seconds.</summary>
 public sealed record QueueFigures(

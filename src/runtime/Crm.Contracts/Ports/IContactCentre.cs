@@ -26,6 +26,13 @@ public interface IContactCentre
     /// <summary>Takes the browser's WebRTC offer and returns our answer, replacing an earlier media session of the agent.</summary>
     ValueTask<BrowserMediaResult> ConnectMedia(AgentId agent, string connectionId, string sdpOffer, CancellationToken cancellation);
 
+    /// <summary>Takes a supervisor's WebRTC offer, by which he listens to calls, and returns our answer, replacing an earlier session of his.</summary>
+    /// <param name="connectionId">The page that asks; when it is gone the session is closed.</param>
+    ValueTask<BrowserMediaResult> ConnectListener(AgentId supervisor, string connectionId, string sdpOffer, CancellationToken cancellation);
+
+    /// <summary>A page that a supervisor may have listened by is gone.</summary>
+    ValueTask DetachListener(AgentId supervisor, string connectionId);
+
     /// <summary>The live picture of queues and agents, at most 250 ms old.</summary>
     ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation);
 }

@@ -10,6 +10,7 @@ namespace Crm.Contracts.Rest;
 /// <param name="Skills">Proficiency 1 to 5 per skill.</param>
 /// <param name="Profile">His capacity profile; null takes <paramref name="MaxVoice"/> calls and nothing else.</param>
 /// <param name="Effective">Whether decisions rest on it already; false while routing is busy or away.</param>
+/// <param name="MayDial">Whether he may place calls to the outside himself.</param>
 public sealed record AgentRoutingView(
     AgentId Id,
     string DisplayName,
@@ -18,7 +19,8 @@ public sealed record AgentRoutingView(
     IReadOnlyDictionary<string, int> Skills,
     CapacityProfileId? Profile,
     int MaxVoice,
-    bool Effective)
+    bool Effective,
+    bool MayDial)
 {
     /// <summary>Whether his calls are recorded; null where only the queue decides.</summary>
     public RecordingMode? Recording { get; init; }
@@ -28,11 +30,13 @@ public sealed record AgentRoutingView(
 /// <param name="Queues">Each once.</param>
 /// <param name="Skills">Proficiency 1 to 5 per skill.</param>
 /// <param name="MaxVoice">Left as it is when absent.</param>
+/// <param name="MayDial">Left as it is when absent.</param>
 public sealed record AgentRoutingRequest(
     IReadOnlyList<AgentQueue>? Queues,
     IReadOnlyDictionary<string, int>? Skills,
     CapacityProfileId? Profile,
-    int? MaxVoice)
+    int? MaxVoice,
+    bool? MayDial = null)
 {
     /// <summary>"onDemand", "always", "alwaysLocked", "never", or "none" where only the queue decides. Left as it is when absent.</summary>
     public string? Recording { get; init; }

@@ -23,6 +23,18 @@ public sealed record CrmSettings(
     /// <summary>Days after which recordings are deleted where a queue says nothing else; null keeps them.</summary>
     public int? RecordingKeepDays { get; init; }
 
+    /// <summary>Hosts webhooks may be sent to: name or name:port.</summary>
+    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
+
+    /// <summary>Pause after the first failed delivery of a webhook; it doubles with each further one.</summary>
+    public TimeSpan WebhookFirstRetry { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After so long without success an event becomes a dead letter.</summary>
+    public TimeSpan WebhookGiveUpAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Origins of pages that may hold the softphone in a frame and speak with it.</summary>
+    public IReadOnlyList<string> CtiOrigins { get; init; } = [];
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 

@@ -64,6 +64,17 @@ internal static class SettingValue
         return good ? text : null;
     }
 
+    /// <summary>An origin as browsers write it: scheme, host and, unless it is the usual one, port.</summary>
+    public static string? Origin(string text, out string? expected)
+    {
+        bool good = Uri.TryCreate(text, UriKind.Absolute, out var value)
+            && value.Scheme is "http" or "https"
+            && value is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+            && !text.Contains('*', StringComparison.Ordinal);
+        expected = good ? null : "an origin such as https://crm.example.com, without path";
+        return good ? $"{value!.Scheme}://{value.IdnHost.ToLowerInvariant()}{(value.IsDefaultPort ? "" : ":" + value.Port)}" : null;
+    }
+
     public static Uri? WebAddress(string text, out string? expected)
     {
         bool good = Uri.TryCreate(text, UriKind.Absolute, out var value) && value.Scheme is "http" or "https";

@@ -40,6 +40,10 @@ public static class SettingsCatalogue
         new("Demo:TrunkTarget", "host:port outbound calls of the demo trunk go to; default: simulated people inside the server"),
         new("Customers:CountryCode", "country code of numbers dialled without one, default 86"),
         new("Flows:LookupHosts", "hosts (name or name:port) that flows may ask over HTTP; default none", IsList: true),
+        new("Webhooks:AllowedHosts", "hosts (name or name:port) that webhooks may be sent to; default none", IsList: true),
+        new("Webhooks:FirstRetry", "seconds after which a failed delivery is tried again, 0.1 to 3600, default 5; doubles up to 120 times as much"),
+        new("Webhooks:GiveUpAfter", "hours after which an event that could not be delivered is a dead letter, 0.001 to 168, default 24"),
+        new("Cti:AllowedOrigins", "origins such as https://crm.example.com whose pages may embed the softphone; default none", IsList: true),
         new("Twilio:BaseUrl", "address of the Twilio interface"),
     ];
 

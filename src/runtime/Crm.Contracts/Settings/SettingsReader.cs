@@ -95,6 +95,10 @@ public sealed class SettingsReader
         {
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
+            WebhookHosts = List<string>("Webhooks:AllowedHosts", LookupHost),
+            WebhookFirstRetry = TimeSpan.FromSeconds(Value<double>("Webhooks:FirstRetry", (string t, out string? e) => SettingValue.Number(t, 0.1, 3600, out e)) ?? 5),
+            WebhookGiveUpAfter = TimeSpan.FromHours(Value<double>("Webhooks:GiveUpAfter", (string t, out string? e) => SettingValue.Number(t, 0.001, 168, out e)) ?? 24),
+            CtiOrigins = List<string>("Cti:AllowedOrigins", SettingValue.Origin),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
     }

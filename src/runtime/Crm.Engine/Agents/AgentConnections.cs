@@ -26,6 +26,9 @@ public sealed class AgentConnections(
     private readonly Dictionary<AgentId, AgentConnection> _agents = [];
     private readonly Dictionary<MediaSessionId, AgentId> _sessions = [];
 
+    /// <summary>The audio by which supervisors listen.</summary>
+    public SupervisorConnections Listeners { get; } = new(options, media, shards, clock);
+
     /// <summary>How an agent can be reached now.</summary>
     public AgentReach ReachOf(AgentId agent)
     {
@@ -127,6 +130,11 @@ public sealed class AgentConnections(
     /// <summary>Takes a media event if it speaks of an agent's browser session; false when it is somebody else's.</summary>
     public bool Take(MediaEvent mediaEvent)
     {
+        if (Listeners.Take(mediaEvent))
+        {
+            return true;
+        }
+
         (MediaSessionId session, bool up)? change = mediaEvent switch
         {
             MediaConnected e => (e.Session, true),
@@ -236,6 +244,7 @@ public sealed class AgentConnections(
     /// <summary>Tells both shards anew who is there: a shard that was rebuilt has forgotten it.</summary>
     public void Announce()
     {
+        Listeners.Announce();
         (AgentId Agent, MediaSessionId? Session, bool Reachable)[] all;
         lock (_gate)
         {

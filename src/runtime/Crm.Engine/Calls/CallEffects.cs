@@ -24,6 +24,7 @@ public sealed class CallEffects(
 {
     private readonly HashSet<Primitives.MediaSessionId> _sessions = []; // opened for calls and not yet closed
     private readonly HashSet<Primitives.BridgeId> _bridges = [];
+    private readonly Dictionary<Primitives.PlaybackId, Primitives.MediaSessionId> _loops = []; // endless ones at browsers, whose sessions outlive calls
 
     /// <inheritdoc/>
     public void Run(object effect)
@@ -50,7 +51,10 @@ public sealed class CallEffects(
             case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case ExternalCounted a: figures.External(a.Refusal); break;
+            case TransferCounted a: figures.Transferred(a.Target, a.Returned); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
+            case SupervisionCounted a: figures.Supervised(a.Mode); break;
+            case SupervisionToTell a: shards.Value.Post(EngineOptions.CallsShard, new ToCall(a.Call, new TellSupervision(a.Supervisor))); break;
             case CallsRecovered: ReleaseOrphans(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }
@@ -69,6 +73,12 @@ public sealed class CallEffects(
             media.CloseBridge(bridge);
         }
 
+        foreach (var (playback, session) in _loops)
+        {
+            media.StopPlaying(session, playback);
+        }
+
+        _loops.Clear();
         _sessions.Clear();
         _bridges.Clear();
         connections.Announce();
@@ -92,13 +102,25 @@ public sealed class CallEffects(
 
                 break;
             case JoinBridge s: media.Join(s.Bridge, s.Member.Session, s.Member.Side); break;
+            case JoinUnheard s: media.JoinUnheard(s.Bridge, s.Member.Session, s.Member.Side); break;
+            case LeaveBridge s: media.Leave(s.Bridge, s.Session); break;
             case CloseBridge s:
                 _bridges.Remove(s.Bridge);
                 media.CloseBridge(s.Bridge);
                 break;
             case SetGain s: media.SetGain(s.Bridge, s.Listener, s.Speaker, s.Gain); break;
-            case StartPlaying s: media.Play(s.Session, s.Playback, s.Source, s.Loop); break;
-            case Crm.Telephony.Calls.StopPlaying s: media.StopPlaying(s.Session, s.Playback); break;
+            case StartPlaying s:
+                if (s.Loop && !_sessions.Contains(s.Session))
+                {
+                    _loops[s.Playback] = s.Session;
+                }
+
+                media.Play(s.Session, s.Playback, s.Source, s.Loop);
+                break;
+            case Crm.Telephony.Calls.StopPlaying s:
+                _loops.Remove(s.Playback);
+                media.StopPlaying(s.Session, s.Playback);
+                break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
             case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;

@@ -34,5 +34,16 @@ public sealed record BrowserMedia(AgentId Agent, MediaSessionId? Session);
 /// </summary>
 public sealed record CallsRecovered;
 
+/// <summary>The peer of a leg asks for a transfer (REFER); it is told the outcome.</summary>
+/// <param name="Target">An extension, user name or number.</param>
+/// <param name="Replaces">The other leg of the same agent that the transfer completes; null for a blind one.</param>
+public sealed record ReferLegTo(LegId Leg, string Target, LegId? Replaces);
+
+/// <summary>The audio by which a supervisor listens came or went; kept for later, and told to the call he listens to.</summary>
+public sealed record SupervisorMedia(AgentId Supervisor, MediaSessionId? Session);
+
+/// <summary>A supervisor signed out.</summary>
+public sealed record SupervisorLeft(AgentId Supervisor);
+
 /// <summary>An agent signed out.</summary>
 public sealed record AgentLeft(AgentId Agent);

@@ -4,6 +4,7 @@ using Crm.Engine.Callbacks;
 using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Engine.Outbound;
+using Crm.Engine.Placing;
 using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Flows;
@@ -12,7 +13,6 @@ using Crm.Events.Privacy;
 using Crm.Ivr;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
-using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
 
@@ -31,7 +31,9 @@ public sealed partial class CallsProgram : IShardProgram
     private readonly CallRegistry _calls = new();
     private readonly CallHistory _history;
     private readonly CallFlows _flows;
+    private readonly IFlowLibrary _library;
     private readonly ExternalCalls _external;
+    private readonly ITelephonyDirectory _directory;
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
@@ -42,7 +44,7 @@ public sealed partial class CallsProgram : IShardProgram
     {
         _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
         _flows = new CallFlows(library, board, vault, _external, this);
-        (_policy, _vault, _decider) = (policy, vault, new CallDecider(policy));
+        (_policy, _vault, _library, _directory, _decider) = (policy, vault, library, directory, new CallDecider(policy));
         _history = new CallHistory(codec);
     }
 
@@ -54,10 +56,10 @@ public sealed partial class CallsProgram : IShardProgram
 
     /// <summary>The call an agent is in, as others may see it.</summary>
     public CallView? ViewOf(AgentId agent) =>
-        _callOfAgent.TryGetValue(agent, out var id) && _calls.Find(id) is { } call ? CallView.Of(call) : null;
+        _callOfAgent.TryGetValue(agent, out var id) && _calls.Find(id) is { } call && call.LegOf(agent) is { } leg ? CallSight.Of(call, leg, _policy) : null;
 
     /// <summary>All calls with an agent.</summary>
-    public IReadOnlyList<CallView> Views() => [.. _calls.All.Select(CallView.Of).OfType<CallView>()];
+    public IReadOnlyList<CallView> Views() => [.. _calls.All.SelectMany(call => call.Agents.Select(agent => CallView.Of(call, agent)))];
 
     /// <inheritdoc/>
     public void Receive(object command, IShardContext context)
@@ -73,18 +75,21 @@ public sealed partial class CallsProgram : IShardProgram
             case LookupOver c: Handle(c, context); break;
             case ConnectAgentMessage m: Connect(m, context); break;
             case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
+            case DirectAcceptedMessage m: Accepted(m, context); break;
+            case DirectFailedMessage m: Handle(_calls.Find(m.Interaction), new DirectFailed(m.Reservation, m.Agent, m.Kind, m.Reason), context); break;
             case CallbackDueMessage m: CallbackDue(m, context); break;
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
+            case StartOwnCall c: Start(c, context); break;
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
-            case HoldCall c: Person(c.Call, new Hold(c.Agent), context); break;
-            case ResumeCall c: Person(c.Call, new Resume(c.Agent), context); break;
-            case Contracts.Desk.SetMute c: Person(c.Call, new Mute(c.Agent, c.Muted), context); break;
-            case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
-            case ControlCallRecording c: Person(c.Call, new ControlRecording(c.Agent, c.Action, c.Reason), context); break;
-            case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
+            case ReferLegTo c: Refer(c, context); break;
             case LinkCustomer c: Link(c, context); break;
+            case SupervisorCommand c: Supervised(c, context); break;
+            case AskForHelp c: Help(c, context); break;
+            case DeskCommand c: InCall(c, context); break;
+            case SupervisorMedia c: ListenerChanged(c, context); break;
+            case SupervisorLeft c: ListenerLeft(c, context); break;
             case BrowserMedia c: BrowserChanged(c, context); break;
             case AgentLeft c: ToAgentsCall(c.Agent, new AgentSignedOut(c.Agent), context); break;
             case DeadlineReached: PassDeadlines(context); break;
@@ -124,11 +129,24 @@ public sealed partial class CallsProgram : IShardProgram
             CallbackCanceled e => _calls.Find(e.Call),
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
+            CallPlaced e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
             ExternalRefused e => _calls.Find(e.Call),
             ExternalConnected e => _calls.Find(e.Call),
             CallHeld e => _calls.Find(e.Call),
             CallResumed e => _calls.Find(e.Call),
+            CallTransferred e => _calls.Find(e.Call),
+            TransferReturned e => _calls.Find(e.Call),
+            ConsultStarted e => _calls.Find(e.Call),
+            ConsultAnswered e => _calls.Find(e.Call),
+            ConsultEnded e => _calls.Find(e.Call),
+            PartyJoined e => _calls.Find(e.Call),
+            PartyHeld e => _calls.Find(e.Call),
+            PartyResumed e => _calls.Find(e.Call),
+            CallOwnerChanged e => _calls.Find(e.Call),
+            SupervisionStarted e => _calls.Find(e.Call),
+            SupervisionModeChanged e => _calls.Find(e.Call),
+            SupervisionEnded e => _calls.Find(e.Call),
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),
@@ -142,11 +160,12 @@ public sealed partial class CallsProgram : IShardProgram
             throw new InvalidOperationException($"{domainEvent.GetType().Name} speaks of a call that is not there.");
         }
 
-        var agentBefore = call.Agent?.Agent;
+        var gone = domainEvent is LegEnded ended ? call.AgentOn(ended.Leg)?.Agent : null;
         call.Apply(domainEvent, at);
         _history.Add(call.Id, domainEvent, at);
-        Reindex(call, agentBefore);
+        Reindex(call, gone, domainEvent as LegStarted);
         _callbacks.Follow(call);
+        FollowDials(call, domainEvent, at);
         if (domainEvent is LegStarted { Role: LegRole.External or LegRole.Customer } outside)
         {
             _calls.Index(outside.Leg, call);
@@ -170,6 +189,7 @@ public sealed partial class CallsProgram : IShardProgram
         _callOfAgent.Clear();
         _trunks.Clear();
         _callbacks.Clear();
+        _dialResults.Clear();
         var events = _history.Read(snapshot, out var ledger);
         _external.Ledger.Restore(ledger ?? new([], []));
         foreach (var (domainEvent, at) in events)
@@ -225,6 +245,19 @@ public sealed partial class CallsProgram : IShardProgram
         else
         {
             context.Send(EngineOptions.RoutingShard, new AgentConnectFailed(m.Reservation, "call-gone"));
+        }
+    }
+
+    private void Accepted(DirectAcceptedMessage m, IShardContext context)
+    {
+        if (_calls.Find(m.Interaction) is { } call)
+        {
+            MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
+            Handle(call, new DirectAccepted(m.Reservation, m.Agent, m.Kind, session, m.Deadline, m.Recording), context);
+        }
+        else
+        {
+            context.Send(EngineOptions.RoutingShard, new WithdrawOffer(m.Reservation, "call-gone"));
         }
     }
 
@@ -314,6 +347,11 @@ public sealed partial class CallsProgram : IShardProgram
             return;
         }
 
+        if (input is RingDevices { Direct: not null } direct && call.Offers.TryGetValue(direct.Reservation, out var offer))
+        {
+            input = direct with { Leg = offer.Leg };
+        }
+
         if (input is RingDevices ring)
         {
             _calls.Index(ring.Leg, call);
@@ -323,6 +361,7 @@ public sealed partial class CallsProgram : IShardProgram
         var sink = SinkFor(call, context);
         _decider.Decide(call, input, sink);
         _flows.Follow(call, sink, _decider, context);
+        DialIfReady(call, context);
         _calls.Settle(call);
     }
 
@@ -342,18 +381,17 @@ public sealed partial class CallsProgram : IShardProgram
     private CallSink SinkFor(CallState call, IShardContext context) =>
         new(context, (sink, reason) => _flows.End(call, reason, sink, _decider, context));
 
-    private void Reindex(CallState call, AgentId? before)
+    private void Reindex(CallState call, AgentId? left, LegStarted? came)
     {
-        var now = call.Agent?.Agent;
-        if (before is { } gone && gone != now && _callOfAgent.GetValueOrDefault(gone) == call.Id)
+        if (left is { } gone && call.LegOf(gone) is null && _callOfAgent.GetValueOrDefault(gone) == call.Id)
         {
             _callOfAgent.Remove(gone);
         }
 
-        if (now is { } agent && agent != before)
+        if (came is { Agent: { } agent } && call.AgentOn(came.Leg) is not null)
         {
             _callOfAgent[agent] = call.Id;
-            _calls.Index(call.Agent!.Leg, call);
+            _calls.Index(came.Leg, call);
         }
 
         if (call.Trunk is { } trunk && !call.CustomerGone && call.Stage != CallStage.Ended)

@@ -3,6 +3,7 @@ using Crm.Contracts.Desk;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
+using Crm.Engine.Placing;
 using Crm.Engine.Routing;
 using Crm.Events.Interactions;
 using Crm.Primitives;
@@ -14,6 +15,8 @@ namespace Crm.Engine.Desk;
 /// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
 public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, TimeProvider clock)
 {
+    private static readonly TimeSpan DialResultShown = TimeSpan.FromMinutes(1);
+
     private long _version;
 
     /// <summary>The desk as it is now; null for an unknown agent.</summary>
@@ -43,8 +46,18 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
             await Offer(seen, reach, cancellation).ConfigureAwait(false),
             await Call(seen, call, cancellation).ConfigureAwait(false),
-            await WrapUp(seen, cancellation).ConfigureAwait(false));
+            await WrapUp(seen, cancellation).ConfigureAwait(false))
+        {
+            MayDial = seen.Agent.Settings.MayDial,
+            LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
+        };
     }
+
+    private async ValueTask<DeskDialResult?> LastDial(AgentId agent, Instant now, CancellationToken cancellation) =>
+        await shards.Query<CallsProgram, DialResult?>(EngineOptions.CallsShard, p => p.DialResultOf(agent), cancellation).ConfigureAwait(false) is { } result
+        && now - result.At < DialResultShown
+            ? new DeskDialResult(result.Interaction, result.Reason, result.At, await cards.Of(result.Interaction, cancellation).ConfigureAwait(false))
+            : null;
 
     private async ValueTask<DeskOffer?> Offer(RoutingGlance seen, AgentReach reach, CancellationToken cancellation) =>
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
@@ -61,6 +74,8 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         {
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
             Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
+            Kind = r.Direct is { } kind ? kind.ToString().ToLowerInvariant() : null,
+            AskedBy = seen.AskedBy(r),
         };
 
     private async ValueTask<DeskCallback?> Callback(InteractionId interaction, CancellationToken cancellation) =>
@@ -73,14 +88,25 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         if (call is not null)
         {
             string state = call.Calling ? "calling" : call.MediaAway ? "reconnecting" : call.HeldSince is not null ? "held" : "talking";
+            var customer = await cards.Of(call.Interaction, cancellation).ConfigureAwait(false);
+            var names = await NamesOf(call, cancellation).ConfigureAwait(false);
             return new DeskCall(
                 call.Call, call.AgentLeg, call.Interaction, call.Reservation, state, call.Queue, seen.NameOf(call.Queue),
-                await cards.Of(call.Interaction, cancellation).ConfigureAwait(false),
+                customer,
                 call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone)
             {
                 RecordingControl = call.RecordingControl,
                 Context = await cards.ContextOf(call.Interaction, cancellation).ConfigureAwait(false),
                 Callback = call.IsCallback ? await Callback(call.Interaction, cancellation).ConfigureAwait(false) : null,
+                Role = call.Role,
+                Parties = [.. call.Parties.Select(p => new DeskCallParty(
+                    p.Leg, p.Kind, p.Kind == "customer" ? customer.Name ?? customer.Number ?? "" : LabelOf(p.Number, p.Agent, names), p.Agent, p.State, p.Muted, p.Since))],
+                Consult = call.Consult is { } consult
+                    ? new DeskConsult(consult.Leg, LabelOf(consult.Number, consult.Agent, names), consult.State, consult.Failure, consult.Since) : null,
+                Actions = call.Actions,
+                HoldReminder = call.HoldReminder,
+                Supervisors = [.. call.Supervisors.Select(s => new DeskSupervisor(s.Name, s.ModeWord))],
+                Help = call.Help is { } help ? new DeskHelp(help.Since, help.Reason) : null,
             };
         }
 
@@ -97,6 +123,18 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             Context = await cards.ContextOf(accepted.Interaction, cancellation).ConfigureAwait(false),
             Callback = accepted.MediaType == MediaType.Callback ? await Callback(accepted.Interaction, cancellation).ConfigureAwait(false) : null,
         };
+    }
+
+    private static string LabelOf(string? number, AgentId? agent, IReadOnlyDictionary<AgentId, string> names) =>
+        agent is { } id ? names.GetValueOrDefault(id, id.Value) : number ?? "";
+
+    private async ValueTask<IReadOnlyDictionary<AgentId, string>> NamesOf(CallView call, CancellationToken cancellation)
+    {
+        AgentId[] agents = [.. call.Parties.Select(p => p.Agent).Append(call.Consult?.Agent).OfType<AgentId>().Distinct()];
+        return await shards.Query<RoutingProgram, Dictionary<AgentId, string>>(
+            EngineOptions.RoutingShard,
+            p => agents.Select(p.Domain.FindAgent).OfType<AgentView>().ToDictionary(a => a.Id, a => a.Settings.DisplayName),
+            cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<DeskWrapUp?> WrapUp(RoutingGlance seen, CancellationToken cancellation)

@@ -10,7 +10,8 @@ namespace Crm.Engine.Desk;
 internal sealed record RoutingGlance(
     AgentView Agent,
     IReadOnlyDictionary<QueueId, QueueSettings> Queues,
-    IReadOnlyDictionary<InteractionId, Instant> WaitingSince)
+    IReadOnlyDictionary<InteractionId, Instant> WaitingSince,
+    IReadOnlyDictionary<AgentId, string> Colleagues)
 {
     /// <summary>Reads an agent; null when he is unknown.</summary>
     public static RoutingGlance? Of(RoutingDomain domain, AgentId id)
@@ -22,24 +23,34 @@ internal sealed record RoutingGlance(
 
         var queues = new Dictionary<QueueId, QueueSettings>();
         var since = new Dictionary<InteractionId, Instant>();
+        var names = new Dictionary<AgentId, string>();
         foreach (var reservation in agent.Reservations)
         {
+            if (reservation.AskedBy is { } by && domain.FindAgent(by) is { } colleague)
+            {
+                names[by] = colleague.Settings.DisplayName;
+            }
+
             if (domain.FindQueue(reservation.Queue) is { } queue)
             {
                 queues[reservation.Queue] = queue.Settings;
             }
 
-            if (domain.FindEntry(reservation.Interaction) is { } entry)
+            if (reservation.Direct is null && domain.FindEntry(reservation.Interaction) is { } entry)
             {
                 since[reservation.Interaction] = entry.Since;
             }
         }
 
-        return new RoutingGlance(agent, queues, since);
+        return new RoutingGlance(agent, queues, since, names);
     }
 
     /// <summary>The reservation in a phase, if there is one.</summary>
     public ReservationView? In(ReservationPhase phase) => Agent.Reservations.FirstOrDefault(r => r.Phase == phase);
+
+    /// <summary>Who asked for a direct offer, by his name; null when nobody did.</summary>
+    public string? AskedBy(ReservationView reservation) =>
+        reservation.AskedBy is not { } by ? null : Colleagues.GetValueOrDefault(by, by.Value);
 
     /// <summary>A queue's name; its key when its rules are gone.</summary>
     public string NameOf(QueueId queue) => Queues.TryGetValue(queue, out var settings) ? settings.DisplayName : queue.Value;

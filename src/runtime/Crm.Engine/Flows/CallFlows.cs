@@ -48,7 +48,14 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
                     decider.Decide(call, new ExternalNotAllowed(), sink);
                 }
             }
-            else if (_flows.TryGetValue(call.Id, out var flow))
+            else if (notice is AgentDialsOutside agent)
+            {
+                if (external.RefusalOf(call, new OutboundRequest(agent.Number, $"user:{agent.By}"), agent.RingTimeout, sink, decider, context) is { } refusal)
+                {
+                    decider.Decide(call, new ExternalNotAllowed(refusal), sink);
+                }
+            }
+            else if (FlowOf(call, notice) is { } flow)
             {
                 var run = new FlowRun(call, flow, sink, decider, context, library, board.Current, vault, external, promises);
                 if (taken < NoticesMax)
@@ -64,6 +71,17 @@ internal sealed class CallFlows(IFlowLibrary library, QueueBoard board, IPersona
         }
 
         Settle(call);
+    }
+
+    /// <summary>The flow of a call; one that had none gets it when an agent sends its customer into one.</summary>
+    private CallFlow? FlowOf(CallState call, CallNotice notice)
+    {
+        if (!_flows.TryGetValue(call.Id, out var flow) && notice is FlowBegins)
+        {
+            _flows[call.Id] = flow = new CallFlow(new Dictionary<string, string>());
+        }
+
+        return flow;
     }
 
     private void PromiseInstead(CallState call, OverflowsToCallback wish, CallSink sink, CallDecider decider, IShardContext context)

@@ -143,6 +143,12 @@ internal sealed class FlowRun(
             return;
         }
 
+        if (flow.Main is { IsOver: false } before)
+        {
+            flow.Main = null;
+            Step(before, new FlowCancelled("transferred"));
+        }
+
         flow.Main = new FlowSession(definition, library, n.Language);
         Step(flow.Main, new FlowBegin());
     }

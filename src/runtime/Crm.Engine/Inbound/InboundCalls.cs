@@ -45,6 +45,10 @@ public sealed class InboundCalls(
         {
             Refuse(invite.Leg, 503, _draining ? "draining" : "too-many-arrivals", TimeSpan.FromSeconds(10));
         }
+        else if (invite.ReplacesLeg is not null)
+        {
+            Refuse(invite.Leg, 603, "replacing-not-offered"); // RFC 3891 4: it must not come in as a call of its own instead
+        }
         else if (invite.Origin is not TrunkOrigin { Trunk: var trunkId })
         {
             Refuse(invite.Leg, 403, "device-may-not-dial");
@@ -65,6 +69,15 @@ public sealed class InboundCalls(
         {
             _arriving[invite.Leg] = true;
             _ = Admit(invite, trunk, destination, offer);
+        }
+    }
+
+    /// <summary>A peer asks for a transfer: the calls shard judges it like any other wish of an agent.</summary>
+    public void Refer(LegReferred referred)
+    {
+        if (!shards.Value.Post(EngineOptions.CallsShard, new ReferLegTo(referred.Leg, referred.TargetUser, referred.Replaces)))
+        {
+            signalling.Execute(new ReportReferral(referred.Leg, 503));
         }
     }
 
@@ -92,7 +105,8 @@ public sealed class InboundCalls(
             var now = clock.GetUtcNow();
             var subject = match?.Subject ?? new SubjectId(Guid.CreateVersion7(now));
             var interaction = new InteractionId(Guid.CreateVersion7(now));
-            var known = KnownFacts.Of(invite, match, handover);
+            var told = InviteAttributes.Read(invite.Headers);
+            var known = KnownFacts.Of(invite, match, handover, told);
             var arrival = new CallArrived(
                 new CallId(Guid.CreateVersion7(now)),
                 interaction,
@@ -109,13 +123,13 @@ public sealed class InboundCalls(
                 keys.Of(match?.Id, invite.FromUser),
                 PreferredAgents.Of(known));
             parties.Remember(interaction, new Party(subject, invite.FromUser, invite.FromName, match?.Id));
-            if (handover is not null)
+            if (handover is not null || !told.IsEmpty)
             {
-                parties.HandedOver(interaction, handover.Language, handover.MenuPath, handover.Digits, handover.Attributes);
+                parties.HandedOver(interaction, handover?.Language, handover?.MenuPath ?? [], handover?.Digits, told.SetItems(handover?.Attributes ?? told));
             }
 
             Post(invite.Leg, new AdmitCall(
-                arrival, trunk, known, handover is null ? null : SealedHandover.Of(handover, subject, vault)));
+                arrival, trunk, known, handover is null && told.IsEmpty ? null : SealedHandover.Of(handover, told, subject, vault)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

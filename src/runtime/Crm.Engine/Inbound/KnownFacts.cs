@@ -7,7 +7,7 @@ namespace Crm.Engine.Inbound;
 /// <summary>What is known of a caller when he arrives, by the names flows ask for.</summary>
 internal static class KnownFacts
 {
-    public static IReadOnlyDictionary<string, string> Of(InviteReceived invite, Customer? customer, HandoverNote? handover)
+    public static IReadOnlyDictionary<string, string> Of(InviteReceived invite, Customer? customer, HandoverNote? handover, IReadOnlyDictionary<string, string> told)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         Add("caller.number", invite.FromUser);
@@ -16,6 +16,11 @@ internal static class KnownFacts
         Add("customer.name", customer?.Name);
         Add("customer.company", customer?.Company);
         Add("customer.language", customer?.Language);
+        foreach (var (name, value) in told)
+        {
+            Add(name, value);
+        }
+
         if (handover is not null)
         {
             foreach (var (name, value) in handover.Attributes)

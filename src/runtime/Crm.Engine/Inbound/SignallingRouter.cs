@@ -20,7 +20,8 @@ public sealed class SignallingRouter(InboundCalls inbound, AgentConnections conn
             case LegReinvited e: Leg(e.Leg, new PeerReinvited(e.Leg, e.SdpOffer)); break;
             case RegistrationChanged e: connections.PhonesChanged(e.Agent, e.Bindings); break;
             case InfoDigitReceived e: Leg(e.Leg, new KeyOnLeg(e.Leg, e.Digit)); break;
-            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed: break; // nothing depends on them yet
+            case LegReferred e: inbound.Refer(e); break;
+            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed or ProgressAnswered or ReferralProgress: break; // nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {signallingEvent.GetType().Name}.");
         }
     }

@@ -68,7 +68,12 @@ internal static class LivePictureComposer
             today.OccupancyOf(a.Id),
             work?.Queue,
             work is not null && offeredSince.TryGetValue(work.Interaction, out var waiting) ? waiting : null,
-            [.. a.Settings.Queues.OrderBy(q => q.Value).ThenBy(q => q.Key.Value, StringComparer.Ordinal).Select(q => q.Key)]);
+            [.. a.Settings.Queues.OrderBy(q => q.Value).ThenBy(q => q.Key.Value, StringComparer.Ordinal).Select(q => q.Key)])
+        {
+            Call = call?.Call,
+            Supervisors = call is null ? [] : [.. call.Supervisors.Select(s => new LiveSupervisor(s.Supervisor.Value, s.Name, s.ModeWord))],
+            Help = call?.Help is { } help ? new LiveHelp(help.Since, help.Reason) : null,
+        };
     }
 
     private static (string Activity, Instant Since) Activity(AgentView a, CallView? call)

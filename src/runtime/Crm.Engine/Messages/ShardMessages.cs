@@ -1,6 +1,7 @@
 using Crm.Events;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Recordings;
 
@@ -12,6 +13,17 @@ namespace Crm.Engine.Messages;
 [EventContract("message.connect-agent")]
 public sealed record ConnectAgentMessage(
     InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null, RecordingTerms? Recording = null);
+
+/// <summary>From routing to calls: the agent who was asked directly accepted; connect him.</summary>
+/// <param name="Deadline">Until when they must hear each other.</param>
+/// <param name="Recording">What holds for recording with the call's queue and this agent; null is the standard.</param>
+[EventContract("message.direct-accepted")]
+public sealed record DirectAcceptedMessage(
+    InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, Instant Deadline, RecordingTerms? Recording = null);
+
+/// <summary>From routing to calls: the agent who was asked directly has not got it and will not.</summary>
+[EventContract("message.direct-failed")]
+public sealed record DirectFailedMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, string Reason);
 
 /// <summary>From routing to calls: call the customer of a promise now, an agent is kept for him.</summary>
 [EventContract("message.callback-due")]

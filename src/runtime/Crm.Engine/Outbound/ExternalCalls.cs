@@ -23,7 +23,11 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
     public OutboundLedger Ledger { get; } = new();
 
     /// <summary>Dials for a customer if the rules allow it; false when they do not, which is stored and counted.</summary>
-    public bool Dial(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context)
+    public bool Dial(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context) =>
+        RefusalOf(call, request, ringTimeout, sink, decider, context) is null;
+
+    /// <summary>Dials if the rules allow it; else gives their reason word, which is stored and counted.</summary>
+    public string? RefusalOf(CallState call, OutboundRequest request, TimeSpan ringTimeout, CallSink sink, CallDecider decider, IShardContext context)
     {
         var plan = directory.Outbound;
         request = request with
@@ -44,10 +48,10 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
                 calls.Index(dial.Session, call);
                 decider.Decide(call, dial, sink);
                 context.Effect(new ExternalCounted(null));
-                return true;
+                return null;
             case OutboundRefused refused:
                 Refuse(call, request, refused.Reason, context);
-                return false;
+                return refused.Reason;
             default:
                 throw new InvalidOperationException("The gate knows two verdicts.");
         }
@@ -91,6 +95,40 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
                 throw new InvalidOperationException("The gate knows two verdicts.");
         }
     }
+
+    /// <summary>
+    /// What a call is told whose agent is on the line and waits for the number he dialled: dial it, or that the rules forbid it by now,
+    /// which is stored and counted.
+    /// </summary>
+    public CallInput CallOut(CallState call, PlacedCall placed, TimeSpan ringTimeout, IShardContext context)
+    {
+        if (vault.Open(placed.Number) is not { } number)
+        {
+            return new DialForbidden("erased", ForGood: true, null);
+        }
+
+        var plan = directory.Outbound;
+        var request = new OutboundRequest(number, placed.By, Presented: placed.Presented);
+        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        {
+            case OutboundAllowed allowed:
+                var dial = new DialCustomer(
+                    Dialled(call, request, allowed, context), new MediaSessionId(context.NewId()), allowed.Number.Text, allowed.Presented, ringTimeout, plan.Numbers.Ringback, null);
+                calls.Index(dial.Session, call);
+                calls.Index(dial.Event.Leg, call);
+                context.Effect(new ExternalCounted(null));
+                return dial;
+            case OutboundRefused refused:
+                Refuse(call, request, refused.Reason, context);
+                return new DialForbidden(refused.Reason, !Passes(refused.Reason), null);
+            default:
+                throw new InvalidOperationException("The gate knows two verdicts.");
+        }
+    }
+
+    /// <summary>Why a number would not be dialled now for somebody, as a reason word; null when it would.</summary>
+    public string? WouldRefuse(string number, string originator, string? presented, Instant now) =>
+        (OutboundGate.Decide(directory.Outbound, Ledger, new OutboundRequest(number, originator, Presented: presented), inboundOn, now) as OutboundRefused)?.Reason;
 
     /// <summary>Why a number can never be called back for a queue, as a reason word; null when it can, be it later.</summary>
     public string? NeverCallsBack(string number, QueueId queue, Instant now) =>

@@ -9,7 +9,8 @@ using Crm.Telephony.Calls;
 namespace Crm.Engine.Routing;
 
 /// <summary>An agent is being offered an interaction: show it, and ring his phones if he has any.</summary>
-public sealed record OfferBegan(ReservationId Reservation, InteractionId Interaction, QueueId Queue, AgentId Agent, Instant Deadline);
+public sealed record OfferBegan(
+    ReservationId Reservation, InteractionId Interaction, QueueId Queue, AgentId Agent, Instant Deadline, Events.Reservations.DirectKind? Direct = null);
 
 /// <summary>The offer is over without this agent.</summary>
 public sealed record OfferOver(ReservationId Reservation, InteractionId Interaction, AgentId Agent, string Reason);
@@ -65,6 +66,7 @@ public sealed class RoutingEffects(
             new MediaSessionId(Guid.CreateVersion7(now)),
             e.Deadline,
             party?.Name,
-            party?.Number)));
+            party?.Number,
+            e.Direct)));
     }
 }

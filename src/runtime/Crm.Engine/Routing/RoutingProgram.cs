@@ -46,6 +46,8 @@ public sealed class RoutingProgram : IShardProgram
         switch (command)
         {
             case RoutingCommand c: Decide(c, sink, context); break;
+            case EndWrapUp c: Decide(new FinishWrapUp(c.Agent), sink, context); break;
+            case RequeueInteraction c: Decide(new MoveEntry(c.Interaction, c.To), sink, context); break;
             case DeskCommand c: Decide(Translate(c), sink, context); break;
             case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
             case EnqueueCall m: Enqueue(m, sink, context); return;
@@ -123,15 +125,17 @@ public sealed class RoutingProgram : IShardProgram
         AgentConnectFailed m => new ConnectFailed(m.Reservation, m.Reason, AgentPhoneFailed: m.Reason == "no-media"),
         CallbackReachedCustomer m => new CustomerReached(m.Interaction),
         CallbackFailed m => new CustomerNotReached(m.Interaction, m.Reason),
-        HandlingOver m => new EndHandling(m.Reservation, m.Talked, m.Held, m.Termination),
+        HandlingOver m => new EndHandling(m.Reservation, m.Talked, m.Held, m.Termination, m.WrapUp),
+        OfferToAgent m => new OfferDirectly(m.Reservation, m.Interaction, m.Agent, m.MediaType, m.Kind, m.Deadline, m.Queue, m.AskedBy, m.RingAway),
+        WithdrawOffer m => new WithdrawDirect(m.Reservation, m.Reason),
         _ => throw new InvalidOperationException($"The routing shard does not take {message.GetType().Name}."),
     };
 
     /// <summary>What holds for recording this agent with this queue; null where neither says anything.</summary>
-    private RecordingTerms? TermsOf(ReservationAccepted e)
+    public RecordingTerms? TermsOf(ReservationId reservation, AgentId agent)
     {
-        var rules = _domain.FindReservation(e.Reservation) is { } reservation ? _domain.FindQueue(reservation.Queue)?.Settings.Recording : null;
-        var mode = _domain.FindAgent(e.Agent)?.Settings.Recording;
+        var rules = _domain.FindReservation(reservation) is { } found ? _domain.FindQueue(found.Queue)?.Settings.Recording : null;
+        var mode = _domain.FindAgent(agent)?.Settings.Recording;
         return rules is null && mode is null ? null : RecordingTerms.Of(rules, mode);
     }
 
@@ -146,8 +150,9 @@ public sealed class RoutingProgram : IShardProgram
                     break;
                 case ReservationAccepted e:
                     context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
-                        e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e)));
+                        e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                     break;
+                case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, context); break;
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
                 case ReservationTimedOut e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "timed-out")); break;
                 case ReservationCanceled e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason)); break;
@@ -185,6 +190,32 @@ public sealed class RoutingProgram : IShardProgram
         }
     }
 
+    private void TellDirect(IDomainEvent raised, IShardContext context)
+    {
+        switch (raised)
+        {
+            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e:
+                context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind));
+                break;
+            case DirectOfferAccepted { Kind: not DirectKind.Dial } e:
+                context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(
+                    e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
+                break;
+            case DirectOfferOver e:
+                if (e.Ending != DirectEnding.Refused)
+                {
+                    context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason));
+                }
+
+                if (e.Ending != DirectEnding.Withdrawn)
+                {
+                    context.Send(EngineOptions.CallsShard, new DirectFailedMessage(e.Interaction, e.Reservation, e.Agent, e.Kind, e.Reason));
+                }
+
+                break;
+        }
+    }
+
     /// <summary>The outcome a queue's exit means for the interaction.</summary>
     private static InteractionOutcome OutcomeOf(QueueExit exit) => exit switch
     {
@@ -212,6 +243,12 @@ public sealed class RoutingProgram : IShardProgram
         EntryAnswered e => e.Agent,
         HandlingEnded e => e.Agent,
         ReservationCompleted e => e.Agent,
+        DirectOffered e => e.Agent,
+        DirectOfferAccepted e => e.Agent,
+        DirectOfferOver e => e.Agent,
+        DirectConnected e => e.Agent,
+        DirectHandlingEnded e => e.Agent,
+        DirectCompleted e => e.Agent,
         _ => null,
     };
 }

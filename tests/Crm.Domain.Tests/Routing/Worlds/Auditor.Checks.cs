@@ -15,8 +15,9 @@ internal sealed partial class Auditor
         Wake(now);
         foreach (var agent in Agents.Values)
         {
-            Require("capacity", agent.Excused || agent.ActiveLoad <= (agent.Settings.Capacity?.Units ?? 100), $"{agent.Id} holds {agent.ActiveLoad} units");
-            Require("capacity", agent.Excused || agent.Holds.All(h => agent.Holds.Count(o => o.Media == h.Media) <= agent.Rule(h.Media)!.Max), $"{agent.Id} holds too many of a medium");
+            bool excused = agent.Excused || agent.Holds.Any(h => h is { Direct: DirectKind.Return, Accepted: false }); // his wrap-up ends when he accepts
+            Require("capacity", excused || agent.ActiveLoad <= (agent.Settings.Capacity?.Units ?? 100), $"{agent.Id} holds {agent.ActiveLoad} units");
+            Require("capacity", excused || agent.Holds.All(h => agent.Holds.Count(o => o.Media == h.Media) <= agent.Rule(h.Media)!.Max), $"{agent.Id} holds too many of a medium");
             Require("one-reservation", agent.Holds.Count(h => !h.Accepted) <= 1, $"{agent.Id} rings twice");
             Require("status", agent.Told == agent.Derived, $"{agent.Id} is told {agent.Told} and is {agent.Derived}");
             Require("hold-back", agent.KeptFor is null || (agent.Attends && (agent.KeptFor.Waits || agent.KeptFor.CallingUntil is not null)), $"{agent.Id} is kept for nobody");

@@ -39,6 +39,7 @@ internal sealed partial class Auditor
         switch (fact)
         {
             case ReservationCreated e: CheckOffer(e, at); break;
+            case DirectOffered e: CheckDirect(e); break;
             case AgentHeldBack { For: not null } e: CheckHoldBack(e, at); break;
             case EntryLeft e: CheckLeaving(e, at); break;
         }
@@ -153,6 +154,7 @@ internal sealed partial class Auditor
             case ReservationCanceled e: Let(e.Reservation); break;
             case HandlingEnded e: Reservations[e.Reservation].Wrapping = true; break;
             case ReservationCompleted e: Let(e.Reservation).Agent.IdleSince = at; break;
+            default: FollowDirect(fact, at); break;
         }
     }
 

@@ -65,6 +65,9 @@ internal sealed class ReservationBook
 
     public required ReservationId Group { get; init; }
 
+    /// <summary>Why he was asked outside any queue; the entry is then nobody's.</summary>
+    public Crm.Events.Reservations.DirectKind? Direct { get; init; }
+
     public bool Accepted { get; set; }
 
     public bool Connected { get; set; }

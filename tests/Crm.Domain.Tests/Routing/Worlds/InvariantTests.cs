@@ -23,6 +23,7 @@ public sealed class InvariantTests
     {
         int worlds = Math.Max(1, States / Shares / StatesPerWorld);
         var (offers, groups, holdBacks, overflowed) = (0, 0, 0, 0);
+        var (directs, returns) = (0, 0);
         for (int i = 0; i < worlds; i++)
         {
             int seed = (share * 1_000_000) + i;
@@ -31,11 +32,14 @@ public sealed class InvariantTests
             groups += auditor.Groups;
             holdBacks += auditor.HoldBacks;
             overflowed += auditor.Overflowed;
+            directs += auditor.Directs;
+            returns += auditor.Returns;
         }
 
         // worlds in which nothing happens prove nothing
         Assert.True(worlds < 50 || offers > worlds * 20, $"{offers} offers in {worlds} worlds");
         Assert.True(worlds < 50 || (groups > worlds / 2 && holdBacks > worlds / 5 && overflowed > worlds / 2), $"{groups} groups, {holdBacks} holds, {overflowed} overflows");
+        Assert.True(worlds < 50 || (directs > worlds && returns > worlds / 10), $"{directs} direct offers, {returns} to who wrapped up");
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Crm.Events;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Routing;
 using Crm.Routing.Commands;
@@ -20,6 +21,7 @@ internal sealed class RandomWorld : IRoutingSink
     private readonly int _crowd;
     private long _ids;
     private int _calls;
+    private int _directs;
     private readonly Queue<(Instant At, object What)> _latest = new();
 
     private readonly bool _explain;
@@ -133,7 +135,10 @@ internal sealed class RandomWorld : IRoutingSink
             case < 900: return new ConfigureQueue(RandomSettings.Queue(_random.Next(_queues)), _settings.Rules(_queues));
             case < 905: return new RemoveAgent(agent);
             case < 907: return new CloseAll("restart", Now - TimeSpan.FromSeconds(3));
-            case < 940: return _random.Next(2) == 0 ? new CustomerReached(Pick()) : new CustomerNotReached(Pick(), "busy");
+            case < 955 when dice >= 915: return Direct(agent);
+            case < 975 when dice >= 955 && Auditor.Reservations.Values.Where(r => r.Direct is not null).ToArray() is { Length: > 0 } direct:
+                return new WithdrawDirect(direct[_random.Next(direct.Length)].Id, "withdrawn");
+            case < 915: return _random.Next(2) == 0 ? new CustomerReached(Pick()) : new CustomerNotReached(Pick(), "busy");
             default: return new DeadlinePassed();
         }
     }
@@ -154,6 +159,24 @@ internal sealed class RandomWorld : IRoutingSink
             _random.Next(10) == 0 ? Now - TimeSpan.FromSeconds(_random.Next(100)) : null,
             [.. preferred],
             _random.Next(2) == 0 ? $"customer-{_random.Next(6)}" : null);
+    }
+
+    private OfferDirectly Direct(AgentId agent)
+    {
+        // mostly about something that goes on, as a colleague's question is; sometimes to the very agent who wraps it up
+        var held = Auditor.Reservations.Count > 0 ? Auditor.Reservations.Values.ElementAt(_random.Next(Auditor.Reservations.Count)) : null;
+        bool back = held is { Wrapping: true } && _random.Next(2) == 0;
+        Auditor.MayRingAway = _random.Next(4) == 0;
+        return new OfferDirectly(
+            new ReservationId(RoutingBench.Id(++_directs + 900_000_000)),
+            held?.Entry.Id ?? RoutingBench.Call(_calls + 1),
+            back ? held!.Agent.Id : agent,
+            back ? held!.Media : _random.Next(4) == 0 ? _settings.Medium() : MediaType.Voice,
+            back ? DirectKind.Return : (DirectKind)_random.Next(4),
+            Now + TimeSpan.FromSeconds(_random.Next(-1, 30)),
+            _random.Next(3) == 0 ? null : RandomSettings.Queue(_random.Next(_queues)),
+            _random.Next(2) == 0 ? agent : null,
+            Auditor.MayRingAway);
     }
 
     private InteractionId Pick() => Auditor.Entries.Count > 0 && _random.Next(8) != 0

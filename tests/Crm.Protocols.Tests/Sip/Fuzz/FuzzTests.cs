@@ -40,8 +40,49 @@ public sealed class FuzzTests
             return DigestChallenge.TryParse(text, out _) | DigestCredentials.TryParse(text, out _);
         });
 
+    [Fact]
+    public void No_spoiled_transfer_header_breaks_its_parser() => Run(
+        [
+            "776656 1 INVITE"u8.ToArray(),
+            "98732@sip.example.com;from-tag=r33th4x0r;to-tag=ff87ff;early-only"u8.ToArray(),
+            "<sip:dave@denver.example.org?Replaces=12345%40192.168.118.3%3Bto-tag%3D12345%3Bfrom-tag%3D5FFE-3994>"u8.ToArray(),
+            "<tel:+1-555-0123>"u8.ToArray(),
+            "refer;id=93809824"u8.ToArray(),
+        ],
+        bytes =>
+        {
+            string text = Encoding.UTF8.GetString(bytes);
+            bool any = RSeqHeader.TryParse(text, out _) | RAckHeader.TryParse(text, out var acknowledged) | EventHeader.TryParse(text, out var package);
+            if (acknowledged != default)
+            {
+                Assert.True(RAckHeader.TryParse(acknowledged.ToString(), out var again));
+                Assert.Equal(acknowledged, again);
+            }
+
+            if (ReplacesHeader.TryParse(text, out var replaces))
+            {
+                Assert.True(ReplacesHeader.TryParse(replaces.ToString(), out var again));
+                Assert.Equal(replaces, again);
+                any = true;
+            }
+
+            var refer = new SipRequest(SipMethod.Refer, SipUri.Create("a", "b"));
+            if (!text.AsSpan().ContainsAny('\r', '\n'))
+            {
+                refer.Headers.Add(SipHeaderNames.ReferTo, text);
+            }
+
+            var target = ReferToHeader.Read(refer, out int refusal);
+            Assert.Equal(target is null, refusal != 0);
+            Assert.True(target is null || target.User.All(char.IsAscii));
+            return any || target is not null || package is not null;
+        });
+
     private static byte[][] SipCorpus() =>
-        [.. TortureCorpus.All.Select(c => c.Read()), SampleMessages.Bytes(SampleMessages.Invite()), SampleMessages.Bytes(SampleMessages.Ringing)];
+    [
+        .. TortureCorpus.All.Select(c => c.Read()), SampleMessages.Bytes(SampleMessages.Invite()), SampleMessages.Bytes(SampleMessages.Ringing),
+        SampleMessages.Bytes(SampleMessages.Refer), SampleMessages.Bytes(SampleMessages.Notify), SampleMessages.Bytes(SampleMessages.Prack),
+    ];
 
     private static byte[][] SdpCorpus() =>
     [
@@ -88,9 +129,11 @@ public sealed class FuzzTests
         Assert.NotNull(message.To.Uri);
         Assert.NotNull(message.CallId);
         _ = (message.CSeq, message.MaxForwards, message.Expires, message.Vias, message.Contacts, message.Routes, message.RecordRoutes, message.ContentType);
+        SipFragment.ReadStatus(message);
         if (message is SipRequest request)
         {
             RequestValidation.Check(request, RequestPolicy.Core)?.CreateResponse(request, "t");
+            ReferToHeader.Read(request, out _);
         }
 
         byte[] written = SipMessageWriter.ToBytes(message);

@@ -29,5 +29,20 @@ internal static class SampleMessages
         "SIP/2.0 180 Ringing\r\nVia: SIP/2.0/TCP a.example.com;branch=z9hG4bK1\r\nv: SIP/2.0/UDP [2001:db8::1]:5062;branch=z9hG4bK0\r\nf: <sip:a@b>;tag=1\r\n"
         + "t: <sip:b@b>;tag=2\r\ni: x\r\nCSeq: 2 INVITE\r\nRSeq: 1\r\nRequire: 100rel\r\nRecord-Route: <sip:p1;lr>, <sip:p2;lr>\r\nm: <sip:b@192.0.2.9>\r\nl: 0\r\n\r\n";
 
+    public const string Refer =
+        "REFER sip:crm@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKr1\r\nMax-Forwards: 70\r\nFrom: <sip:agent1@b>;tag=1\r\n"
+        + "To: <sip:a@b>;tag=2\r\nCall-ID: x\r\nCSeq: 3 REFER\r\nContact: <sip:agent1@192.0.2.7>\r\n"
+        + "r: <sip:dave@denver.example.org?Replaces=12345%40192.168.118.3%3Bto-tag%3D12345%3Bfrom-tag%3D5FFE-3994>\r\n"
+        + "b: \"Ann\" <sip:agent1@b>;cid=\"20398823.2UWQFN309shb3@b\"\r\nRefer-Sub: true\r\nSupported: norefersub, replaces\r\nContent-Length: 0\r\n\r\n";
+
+    public const string Notify =
+        "NOTIFY sip:crm@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKn1\r\nMax-Forwards: 70\r\nFrom: <sip:a@b>;tag=1\r\n"
+        + "To: <sip:a@b>;tag=2\r\nCall-ID: x\r\nCSeq: 4 NOTIFY\r\nContact: <sip:a@192.0.2.7>\r\no: refer;id=3\r\nSubscription-State: active;expires=60\r\n"
+        + "Content-Type: message/sipfrag;version=2.0\r\nContent-Length: 20\r\n\r\nSIP/2.0 100 Trying\r\n";
+
+    public const string Prack =
+        "PRACK sip:crm@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKp1\r\nMax-Forwards: 70\r\nFrom: <sip:a@b>;tag=1\r\n"
+        + "To: <sip:a@b>;tag=2\r\nCall-ID: x\r\nCSeq: 2 PRACK\r\nRAck: 776656 1 INVITE\r\nContent-Length: 0\r\n\r\n";
+
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -2,6 +2,7 @@ import type { CrmApi, DeskState, LinkState } from '@crm/protocol'
 import type { MessageKey } from '../i18n/text.ts'
 import type { MicrophoneState } from '../media/Microphone.ts'
 import type { SoftphoneState } from '../media/Softphone.ts'
+import type { ReachVerb } from '../parties/targetRows.ts'
 import type { WrapUpDraft } from '../desk/WrapUpForm.ts'
 import type { Shortcut } from './shortcut.ts'
 
@@ -15,13 +16,17 @@ export interface DeskView {
 }
 
 export type ActionId =
-  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'record' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
+  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'record' | 'transfer' | 'consult' | 'conference' | 'complete' | 'merge' | 'swap' | 'endConsult'
+  | 'leave' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
+
+/** What opens over or within the desk, one at a time. */
+export type Panel = 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio' | ReachVerb
 
 /** What an action may touch when it runs. */
 export interface ActionContext {
   readonly api: CrmApi
   readonly view: DeskView
-  readonly togglePanel: (panel: 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio') => void
+  readonly togglePanel: (panel: Panel) => void
 }
 
 /**

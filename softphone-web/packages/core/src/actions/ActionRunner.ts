@@ -1,14 +1,13 @@
-import type { ApiError, CrmApi, DeskState, PauseReason, Presence, RecordingAction } from '@crm/protocol'
+import type { ApiError, CallTarget, CrmApi, DeskState, PartyVerb, PauseReason, Presence, RecordingAction } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
-import type { Action, ActionId, DeskView } from './Action.ts'
+import type { ReachVerb } from '../parties/targetRows.ts'
+import type { Action, ActionId, DeskView, Panel } from './Action.ts'
 import { deskActions } from './deskActions.ts'
 import { matches, type KeyPress } from './shortcut.ts'
 
-export type Panel = 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio'
-
-/** A command that runs by itself, without being one of the shortcuts. */
-export type CommandId = ActionId | 'setPresence' | 'digits'
+/** A command that runs by itself, without being one of the shortcuts; `reach` brings the call to a target, `party` is about one party. */
+export type CommandId = ActionId | 'setPresence' | 'digits' | 'reach' | 'party'
 
 export interface Running {
   /** Commands that wait for their answer. */
@@ -42,8 +41,8 @@ export class ActionRunner extends Store<Running> {
     if (work !== undefined) await this.track(action.id, work)
   }
 
-  setPresence(presence: Presence, reason: string | null): Promise<void> {
-    return this.track('setPresence', this.api.setPresence(presence, reason))
+  async setPresence(presence: Presence, reason: string | null): Promise<void> {
+    await this.track('setPresence', this.api.setPresence(presence, reason))
   }
 
   async sendDigit(digit: string): Promise<void> {
@@ -59,6 +58,19 @@ export class ActionRunner extends Store<Running> {
     await this.track('record', this.api.controlRecording(call.callId, action, reason))
   }
 
+  /** Brings the call to a target; true when the server did it. One at a time. */
+  async reach(verb: ReachVerb, target: CallTarget): Promise<boolean> {
+    const call = this.view().desk?.call
+    if (call == null || this.get().pending.has('reach')) return false
+    return this.track('reach', this.api[verb](call.callId, target))
+  }
+
+  /** Does something with one party of the call. One at a time. */
+  async party(verb: PartyVerb, legId: string): Promise<void> {
+    const call = this.view().desk?.call
+    if (call != null && !this.get().pending.has('party')) await this.track('party', this.api.callParty(call.callId, verb, legId))
+  }
+
   /** Runs the action of a key press; true when it was one, also when it is not legal now. */
   press(event: KeyPress): boolean {
     const action = deskActions.find(candidate => matches(candidate.shortcut, event))
@@ -71,16 +83,23 @@ export class ActionRunner extends Store<Running> {
     this.patch({ panel: this.get().panel === panel ? null : panel })
   }
 
+  /** Closes this panel, if it is what is open, and forgets what went wrong in it. */
+  close(panel: Panel): void {
+    if (this.get().panel === panel) this.patch({ panel: null, failure: null })
+  }
+
   dismiss(): void {
     this.patch({ failure: null })
   }
 
-  private async track(command: CommandId, work: Promise<DeskState>): Promise<void> {
+  private async track(command: CommandId, work: Promise<DeskState>): Promise<boolean> {
     this.patch({ pending: new Set([...this.get().pending, command]), failure: null })
     try {
       this.done(await work)
+      return true
     } catch (failure) {
       this.patch({ failure: { command, error: asApiError(failure) } })
+      return false
     } finally {
       this.patch({ pending: new Set([...this.get().pending].filter(other => other !== command)) })
     }

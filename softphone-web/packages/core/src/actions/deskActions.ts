@@ -1,14 +1,7 @@
-import type { DeskCall } from '@crm/protocol'
 import { draftIsComplete } from '../desk/WrapUpForm.ts'
 import type { Action, ActionContext, DeskView } from './Action.ts'
-
-const online = (view: DeskView): boolean => view.link === 'online' && view.desk !== null
-
-/** The call, when it is in a state where it can be worked with. */
-const liveCall = (view: DeskView): DeskCall | null => {
-  const call = view.desk?.call ?? null
-  return call !== null && call.state !== 'connecting' && call.state !== 'calling' ? call : null
-}
+import { callOf as call, held, inCall, online } from './legality.ts'
+import { partyActions } from './partyActions.ts'
 
 /** Whether the agent could speak after accepting. */
 const canTalk = (view: DeskView): boolean =>
@@ -17,12 +10,6 @@ const canTalk = (view: DeskView): boolean =>
 
 function offer(context: ActionContext): string {
   return context.view.desk?.offer?.reservationId ?? ''
-}
-
-function call(context: ActionContext): DeskCall {
-  const found = context.view.desk?.call
-  if (found === null || found === undefined) throw new Error('There is no call.')
-  return found
 }
 
 /** The agent's actions, in the order in which help lists them. */
@@ -45,31 +32,32 @@ export const deskActions: readonly Action[] = [
     id: 'mute',
     label: view => (view.desk?.call?.muted === true ? 'unmute' : 'mute'),
     shortcut: { code: 'KeyM' },
-    isEnabled: view => online(view) && liveCall(view) !== null,
+    isEnabled: view => inCall(view, view.desk?.call?.muted === true ? 'unmute' : 'mute'),
     perform: context => context.api.call(call(context).callId, call(context).muted ? 'unmute' : 'mute'),
   },
   {
     id: 'hold',
-    label: view => (view.desk?.call?.state === 'held' ? 'resume' : 'hold'),
+    label: view => (held(view) ? 'resume' : 'hold'),
     shortcut: { code: 'KeyH' },
-    isEnabled: view => online(view) && liveCall(view) !== null,
-    perform: context => context.api.call(call(context).callId, call(context).state === 'held' ? 'resume' : 'hold'),
+    isEnabled: view => inCall(view, held(view) ? 'resume' : 'hold'),
+    perform: context => context.api.call(call(context).callId, held(context.view) ? 'resume' : 'hold'),
   },
   {
     id: 'keypad',
     label: () => 'keypad',
     shortcut: { code: 'KeyK' },
-    isEnabled: view => online(view) && liveCall(view)?.state === 'talking',
+    isEnabled: view => inCall(view, 'dtmf'),
     perform: context => context.togglePanel('keypad'),
   },
+  ...partyActions,
   {
     id: 'record',
     label: view => {
       const recording = view.desk?.call?.recordingControl
       return recording?.state === 'paused' ? 'recordResume' : recording?.state === 'on' ? 'recordControl' : 'recordStart'
     },
-    shortcut: { code: 'KeyE' },
-    isEnabled: view => online(view) && (liveCall(view)?.recordingControl?.actions.length ?? 0) > 0,
+    shortcut: { code: 'KeyL' },
+    isEnabled: view => online(view) && (view.desk?.call?.recordingControl?.actions.length ?? 0) > 0,
     perform: context => {
       const { callId, recordingControl } = call(context)
       if (recordingControl?.state === 'on') return context.togglePanel('recording')
@@ -80,7 +68,7 @@ export const deskActions: readonly Action[] = [
     id: 'hangUp',
     label: view => (view.desk?.call?.state === 'calling' ? 'stopCalling' : 'hangUp'),
     shortcut: { code: 'KeyX' },
-    isEnabled: view => online(view) && view.desk?.call != null,
+    isEnabled: view => inCall(view, 'hangup'),
     perform: context => context.api.call(call(context).callId, 'hangup'),
   },
   {

@@ -1,8 +1,9 @@
 import type { AgentStatistics, CrmApi, DeskState, InteractionView } from '@crm/protocol'
 import { ActionRunner } from '../actions/ActionRunner.ts'
-import type { DeskView } from '../actions/Action.ts'
+import type { DeskView, Panel } from '../actions/Action.ts'
 import type { KeyPress } from '../actions/shortcut.ts'
 import type { Microphone } from '../media/Microphone.ts'
+import { allows } from '../parties/callParties.ts'
 import type { Softphone } from '../media/Softphone.ts'
 import { Store, type Watchable } from '../state/Store.ts'
 import type { Attention } from './Attention.ts'
@@ -130,8 +131,7 @@ export class AgentDesk {
     this.parts.attention.follow(desk)
     this.readDayAfterWork(desk)
     this.askAgainWhoCalls(desk)
-    if (this.actions.get().panel === 'keypad' && desk.call?.state !== 'talking') this.actions.togglePanel(null)
-    if (this.actions.get().panel === 'recording' && desk.call?.recordingControl?.state !== 'on') this.actions.togglePanel(null)
+    if (!panelFits(this.actions.get().panel, desk)) this.actions.togglePanel(null)
     this.refreshView()
   }
 
@@ -178,5 +178,17 @@ export class AgentDesk {
       microphone: this.parts.microphone.get(),
       draft: this.form.get(),
     }
+  }
+}
+
+/** Whether what is open still has a purpose. */
+function panelFits(panel: Panel | null, { call }: DeskState): boolean {
+  switch (panel) {
+    case 'keypad': return allows(call, 'dtmf')
+    case 'recording': return call?.recordingControl?.state === 'on' && call.recordingControl.actions.length > 0
+    case 'transfer':
+    case 'consult':
+    case 'conference': return allows(call, panel)
+    default: return true
   }
 }

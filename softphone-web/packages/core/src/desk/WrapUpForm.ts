@@ -18,10 +18,10 @@ export class WrapUpForm extends Store<WrapUpDraft> {
     super(empty)
   }
 
-  /** Starts anew when the desk turns to another piece of work. */
+  /** Starts anew when the desk turns to another piece of work. Between call and wrap-up there may be a desk with neither. */
   follow(desk: DeskState): void {
     const reservation = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
-    if (reservation !== this.get().reservationId) this.set({ ...empty, reservationId: reservation })
+    if (reservation !== null && reservation !== this.get().reservationId) this.set({ ...empty, reservationId: reservation })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DeskOffer } from '@crm/protocol'
+import type { ReminderTone } from '../media/ReminderTone.ts'
 import type { RingTone } from '../media/RingTone.ts'
 import type { AttentionPort } from './Attention.ts'
 
@@ -6,12 +7,13 @@ import type { AttentionPort } from './Attention.ts'
 const flashPeriod = 1_000
 
 /** Sound, title and notification of this page. `describe` puts an offer into words. */
-export function browserAttention(ring: RingTone, describe: (offer: DeskOffer) => { title: string; body: string }): AttentionPort {
+export function browserAttention(ring: RingTone, reminder: ReminderTone, describe: (offer: DeskOffer) => { title: string; body: string }): AttentionPort {
   let flashing: ReturnType<typeof setInterval> | null = null
   let plainTitle = ''
   let notification: Notification | null = null
   return {
     ring: on => (on ? ring.start() : ring.stop()),
+    remind: on => (on ? reminder.start() : reminder.stop()),
     flash: offer => {
       if (flashing !== null) {
         clearInterval(flashing)

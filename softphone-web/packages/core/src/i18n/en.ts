@@ -1,12 +1,20 @@
 import { enConfiguration } from './configuration.en.ts'
+import { enDialling } from './dialling.en.ts'
+import { enParties } from './parties.en.ts'
+import { enIntegration } from './integration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
+import { enSupervision } from './supervision.en.ts'
 
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
+  ...enParties,
   ...enRecords,
   ...enRouting,
+  ...enSupervision,
   ...enConfiguration,
+  ...enDialling,
+  ...enIntegration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

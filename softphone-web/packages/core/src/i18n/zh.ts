@@ -1,13 +1,21 @@
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhDialling } from './dialling.zh.ts'
+import { zhParties } from './parties.zh.ts'
+import { zhIntegration } from './integration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
+import { zhSupervision } from './supervision.zh.ts'
 import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
+  ...zhParties,
   ...zhRecords,
   ...zhRouting,
+  ...zhSupervision,
   ...zhConfiguration,
+  ...zhDialling,
+  ...zhIntegration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -1,4 +1,4 @@
-import type { ApiError, CrmApi, Waveform } from '@crm/protocol'
+import type { ApiError, RecordingsApi, Waveform } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 
@@ -19,12 +19,12 @@ const columns = 600
 
 /** Listening to one recording: its picture, and an address that is asked for when it is played first. */
 export class Playback extends Store<PlaybackState> {
-  private readonly api: CrmApi
+  private readonly api: Pick<RecordingsApi, 'beginPlayback' | 'waveform'>
   private readonly id: string
   /** Where it failed last, in seconds; null while all is well. */
   private failedAt: number | null = null
 
-  constructor(api: CrmApi, id: string) {
+  constructor(api: Pick<RecordingsApi, 'beginPlayback' | 'waveform'>, id: string) {
     super({ url: null, waveform: null, failure: null, broken: false })
     this.api = api
     this.id = id

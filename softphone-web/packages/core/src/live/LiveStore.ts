@@ -1,4 +1,4 @@
-import { browserTimer, HubSession, type ConfigurationNotice, type HubFactory, type Later, type LinkState, type LivePicture } from '@crm/protocol'
+import { browserTimer, HubSession, type ConfigurationNotice, type Hello, type HubFactory, type Later, type LinkState, type LivePicture } from '@crm/protocol'
 import { Store } from '../state/Store.ts'
 import type { ServerClock } from '../time/ServerClock.ts'
 import { shareRows } from './share.ts'
@@ -10,6 +10,8 @@ export interface Live {
   readonly stale: boolean
   /** Differs after every change of configuration; null before the hub said it. */
   readonly revision: number | null
+  /** Of the hub connection; null before the hub said it. */
+  readonly connectionId: string | null
 }
 
 /** Milliseconds without a picture, of which one comes at least every 1.25 s, after which the figures count as stale. */
@@ -37,7 +39,7 @@ export class LiveStore extends Store<Live> {
   private cancelWatch: (() => void) | null = null
 
   constructor(options: LiveOptions) {
-    super({ picture: null, link: 'stopped', stale: false, revision: null })
+    super({ picture: null, link: 'stopped', stale: false, revision: null, connectionId: null })
     this.options = options
     this.later = options.later ?? browserTimer
     this.session = new HubSession({
@@ -47,7 +49,7 @@ export class LiveStore extends Store<Live> {
         this.fresh = true
         hub.on<LivePicture>('live', picture => this.take(picture))
         hub.on<ConfigurationNotice>('configuration', ({ revision }) => this.patch({ revision }))
-        hub.on('hello', () => undefined)
+        hub.on<Hello>('hello', ({ connectionId }) => this.patch({ connectionId }))
       },
       onOnline: async () => this.take(await options.fetchPicture()),
       onState: link => this.follow(link),

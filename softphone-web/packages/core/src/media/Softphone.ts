@@ -1,4 +1,5 @@
 import { backoff, type DeskState, type MediaAnswer } from '@crm/protocol'
+import { speaksToSomebody } from '../parties/callParties.ts'
 import { Store } from '../state/Store.ts'
 import type { Microphone } from './Microphone.ts'
 import type { MediaQuality, PeerFactory, PeerPort, PeerState } from './PeerPort.ts'
@@ -82,14 +83,18 @@ export class Softphone extends Store<SoftphoneState> {
   /** Does what the desk says: microphone when ringing and in a call only, muted as shown, and a path the server still knows. */
   follow(desk: DeskState): void {
     const call = desk.call !== null && !desk.call.onDevice ? desk.call : null
-    this.open = call !== null && !call.muted && call.state !== 'held'
-    if (this.track !== null) this.track.enabled = this.open
-    const wanted = call !== null || ringsHere(desk)
+    this.speak(call !== null || ringsHere(desk), call !== null && !call.muted && speaksToSomebody(call))
+    this.doubt(desk)
+  }
+
+  /** Takes the microphone or lets it go; what it hears is sent only while it is open. */
+  speak(wanted: boolean, open: boolean): void {
+    this.open = open
+    if (this.track !== null) this.track.enabled = open
     if (wanted !== this.wantsMicrophone) {
       this.wantsMicrophone = wanted
       void (wanted ? this.attachMicrophone() : this.detachMicrophone())
     }
-    this.doubt(desk)
   }
 
   /** Takes the microphone anew, after another device was chosen or the permission was given. */

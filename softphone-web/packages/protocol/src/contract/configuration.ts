@@ -99,6 +99,8 @@ export interface AgentRoutingView extends Configured {
   readonly skills: Readonly<Record<string, number>>
   readonly profile?: string | null
   readonly maxVoice: number
+  /** Whether he may place calls himself; absent is no. */
+  readonly mayDial?: boolean
 }
 
 /** What a change of an agent's routing says. */
@@ -108,6 +110,8 @@ export interface AgentRoutingDraft {
   readonly skills: Readonly<Record<string, number>>
   readonly profile: string | null
   readonly maxVoice: number
+  /** Whether he may place calls himself; absent is no. */
+  readonly mayDial?: boolean
 }
 
 export interface CalendarSettings {

@@ -4,6 +4,9 @@
  */
 import type { CustomerCard } from './customers.ts'
 import type { DeskRecording } from './recordings.ts'
+import type { DeskDialResult } from './dialling.ts'
+import type { DeskSupervisor, Help } from './supervision.ts'
+import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface DeskState {
@@ -22,6 +25,10 @@ export interface DeskState {
   readonly offer: DeskOffer | null
   readonly call: DeskCall | null
   readonly wrapUp: DeskWrapUp | null
+  /** Whether the agent may place calls himself. */
+  readonly mayDial?: boolean
+  /** How his last own call ended that nobody answered; absent or null after a minute, or once he has another call. */
+  readonly lastDial?: DeskDialResult | null
 }
 
 export type MediaState = 'none' | 'connecting' | 'connected' | 'lost'
@@ -34,9 +41,16 @@ export interface DeskPhone {
   readonly mediaState: MediaState
 }
 
+/** Why somebody is rung: by a queue, or by a colleague who passes a call on, asks, or gets his own call back. */
+export type OfferKind = 'queue' | 'transfer' | 'consult' | 'return'
+
 export interface DeskOffer {
   /** Absent or null unless it is a promised call back. */
   readonly callback?: DeskCallback | null
+  /** Absent or null: by a queue. */
+  readonly kind?: OfferKind | null
+  /** The name of the colleague who transfers or asks; null when nobody does. */
+  readonly askedBy?: string | null
   readonly reservationId: string
   readonly interactionId: string
   readonly mediaType: string
@@ -89,7 +103,7 @@ export interface DeskAttribute {
   readonly value: string | null
 }
 
-/** `calling`: a customer is being called back; hanging up stops it. */
+/** `calling`: the customer's telephone rings; hanging up stops it. */
 export type CallState = 'calling' | 'connecting' | 'talking' | 'held' | 'reconnecting'
 
 /** That the work is a promised call back. */
@@ -121,6 +135,18 @@ export interface DeskCall {
   /** What the recording is doing and what may be done with it; absent from servers that do not say. */
   readonly recordingControl?: DeskRecording
   readonly onDevice: boolean
+  /** Who listens. */
+  readonly supervisors?: readonly DeskSupervisor[]
+  /** Present while the agent waits for help. */
+  readonly help?: Help | null
+  readonly role: CallRole
+  /** Everybody in the call. */
+  readonly parties: readonly DeskCallParty[]
+  readonly consult: DeskConsult | null
+  /** What the server would not refuse now. */
+  readonly actions: readonly CallAction[]
+  /** The customer has been on hold for long. */
+  readonly holdReminder: boolean
 }
 
 export interface DeskWrapUp {

@@ -1,4 +1,5 @@
 /** Live gauges of all queues and agents; mirrors `Crm.Contracts.Live`. Durations are seconds. */
+import type { Help, LiveSupervisor } from './supervision.ts'
 import type { Instant, Presence, RoutingStatus } from './words.ts'
 
 export interface LivePicture {
@@ -44,6 +45,12 @@ export interface LiveAgent {
   readonly customerWaitingSince?: Instant | null
   /** The queues the agent serves, first choice first. */
   readonly queues?: readonly string[] | null
+  /** The call the agent is in. */
+  readonly call?: string | null
+  /** Who listens to it. */
+  readonly supervisors?: readonly LiveSupervisor[]
+  /** The agent's call for help. */
+  readonly help?: Help | null
 }
 
 /** Counted per queue visit; an average over nothing is null. */

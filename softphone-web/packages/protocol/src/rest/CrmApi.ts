@@ -1,29 +1,42 @@
 import type { DeskState } from '../contract/desk.ts'
+import type { CallTarget, TransferTargets } from '../contract/parties.ts'
 import type { LivePicture } from '../contract/live.ts'
 import type { CallbackView } from '../contract/callbacks.ts'
+import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
-import type { PauseReason, PlaybackAddress, RecordingAction, Waveform } from '../contract/recordings.ts'
+import type { PauseReason, RecordingAction } from '../contract/recordings.ts'
+import type { SupervisionMode, SupervisionView } from '../contract/supervision.ts'
 import type { RoutingStory } from '../contract/routing.ts'
 import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
+import { IntegrationApi } from './IntegrationApi.ts'
+import { RecordingsApi } from './RecordingsApi.ts'
 import type { RestClient } from './RestClient.ts'
 
-export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup'
+export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'swap' | 'leave'
+
+/** What the owner of a call does with one of its parties. */
+export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'promote'
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
   /** What supervisors change while calls go on. */
   readonly configuration: ConfigurationApi
+  /** Other programs. */
+  readonly integration: IntegrationApi
+  readonly recordings: RecordingsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
     this.configuration = new ConfigurationApi(rest)
+    this.integration = new IntegrationApi(rest)
+    this.recordings = new RecordingsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -92,6 +105,30 @@ export class CrmApi {
     return this.rest.post(`/calls/${callId}/${verb}`, {})
   }
 
+  callParty(callId: string, verb: PartyVerb, legId: string): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/${verb}`, { legId })
+  }
+
+  /** Gives the customer away; without a target to the one who was consulted. */
+  transfer(callId: string, target: CallTarget | null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/transfer`, target === null ? {} : { target })
+  }
+
+  /** Asks somebody while the customer waits. */
+  consult(callId: string, target: CallTarget): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/consult`, { target })
+  }
+
+  /** Adds somebody to the call; without a target the one who was consulted. */
+  conference(callId: string, target: CallTarget | null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/conference`, target === null ? {} : { target })
+  }
+
+  /** Who and what a call can be brought to, as it is at this moment. */
+  transferTargets(words: string): Promise<TransferTargets> {
+    return this.rest.get(`/transfer-targets?${query({ q: words })}`)
+  }
+
   sendDigits(callId: string, digits: string): Promise<DeskState> {
     return this.rest.post(`/calls/${callId}/dtmf`, { digits })
   }
@@ -100,13 +137,14 @@ export class CrmApi {
     return this.rest.post(`/calls/${callId}/record`, { action, reason })
   }
 
-  /** An address to listen at for a while. */
-  beginPlayback(recordingId: string): Promise<PlaybackAddress> {
-    return this.rest.post(`/recordings/${encodeURIComponent(recordingId)}/playback`, {})
+  /** Places a call; the desk shows how it goes on. */
+  dial(to: string, customerId: string | null): Promise<DialView> {
+    return this.rest.post('/calls', { to, customerId })
   }
 
-  waveform(recordingId: string, columns: number): Promise<Waveform> {
-    return this.rest.get(`/recordings/${encodeURIComponent(recordingId)}/peaks?columns=${columns}`)
+  /** The numbers dialled last, each once, the latest first. */
+  dialled(): Promise<Listing<DialledNumber>> {
+    return this.rest.get('/agents/me/dialled')
   }
 
   myInteractions(limit: number): Promise<Page<InteractionView>> {
@@ -203,6 +241,47 @@ export class CrmApi {
   /** Gives an earlier version to new calls. */
   rollBackFlow(id: string, version: number): Promise<FlowView> {
     return this.rest.post(`/flows/${encodeURIComponent(id)}/rollback`, { version })
+  }
+
+  /** Offers the voice path by which a supervisor listens. */
+  connectListener(sdp: string, connectionId: string): Promise<MediaAnswer> {
+    return this.rest.post('/supervision/media', { sdp, connectionId })
+  }
+
+  supervise(callId: string, mode: SupervisionMode, agentId: string | null): Promise<SupervisionView> {
+    return this.rest.post(`/calls/${callId}/supervise`, { mode, agentId })
+  }
+
+  stopSupervision(callId: string): Promise<void> {
+    return this.rest.post(`/calls/${callId}/supervise/stop`, {})
+  }
+
+  takeOver(callId: string): Promise<void> {
+    return this.rest.post(`/calls/${callId}/takeover`, {})
+  }
+
+  requeue(interactionId: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/requeue`, {})
+  }
+
+  moveTo(interactionId: string, queue: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/move`, { queue })
+  }
+
+  closeInteraction(interactionId: string): Promise<void> {
+    return this.rest.post(`/interactions/${encodeURIComponent(interactionId)}/close`, {})
+  }
+
+  endWrapUp(agentId: string): Promise<void> {
+    return this.rest.post(`/agents/${encodeURIComponent(agentId)}/wrap-up/end`, {})
+  }
+
+  askForHelp(reason: string | null): Promise<DeskState> {
+    return this.rest.post('/agents/me/help', { reason })
+  }
+
+  clearHelp(): Promise<DeskState> {
+    return this.rest.delete('/agents/me/help')
   }
 
   live(): Promise<LivePicture> {

@@ -7,6 +7,8 @@ export interface RestOptions {
   readonly base?: string
   /** Milliseconds until an unanswered request is given up. */
   readonly timeout?: number
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Called when the session is no longer valid (401). */
   readonly onUnauthorized?: () => void
   /** Learns the server's clock from each answer: its Date header and when, in local milliseconds, it was asked and answered. */
@@ -48,7 +50,7 @@ export class RestClient {
   }
 
   private async send<T>(method: string, path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+    const headers: Record<string, string> = { accept: 'application/json', ...this.options.headers }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && this.csrf !== null) headers['x-crm-csrf'] = this.csrf
     if (options.version !== undefined) headers['if-match'] = `"${options.version}"`

@@ -1,4 +1,4 @@
-import { languageTags, textIn, type CurrentParty, type Names, type Preferences, type Session, type Text, type Ticker } from '@crm/core'
+import { languageTags, textIn, type CurrentParty, type Dialler, type Names, type Preferences, type Session, type Text, type Ticker } from '@crm/core'
 import type { CrmApi } from '@crm/protocol'
 import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from './useStore.ts'
@@ -12,6 +12,8 @@ export interface Services {
   readonly now: Ticker
   /** Who the agent deals with now. */
   readonly current: CurrentParty
+  /** Calls the agent places, from wherever a number stands. */
+  readonly dialler: Dialler
   /** Names of queues, colleagues and wrap-up codes. */
   readonly names: Names
   /** Goes to another page of the app without loading it anew. */

@@ -37,6 +37,10 @@ export function AgentPage({ id, live }: { id: string; live: Live }) {
               />
               {draft.profile === null && <NumberField label={text('setting.maxVoice')} path="maxVoice" faults={faults} max={16} value={draft.maxVoice} onChange={value => change(now => ({ ...now, maxVoice: value ?? 0 }))} />}
             </div>
+            <label className="check">
+              <input type="checkbox" checked={draft.mayDial === true} onChange={event => change(now => ({ ...now, mayDial: event.target.checked }))} />
+              <span>{text('setting.mayDial')}</span>
+            </label>
           </Group>
         </>
       )}

@@ -2,14 +2,17 @@ import '../wallboard/wallboard.css'
 import './configuration.css'
 import type { ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
+import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 
-export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles'
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'webhooks'
 
-/** The frame of all pages that change something: the bar, the four kinds, the content. */
+/** The frame of all pages that change something: the bar, the kinds, the content. */
 export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
-  const { text } = useServices()
+  const { text, session } = useServices()
+  const state = useStore(session)
+  const isAdmin = state.phase === 'signedIn' && state.user.roles.includes('admin')
   const link = (page: SetupName, label: string) => <Go to={`/admin/${page}`} aria-current={page === name ? 'page' : undefined}>{label}</Go>
   return (
     <div className="page">
@@ -19,6 +22,7 @@ export function SetupPage({ name, children }: { name: SetupName; children: React
         {link('agents', text('setupAgents'))}
         {link('hours', text('setupHours'))}
         {link('profiles', text('setupProfiles'))}
+        {isAdmin && link('webhooks', text('setupWebhooks'))}
       </nav>
       <main id="setup-content" className="setup" tabIndex={-1}>{children}</main>
     </div>

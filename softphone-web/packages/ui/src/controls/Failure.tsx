@@ -1,4 +1,4 @@
-import { errorText } from '@crm/core'
+import { refusalText } from '@crm/core'
 import type { ApiError } from '@crm/protocol'
 import { useText } from '../base/Services.tsx'
 import { Button } from './Button.tsx'
@@ -11,7 +11,7 @@ export function Failure({ error, onDismiss }: { error: ApiError | null; onDismis
   return (
     <div className="failure" role="alert">
       <Icon name="warning" />
-      <span>{errorText(error, text)}</span>
+      <span>{refusalText(error, text)}</span>
       {onDismiss !== undefined && (
         <Button kind="quiet" size="small" icon="cross" iconOnly aria-label={text('dismiss')} onClick={onDismiss} />
       )}

@@ -3,6 +3,7 @@ import { isMessageKey, whenText, type MessageKey } from '@crm/core'
 import type { ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
+import { DialButton } from '../dialling/DialButton.tsx'
 import { Go } from '../controls/Go.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { languageName } from '../controls/languageName.ts'
@@ -27,7 +28,7 @@ export function Profile({ card, actions, linked = true }: { card: CustomerCard; 
         </div>
       </div>
       <dl className="card-facts">
-        <Fact icon="phone" label={text('phones')} values={card.numbers.map(number => <PhoneText key={number.number} phone={number} />)} />
+        <Fact icon="phone" label={text('phones')} values={card.numbers.map(number => <PhoneText key={number.number} phone={number} customerId={card.id} />)} />
         <Fact icon="mail" label={text('emails')} values={card.emails} />
         <Fact icon="globe" label={text('spokenLanguage')} values={card.language === null ? [] : [languageName(card.language, languageTag)]} />
         <Fact icon="chat" label={text('identities')} values={card.identities.map(one => `${one.kind}: ${one.value}`)} />
@@ -42,9 +43,9 @@ export function VipMark() {
   return <span className="tag tag-vip"><Icon name="star" size={12} />{text('vip')}</span>
 }
 
-function PhoneText({ phone }: { phone: CardPhone }) {
+function PhoneText({ phone, customerId }: { phone: CardPhone; customerId: string }) {
   const { text } = useServices()
-  return <>{phone.number} <span className="faint">{[text(`phone.${phone.kind}`), phone.main ? text('mainNumber') : null].filter(part => part !== null).join(', ')}</span></>
+  return <><DialButton number={phone.number} customerId={customerId} /> <span className="faint">{[text(`phone.${phone.kind}`), phone.main ? text('mainNumber') : null].filter(part => part !== null).join(', ')}</span></>
 }
 
 function Fact({ icon, label, values }: { icon: IconName; label: string; values: readonly ReactNode[] }) {
@@ -58,7 +59,7 @@ function Fact({ icon, label, values }: { icon: IconName; label: string; values: 
 }
 
 /** The people at a customer. */
-export function Contacts({ contacts }: { contacts: readonly CardContact[] }) {
+export function Contacts({ contacts, customerId }: { contacts: readonly CardContact[]; customerId: string }) {
   const { text, languageTag } = useServices()
   if (contacts.length === 0) return null
   return (
@@ -71,7 +72,7 @@ export function Contacts({ contacts }: { contacts: readonly CardContact[] }) {
               {[contact.role, contact.language === null ? null : languageName(contact.language, languageTag)].filter(part => part !== null).join(' · ')}
             </span>
             <span className="contact-reach">
-              {contact.numbers.map(phone => <span key={phone.number}><Icon name="phone" size={13} />{phone.number}</span>)}
+              {contact.numbers.map(phone => <DialButton key={phone.number} number={phone.number} customerId={customerId} />)}
               {contact.emails.map(email => <span key={email}><Icon name="mail" size={13} />{email}</span>)}
             </span>
           </li>

@@ -60,7 +60,7 @@ function Record({ record }: { record: CustomerRecord }) {
             </span>
           )}
         />
-        <Contacts contacts={card.contacts} />
+        <Contacts contacts={card.contacts} customerId={card.id} />
         <OtherSections sections={card.sections} onReread={() => void record.read()} />
         <PinForm record={record} />
       </div>

@@ -1,4 +1,5 @@
-import { partyName } from '@crm/core'
+import './parties.css'
+import { isGroup, partyName, type CommandId } from '@crm/core'
 import type { DeskCall } from '@crm/protocol'
 import { useEffect } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -7,26 +8,33 @@ import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { LevelBar } from '../controls/LevelBar.tsx'
+import { CallHelp } from '../supervision/CallHelp.tsx'
 import { ActionButton } from './ActionButton.tsx'
+import { ConsultStrip } from './ConsultStrip.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
 import { NotesField } from './NotesField.tsx'
 import { CallbackText, PartyNumber } from './OfferCard.tsx'
 import { secondText } from '../interactions/secondText.ts'
+import { PartyList } from './PartyList.tsx'
 import { RecordingPanel } from './RecordingPanel.tsx'
 import { useParty } from './useParty.ts'
 
-const ownCommands: ReadonlySet<string> = new Set(['mute', 'hold', 'hangUp', 'digits', 'record'])
+const ownCommands: ReadonlySet<CommandId> = new Set([
+  'mute', 'hold', 'hangUp', 'digits', 'record', 'complete', 'merge', 'swap', 'endConsult', 'leave', 'party',
+])
 
 export function CallPanel({ call }: { call: DeskCall }) {
   const { text, languageTag } = useServices()
   const { desk } = useDesk()
   const running = useStore(desk.actions)
-  const failure = running.failure !== null && ownCommands.has(running.failure.command) ? running.failure.error : null
+  const own = running.failure !== null && (ownCommands.has(running.failure.command) || (running.failure.command === 'reach' && running.panel === null))
+  const failure = own ? running.failure?.error ?? null : null
   const customer = useParty(call.customer)
   const name = partyName(customer, text)
+  const group = isGroup(call)
   return (
-    <section className={`panel call call-${call.state}`} aria-label={text('callTitle')}>
+    <section className={`panel call call-${call.state} ${group ? 'call-group' : ''}`} aria-label={text('callTitle')}>
       <header className="call-head">
         <div className="call-who">
           <span className="eyebrow">{call.queueName}</span>
@@ -40,8 +48,15 @@ export function CallPanel({ call }: { call: DeskCall }) {
           {call.recordingControl?.state === 'paused' && <span className="tag tag-held">{text('recordingPaused')}</span>}
         </div>
       </header>
+      {call.role !== 'owner' && <p className="call-note"><Icon name="info" size={16} /><span>{text(`role.${call.role}`)}</span></p>}
       <CallClocks call={call} />
+      {call.holdReminder && (
+        <p className="call-note"><Icon name="clock" size={16} /><span>{text('holdReminder', { name })} {text('holdReminderBody')}</span></p>
+      )}
+      {call.consult !== null && <ConsultStrip consult={call.consult} />}
+      {group && <PartyList call={call} />}
       <CallLine call={call} />
+      <CallHelp call={call} />
       {call.muted && <p className="muted-note"><Icon name="micOff" />{text('muted')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       <div className="call-actions">
@@ -51,6 +66,10 @@ export function CallPanel({ call }: { call: DeskCall }) {
         {call.recordingControl !== undefined && call.recordingControl.actions.length > 0 && (
           <ActionButton id="record" icon={call.recordingControl.state === 'on' ? 'pause' : 'play'} pressed={running.panel === 'recording'} />
         )}
+        <ActionButton id="conference" icon="plus" />
+        <ActionButton id="transfer" icon="transfer" />
+        <ActionButton id="consult" icon="chat" />
+        {group && <ActionButton id="leave" icon="signOut" />}
         <ActionButton id="hangUp" kind="bad" icon="hangUp" />
       </div>
       {running.panel === 'keypad' && <Keypad />}

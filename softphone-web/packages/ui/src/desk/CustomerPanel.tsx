@@ -22,7 +22,7 @@ export function CustomerPanel({ onFind }: { onFind: () => void }) {
   useEffect(() => void names.read(), [names])
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || !event.altKey || event.code !== 'KeyC' || event.getModifierState('AltGraph')) return
+      if (!event.ctrlKey || !event.altKey || event.code !== 'KeyU' || event.getModifierState('AltGraph')) return
       event.preventDefault()
       const find = (what: string): HTMLElement | null => root.current?.querySelector(what) ?? null
       ;(find('[data-customer-first]') ?? find('.plain-link') ?? find('button'))?.focus()
@@ -53,7 +53,7 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
         <div className="card-more">
           <HistoryList items={card.history} customerId={card.id} />
           <div className="card-aside">
-            <Contacts contacts={card.contacts} />
+            <Contacts contacts={card.contacts} customerId={card.id} />
             <OtherSections sections={card.sections} onReread={() => void current.reread()} />
           </div>
         </div>

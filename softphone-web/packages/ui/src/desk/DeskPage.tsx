@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
+import { DialField } from '../dialling/DialField.tsx'
 import { Announcer } from '../shell/Announcer.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { AudioDialog } from './AudioDialog.tsx'
@@ -16,6 +17,7 @@ import { IdlePanel } from './IdlePanel.tsx'
 import { OfferCard } from './OfferCard.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { TargetDialog } from './TargetDialog.tsx'
 import { TodayPanel } from './TodayPanel.tsx'
 import { WrapUpPanel } from './WrapUpPanel.tsx'
 import { ReplacedPage } from './ReplacedPage.tsx'
@@ -41,7 +43,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
   if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
   return (
     <div className="page">
-      <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /></TopBar>
+      <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /><DialField /></TopBar>
       <DeskBanners />
       <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
@@ -49,6 +51,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
       </main>
       <Announcer announcement={announcement} />
       {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
+      {(panel === 'transfer' || panel === 'consult' || panel === 'conference') && <TargetDialog key={panel} verb={panel} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={() => desk.actions.togglePanel(null)} />}
     </div>
   )

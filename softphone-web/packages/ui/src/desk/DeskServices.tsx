@@ -1,4 +1,4 @@
-import type { AgentDesk, AudioGraph, AudioSettings, Devices, LineQuality, Microphone, RingTone, Softphone, Sound } from '@crm/core'
+import type { AgentDesk, AudioGraph, AudioSettings, Devices, LineQuality, Microphone, RecentTargets, RingTone, Softphone, Sound } from '@crm/core'
 import { createContext, useContext, type ReactNode } from 'react'
 
 /** What the parts of the agent's desk share. */
@@ -12,6 +12,8 @@ export interface DeskServices {
   readonly devices: Devices
   readonly audio: AudioSettings
   readonly quality: LineQuality
+  /** Where calls were brought last. */
+  readonly recent: RecentTargets
 }
 
 const DeskContext = createContext<DeskServices | null>(null)

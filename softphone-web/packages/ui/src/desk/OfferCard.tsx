@@ -1,4 +1,4 @@
-import { partyName } from '@crm/core'
+import { askerName, offerTitle, partyName } from '@crm/core'
 import type { DeskCallback, DeskOffer } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
@@ -16,16 +16,17 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const view = useStore(desk.view)
   const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
   const customer = useParty(offer.customer)
+  const title = offerTitle(offer, text)
   const voiceMissing = !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
-    <section className="panel offer" aria-label={text(offer.callback == null ? 'offerTitle' : 'offerCallback')}>
+    <section className="panel offer" aria-label={title}>
       <div className="offer-top">
         <div className="offer-who">
-          <span className="eyebrow">{text(offer.callback == null ? 'offerTitle' : 'offerCallback')} · {offer.queueName}</span>
+          <span className="eyebrow">{[title, offer.queueName].filter(part => part).join(' · ')}</span>
           <strong className="who">{partyName(customer, text)}</strong>
           <PartyNumber number={customer.number} shown={partyName(customer, text)} />
           <span className="waited">
-            {offer.callback == null ? <WaitedText since={offer.waitingSince} /> : <CallbackText callback={offer.callback} />}
+            {offer.callback == null ? <OriginText offer={offer} /> : <CallbackText callback={offer.callback} />}
           </span>
         </div>
         <CountdownRing from={offer.offeredAt} until={offer.deadline} label={seconds => text('secondsLeft', { seconds })} />
@@ -59,6 +60,13 @@ export function CallbackText({ callback }: { callback: DeskCallback }) {
       {callback.attempts > 0 && <> · {text('callbackTried', { count: callback.attempts, reason: callback.lastFailure ?? '' })}</>}
     </>
   )
+}
+
+/** Who is behind the offer; how long the customer waited when nobody is. */
+function OriginText({ offer }: { offer: DeskOffer }) {
+  const { text } = useServices()
+  if (offer.kind == null || offer.kind === 'queue') return <WaitedText since={offer.waitingSince} />
+  return <>{offer.kind === 'return' ? text('offer.return') : text(`offer.${offer.kind}`, { name: askerName(offer, text) })}</>
 }
 
 function WaitedText({ since }: { since: string }) {

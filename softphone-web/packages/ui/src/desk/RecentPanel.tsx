@@ -42,8 +42,7 @@ interface RowProps {
 
 function Row({ row, queueNames, codeLabels }: RowProps) {
   const { text, languageTag, now } = useServices()
-  const inbound = row.direction !== 'outbound'
-  const other = inbound ? row.customerName ?? row.fromName ?? row.from : row.customerName ?? row.to
+  const other = row.customerName ?? row.fromName ?? row.from // the other party, whoever called
   const length = row.endedAt === null ? null : (Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1_000
   const code = row.wrapUpCode === null ? null : codeLabels[row.wrapUpCode] ?? row.wrapUpCode
   const facts = [row.customerName !== null ? row.from : null, ...row.queues.map(queue => queueNames[queue] ?? queue), code]

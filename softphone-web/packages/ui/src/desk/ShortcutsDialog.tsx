@@ -2,6 +2,7 @@ import { deskActions, shortcutText, type MessageKey } from '@crm/core'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Modal } from '../controls/Modal.tsx'
+import { dialShortcut } from '../dialling/shortcut.ts'
 import { useDesk } from './DeskServices.tsx'
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
@@ -18,7 +19,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
             <dd><kbd>{shortcutText(action.shortcut)}</kbd></dd>
           </div>
         ))}
-        <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+C</kbd></dd></div>
+        <div><dt>{text('dialTitle')}</dt><dd><kbd>{shortcutText(dialShortcut)}</kbd></dd></div>
+        <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+U</kbd></dd></div>
         <div><dt>{text('findKeys')}</dt><dd><kbd>Ctrl+K</kbd></dd></div>
       </dl>
     </Modal>

@@ -7,6 +7,7 @@ import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
 import { Channel } from '../controls/Channel.tsx'
+import { DialButton } from '../dialling/DialButton.tsx'
 import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Go } from '../controls/Go.tsx'
@@ -91,7 +92,7 @@ function Facts({ interaction }: { interaction: InteractionDetail }) {
   return (
     <Panel title={text('interactionTitle')}>
       <dl className="facts">
-        <Fact label={text('fromNumber')} value={interaction.from ?? text('withheld')} />
+        <Fact label={text('fromNumber')} value={interaction.from === null ? text('withheld') : <DialButton number={interaction.from} customerId={interaction.customerId} />} />
         <Fact label={text('toNumber')} value={interaction.to} />
         <Fact label={text('length')} value={length === null ? <Elapsed since={interaction.startedAt} /> : clockText(length)} />
         <Fact label={text('queues')} value={interaction.queues.map(id => queues[id] ?? id).join(', ')} />

@@ -13,7 +13,7 @@ const jump = 5
 /** Plays one recording: both channels as a picture, who was on when, keys, speed. */
 export function RecordingPlayer({ id, label, course }: { id: string; label: string; course: readonly CourseItem[] }) {
   const { text, api } = useServices()
-  const [playback] = useState(() => new Playback(api, id))
+  const [playback] = useState(() => new Playback(api.recordings, id))
   const { waveform, failure, broken } = useStore(playback)
   const audio = useRef<HTMLAudioElement>(null)
   const [at, setAt] = useState(0)

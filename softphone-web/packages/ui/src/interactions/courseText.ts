@@ -7,7 +7,7 @@ import { outcomeText } from '../desk/outcome.ts'
 const icons: Readonly<Record<string, IconName>> = {
   'arrived': 'inbound', 'handed-over': 'transfer', 'language': 'globe', 'attribute': 'note', 'flow': 'menu', 'step': 'menu',
   'flow-ended': 'menu', 'queue': 'clock', 'offer': 'bell', 'talk': 'headset', 'hold': 'pause', 'wrap-up': 'edit', 'recording': 'mic', 'recording-pause': 'pause',
-  'callback': 'phone', 'voicemail': 'voicemail', 'customer': 'user', 'note': 'note', 'transfer': 'transfer', 'ended': 'check',
+  'callback': 'phone', 'consult': 'chat', 'voicemail': 'voicemail', 'customer': 'user', 'note': 'note', 'transfer': 'transfer', 'dial': 'outbound', 'ended': 'check',
 }
 
 export function courseIcon(kind: string): IconName {

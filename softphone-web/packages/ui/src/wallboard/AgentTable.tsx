@@ -20,9 +20,10 @@ interface Props {
   agents: readonly LiveAgent[]
   sort: AgentSort
   onSort: (sort: AgentSort) => void
+  onOpen: (agent: LiveAgent) => void
 }
 
-export function AgentTable({ agents, sort, onSort }: Props) {
+export function AgentTable({ agents, sort, onSort, onOpen }: Props) {
   const { text, api } = useServices()
   const [failure, setFailure] = useState<ApiError | null>(null)
   const setPresence = useCallback((agent: LiveAgent, presence: Presence): void => {
@@ -50,21 +51,30 @@ export function AgentTable({ agents, sort, onSort }: Props) {
               <th scope="col"><span className="unseen">{text('agentMove')}</span></th>
             </tr>
           </thead>
-          <tbody>{agents.map(agent => <AgentRow key={agent.id} agent={agent} onPresence={setPresence} />)}</tbody>
+          <tbody>{agents.map(agent => <AgentRow key={agent.id} agent={agent} onPresence={setPresence} onOpen={onOpen} />)}</tbody>
         </table>
       </div>
     </>
   )
 }
 
-const AgentRow = memo(function AgentRow({ agent, onPresence }: { agent: LiveAgent; onPresence: (agent: LiveAgent, presence: Presence) => void }) {
+interface RowProps {
+  agent: LiveAgent
+  onPresence: (agent: LiveAgent, presence: Presence) => void
+  onOpen: (agent: LiveAgent) => void
+}
+
+const AgentRow = memo(function AgentRow({ agent, onPresence, onOpen }: RowProps) {
   const { text } = useServices()
   const { agentName, queueName, anonymous } = useBoard()
   const waiting = agent.customerWaitingSince ?? null
   const name = agentName(agent)
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <button type="button" className="agent-open" aria-label={text('superviseOpen', { name })} onClick={() => onOpen(agent)}>{name}</button>
+        {(agent.supervisors ?? []).length > 0 && <Icon name="headset" size={14} />}
+      </th>
       <td className="left"><ActivityMark activity={agent.activity} /></td>
       <td><GradedElapsed since={Date.parse(agent.activitySince)} name={activityThreshold(agent.activity, agent.presence)} /></td>
       <td className="left">{agent.queue == null ? '–' : queueName(agent.queue)}</td>

@@ -14,6 +14,10 @@ import { EmptyState } from '../controls/EmptyState.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Panel } from '../controls/Panel.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
+import { HelpList } from '../supervision/HelpList.tsx'
+import { SupervisePanel } from '../supervision/SupervisePanel.tsx'
+import type { SupervisionServices } from '../supervision/SupervisionServices.ts'
+import { useSupervision } from '../supervision/useSupervision.ts'
 import { AgentTable } from './AgentTable.tsx'
 import { AgentTiles } from './AgentTiles.tsx'
 import { BigScreen } from './BigScreen.tsx'
@@ -26,13 +30,15 @@ import { Toolbar } from './Toolbar.tsx'
 import { TotalTiles } from './TotalTiles.tsx'
 
 interface Props {
+  /** Null on pages that only look. */
+  supervision: SupervisionServices | null
   live: LiveStore
   settings: WallboardSettings
   graph: AudioGraph
 }
 
 /** Live queues and agents for supervisors. */
-export function WallboardPage({ live: store, settings, graph }: Props) {
+export function WallboardPage({ live: store, settings, graph, supervision }: Props) {
   const { text } = useServices()
   const live = useStore(store)
   const choice = useStore(settings)
@@ -63,6 +69,7 @@ export function WallboardPage({ live: store, settings, graph }: Props) {
         {live.picture === null ? <p className="loading">{text('loading')}</p> : (
           <BoardProvider board={board} stale={live.stale}>
             <Figures
+              store={store} supervision={supervision}
               live={live} picture={live.picture} settings={settings} filter={filter} onFilter={setFilter} history={history} onBigScreen={enter}
             />
           </BoardProvider>
@@ -73,6 +80,8 @@ export function WallboardPage({ live: store, settings, graph }: Props) {
 }
 
 interface FiguresProps {
+  store: LiveStore
+  supervision: SupervisionServices | null
   live: Live
   picture: LivePicture
   settings: WallboardSettings
@@ -82,13 +91,15 @@ interface FiguresProps {
   onBigScreen: () => void
 }
 
-function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: FiguresProps) {
+function Figures({ store, supervision, picture, settings, filter, onFilter, history, onBigScreen }: FiguresProps) {
   const { text, api } = useServices()
   const { queueName } = useBoard()
   const choice = useStore(settings)
   const [setting, setSetting] = useState(false)
   const queues = queueRows(picture.queues, filter, choice.queueSort)
   const agents = agentRows(picture.agents, filter, choice.agentSort, queueName)
+  const { agentId, open, answer, close } = useSupervision(store, supervision)
+  const supervised = picture.agents.find(agent => agent.id === agentId)
   const [failure, setFailure] = useState<ApiError | null>(null)
   const [closing, setClosing] = useState<LiveQueue | null>(null)
   const toggle = useCallback((queue: LiveQueue): void => {
@@ -99,6 +110,7 @@ function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: 
   const choose = useCallback((queue: string) => onFilter({ ...noFilter, queue }), [onFilter])
   return (
     <>
+      <HelpList agents={picture.agents} onListen={answer} />
       <TotalTiles totals={totalsOf(picture)} history={history} />
       <Toolbar
         picture={picture} filter={filter} choice={choice} onFilter={onFilter} onChoice={fields => settings.patch(fields)}
@@ -115,10 +127,11 @@ function Figures({ picture, settings, filter, onFilter, history, onBigScreen }: 
           ? <Nothing empty={picture.agents.length === 0} title={text('noAgentsYet')} onFilter={onFilter} />
           : choice.layout === 'tiles'
             ? <AgentTiles agents={agents} />
-            : <AgentTable agents={agents} sort={choice.agentSort} onSort={agentSort => settings.patch({ agentSort })} />}
+            : <AgentTable agents={agents} sort={choice.agentSort} onSort={agentSort => settings.patch({ agentSort })} onOpen={open} />}
       </Panel>
       <CallbacksPanel count={picture.queues.reduce((sum, queue) => sum + (queue.callbacks ?? 0), 0)} queue={filter.queue} />
       {closing !== null && <CloseQueueDialog id={closing.id} name={closing.name} waiting={picture.queues.find(queue => queue.id === closing.id)?.waiting ?? 0} onClose={() => setClosing(null)} />}
+      {supervision !== null && supervised !== undefined && <SupervisePanel agent={supervised} queues={picture.queues} services={supervision} onClose={close} />}
       {setting && <BoardSettingsDialog choice={choice} onSave={fields => settings.patch(fields)} onClose={() => setSetting(false)} />}
     </>
   )

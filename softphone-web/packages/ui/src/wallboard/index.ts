@@ -1,1 +1,2 @@
 export { WallboardPage } from './WallboardPage.tsx'
+export type { SupervisionServices } from '../supervision/SupervisionServices.ts'

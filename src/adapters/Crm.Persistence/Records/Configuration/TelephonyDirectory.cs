@@ -30,6 +30,9 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
     public DeviceCredential? FindDevice(string userName) => _picture.FindDevice(userName);
 
     /// <inheritdoc/>
+    public AgentId? FindExtension(string extension) => _picture.FindExtension(extension);
+
+    /// <inheritdoc/>
     public OutboundPlan Outbound => _picture.Outbound;
 
     /// <summary>Rules for calls to the outside that are not in force because something is wrong with them; one sentence each.</summary>
@@ -63,6 +66,7 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
             known.Select(t => t.Settings),
             numbers.Select(n => new DialledNumber(n.Trunk, n.Number, ToDestination(n))),
             devices.Select(d => new DeviceCredential(d.Agent, d.UserName, d.Ha1Sha256, d.Ha1Md5)),
+            devices.Where(d => d.Extension is not null).Select(d => KeyValuePair.Create(d.Extension!, d.Agent)),
             outbound);
     }
 

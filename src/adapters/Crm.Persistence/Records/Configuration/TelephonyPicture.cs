@@ -13,16 +13,23 @@ internal sealed class TelephonyPicture
     private readonly FrozenDictionary<TrunkId, TrunkSettings> _trunks;
     private readonly FrozenDictionary<(TrunkId Trunk, string Number), NumberDestination> _numbers;
     private readonly FrozenDictionary<string, DeviceCredential> _devices;
+    private readonly FrozenDictionary<string, AgentId> _extensions;
 
     /// <summary>Longest prefix first.</summary>
     private readonly (IPNetwork Network, TrunkSettings Trunk)[] _networks;
 
-    public TelephonyPicture(IEnumerable<TrunkSettings> trunks, IEnumerable<DialledNumber> numbers, IEnumerable<DeviceCredential> devices, OutboundPlan outbound)
+    public TelephonyPicture(
+        IEnumerable<TrunkSettings> trunks,
+        IEnumerable<DialledNumber> numbers,
+        IEnumerable<DeviceCredential> devices,
+        IEnumerable<KeyValuePair<string, AgentId>> extensions,
+        OutboundPlan outbound)
     {
         Outbound = outbound;
         _trunks = trunks.ToFrozenDictionary(t => t.Id);
         _numbers = numbers.ToFrozenDictionary(n => (n.Trunk, n.Number), n => n.Destination);
         _devices = devices.ToFrozenDictionary(d => d.UserName, StringComparer.Ordinal);
+        _extensions = extensions.ToFrozenDictionary(StringComparer.Ordinal);
         _networks =
         [
             .. _trunks.Values
@@ -32,7 +39,7 @@ internal sealed class TelephonyPicture
         ];
     }
 
-    public static TelephonyPicture Empty { get; } = new([], [], [], OutboundPlan.Nothing);
+    public static TelephonyPicture Empty { get; } = new([], [], [], [], OutboundPlan.Nothing);
 
     public OutboundPlan Outbound { get; }
 
@@ -55,6 +62,8 @@ internal sealed class TelephonyPicture
     public TrunkSettings? GetTrunk(TrunkId id) => _trunks.GetValueOrDefault(id);
 
     public NumberDestination? FindNumber(TrunkId trunk, string number) => _numbers.GetValueOrDefault((trunk, number));
+
+    public AgentId? FindExtension(string extension) => _extensions.TryGetValue(extension, out var agent) ? agent : null;
 
     public DeviceCredential? FindDevice(string userName) => _devices.GetValueOrDefault(userName);
 }

@@ -60,7 +60,7 @@ internal static class DemoPeople
             KeyValuePair.Create(Support, support ? 1 : 2),
             KeyValuePair.Create(Sales, support ? 2 : 1),
         ]);
-        return new AgentSettings(displayName, skills, queues);
+        return new AgentSettings(displayName, skills, queues, MayDial: true);
     }
 
     public static readonly QueueSettings SupportQueue = new(

@@ -16,14 +16,14 @@ public sealed class AcceptRepeater(Leg leg, LegContext context)
     /// <summary>True while the ACK is missing.</summary>
     public bool IsWaiting => _transaction is not null;
 
-    /// <summary>True when the INVITE carried no offer, so that the ACK carries the answer.</summary>
+    /// <summary>True when our 2xx carries the offer, so that the ACK carries the answer.</summary>
     public bool WantsAnswer { get; private set; }
 
     /// <summary>Sends the 2xx for the first time.</summary>
     public void Send(ServerTransaction transaction, SipResponse accept, Instant now)
     {
         (_transaction, _accept, _gap) = (transaction, accept, context.Options.Times.T1);
-        WantsAnswer = MessageParts.Sdp(transaction.Request) is null;
+        WantsAnswer = MessageParts.Sdp(transaction.Request) is null && !accept.Body.IsEmpty;
         context.Layer.Respond(transaction, accept, now);
         context.Schedule(leg, LegTimer.RepeatAccept, now + _gap);
         context.Schedule(leg, LegTimer.AckDeadline, now + context.Options.Times.Patience);

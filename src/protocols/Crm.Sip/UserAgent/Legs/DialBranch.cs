@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Primitives;
 using Crm.Sip.Dialogs;
 using Crm.Sip.Transactions;
+using Crm.Sip.UserAgent.Legs.Early;
 
 namespace Crm.Sip.UserAgent.Legs;
 
@@ -19,6 +20,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
 
     private readonly string _callId = context.Random.Token();
     private readonly HashSet<string> _hungUp = [];
+    private readonly EarlyDialogs _early = new(context);
     private ClientTransaction? _transaction;
     private TimeSpan _interval = context.Options.SessionInterval;
     private TimeSpan _leastInterval = context.Options.LeastSessionInterval;
@@ -27,7 +29,6 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
     private bool _authenticated;
     private string? _cancelReason;
     private bool _isCancelled;
-    private string? _earlySdp;
 
     /// <summary>The final status; null while it is open. 408 when nobody answered, 503 when it could not be sent.</summary>
     public int? FinalStatus { get; private set; }
@@ -40,6 +41,17 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
 
     /// <summary>Sends the INVITE.</summary>
     public void Start(Instant now) => Send(null, now);
+
+    /// <summary>Answers the offer in a reliable provisional response (RFC 3262 5); false when none waits.</summary>
+    public bool AnswerEarlyOffer(string sdp, Instant now)
+    {
+        var owed = _early.FindOwed();
+        owed?.Answer(sdp, now);
+        return owed is not null;
+    }
+
+    /// <summary>The call is over: requests in the early dialogs find nothing any more.</summary>
+    public void CloseEarly() => _early.Close(Session);
 
     /// <summary>Takes the INVITE back: CANCEL now, or as soon as a provisional response allows it (9.1).</summary>
     public void Cancel(string reason, Instant now)
@@ -76,7 +88,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
 
         if (response.IsProvisional)
         {
-            Progress(response, now);
+            Progress(transaction, response, now);
         }
         else if (response.IsSuccess)
         {
@@ -97,44 +109,108 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
         }
     }
 
-    private void Progress(SipResponse response, Instant now)
+    private void Progress(ClientTransaction transaction, SipResponse response, Instant now)
     {
         _heard = true;
         if (_isCancelled)
         {
             SendCancel(now);
         }
-        else if (response.StatusCode > 100)
+
+        if (response.StatusCode == 100)
         {
-            string? sdp = MessageParts.Sdp(response);
-            _earlySdp = sdp ?? _earlySdp;
-            leg.Progressed(response.StatusCode, sdp);
+            return;
+        }
+
+        if (response.To.Tag is not { } tag)
+        {
+            // No dialog without a tag (12.1.2); that it rings is told all the same.
+            Told(response.StatusCode, null, null);
+        }
+        else if (OpenEarly(transaction, response, tag) is { } early)
+        {
+            bool wasAgreed = early.IsAgreed;
+            if (!early.Take(response, now))
+            {
+                return;
+            }
+
+            string? sdp = wasAgreed ? null : MessageParts.Sdp(response);
+            Told(response.StatusCode, sdp, sdp is null ? null : tag);
+            if (early.OwesAnswer && !_isCancelled)
+            {
+                context.Raise(new OfferArrived(leg.Id, sdp));
+            }
         }
     }
+
+    private void Told(int status, string? sdp, string? fork)
+    {
+        if (!_isCancelled)
+        {
+            leg.Progressed(status, sdp, fork);
+        }
+    }
+
+    private EarlyDialog? OpenEarly(ClientTransaction transaction, SipResponse response, string tag)
+    {
+        if (_early.Find(tag) is { } known)
+        {
+            return known;
+        }
+
+        // One offer at a time is answered: further forks that make one are left to give up.
+        var opened = new EarlyDialog(
+            context,
+            CreateSession(SipDialog.ForClient(transaction.Request, response), transaction),
+            transaction.Request.CSeq.Number,
+            isOfferless: call.Sdp is null);
+        if (FinalStatus is null && (call.Sdp is not null || _early.FindOwed() is null) && _early.TryAdd(tag, opened))
+        {
+            return opened;
+        }
+
+        context.Figures.ForksRefused++;
+        return null;
+    }
+
+    private LegSession CreateSession(SipDialog dialog, ClientTransaction transaction) =>
+        new(leg, context, dialog, new PeerRoad(transaction.Hop, destination.Symmetric), destination.Trunk, call.CallerNumber);
 
     /// <summary>13.2.2.4: the first 2xx makes the session; a copy of it is acknowledged again; any other is acknowledged and ended.</summary>
     private void Accept(ClientTransaction transaction, SipResponse response, Instant now)
     {
         uint number = transaction.Request.CSeq.Number;
-        var dialog = SipDialog.ForClient(transaction.Request, response);
-        if (Session is { } mine && mine.Key == dialog.Key)
+        string tag = response.To.Tag ?? "";
+        if (Session is { } mine && mine.Key.RemoteTag == tag)
         {
             mine.Acknowledge(number);
             return;
         }
 
-        string? sdp = MessageParts.Sdp(response) ?? _earlySdp;
-        var road = new PeerRoad(transaction.Hop, destination.Symmetric);
+        var early = _early.Find(tag);
+        var dialog = early?.Session.Dialog.Confirm(transaction.Request, response) ?? SipDialog.ForClient(transaction.Request, response);
+        string? sdp = early is { IsAgreed: true } ? early.Sdp : MessageParts.Sdp(response) ?? early?.Sdp;
         FinalStatus ??= response.StatusCode;
         if (sdp is not null && leg.Wins(this))
         {
-            Session = new LegSession(leg, context, dialog, road, destination.Trunk, call.CallerNumber);
-            Session.Accepted(number, response, call.Sdp, now);
+            Session = early?.Session ?? CreateSession(dialog, transaction);
+            Session.Dialog = dialog;
+            _early.Close(Session);
+            Session.Accepted(number, response, call.Sdp ?? Session.LocalSdp, now);
             leg.Answered(this, sdp, now);
             return;
         }
 
-        new UnwantedDialog(context, dialog, road).End(number, sendBye: _hungUp.Count < RetriesMax && _hungUp.Add(dialog.Key.RemoteTag), now);
+        // Beyond the forks we keep in mind each copy is ended anew: the peer answers 481 to what he has ended already.
+        bool isCopy = !_hungUp.Add(tag);
+        if (_hungUp.Count > EarlyDialogs.ForksMax)
+        {
+            _hungUp.Remove(tag);
+            context.Figures.ForksRefused++;
+        }
+
+        new UnwantedDialog(context, dialog, new PeerRoad(transaction.Hop, destination.Symmetric)).End(number, sendBye: !isCopy, now);
         if (sdp is null)
         {
             FinalStatus = 488;
@@ -219,6 +295,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
         if (FinalStatus is null)
         {
             FinalStatus = status;
+            _early.Close(null);
             leg.Closed(now);
         }
     }

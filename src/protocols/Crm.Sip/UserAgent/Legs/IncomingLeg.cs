@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Primitives;
 using Crm.Sip.Dialogs;
 using Crm.Sip.Transactions;
+using Crm.Sip.UserAgent.Legs.Reliable;
 
 namespace Crm.Sip.UserAgent.Legs;
 
@@ -9,6 +10,8 @@ namespace Crm.Sip.UserAgent.Legs;
 public sealed class IncomingLeg : Leg, IServerTransactionUser
 {
     private readonly ServerTransaction _invite;
+    private readonly ReliableProvisionals _provisionals;
+    private AcceptInvite? _heldAccept;
     private bool _isAnswered;
 
     /// <summary>Takes an admitted INVITE whose dialog can be made.</summary>
@@ -19,6 +22,7 @@ public sealed class IncomingLeg : Leg, IServerTransactionUser
         invite.User = this;
         var road = PeerRoad.Back(invite.Request, dialog.RemoteTarget, invite.Source);
         Session = new LegSession(this, context, dialog, road, trunk, invite.Request.RequestUri.UnescapedUser);
+        _provisionals = new ReliableProvisionals(this, context, invite, Session);
         context.Add(Session);
     }
 
@@ -38,21 +42,24 @@ public sealed class IncomingLeg : Leg, IServerTransactionUser
         switch (command)
         {
             case ProgressInvite progress when progress.Status is > 100 and < 200:
-                var ringing = MessageParts.Respond(Context, _invite, progress.Status);
-                MessageParts.AddSdp(ringing, progress.Sdp);
-                Context.Layer.Respond(_invite, ringing, now);
+                return _heldAccept is null && _provisionals.Send(progress, now);
+            case AcceptInvite when _heldAccept is not null:
+                return false;
+            case AcceptInvite accept when _provisionals.HoldsAccept:
+                _heldAccept = accept;
                 return true;
             case AcceptInvite accept:
-                _isAnswered = true;
-                Session!.Accept(_invite, accept.Sdp, now);
+                Accept(accept, now);
                 return true;
+            case AcceptOffer or RefuseOffer:
+                return Session!.Execute(command, now);
             case RefuseInvite refuse:
                 Refuse(Math.Clamp(refuse.Status, 300, 699), refuse.RetryAfter, refuse.Reason is { } word ? ReasonHeader.ForStatus(refuse.Status, word) : null, now);
-                Over(Termination.Server("rejected"));
+                Over(Termination.Server("rejected"), now);
                 return true;
             case EndLeg end:
                 Refuse(StatusFor(end.Termination), null, ReasonHeader.For(end.Termination), now);
-                Over(end.Termination);
+                Over(end.Termination, now);
                 return true;
             default:
                 return false;
@@ -71,12 +78,48 @@ public sealed class IncomingLeg : Leg, IServerTransactionUser
     }
 
     /// <inheritdoc/>
+    public override void PrackArrived(ServerTransaction transaction, LegSession session, Instant now)
+    {
+        if (!_provisionals.Take(transaction, now) || _isAnswered || IsEnded)
+        {
+            return;
+        }
+
+        if (_heldAccept is { } accept)
+        {
+            Accept(accept, now);
+        }
+        else
+        {
+            _provisionals.SendNext(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void TimerFired(LegTimer timer, Instant now)
+    {
+        if (timer == LegTimer.RepeatProvisional)
+        {
+            _provisionals.Repeat(now);
+        }
+        else if (timer == LegTimer.PrackDeadline)
+        {
+            Refuse(504, null, null, now);
+            Over(Session!.PeerFault("prack-timeout"), now);
+        }
+        else
+        {
+            base.TimerFired(timer, now);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Cancelled(ServerTransaction transaction, SipRequest cancel, Instant now)
     {
         if (!_isAnswered && !IsEnded)
         {
             Refuse(487, null, null, now);
-            Over(ReasonHeader.Read(cancel, "cancelled"));
+            Over(ReasonHeader.Read(cancel, "cancelled"), now);
         }
     }
 
@@ -85,7 +128,7 @@ public sealed class IncomingLeg : Leg, IServerTransactionUser
     {
         if (!_isAnswered)
         {
-            Over(Termination.Client("connection-lost"));
+            Over(Termination.Client("connection-lost"), now);
         }
     }
 
@@ -113,8 +156,18 @@ public sealed class IncomingLeg : Leg, IServerTransactionUser
         Context.Layer.Respond(_invite, response, now);
     }
 
-    private void Over(Termination termination)
+    /// <summary>The 2xx; SDP that went out reliably before is not repeated (RFC 3261 13.2.1).</summary>
+    private void Accept(AcceptInvite accept, Instant now)
     {
+        _isAnswered = true;
+        _provisionals.Stop();
+        Session!.Accept(_invite, accept.Sdp, isDescribed: _provisionals.IsDescribed, now);
+    }
+
+    private void Over(Termination termination, Instant now)
+    {
+        _provisionals.Stop();
+        Session!.AbandonOffer(now);
         End(new LegEnded(Id, termination));
         Forget();
     }

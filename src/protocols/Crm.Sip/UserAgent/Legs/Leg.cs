@@ -1,4 +1,5 @@
 using Crm.Primitives;
+using Crm.Sip.Transactions;
 
 namespace Crm.Sip.UserAgent.Legs;
 
@@ -15,6 +16,9 @@ public abstract class Leg(LegId id, LegContext context)
 
     /// <summary>True once its end was told.</summary>
     public bool IsEnded { get; private set; }
+
+    /// <summary>The agent whose device the peer is; null for trunks.</summary>
+    public AgentId? Agent { get; init; }
 
     /// <summary>The dialog once there is one.</summary>
     public LegSession? Session { get; protected set; }
@@ -35,6 +39,9 @@ public abstract class Leg(LegId id, LegContext context)
         Forget();
     }
 
+    /// <summary>A PRACK of the peer in the dialog; nothing waits for one unless the leg says so.</summary>
+    public virtual void PrackArrived(ServerTransaction transaction, LegSession session, Instant now) => session.Answer(transaction, 481, now);
+
     /// <summary>A timer ran out.</summary>
     public virtual void TimerFired(LegTimer timer, Instant now) => Session?.TimerFired(timer, now);
 
@@ -49,7 +56,7 @@ public abstract class Leg(LegId id, LegContext context)
     }
 
     /// <summary>Nothing more will happen: the leg and its dialog leave the tables.</summary>
-    public void Forget()
+    public virtual void Forget()
     {
         _armed.Clear();
         if (Session is { } session)
@@ -62,6 +69,15 @@ public abstract class Leg(LegId id, LegContext context)
 
     /// <summary>Takes a timer back.</summary>
     public void Stop(LegTimer timer) => _armed.Remove(timer);
+
+    /// <summary>Takes all timers back but one.</summary>
+    protected void StopAllBut(LegTimer kept)
+    {
+        foreach (var timer in _armed.Keys.Where(t => t != kept).ToList())
+        {
+            _armed.Remove(timer);
+        }
+    }
 
     internal void Arm(LegTimer timer, Instant due) => _armed[timer] = due;
 

@@ -34,6 +34,9 @@ public sealed class LegContext(UserAgentOptions options, TransactionLayer layer,
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public Instant NextDue => _timers.NextDue;
 
+    /// <summary>Counters.</summary>
+    public required UserAgentFigures Figures { get; init; }
+
     /// <summary>Finds a fresher road to a device whose connection has closed; set by the user agent.</summary>
     public Func<SipUri, SipHop?> FindBinding { get; init; } = _ => null;
 

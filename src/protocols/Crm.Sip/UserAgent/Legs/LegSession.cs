@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Primitives;
 using Crm.Sip.Dialogs;
 using Crm.Sip.Transactions;
+using Crm.Sip.UserAgent.Legs.Refer;
 
 namespace Crm.Sip.UserAgent.Legs;
 
@@ -19,10 +20,14 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
     private readonly RemoteOffer _remoteOffer;
     private readonly LocalOffer _localOffer;
     private readonly SessionRefresh _refresh;
+    private readonly PeerReferral _peerReferral;
+    private readonly OwnReferral _ownReferral;
     private PeerRoad _road;
     private string? _byeReason;
     private bool _byeAuthenticated;
     private bool _byeSent;
+    private uint? _owedAck;
+    private (uint Number, string Sdp)? _answerInAck;
 
     /// <summary>Makes the session of a dialog.</summary>
     /// <param name="contactUser">User part of our Contact.</param>
@@ -34,6 +39,8 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         _remoteOffer = new RemoteOffer(leg, context, this);
         _localOffer = new LocalOffer(leg, context, this);
         _refresh = new SessionRefresh(leg, context, this, _localOffer);
+        _peerReferral = new PeerReferral(leg, context, this);
+        _ownReferral = new OwnReferral(leg, context, this);
     }
 
     /// <summary>What the dialog is found by.</summary>
@@ -42,11 +49,20 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
     /// <summary>The trunk the peer is on; null for devices.</summary>
     public SipTrunk? Trunk { get; }
 
+    /// <summary>The leg whose dialog this is.</summary>
+    public Leg Leg => _leg;
+
     /// <summary>True once a 2xx was exchanged.</summary>
     public bool IsConfirmed { get; private set; }
 
     /// <summary>True while an offer/answer exchange is open, so that no other may begin (RFC 3261 14.1).</summary>
-    public bool IsNegotiating => _localOffer.IsInFlight || _remoteOffer.IsPending || Repeater.IsWaiting;
+    public bool IsNegotiating => _localOffer.IsInFlight || _remoteOffer.IsPending || Repeater.IsWaiting || _owedAck is not null;
+
+    /// <summary>True once the first exchange is complete, so that another may begin: by the 2xx, or by a PRACK before it (RFC 3262 5).</summary>
+    public bool MayNegotiate => IsConfirmed || IsEarlyAgreed;
+
+    /// <summary>True once offer and answer were exchanged reliably before the 2xx.</summary>
+    internal bool IsEarlyAgreed { get; set; }
 
     internal SipDialog Dialog { get; set; }
 
@@ -58,29 +74,50 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
     internal string? LocalSdp { get; set; }
 
     /// <summary>Answers the INVITE that made the dialog.</summary>
-    public void Accept(ServerTransaction invite, string sdp, Instant now)
+    /// <param name="isDescribed">True when SDP went out reliably before, so that the 2xx carries none.</param>
+    public void Accept(ServerTransaction invite, string sdp, bool isDescribed, Instant now)
     {
         IsConfirmed = true;
-        LocalSdp = sdp;
         var response = MessageParts.Respond(_context, invite, 200);
-        MessageParts.AddSdp(response, sdp);
+        if (!isDescribed)
+        {
+            LocalSdp = sdp;
+            MessageParts.AddSdp(response, sdp);
+        }
+
         _refresh.AgreeTo(invite.Request, response, now);
         Repeater.Send(invite, response, now);
     }
 
     /// <summary>Our INVITE drew this 2xx: acknowledges it and starts the session timer.</summary>
-    public void Accepted(uint inviteNumber, SipResponse response, string sdp, Instant now)
+    /// <param name="sdp">What we sent; null when the 2xx carries the peer's offer, so that the ACK waits for our answer (13.2.2.4).</param>
+    public void Accepted(uint inviteNumber, SipResponse response, string? sdp, Instant now)
     {
         IsConfirmed = true;
         LocalSdp = sdp;
-        Acknowledge(inviteNumber);
+        if (sdp is null)
+        {
+            _owedAck = inviteNumber;
+            _context.Schedule(_leg, LegTimer.OfferAnswerDeadline, now + RemoteOffer.AnswerWithin);
+        }
+        else
+        {
+            Acknowledge(inviteNumber);
+        }
+
         _refresh.Agreed(response, now);
     }
 
     /// <summary>Sends (again) the ACK of a 2xx.</summary>
     public void Acknowledge(uint inviteNumber)
     {
+        if (_owedAck is not null)
+        {
+            return;
+        }
+
         var ack = Dialog.CreateAck(inviteNumber);
+        MessageParts.AddSdp(ack, _answerInAck is { } answer && answer.Number == inviteNumber ? answer.Sdp : null);
         MessageParts.Complete(_context, ack, SipTransport.Udp, null);
         _context.Layer.SendAck(ack, NextHop());
     }
@@ -95,6 +132,15 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
                 return true;
             case OfferAgain offer when IsConfirmed:
                 _localOffer.Offer(offer.Sdp, now);
+                return true;
+            case AcceptOffer accept when _owedAck is { } number:
+                (LocalSdp, _answerInAck) = (accept.Sdp, (number, accept.Sdp));
+                PayAck(number);
+                return true;
+            case ReportRefer report:
+                return _peerReferral.Report(report.Status, now);
+            case ReferPeer refer when IsConfirmed:
+                _ownReferral.Begin(refer, now);
                 return true;
             case AcceptOffer accept:
                 return _remoteOffer.Accept(accept.Sdp, now);
@@ -119,9 +165,15 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         }
 
         Dialog = next;
-        if (request.Method == SipMethod.Bye)
+        if (request.Method == SipMethod.Bye && _leg.Session != this)
+        {
+            // 15: the called side sends no BYE before its 2xx; one of several early dialogs does not end the call.
+            Answer(transaction, 481, now);
+        }
+        else if (request.Method == SipMethod.Bye)
         {
             Answer(transaction, 200, now);
+            _remoteOffer.Abandon(now);
             _leg.PeerHungUp(ReasonHeader.Read(request, "hung-up"), now);
         }
         else if (_leg.IsEnded)
@@ -135,6 +187,18 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         else if (request.Method == SipMethod.Info)
         {
             TakeInfo(transaction, now);
+        }
+        else if (request.Method == SipMethod.Prack)
+        {
+            _leg.PrackArrived(transaction, this, now);
+        }
+        else if (request.Method == SipMethod.Refer)
+        {
+            _peerReferral.Take(transaction, now);
+        }
+        else if (request.Method == SipMethod.Notify)
+        {
+            _ownReferral.Take(transaction, now);
         }
         else
         {
@@ -176,6 +240,12 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         _byeReason = ReasonHeader.For(termination);
         _refresh.Stop();
         _remoteOffer.Abandon(now);
+        _peerReferral.Abandon(now);
+        if (_owedAck is { } number)
+        {
+            PayAck(number);
+        }
+
         if (!Repeater.IsWaiting)
         {
             SendBye(now);
@@ -210,6 +280,15 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
                 break;
             case LegTimer.OfferRetry:
                 _localOffer.Retry(now);
+                break;
+            case LegTimer.PeerReferralOver:
+                _peerReferral.TimedOut(now);
+                break;
+            case LegTimer.OwnReferralOver:
+                _ownReferral.TimedOut();
+                break;
+            case LegTimer.OfferAnswerDeadline when _owedAck is not null:
+                Close(Termination.Server("answer-missing"), now);
                 break;
             case LegTimer.OfferAnswerDeadline:
                 _remoteOffer.Refuse(500, now);
@@ -281,6 +360,19 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         }
 
         _context.Layer.Respond(transaction, response, now);
+    }
+
+    /// <summary>Takes a new offer that came in a PRACK.</summary>
+    internal void TakeOffer(ServerTransaction transaction, Instant now) => _remoteOffer.Take(transaction, now);
+
+    /// <summary>The call is over before it began: an offer of the peer that waits for us is refused.</summary>
+    internal void AbandonOffer(Instant now) => _remoteOffer.Abandon(now);
+
+    private void PayAck(uint number)
+    {
+        _owedAck = null;
+        _leg.Stop(LegTimer.OfferAnswerDeadline);
+        Acknowledge(number);
     }
 
     private SipHop NextHop() => _road.Next(Dialog);

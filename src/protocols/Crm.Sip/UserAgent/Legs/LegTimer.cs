@@ -26,4 +26,16 @@ public enum LegTimer
 
     /// <summary>The peer's new offer was not answered by our side in time.</summary>
     OfferAnswerDeadline,
+
+    /// <summary>Send our reliable provisional response again: its PRACK is missing.</summary>
+    RepeatProvisional,
+
+    /// <summary>The PRACK never came.</summary>
+    PrackDeadline,
+
+    /// <summary>The transfer the peer asked for has no outcome yet.</summary>
+    PeerReferralOver,
+
+    /// <summary>The transfer we asked the peer for has no outcome yet.</summary>
+    OwnReferralOver,
 }

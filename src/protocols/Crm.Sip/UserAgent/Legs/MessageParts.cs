@@ -7,10 +7,13 @@ namespace Crm.Sip.UserAgent.Legs;
 public static class MessageParts
 {
     /// <summary>The methods we take (RFC 3261 20.5).</summary>
-    public const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER";
+    public const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, REGISTER";
 
-    /// <summary>The extensions we know. PRACK (100rel) and Replaces join here with their own folders under Legs.</summary>
-    public const string Supported = "timer";
+    /// <summary>The extensions we know.</summary>
+    public const string Supported = "timer, 100rel, replaces, norefersub";
+
+    /// <summary>The option tag of reliable provisional responses (RFC 3262 8.1).</summary>
+    public const string ReliableTag = "100rel";
 
     private const int SdpBytesMax = 64 * 1024;
 
@@ -39,7 +42,7 @@ public static class MessageParts
             response.Headers.CopyFrom(request.Headers, SipHeaderNames.RecordRoute);
         }
 
-        if (status is > 100 and < 300 && (request.Method == SipMethod.Invite || request.Method == SipMethod.Update))
+        if (status is > 100 and < 300 && RefreshesTarget(request.Method))
         {
             response.Headers.Add(SipHeaderNames.Contact, context.ContactFor(transaction.Source.Transport, request.RequestUri.UnescapedUser));
             response.Headers.Add(SipHeaderNames.Allow, Allow);
@@ -53,7 +56,7 @@ public static class MessageParts
     /// <summary>Headers of requests we send in or for a dialog.</summary>
     public static void Complete(LegContext context, SipRequest request, SipTransport transport, string? contactUser)
     {
-        if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update)
+        if (RefreshesTarget(request.Method))
         {
             request.Headers.Set(SipHeaderNames.Contact, context.ContactFor(transport, contactUser));
             request.Headers.Set(SipHeaderNames.Allow, Allow);
@@ -62,6 +65,9 @@ public static class MessageParts
 
         request.Headers.Set(SipHeaderNames.UserAgent, context.Options.ServerName);
     }
+
+    private static bool RefreshesTarget(SipMethod method) =>
+        method == SipMethod.Invite || method == SipMethod.Update || method == SipMethod.Refer || method == SipMethod.Notify;
 
     /// <summary>Text that may stand in a header: control characters become spaces, the length is cut.</summary>
     public static string Clean(string text, int lengthMax)

@@ -10,9 +10,10 @@ namespace Crm.Sip.UserAgent.Legs;
 public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call.Leg, context)
 {
     private readonly List<DialBranch> _branches = [];
+    private readonly Dictionary<string, (int Status, string? Sdp)> _progress = [];
     private DialBranch? _winner;
-    private (int Status, string? Sdp) _lastProgress;
     private bool _isStarting;
+    private bool _isForgettable;
 
     /// <inheritdoc/>
     public override bool OwnsCallId => true;
@@ -46,6 +47,11 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         if (_winner is not null)
         {
             return Session!.Execute(command, now);
+        }
+
+        if (command is AcceptOffer answer)
+        {
+            return _branches.Exists(b => b.AnswerEarlyOffer(answer.Sdp, now));
         }
 
         if (command is not EndLeg end)
@@ -82,13 +88,36 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         }
     }
 
-    /// <summary>A branch rings.</summary>
-    internal void Progressed(int status, string? sdp)
+    /// <summary>Keeps the leg until each branch has its final response or is given up, so that a late 2xx is still ended.</summary>
+    public override void Forget()
     {
-        if (_winner is null && !IsEnded && _lastProgress != (status, sdp))
+        foreach (var branch in _branches)
         {
-            _lastProgress = (status, sdp);
-            Context.Raise(new LegProgressed(Id, status, sdp));
+            branch.CloseEarly();
+        }
+
+        if (_branches.Exists(b => b.FinalStatus is null))
+        {
+            _isForgettable = true;
+            StopAllBut(LegTimer.CancelDeadline);
+            if (Session is { } session)
+            {
+                Context.Remove(session);
+            }
+        }
+        else
+        {
+            base.Forget();
+        }
+    }
+
+    /// <summary>An early dialog rings or sends media; told once per change, ringing without media once for all.</summary>
+    internal void Progressed(int status, string? sdp, string? fork)
+    {
+        if (_winner is null && !IsEnded && _progress.GetValueOrDefault(fork ?? "") != (status, sdp))
+        {
+            _progress[fork ?? ""] = (status, sdp);
+            Context.Raise(new LegProgressed(Id, status, sdp, fork));
         }
     }
 
@@ -109,6 +138,11 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
     {
         Session = branch.Session;
         Context.Add(Session!);
+        foreach (var lost in _branches.Where(b => b != branch))
+        {
+            lost.CloseEarly();
+        }
+
         Stop(LegTimer.RingDeadline);
         Context.Raise(new LegAccepted(Id, sdp));
         CancelAll(ReasonHeader.AnsweredElsewhere, now);
@@ -117,6 +151,12 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
     /// <summary>A branch is over without winning.</summary>
     internal void Closed(Instant now)
     {
+        if (_isForgettable && _branches.TrueForAll(b => b.FinalStatus is not null))
+        {
+            base.Forget();
+            return;
+        }
+
         if (_isStarting || _winner is not null || _branches.Exists(b => b.FinalStatus is null))
         {
             return;

@@ -5,10 +5,12 @@ using Crm.Sip.Transactions;
 
 namespace Crm.Sip.UserAgent.Legs;
 
-/// <summary>A re-INVITE or UPDATE of the peer from its arrival to our answer (RFC 3261 14.2, RFC 3311 5.2).</summary>
+/// <summary>
+/// A new offer of the peer in re-INVITE, UPDATE or PRACK from its arrival to our answer (RFC 3261 14.2, RFC 3311 5.2, RFC 3262 5).
+/// </summary>
 public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private ServerTransaction? _pending;
 
@@ -36,11 +38,11 @@ public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
         {
             AnswerRefresh(transaction, now);
         }
-        else if (_pending is not null || (request.Method == SipMethod.Update && !session.IsConfirmed))
+        else if (_pending is not null || (request.Method == SipMethod.Update && !session.MayNegotiate))
         {
             RefuseWithRetry(transaction, now);
         }
-        else if (session.IsNegotiating || !session.IsConfirmed)
+        else if (session.IsNegotiating || !session.MayNegotiate)
         {
             session.Answer(transaction, 491, now);
         }
@@ -61,10 +63,18 @@ public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
         }
 
         session.LocalSdp = sdp;
-        session.Dialog = session.Dialog.Refresh(transaction.Request);
         var response = MessageParts.Respond(context, transaction, 200);
         MessageParts.AddSdp(response, sdp);
-        session.Timer.AgreeTo(transaction.Request, response, now);
+        if (transaction.Request.Method != SipMethod.Prack)
+        {
+            session.Dialog = session.Dialog.Refresh(transaction.Request);
+        }
+
+        if (session.IsConfirmed && transaction.Request.Method != SipMethod.Prack)
+        {
+            session.Timer.AgreeTo(transaction.Request, response, now);
+        }
+
         if (transaction.IsInvite)
         {
             WasAnswered = true;

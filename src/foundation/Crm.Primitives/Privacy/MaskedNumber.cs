@@ -1,4 +1,4 @@
-namespace Crm.Engine.Callbacks;
+namespace Crm.Primitives;
 
 /// <summary>A number as those may see it who need to tell callers apart, not to call them.</summary>
 public static class MaskedNumber

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Crm.Channels.Lookups;
+namespace Crm.Channels.Egress;
 
 /// <summary>
-/// The hosts flows may ask: <c>name</c> or <c>name:port</c> (without a port: 80 and 443). Immutable, thread safe. A listed name whose address turns out
+/// The hosts that may be reached: <c>name</c> or <c>name:port</c> (without a port: 80 and 443). Immutable, thread safe. A listed name whose address turns out
 /// to be this machine's or a private one is refused all the same, so that a name cannot be pointed at what stands behind the firewall;
 /// who wants that lists the address itself, or <c>localhost</c>.
 /// </summary>

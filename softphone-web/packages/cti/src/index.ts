@@ -1,0 +1,2 @@
+export { Cti, CtiError, open, type CtiOptions } from './Cti.ts'
+export type * from './wire.ts'
