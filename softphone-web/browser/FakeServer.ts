@@ -1,4 +1,4 @@
-import type { DeskState, LivePicture, Role } from '@crm/protocol'
+import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeFlows } from './FakeFlows.ts'
@@ -27,6 +27,8 @@ export class FakeServer {
   desk: DeskState = deskState({ version: 1, presence: 'break', routingStatus: 'offQueue' })
   /** Requests in order, as `METHOD path`. */
   readonly requests: string[] = []
+  /** Every recording turns out to be damaged when it is played. */
+  brokenRecordings = false
   hubRefused = false
   readonly records = new FakeRecords()
   readonly flows = new FakeFlows()
@@ -105,7 +107,7 @@ export class FakeServer {
     if (request.method() !== 'GET' && request.headers()['x-crm-csrf'] !== 'token') return refuse(route, 403, 'csrf')
     if (path === '/auth/sign-out') this.signedIn = null
     if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
-    if (path.startsWith('/recordings/')) return route.fulfill({ path: recording })
+    if (path.startsWith('/recordings/')) return this.answerRecording(route, path)
     const flow = this.flows.answer(path, request.postDataJSON() as unknown)
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
@@ -118,6 +120,17 @@ export class FakeServer {
     const refused = this.partyCommand(path, request.postDataJSON() as PartyBody | null)
     if (refused !== null) return refuse(route, 409, 'wrong-state', { reason: refused })
     return route.fulfill({ json: this.desk })
+  }
+
+  private answerRecording(route: Route, path: string): Promise<void> {
+    if (this.brokenRecordings && path.endsWith('/audio')) return refuse(route, 500, 'recording-damaged')
+    if (path.endsWith('/audio')) return route.fulfill({ path: recording })
+    if (path.endsWith('/playback')) {
+      const url = path.replace('/playback', '/audio')
+      return route.fulfill({ json: { recordingId: 'rec1', url: `/api/v1${url}?user=agent1&until=1&proof=x`, beginBefore: new Date().toISOString(), seconds: 293 } })
+    }
+    const wave = Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? -1 : 1) * Math.round(40 * Math.abs(Math.sin(i / 9))))
+    return route.fulfill({ json: { seconds: 293, columns: 100, left: wave, right: wave.map(value => Math.round(value / 2)) } })
   }
 
   private signIn(route: Route, body: Record<string, string>): Promise<void> {
@@ -168,7 +181,7 @@ export class FakeServer {
       case 'presence':
         return this.move({ presence: body['presence'] as DeskState['presence'], routingStatus: body['presence'] === 'available' ? 'idle' : 'offQueue' })
       case 'accept':
-        return this.move({ offer: null, call: deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now, recording: true }) })
+        return this.move({ offer: null, call: recorded(deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now }), 'on') })
       case 'reject':
         return this.move({ offer: null, routingStatus: 'notResponding' })
       case 'hold':
@@ -178,12 +191,22 @@ export class FakeServer {
       case 'mute':
       case 'unmute':
         return this.move({ call: call && { ...call, muted: path.endsWith('/mute'), actions: deskCall({ muted: path.endsWith('/mute') }).actions } })
+      case 'record': {
+        const paused = body['action'] === 'pause'
+        return this.move({ call: call && recorded(call, paused ? 'paused' : body['action'] === 'stop' ? 'off' : 'on') })
+      }
       case 'hangup':
         return this.move({ call: null, wrapUp: wrapUpOfAMinute() })
       case 'wrap-up':
         return this.move({ wrapUp: null, routingStatus: 'idle' })
     }
   }
+}
+
+function recorded(call: DeskCall, state: 'off' | 'on' | 'paused'): DeskCall {
+  const pausedUntil = state === 'paused' ? new Date(Date.now() + 300_000).toISOString() : null
+  const actions = ({ off: ['start'], on: ['pause', 'stop'], paused: ['resume', 'stop'] } as const)[state]
+  return { ...call, recording: state === 'on', recordingControl: { state, actions, pausedFor: state === 'paused' ? 'card-payment' : null, pausedUntil } }
 }
 
 function send(socket: WebSocketRoute, message: unknown): void {

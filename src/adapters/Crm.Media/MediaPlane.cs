@@ -30,12 +30,12 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
 
     /// <summary>Makes a plane on a given thread and transports; it disposes both in the end.</summary>
     internal MediaPlane(
-        MediaPlaneOptions options, IMediaEvents events, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports, ISpeechSynthesizer? synthesizer)
+        MediaPlaneOptions options, IMediaEvents events, IRecordingKeys keys, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports, ISpeechSynthesizer? synthesizer)
     {
         _options = options;
         _thread = thread;
         _transports = transports;
-        _recordings = new RecordingWriter(events);
+        _recordings = new RecordingWriter(events, keys);
         _synthesizer = synthesizer;
         _speech = synthesizer is null ? null : new SpeechStore(synthesizer, options.SpeechPath, options.MaxSpeechBytes, clock);
         _playbacks = new PlaybackPreparation(new PromptStore(options.PromptsPath), _speech, clock);
@@ -64,15 +64,19 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     /// <summary>Frames of 20 ms that are silence in recordings because the disk was too slow.</summary>
     public long DroppedRecordingFrames => _recordings.DroppedFrames;
 
+    /// <summary>Recordings that ended without a complete file: the disk or the vault failed.</summary>
+    public long RecordingFaults => _recordings.Faults;
+
     /// <summary>
     /// Completes recordings a killed process left behind, then starts the threads. WebRTC that cannot be had does not stop the start;
     /// see <see cref="WebRtcUnavailable"/>. Nor does a missing codec or speech engine.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The port range is empty.</exception>
-    public static MediaPlane Start(MediaPlaneOptions options, IMediaEvents events, TimeProvider? clock = null, ISpeechSynthesizer? synthesizer = null)
+    public static MediaPlane Start(
+        MediaPlaneOptions options, IMediaEvents events, IRecordingKeys keys, TimeProvider? clock = null, ISpeechSynthesizer? synthesizer = null)
     {
         clock ??= TimeProvider.System;
-        RecordingRecovery.Recover(options.RecordingsPath);
+        RecordingRecovery.Recover(options.RecordingsPath, keys);
         var thread = new MediaThread("media");
         try
         {
@@ -87,7 +91,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
                 },
                 thread,
                 clock);
-            return new MediaPlane(options, events, clock, thread, transports, synthesizer);
+            return new MediaPlane(options, events, keys, clock, thread, transports, synthesizer);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -171,14 +175,17 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     public void SendDigits(MediaSessionId session, string digits) => Post(() => _worker.Find(session)?.SendDigits(digits));
 
     /// <inheritdoc/>
-    public void StartRecording(RecordingId recording, BridgeId bridge)
+    public void StartRecording(RecordingId recording, BridgeId bridge, SubjectId owner)
     {
-        string path = Path.Combine(_options.RecordingsPath, recording + ".wav");
-        Post(() => _worker.StartRecording(recording, bridge, path, _options.MaxRecordings));
+        string path = Path.Combine(_options.RecordingsPath, recording + RecordingFile.Suffix);
+        Post(() => _worker.StartRecording(recording, bridge, owner, path, _options.MaxRecordings));
     }
 
     /// <inheritdoc/>
     public void MoveRecording(RecordingId recording, BridgeId bridge) => Post(() => _worker.MoveRecording(recording, bridge));
+
+    /// <inheritdoc/>
+    public void PauseRecording(RecordingId recording, bool paused) => Post(() => _worker.PauseRecording(recording, paused));
 
     /// <inheritdoc/>
     public void StopRecording(RecordingId recording) => Post(() => _worker.StopRecording(recording));

@@ -58,6 +58,7 @@ public static class CrmWeb
         services.AddSingleton<AuditLog>();
         services.AddSingleton<InteractionViews>();
         services.AddSingleton<CustomerChanges>();
+        services.AddSingleton<PlaybackTickets>();
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton<ConfigurationPush>();
         services.AddSingleton<QueueKind>();

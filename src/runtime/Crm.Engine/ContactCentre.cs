@@ -44,7 +44,8 @@ public sealed partial class ContactCentre(
                 RequeueInteraction c => await Requeue(c, cancellation).ConfigureAwait(false),
                 EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 SupervisorCommand or AskForHelp => await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
-                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent =>
+                HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent
+                    or ControlCallRecording =>
                     await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"No shard takes {command.GetType().Name}."),
             };

@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Adapters.Tests.Recordings;
 using Crm.Media;
 using Crm.Media.Transport;
 using Crm.Primitives;
@@ -29,7 +30,7 @@ internal sealed class MediaStage : IAsyncDisposable
         Options = change?.Invoke(options) ?? options;
         var transports = new MediaTransportFactory(
             new MediaTransportOptions { Address = Options.Address, PortMin = Options.PortMin, PortMax = Options.PortMax, WebRtcPort = Options.WebRtcPort }, Thread, Clock);
-        Plane = new MediaPlane(Options, Events, Clock, Thread, transports, synthesizer);
+        Plane = new MediaPlane(Options, Events, Keys, Clock, Thread, transports, synthesizer);
         Thread.Serve();
     }
 
@@ -38,6 +39,8 @@ internal sealed class MediaStage : IAsyncDisposable
     public ManualMediaThread Thread { get; } = new();
 
     public RecordedMediaEvents Events { get; } = new();
+
+    public TestRecordingKeys Keys { get; } = new();
 
     public FakeClock Clock { get; } = new();
 

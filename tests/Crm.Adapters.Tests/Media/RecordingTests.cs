@@ -1,6 +1,7 @@
 using Crm.Audio.Levels;
 using Crm.Audio.Wav;
 using Crm.Media.Recording;
+using Crm.Persistence.Recordings;
 using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.TestKit;
@@ -18,14 +19,14 @@ public sealed class RecordingTests
         BridgeId bridge = stage.Bridge(customer, agent);
         stage.Run(200);
         RecordingId recording = new(Guid.CreateVersion7());
-        stage.Plane.StartRecording(recording, bridge);
+        stage.Plane.StartRecording(recording, bridge, default);
         stage.Run(2000);
         Assert.Equal(1, stage.Plane.GetFigures().Recordings);
         stage.Plane.StopRecording(recording);
         stage.Thread.Serve();
         RecordingCompleted completed = stage.Events.Wait<RecordingCompleted>();
 
-        (short[] left, short[] right) = Channels(completed.File);
+        (short[] left, short[] right) = Channels(stage, completed);
         Assert.Equal(recording, completed.Recording);
         Assert.Equal(TimeSpan.FromSeconds(2), completed.Duration);
         Assert.Equal(new FileInfo(completed.File).Length, completed.Bytes);
@@ -45,11 +46,11 @@ public sealed class RecordingTests
         BridgeId bridge = stage.Bridge(customer);
         stage.Plane.Join(bridge, supervisor.Session, RecordingSide.None);
         RecordingId recording = new(Guid.CreateVersion7());
-        stage.Plane.StartRecording(recording, bridge);
+        stage.Plane.StartRecording(recording, bridge, default);
         stage.Run(600);
         stage.Plane.StopRecording(recording);
         stage.Thread.Serve();
-        (short[] left, short[] right) = Channels(stage.Events.Wait<RecordingCompleted>().File);
+        (short[] left, short[] right) = Channels(stage);
         Assert.True(ToneMeter.Amplitude(left, 1700) < 50);
         Assert.Equal(0, AudioLevel.Peak(right));
     }
@@ -64,7 +65,7 @@ public sealed class RecordingTests
         BridgeId bridge = stage.Bridge(customer, first);
         stage.Run(200);
         RecordingId recording = new(Guid.CreateVersion7());
-        stage.Plane.StartRecording(recording, bridge);
+        stage.Plane.StartRecording(recording, bridge, default);
         stage.Run(600);
         stage.Plane.CloseBridge(bridge);
         stage.Run(600);
@@ -73,7 +74,7 @@ public sealed class RecordingTests
         stage.Plane.StopRecording(recording);
         stage.Thread.Serve();
         RecordingCompleted completed = stage.Events.Wait<RecordingCompleted>();
-        (_, short[] right) = Channels(completed.File);
+        (_, short[] right) = Channels(stage, completed);
         Assert.Equal(TimeSpan.FromSeconds(1.8), completed.Duration);
         Assert.True(ToneMeter.Share(right.AsSpan(0, 4640), 1000) > 0.99);
         Assert.Equal(0, AudioLevel.Peak(right.AsSpan(4800, 4800)));
@@ -85,7 +86,7 @@ public sealed class RecordingTests
     {
         var stage = new MediaStage();
         TestPhone customer = await stage.Connect(440);
-        stage.Plane.StartRecording(new RecordingId(Guid.CreateVersion7()), stage.Bridge(customer));
+        stage.Plane.StartRecording(new RecordingId(Guid.CreateVersion7()), stage.Bridge(customer), default);
         stage.Run(400);
         await stage.DisposeAsync();
         Assert.Equal(TimeSpan.FromMilliseconds(400), stage.Events.Of<RecordingCompleted>().Single().Duration);
@@ -99,7 +100,7 @@ public sealed class RecordingTests
         TestPhone agent = await stage.Connect(1000);
         BridgeId bridge = stage.Bridge(customer, agent);
         RecordingId recording = new(Guid.CreateVersion7());
-        stage.Plane.StartRecording(recording, bridge);
+        stage.Plane.StartRecording(recording, bridge, default);
         stage.Run(1500);
         stage.Plane.StopRecording(recording);
         stage.Thread.Serve();
@@ -138,52 +139,80 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void A_recording_of_a_killed_process_is_completed_at_the_next_start()
+    public async Task A_paused_recording_holds_silence_for_both_and_keeps_time()
     {
-        DirectoryInfo root = Directory.CreateTempSubdirectory("crm-recovery-");
-        DirectoryInfo folder = root;
+        await using var stage = new MediaStage();
+        TestPhone customer = await stage.Connect(440);
+        TestPhone agent = await stage.Connect(1000);
+        BridgeId bridge = stage.Bridge(customer, agent);
+        stage.Run(200);
+        RecordingId recording = new(Guid.CreateVersion7());
+        stage.Plane.StartRecording(recording, bridge, default);
+        stage.Run(600);
+        stage.Plane.PauseRecording(recording, true);
+        stage.Run(600);
+        stage.Plane.PauseRecording(recording, false);
+        stage.Run(600);
+        stage.Plane.PauseRecording(recording, true);
+        stage.Run(200);
+        stage.Plane.StopRecording(recording);
+        stage.Thread.Serve();
+        (short[] left, short[] right) = Channels(stage);
+        Assert.Equal(16_000, left.Length);
+        Assert.True(ToneMeter.Share(left.AsSpan(0, 4640), 440) > 0.99);
+        Assert.Equal(0, AudioLevel.Peak(left.AsSpan(4800, 4800)));
+        Assert.Equal(0, AudioLevel.Peak(right.AsSpan(4800, 4800)));
+        Assert.True(ToneMeter.Share(right.AsSpan(9_760, 4480), 1000) > 0.99);
+        Assert.Equal(0, AudioLevel.Peak(left.AsSpan(14_400)));
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_last_bridge_is_not_kept()
+    {
+        await using var stage = new MediaStage();
+        TestPhone customer = await stage.Connect(440);
+        BridgeId bridge = stage.Bridge(customer);
+        RecordingId recording = new(Guid.CreateVersion7());
+        stage.Plane.StartRecording(recording, bridge, default);
+        stage.Run(600);
+        stage.Plane.CloseBridge(bridge);
+        stage.Run(3000);
+        stage.Plane.StopRecording(recording);
+        stage.Thread.Serve();
+        Assert.Equal(TimeSpan.FromMilliseconds(600), stage.Events.Wait<RecordingCompleted>().Duration);
+    }
+
+    [Fact]
+    public void A_plain_recording_of_a_killed_older_process_is_completed_too()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-recovery-");
         try
         {
             string path = Path.Combine(folder.FullName, "a.wav");
-            var file = new RecordingFile(path);
-            var frame = new short[RecordingBuffer.FrameSamples];
-            frame.AsSpan().Fill(500);
-            for (int i = 0; i < 130; i++)
-            {
-                file.Append(frame); // two flushes of 50 frames reach the disk; the rest dies with the process
-            }
-
-            // what a killed process leaves behind: the part without its last words, its last write torn
-            byte[] remains = ReadOpenFile(path + ".part");
-            path = Path.Combine(folder.CreateSubdirectory("later").FullName, "a.wav");
-            folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path + ".part", [.. remains, 1, 2, 3]);
-
+            var file = new byte[WavHeader.Length + 640 * 100 + 3];
+            WavHeader.Write(file, 8000, 2, 0);
+            file.AsSpan(WavHeader.Length).Fill(1);
+            File.WriteAllBytes(path + ".part", file);
             File.WriteAllText(Path.Combine(folder.FullName, "b.wav.part"), "not ours, but long enough to hold a header of forty-four");
-            Assert.Equal([path], RecordingRecovery.Recover(folder.FullName));
-            (short[] left, short[] right) = Channels(path);
-            Assert.Equal(100 * 160, left.Length);
-            Assert.All(right, sample => Assert.Equal(500, sample));
+            Assert.Equal([path], RecordingRecovery.Recover(folder.FullName, new Recordings.TestRecordingKeys()));
+            Assert.True(WavReader.TryRead(File.ReadAllBytes(path), out WavReader? wav, out _));
+            Assert.Equal(100 * 160, wav!.DecodeChannel(File.ReadAllBytes(path), 0).Length);
             Assert.True(File.Exists(Path.Combine(folder.FullName, "b.wav.part")));
-            Assert.Empty(RecordingRecovery.Recover(Path.Combine(folder.FullName, "missing")));
+            Assert.Empty(RecordingRecovery.Recover(Path.Combine(folder.FullName, "missing"), new Recordings.TestRecordingKeys()));
         }
         finally
         {
-            root.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    private static byte[] ReadOpenFile(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
+    private static (short[] Left, short[] Right) Channels(MediaStage stage) => Channels(stage, stage.Events.Wait<RecordingCompleted>());
 
-    private static (short[] Left, short[] Right) Channels(string file)
+    private static (short[] Left, short[] Right) Channels(MediaStage stage, RecordingCompleted completed)
     {
-        byte[] bytes = File.ReadAllBytes(file);
+        using var audio = new SealedWavStream(SealedRecording.Open(completed.File, completed.Recording, stage.Keys)!);
+        var bytes = new byte[audio.Length];
+        audio.ReadExactly(bytes);
         Assert.True(WavReader.TryRead(bytes, out WavReader? wav, out _));
         Assert.Equal((8000, 2), (wav!.SampleRate, wav.Channels));
         return (wav.DecodeChannel(bytes, 0), wav.DecodeChannel(bytes, 1));

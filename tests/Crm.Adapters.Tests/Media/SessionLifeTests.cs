@@ -279,7 +279,7 @@ public sealed class SessionLifeTests
         var events = new RecordedMediaEvents();
         int port = 46_000 + Random.Shared.Next(0, 500) * 4;
         await using var plane = MediaPlane.Start(
-            new MediaPlaneOptions { Address = IPAddress.Loopback, PortMin = port, PortMax = port + 40, WebRtcPort = 0, RecordingsPath = Path.GetTempPath() + "/crm-none" }, events);
+            new MediaPlaneOptions { Address = IPAddress.Loopback, PortMin = port, PortMax = port + 40, WebRtcPort = 0, RecordingsPath = Path.GetTempPath() + "/crm-none" }, events, new Recordings.TestRecordingKeys());
         using var phone = new TestPhone(440);
         var agreed = Assert.IsType<MediaAgreed>(await plane.AnswerOffer(phone.Session, new MediaSessionOptions(MediaPeer.Rtp, TimeSpan.Zero), phone.Offer()));
         phone.TakeAnswer(agreed.Sdp!);

@@ -14,7 +14,7 @@ public sealed class SteadyStateTests
         TestPhone a = await stage.Connect(440);
         TestPhone b = await stage.Connect(1000);
         BridgeId bridge = stage.Bridge(a, b);
-        stage.Plane.StartRecording(new RecordingId(Guid.CreateVersion7()), bridge);
+        stage.Plane.StartRecording(new RecordingId(Guid.CreateVersion7()), bridge, default);
         stage.Plane.Play(a.Session, new PlaybackId(Guid.CreateVersion7()), new Crm.Telephony.Media.ToneSource(500, -20), loop: true);
         stage.Run(12_000); // two reports have been sent by now
 

@@ -28,7 +28,8 @@ public sealed class WebRtcSessionTests : IAsyncDisposable
             {
                 Address = IPAddress.Loopback, PortMin = port, PortMax = port + 39, WebRtcPort = _port, RecordingsPath = Path.Combine(Path.GetTempPath(), "crm-none"),
             },
-            _events);
+            _events,
+            new Recordings.TestRecordingKeys());
     }
 
     public ValueTask DisposeAsync() => _plane.DisposeAsync();

@@ -181,27 +181,6 @@ public sealed class DeskRoutesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await client.Get("/api/v1/queues/support/statistics?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")).StatusCode);
     }
 
-    [Fact]
-    public async Task A_recording_is_played_by_ranges_to_who_was_on_it_and_to_supervisors_who_are_noted()
-    {
-        string path = Path.GetTempFileName();
-        await File.WriteAllBytesAsync(path, [1, 2, 3, 4, 5]);
-        var recording = new StoredRecording(new RecordingId(Guid.CreateVersion7()), new InteractionId(Guid.CreateVersion7()), [new AgentId("agent1")], path);
-        _house.Get<FakeRecordings>().Recordings.Add(recording);
-        using var other = await _house.Client("agent2");
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/api/v1/recordings/{recording.Id}")).StatusCode);
-        using var mine = await _house.Client("agent1");
-        using var part = await mine.Get($"/api/v1/recordings/{recording.Id}", ("Range", "bytes=1-2"));
-        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
-        Assert.Equal([2, 3], await part.Content.ReadAsByteArrayAsync());
-        Assert.Equal("audio/wav", part.Content.Headers.ContentType!.MediaType);
-        using var supervisor = await _house.Client("supervisor");
-        Assert.Equal(5, (await (await supervisor.Get($"/api/v1/recordings/{recording.Id}")).Content.ReadAsByteArrayAsync()).Length);
-        var trail = await _house.Get<IAuditTrail>().Read(null, 10, CancellationToken.None);
-        Assert.Equal(("supervisor", "recording.played"), (Assert.Single(trail).Entry.Who, trail[0].Entry.Action));
-        File.Delete(path);
-    }
-
     private static InteractionRecord Interaction(int minute, string agent)
     {
         var subject = new SubjectId(Guid.CreateVersion7());

@@ -84,7 +84,14 @@ internal sealed class FakeRecordings : IRecordingLibrary
 {
     public List<StoredRecording> Recordings { get; } = [];
 
+    public Dictionary<RecordingId, byte[]> Audio { get; } = [];
+
     public ValueTask<StoredRecording?> Find(RecordingId recording, CancellationToken cancellation) => ValueTask.FromResult(Recordings.Find(r => r.Id == recording));
+
+    public Stream? Open(StoredRecording recording) => Audio.TryGetValue(recording.Id, out byte[]? bytes) ? new MemoryStream(bytes) : null;
+
+    public ValueTask<RecordingPeaks?> Peaks(StoredRecording recording, int columns, CancellationToken cancellation) =>
+        ValueTask.FromResult<RecordingPeaks?>(new RecordingPeaks(2, 2, [-1, 1, -2, 2], [0, 0, 0, 0]));
 }
 
 /// <summary>Tells what it is given.</summary>

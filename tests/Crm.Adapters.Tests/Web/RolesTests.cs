@@ -95,6 +95,11 @@ public sealed class RolesTests : IAsyncLifetime
         ["GET /api/v1/interactions/{id}"] = "agent1",
         ["GET /api/v1/interactions/{id}/routing"] = "agent1", // where it is not there: see RoutingRouteTests
         ["GET /api/v1/recordings/{id}"] = "agent1",
+        ["POST /api/v1/recordings/{id}/playback"] = "agent1",
+        ["GET /api/v1/recordings/{id}/peaks"] = "agent1",
+        ["GET /api/v1/recordings/{id}/audio"] = "",
+        ["POST /api/v1/calls/{id}/record"] = "agent1",
+        ["DELETE /api/v1/customers/{id}/personal-data"] = "admin",
         ["POST /api/v1/interactions/{id}/notes"] = "agent1",
         ["POST /api/v1/interactions/{id}/customer"] = "agent1",
         ["GET /api/v1/customers"] = "agent1",

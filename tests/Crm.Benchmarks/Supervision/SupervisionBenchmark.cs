@@ -29,7 +29,7 @@ internal sealed class SupervisionBenchmark : IBenchmark, IMediaEvents
     public IEnumerable<BenchmarkResult> Run()
     {
         string recordings = Directory.CreateTempSubdirectory("crm-bench-").FullName;
-        var plane = MediaPlane.Start(new MediaPlaneOptions { RecordingsPath = recordings, WebRtcPort = null }, this);
+        var plane = MediaPlane.Start(new MediaPlaneOptions { RecordingsPath = recordings, WebRtcPort = null }, this, new Recording.FreshKeys());
         try
         {
             for (int i = 0; i < Calls; i++)

@@ -101,6 +101,24 @@ public sealed class GatherTests
     }
 
     [Fact]
+    public void A_secret_entry_leaves_the_session_by_nothing_but_a_lookup()
+    {
+        const string flow = """
+            "card": { "type": "gather", "prompts": ["enter"], "tries": 1, "min": 4, "max": 16, "save": "card", "secret": true,
+              "exits": { "next": "copy", "timeout": "none", "no-match": "wrong" } },
+            "copy": { "type": "set", "attributes": { "told": "card ${card}" }, "exits": { "next": "ask" } },
+            "ask": { "type": "lookup", "url": "http://pay.example/${card}", "save": { "ok": "$.ok" },
+              "exits": { "next": "one", "no-match": "none", "timeout": "none", "error": "wrong" } },
+            """ + Ends;
+        FlowCall call = new FlowCall(flow).Begin().Press("4111111#");
+
+        Assert.Equal("http://pay.example/4111111", call.One<StartLookup>().Url);
+        Assert.Empty(call.All.OfType<SetAttribute>());
+        Assert.DoesNotContain(call.All, e => e is not StartLookup && e.ToString().Contains("4111", StringComparison.Ordinal));
+        Assert.Equal(2, call.All.OfType<StepTaken>().Count());
+    }
+
+    [Fact]
     public void Keys_are_ignored_during_a_prompt_that_none_may_interrupt()
     {
         FlowCall call = new FlowCall(Menu.Replace("\"tries\"", "\"bargeIn\": false, \"tries\"", StringComparison.Ordinal)).Begin().Press("1");

@@ -124,7 +124,11 @@ internal sealed class FakeMedia : IMediaPlane
     {
     }
 
-    public void StartRecording(RecordingId recording, BridgeId bridge) => Running.Add(recording);
+    public void StartRecording(RecordingId recording, BridgeId bridge, SubjectId owner) => Running.Add(recording);
+
+    public void PauseRecording(RecordingId recording, bool paused)
+    {
+    }
 
     public void MoveRecording(RecordingId recording, BridgeId bridge)
     {

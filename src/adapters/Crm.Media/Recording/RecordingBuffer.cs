@@ -20,6 +20,7 @@ internal sealed class RecordingBuffer
     private long _written;
     private long _read;
     private int _owed;
+    private int _gap;
     private long _dropped;
 
     /// <summary>Frames dropped because the writer was behind. Thread safe.</summary>
@@ -43,10 +44,13 @@ internal sealed class RecordingBuffer
             frame[2 * i + 1] = right[i];
         }
 
-        _silenceBefore[slot] = _owed;
-        _owed = 0;
+        _silenceBefore[slot] = _owed + _gap;
+        (_owed, _gap) = (0, 0);
         Volatile.Write(ref _written, _written + 1);
     }
+
+    /// <summary>Producer: there is nothing to record in this tick; it becomes silence when something follows.</summary>
+    internal void Skip() => _gap++;
 
     /// <summary>Frames dropped since the last one that fitted: silence that goes at the end. Only once the producer has stopped.</summary>
     internal int SilentFramesAtEnd => _owed;

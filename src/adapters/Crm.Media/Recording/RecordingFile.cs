@@ -1,88 +1,103 @@
 using System.Runtime.InteropServices;
-using Crm.Audio;
-using Crm.Audio.Wav;
+using System.Security.Cryptography;
+using Crm.Audio.Sealed;
+using Crm.Primitives;
+using Crm.Telephony.Media;
 using Microsoft.Win32.SafeHandles;
 
 namespace Crm.Media.Recording;
 
 /// <summary>
-/// A recording on disk: <c>ID.wav.part</c> while it grows, <c>ID.wav</c> when complete. The header is put right at every flush, so
-/// an interrupted file is playable up to its last flush. Used by the writer thread only. A disk fault ends the writing, not the call.
+/// A recording on disk, sealed chunk by chunk: <c>ID.rec.part</c> while it grows, <c>ID.rec</c> when complete. Plain audio is in memory
+/// only, at most half a second of it. Used by the writer thread only. A disk or key fault ends the writing, not the call.
 /// </summary>
 internal sealed class RecordingFile
 {
+    /// <summary>Ends the name of a sealed recording.</summary>
+    internal const string Suffix = ".rec";
+
     /// <summary>Ends the name of a file that is not complete.</summary>
     internal const string PartSuffix = ".part";
 
-    private const int Channels = 2;
-    private const int BufferFrames = 50;
-
     private readonly string _path;
-    private readonly byte[] _buffer = new byte[BufferFrames * RecordingBuffer.FrameSamples * sizeof(short)];
-    private readonly byte[] _header = new byte[WavHeader.Length];
+    private readonly RecordingId _recording;
+    private readonly SubjectId _owner;
+    private readonly IRecordingKeys _keys;
+    private readonly byte[] _chunk = new byte[SealedAudioLayout.ChunkBytes];
+    private readonly byte[] _sealed = new byte[SealedAudioLayout.SealedChunk];
     private SafeFileHandle? _file;
-    private int _buffered;
-    private long _dataBytes;
+    private SealedAudioCipher? _cipher;
+    private int _filled;
+    private long _chunks;
+    private int _endBytes;
 
     /// <summary>Names the file; nothing is opened yet.</summary>
-    internal RecordingFile(string path) => _path = path;
+    internal RecordingFile(string path, RecordingId recording, SubjectId owner, IRecordingKeys keys) =>
+        (_path, _recording, _owner, _keys) = (path, recording, owner, keys);
 
-    /// <summary>The first disk fault, after which nothing is written any more; null while all is well.</summary>
+    /// <summary>The first fault, after which nothing is written any more; null while all is well.</summary>
     internal string? Fault { get; private set; }
 
     /// <summary>Length of what is on disk or about to be.</summary>
     internal TimeSpan Duration =>
-        TimeSpan.FromTicks((_dataBytes + _buffered) / (Channels * sizeof(short)) * TimeSpan.TicksPerSecond / AudioFrame.SampleRate);
+        TimeSpan.FromTicks((_chunks * SealedAudioLayout.ChunkBytes + _endBytes + _filled) * TimeSpan.TicksPerSecond / SealedAudioLayout.BytesPerSecond);
 
-    /// <summary>Bytes of the file, header included.</summary>
-    internal long Bytes => _file is null ? 0 : WavHeader.Length + _dataBytes;
+    /// <summary>Bytes of the complete file.</summary>
+    internal long Bytes => SealedAudioLayout.OffsetOf(_chunks) + _endBytes + SealedAudioLayout.TagLength;
 
     /// <summary>Appends one stereo frame.</summary>
     internal void Append(ReadOnlySpan<short> frame)
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(frame);
-        if (_buffered + bytes.Length > _buffer.Length)
+        while (!bytes.IsEmpty && Fault is null)
         {
-            Flush();
-        }
-
-        if (Fault is null)
-        {
-            bytes.CopyTo(_buffer.AsSpan(_buffered));
-            _buffered += bytes.Length;
+            int taken = Math.Min(bytes.Length, _chunk.Length - _filled);
+            bytes[..taken].CopyTo(_chunk.AsSpan(_filled));
+            bytes = bytes[taken..];
+            _filled += taken;
+            if (_filled == _chunk.Length)
+            {
+                Write(SealedChunkKind.Whole);
+            }
         }
     }
 
-    /// <summary>Brings everything to disk and the header up to date.</summary>
-    internal void Flush() => Guard(() =>
-    {
-        if (_file is null)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-            _file = File.OpenHandle(_path + PartSuffix, FileMode.Create, FileAccess.Write, FileShare.Read);
-        }
-
-        RandomAccess.Write(_file, _buffer.AsSpan(0, _buffered), WavHeader.Length + _dataBytes);
-        _dataBytes += _buffered;
-        _buffered = 0;
-        WavHeader.Write(_header, AudioFrame.SampleRate, Channels, _dataBytes);
-        RandomAccess.Write(_file, _header, 0);
-    });
-
-    /// <summary>Flushes, closes and gives the file its final name. False when there is no complete file.</summary>
+    /// <summary>Seals the end, closes and gives the file its final name. False when there is no complete file.</summary>
     internal bool Complete()
     {
-        Flush();
-        if (_file is null)
+        Write(SealedChunkKind.End);
+        Guard(() => RandomAccess.FlushToDisk(_file!));
+        _file?.Dispose();
+        _cipher?.Dispose();
+        CryptographicOperations.ZeroMemory(_chunk);
+        Guard(() => File.Move(_path + PartSuffix, _path, overwrite: true));
+        return Fault is null;
+    }
+
+    private void Write(SealedChunkKind kind) => Guard(() =>
+    {
+        Open();
+        _cipher!.Seal(kind, _chunks, _chunk.AsSpan(0, _filled), _sealed);
+        RandomAccess.Write(_file!, _sealed.AsSpan(0, _filled + SealedAudioLayout.TagLength), SealedAudioLayout.OffsetOf(_chunks));
+        (_chunks, _endBytes) = kind == SealedChunkKind.Whole ? (_chunks + 1, 0) : (_chunks, _filled);
+        _filled = 0;
+    });
+
+    private void Open()
+    {
+        if (_file is not null)
         {
-            return false;
+            return;
         }
 
-        Guard(() => RandomAccess.FlushToDisk(_file));
-        _file.Dispose();
-        bool sound = Fault is null;
-        Guard(() => File.Move(_path + PartSuffix, _path, overwrite: true));
-        return sound && Fault is null;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        RecordingKey key = _keys.Create(_owner, SealedAudioHeader.Bound(_recording.Value, _owner.Value));
+        _cipher = new SealedAudioCipher(key.Key, _recording.Value, _owner.Value);
+        CryptographicOperations.ZeroMemory(key.Key);
+        var head = new byte[SealedAudioHeader.Length];
+        new SealedAudioHeader(_recording.Value, _owner.Value, key.Wrapped).Write(head);
+        _file = File.OpenHandle(_path + PartSuffix, FileMode.Create, FileAccess.Write, FileShare.Read);
+        RandomAccess.Write(_file, head, 0);
     }
 
     private void Guard(Action step)
@@ -96,7 +111,7 @@ internal sealed class RecordingFile
         {
             step();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException or CryptographicException)
         {
             Fault = fault.Message;
         }

@@ -12,6 +12,7 @@ internal sealed class RecordingWriter : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly IMediaEvents _events;
+    private readonly IRecordingKeys _keys;
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
@@ -23,9 +24,9 @@ internal sealed class RecordingWriter : IDisposable
     private volatile bool _closing;
 
     /// <summary>Starts the thread.</summary>
-    internal RecordingWriter(IMediaEvents events)
+    internal RecordingWriter(IMediaEvents events, IRecordingKeys keys)
     {
-        _events = events;
+        (_events, _keys) = (events, keys);
         _thread = new Thread(Run) { Name = "recording-writer", IsBackground = true };
         _thread.Start();
     }
@@ -37,9 +38,9 @@ internal sealed class RecordingWriter : IDisposable
     internal long Faults => Volatile.Read(ref _faults);
 
     /// <summary>Starts a recording; what is written into the returned buffer reaches the file. Thread safe.</summary>
-    internal RecordingBuffer Start(RecordingId recording, string path)
+    internal RecordingBuffer Start(RecordingId recording, SubjectId owner, string path)
     {
-        var track = new Track(recording, path, new RecordingFile(path), new RecordingBuffer());
+        var track = new Track(recording, path, new RecordingFile(path, recording, owner, _keys), new RecordingBuffer());
         lock (_gate)
         {
             _tracks = [.. _tracks, track];

@@ -125,7 +125,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         }
     }
 
-    /// <summary>Takes a bridge apart; its sessions stay, its recordings go on with silence.</summary>
+    /// <summary>Takes a bridge apart; its sessions stay, its recordings wait for another.</summary>
     internal void CloseBridge(BridgeId id)
     {
         if (FindBridge(id) is not { } bridge)
@@ -194,8 +194,8 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         }
     }
 
-    /// <summary>Starts recording a bridge into a file; an id in use is kept. A missing bridge records silence until moved.</summary>
-    internal void StartRecording(RecordingId id, BridgeId bridge, string path, int mostRecordings)
+    /// <summary>Starts recording a bridge into a file; an id in use is kept. A missing bridge records nothing until moved.</summary>
+    internal void StartRecording(RecordingId id, BridgeId bridge, SubjectId owner, string path, int mostRecordings)
     {
         if (_recordingsById.ContainsKey(id))
         {
@@ -209,7 +209,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
             return;
         }
 
-        var recording = new BridgeRecording(recordings.Start(id, path)) { Bridge = FindBridge(bridge) };
+        var recording = new BridgeRecording(recordings.Start(id, owner, path)) { Bridge = FindBridge(bridge) };
         _recordingsById.Add(id, recording);
         _recordings.Add(recording);
         Counters.Recordings = _recordings.Count;
@@ -221,6 +221,15 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         if (FindRecording(id) is { } recording)
         {
             recording.Bridge = FindBridge(bridge);
+        }
+    }
+
+    /// <summary>Keeps what is said out of a recording, or in again.</summary>
+    internal void PauseRecording(RecordingId id, bool paused)
+    {
+        if (FindRecording(id) is { } recording)
+        {
+            recording.Paused = paused;
         }
     }
 

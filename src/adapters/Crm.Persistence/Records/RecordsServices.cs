@@ -53,6 +53,7 @@ public static class RecordsServices
             .AddSingleton<ICustomerDirectory, CustomerDirectory>()
             .AddSingleton<ICustomerBook, CustomerBook>()
             .AddSingleton<ICustomerLog, CustomerLog>()
+            .AddSingleton<ICustomerErasure, CustomerErasure>()
             .AddSingleton<IInteractionAnnotations, InteractionAnnotations>()
             .AddSingleton<IReadinessCheck, RecordsReadiness>()
             .AddSingleton(s => new RecordsStart(

@@ -7,6 +7,8 @@ internal static class MasterKey
 {
     public const int Length = 32;
 
+    private const string NextSuffix = ".next";
+
     /// <summary>
     /// Reads the key, or creates it when <paramref name="mayCreate"/>. Throws <see cref="InvalidDataException"/> when it is missing
     /// although there is data under it, has the wrong length, or is readable by others.
@@ -31,6 +33,35 @@ internal static class MasterKey
 
         byte[] key = File.ReadAllBytes(path);
         return key.Length == Length ? key : throw new InvalidDataException($"The master key {path} has {key.Length} bytes instead of {Length}; it is damaged.");
+    }
+
+    /// <summary>Makes the key that is to follow the one at the path, beside it.</summary>
+    public static byte[] CreateNext(string path)
+    {
+        File.Delete(path + NextSuffix);
+        return Create(path + NextSuffix);
+    }
+
+    /// <summary>
+    /// Ends a rotation: the next key takes the place of the old one if it is the one the vault is under (<paramref name="holds"/>),
+    /// else it goes. Does nothing where no rotation was begun.
+    /// </summary>
+    public static void FinishRotation(string path, Func<byte[], bool> holds)
+    {
+        string next = path + NextSuffix;
+        if (!File.Exists(next))
+        {
+            return;
+        }
+
+        if (holds(Load(next, mayCreate: false)))
+        {
+            File.Move(next, path, overwrite: true);
+        }
+        else
+        {
+            File.Delete(next);
+        }
     }
 
     private static byte[] Create(string path)

@@ -71,6 +71,15 @@ public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
+    /// <summary>
+    /// Puts a new master key in the place of the old one. Texts and recordings stay as they are. Throws <see cref="IOException"/> while
+    /// another process has the vault open.
+    /// </summary>
+    public VaultRotation Rotate() => _store.Rotate();
+
+    /// <summary>A subject's key; null when there is none and none is to be made.</summary>
+    internal byte[]? SubjectKey(SubjectId subject, bool create) => KeyOf(subject, create);
+
     /// <summary>A key of its own for a purpose, derived from the master key; the same each time.</summary>
     internal byte[] DeriveKey(string purpose) => _store.DeriveKey(purpose);
 

@@ -14,6 +14,8 @@ internal sealed class SubjectKeyStore : IDisposable
     private static readonly SqliteSchema Schema = new("vault", 0x43524D56, """
         CREATE TABLE subject_key (subject BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE master (id INTEGER PRIMARY KEY CHECK (id = 1), proof BLOB NOT NULL);
+        """, """
+        CREATE TABLE rotation (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, derivation BLOB NOT NULL);
         """);
 
     private static readonly byte[] Proof = "the master key of this vault"u8.ToArray();
@@ -21,17 +23,24 @@ internal sealed class SubjectKeyStore : IDisposable
     private readonly Lock _file = new();
     private readonly Lock _pendingGate = new();
     private readonly SqliteConnection _connection;
-    private readonly byte[] _master;
+    private readonly string _masterPath;
+    private byte[] _master;
     private List<NewKey> _pending = [];
 
     public SubjectKeyStore(string databasePath, string masterKeyPath)
     {
         bool existed = File.Exists(databasePath) && new FileInfo(databasePath).Length > 0;
+        _masterPath = masterKeyPath;
         _connection = SqliteFile.OpenForWriting(databasePath, Schema);
         try
         {
             SqliteFile.Execute(_connection, "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000;");
             byte[]? proof = existed ? Read("SELECT proof FROM master WHERE id = 1", null) : null;
+            if (proof is not null)
+            {
+                MasterKey.FinishRotation(masterKeyPath, next => SealedBytes.Open(next, proof, default) is not null);
+            }
+
             _master = MasterKey.Load(masterKeyPath, mayCreate: proof is null);
             if (proof is null)
             {
@@ -99,15 +108,102 @@ internal sealed class SubjectKeyStore : IDisposable
         }
     }
 
-    /// <summary>A key for a purpose other than sealing.</summary>
-    public byte[] DeriveKey(string purpose) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, MasterKey.Length, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+    /// <summary>A key for a purpose other than sealing; it outlives rotations of the master key.</summary>
+    public byte[] DeriveKey(string purpose)
+    {
+        lock (_file)
+        {
+            return HKDF.Expand(HashAlgorithmName.SHA256, Derivation(), MasterKey.Length, System.Text.Encoding.UTF8.GetBytes(purpose));
+        }
+    }
+
+    /// <summary>
+    /// Puts a new master key in the place of the old one and wraps every subject's key anew; what is sealed under those keys stays as it
+    /// is. Complete or not at all, also over a crash. Throws <see cref="IOException"/> while another process has the vault open.
+    /// </summary>
+    public VaultRotation Rotate()
+    {
+        lock (_file)
+        {
+            // leaving WAL takes the file for this process alone
+            if (!"delete".Equals(Text("PRAGMA journal_mode=DELETE"), StringComparison.Ordinal))
+            {
+                throw new IOException("The vault is in use by another process. Stop the server first.");
+            }
+
+            byte[] next = MasterKey.CreateNext(_masterPath);
+            VaultRotation done;
+            using (var transaction = _connection.BeginTransaction())
+            {
+                byte[] derivation = Derivation(transaction);
+                int count = WrapAnew(next, transaction);
+                Write("UPDATE master SET proof = $value WHERE id = 1", SealedBytes.Seal(next, Proof, default), transaction);
+                Write(
+                    "INSERT INTO rotation (id, version, derivation) VALUES (1, 2, $value) ON CONFLICT (id) DO UPDATE SET version = version + 1, derivation = $value",
+                    SealedBytes.Seal(next, derivation, default),
+                    transaction);
+                transaction.Commit();
+                done = new VaultRotation(count, (int)SqliteFile.ReadNumber(_connection, "SELECT version FROM rotation WHERE id = 1"));
+            }
+
+            MasterKey.FinishRotation(_masterPath, _ => true);
+            _master = next;
+            SqliteFile.Execute(_connection, "PRAGMA journal_mode=WAL");
+            return done;
+        }
+    }
 
     public void Dispose()
     {
         lock (_file)
         {
             _connection.Dispose();
+        }
+    }
+
+    /// <summary>What other keys are derived from: at first the master key itself; what that came to, once it was rotated.</summary>
+    private byte[] Derivation(SqliteTransaction? transaction = null) => Read("SELECT derivation FROM rotation WHERE id = 1", null, transaction) is { } kept
+        ? SealedBytes.Open(_master, kept, default) ?? throw new InvalidDataException("The derivation key in the vault is damaged.")
+        : HKDF.Extract(HashAlgorithmName.SHA256, _master, new byte[MasterKey.Length]);
+
+    private int WrapAnew(byte[] next, SqliteTransaction transaction)
+    {
+        var subjects = new List<byte[]>();
+        using (var all = _connection.CreateCommand())
+        {
+            (all.Transaction, all.CommandText) = (transaction, "SELECT subject FROM subject_key");
+            using var reader = all.ExecuteReader();
+            while (reader.Read())
+            {
+                subjects.Add(reader.GetFieldValue<byte[]>(0));
+            }
+        }
+
+        foreach (byte[] id in subjects)
+        {
+            var subject = new SubjectId(new Guid(id));
+            byte[] key = Unwrap(subject, Read("SELECT wrapped FROM subject_key WHERE subject = $subject", subject, transaction))!;
+            using var command = _connection.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, "UPDATE subject_key SET wrapped = $wrapped WHERE subject = $subject");
+            command.Parameters.AddWithValue("$subject", id);
+            command.Parameters.AddWithValue("$wrapped", SealedBytes.Seal(next, key, id));
+            command.ExecuteNonQuery();
+        }
+
+        return subjects.Count;
+    }
+
+    private string? Text(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        try
+        {
+            return command.ExecuteScalar() as string;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+        {
+            return null;
         }
     }
 
@@ -169,9 +265,10 @@ internal sealed class SubjectKeyStore : IDisposable
         return command.ExecuteScalar() as byte[];
     }
 
-    private void Write(string sql, byte[] value)
+    private void Write(string sql, byte[] value, SqliteTransaction? transaction = null)
     {
         using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         command.Parameters.AddWithValue("$value", value);
         command.ExecuteNonQuery();

@@ -24,7 +24,10 @@ internal sealed class AgentKind(IConfigurationSource source, IConfigurationTakin
         now.Settings.Profile,
         now.Settings.MaxVoice,
         taking.HasTaken(Key(id)),
-        now.Settings.MayDial);
+        now.Settings.MayDial)
+    {
+        Recording = now.Settings.Recording,
+    };
 
     public override IEnumerable<SettingsFault> Faults(AgentSettings settings) =>
     [

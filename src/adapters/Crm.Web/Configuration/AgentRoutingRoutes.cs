@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Contracts.Rest;
 using Crm.Events.Agents;
+using Crm.Events.Recordings;
 using Crm.Primitives;
 using Crm.Routing.Settings;
 using Crm.Web.Problems;
@@ -50,6 +51,7 @@ internal static class AgentRoutingRoutes
                 Profile = body.Profile,
                 Capacity = body.Profile is null && before.Profile is null ? before.Capacity : null,
                 MaxVoice = body.MaxVoice ?? before.MaxVoice,
+                Recording = body.Recording is { } mode ? ModeOf(mode) : before.Recording,
                 MayDial = body.MayDial ?? before.MayDial,
             },
             note,
@@ -70,8 +72,22 @@ internal static class AgentRoutingRoutes
             faults["queues"] = ["Must be given, even if empty; each queue once, with its level."];
         }
 
+        if (body.Recording is not (null or "none") && ModeOf(body.Recording) is null)
+        {
+            faults["recording"] = ["Use onDemand, always, alwaysLocked, never or none."];
+        }
+
         return faults;
     }
+
+    private static RecordingMode? ModeOf(string word) => word switch
+    {
+        "onDemand" => RecordingMode.OnDemand,
+        "always" => RecordingMode.Always,
+        "alwaysLocked" => RecordingMode.AlwaysLocked,
+        "never" => RecordingMode.Never,
+        _ => null,
+    };
 
     private static Task<IResult> PutSkill(
         string id, string skill, LevelRequest body, string? note, bool? @new, HttpContext context, AgentKind kind, ConfigurationEditor editor)

@@ -27,6 +27,7 @@ internal static class CustomerRoutes
         ContactRoutes.Map(customers);
         CustomerNoteRoutes.Map(customers);
         CustomerTimeline.Map(customers);
+        ErasureRoutes.Map(customers);
     }
 
     /// <summary>The customer an address names, or null.</summary>

@@ -1,6 +1,7 @@
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
+using Crm.Events.Recordings;
 using Crm.Primitives;
 using Crm.Web.Problems;
 using Crm.Web.Security;
@@ -23,6 +24,7 @@ internal static class CallRoutes
         call.MapPost("/mute", Mute).WithName("muteCall").Produces<DeskState>();
         call.MapPost("/unmute", Unmute).WithName("unmuteCall").Produces<DeskState>();
         call.MapPost("/hangup", HangUp).WithName("hangUpCall").Produces<DeskState>();
+        call.MapPost("/record", Record).WithName("controlRecording").Produces<DeskState>();
         call.MapPost("/dtmf", SendDigits).WithName("sendDigits").Produces<DeskState>();
     }
 
@@ -40,6 +42,22 @@ internal static class CallRoutes
 
     private static Task<IResult> HangUp(string id, PartyRequest? body, HttpContext context, IContactCentre centre) =>
         Run(id, context, centre, (command, by, agent, call) => new HangUpCall(command, by, agent, call, body?.LegId));
+
+    private static Task<IResult> Record(string id, RecordRequest body, HttpContext context, IContactCentre centre)
+    {
+        RecordingActions? action = body.Action switch
+        {
+            "start" => RecordingActions.Start,
+            "stop" => RecordingActions.Stop,
+            "pause" => RecordingActions.Pause,
+            "resume" => RecordingActions.Resume,
+            _ => null,
+        };
+        bool hasReason = action != RecordingActions.Pause || RecordingPauseReasons.All.Contains(body.Reason);
+        return action is null ? Task.FromResult<IResult>(Problem.OfField("action", "Use start, stop, pause or resume."))
+            : !hasReason ? Task.FromResult<IResult>(Problem.OfField("reason", $"A pause needs one of {string.Join(", ", RecordingPauseReasons.All)}."))
+            : Run(id, context, centre, (command, by, agent, call) => new ControlCallRecording(command, by, agent, call, action.Value, body.Reason));
+    }
 
     private static Task<IResult> SendDigits(string id, DigitsRequest body, HttpContext context, IContactCentre centre)
     {

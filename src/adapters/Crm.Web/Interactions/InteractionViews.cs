@@ -33,6 +33,7 @@ internal sealed class InteractionViews(IPersonalDataVault vault, ICustomerDirect
             Annotations = [.. notes.Select(Show)],
             Context = new DeskContext(record.Language, record.MenuPath, [.. record.Attributes.Select(a => new DeskAttribute(a.Name, vault.Open(a.Value)))]),
             ImportedFrom = record.Import?.Source,
+            Erased = (record.From ?? record.FromName ?? record.Notes) is { } kept && vault.Open(kept) is null,
         };
     }
 

@@ -17,6 +17,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "This method is not offered here.");
     public static readonly ProblemKind WrongState = new("wrong-state", 409, "It is not the moment for this.");
     public static readonly ProblemKind DestinationRefused = new("destination-refused", 409, "This number may not be called.");
+    public static readonly ProblemKind RecordingErased = new("recording-erased", 410, "The customer's data was erased, and this recording with it.");
     public static readonly ProblemKind CursorExpired = new("cursor-expired", 410, "The cursor is older than what is kept.");
     public static readonly ProblemKind Stale = new("stale", 412, "Somebody changed it meanwhile.");
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The request is too large.");
@@ -26,6 +27,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind TooManyAttempts = new("too-many-attempts", 429, "Too many failed attempts.");
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "Too many requests.");
     public static readonly ProblemKind Internal = new("internal", 500, "Something went wrong here.");
+    public static readonly ProblemKind RecordingDamaged = new("recording-damaged", 500, "This recording is damaged and is not played.");
     public static readonly ProblemKind Unavailable = new("unavailable", 503, "Not available at the moment.");
 
     /// <summary>The type URI.</summary>

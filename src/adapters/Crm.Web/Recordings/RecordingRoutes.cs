@@ -1,4 +1,6 @@
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Ports;
+using Crm.Contracts.Rest;
 using Crm.Primitives;
 using Crm.Web.Audit;
 using Crm.Web.Problems;
@@ -9,33 +11,143 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Crm.Web.Recordings;
 
-/// <summary>Listening to recordings: the agents who were on them, and supervisors, whose listening is audited.</summary>
+/// <summary>
+/// Listening to recordings: the agents who were on them, and supervisors, whose listening is audited. Others are refused, and that is
+/// audited too.
+/// </summary>
 internal static class RecordingRoutes
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/recordings/{id}", Get)
-        .WithName("getRecording")
-        .WithTags("Interactions")
-        .RequireAuthorization(Access.Agent)
-        .Produces(StatusCodes.Status200OK, contentType: "audio/wav")
-        .Produces(StatusCodes.Status206PartialContent, contentType: "audio/wav");
+    private const int ColumnsStandard = 800;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var recordings = api.MapGroup("/recordings/{id}").WithTags("Interactions").RequireAuthorization(Access.Agent);
+        recordings.MapGet("", Get)
+            .WithName("getRecording")
+            .Produces(StatusCodes.Status200OK, contentType: "audio/wav")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "audio/wav");
+        recordings.MapPost("/playback", BeginPlayback).WithName("beginPlayback").Produces<PlaybackAddress>();
+        recordings.MapGet("/peaks", GetPeaks).WithName("getWaveform").Produces<WaveformView>();
+        api.MapGet("/recordings/{id}/audio", GetSigned).WithName("getPlayback").WithTags("Interactions").AllowAnonymous()
+            .Produces(StatusCodes.Status200OK, contentType: "audio/wav")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "audio/wav");
+    }
 
     private static async Task<IResult> Get(string id, HttpContext context, IRecordingLibrary library, AuditLog audit)
     {
-        var recording = Guid.TryParse(id, out var value) ? await library.Find(new RecordingId(value), context.RequestAborted) : null;
-        bool wasOnIt = recording?.Agents.Contains(context.AgentId()) == true;
-        if (recording is null || !(wasOnIt || context.IsSupervisor()) || !File.Exists(recording.Path))
+        var (recording, problem) = await Find(id, context, library, audit);
+        if (recording is null)
         {
-            return Problem.Of(ProblemKind.NotFound);
+            return problem!;
         }
 
         // a player asks for many ranges: its first one is the act
-        if (!wasOnIt && IsFirstRange(context))
+        if (!WasOnIt(context, recording) && IsFirstRange(context))
         {
             await audit.Add(context, "recording.played", recording.Id.ToString());
         }
 
-        return TypedResults.PhysicalFile(recording.Path, "audio/wav", lastModified: File.GetLastWriteTimeUtc(recording.Path), enableRangeProcessing: true);
+        return Audio(recording, library);
     }
+
+    private static async Task<IResult> BeginPlayback(string id, HttpContext context, IRecordingLibrary library, PlaybackTickets tickets, AuditLog audit)
+    {
+        var (recording, problem) = await Find(id, context, library, audit);
+        if (recording is null)
+        {
+            return problem!;
+        }
+
+        if (!WasOnIt(context, recording))
+        {
+            await audit.Add(context, "recording.played", recording.Id.ToString());
+        }
+
+        var (url, until) = tickets.Issue(recording.Id, context.UserName());
+        return TypedResults.Ok(new PlaybackAddress(recording.Id, url, until, recording.Duration.TotalSeconds));
+    }
+
+    private static async Task<IResult> GetPeaks(string id, int? columns, HttpContext context, IRecordingLibrary library, AuditLog audit)
+    {
+        int count = columns ?? ColumnsStandard;
+        if (count is < 1 or > RecordingPeaks.ColumnsMax)
+        {
+            return Problem.OfField("columns", $"Use 1 to {RecordingPeaks.ColumnsMax}.");
+        }
+
+        var (recording, problem) = await Find(id, context, library, audit);
+        if (recording is null)
+        {
+            return problem!;
+        }
+
+        try
+        {
+            return await library.Peaks(recording, count, context.RequestAborted) is { } peaks
+                ? TypedResults.Ok(new WaveformView(peaks.Seconds, peaks.Columns, [.. peaks.Left.Select(v => (int)v)], [.. peaks.Right.Select(v => (int)v)]))
+                : Problem.Of(ProblemKind.NotFound);
+        }
+        catch (DamagedRecordingException damaged)
+        {
+            return Problem.Of(ProblemKind.RecordingDamaged, damaged.Message);
+        }
+    }
+
+    /// <summary>The signature stands for the user; that he still may is asked again.</summary>
+    private static async Task<IResult> GetSigned(
+        string id, string? user, string? until, string? proof, HttpContext context, IRecordingLibrary library, PlaybackTickets tickets, KnownAccounts accounts)
+    {
+        if (!Guid.TryParse(id, out var value)
+            || !tickets.IsGood(new RecordingId(value), user, until, proof)
+            || (context.User.Identity is { IsAuthenticated: true, Name: var name } && name != user)
+            || await accounts.Find(user!, context.RequestAborted) is not { Disabled: false } account)
+        {
+            return Problem.Of(ProblemKind.Forbidden, "The address is not good any more; ask for a new one.");
+        }
+
+        var recording = await library.Find(new RecordingId(value), context.RequestAborted);
+        bool may = recording is not null && (account.Role is Role.Supervisor or Role.Admin || recording.Agents.Contains(new AgentId(user!)));
+        return !may ? Problem.Of(ProblemKind.Forbidden) : OfState(recording!) ?? Audio(recording!, library);
+    }
+
+    private static async ValueTask<(StoredRecording?, IResult?)> Find(string id, HttpContext context, IRecordingLibrary library, AuditLog audit)
+    {
+        var recording = Guid.TryParse(id, out var value) ? await library.Find(new RecordingId(value), context.RequestAborted) : null;
+        if (recording is null)
+        {
+            return (null, Problem.Of(ProblemKind.NotFound));
+        }
+
+        if (!WasOnIt(context, recording) && !context.IsSupervisor())
+        {
+            await audit.Add(context, "recording.refused", recording.Id.ToString());
+            return (null, Problem.Of(ProblemKind.Forbidden, "You hear the recordings of calls you were in."));
+        }
+
+        return OfState(recording) is { } problem ? (null, problem) : (recording, null);
+    }
+
+    private static IResult? OfState(StoredRecording recording) => recording.State switch
+    {
+        RecordingState.Gone => Problem.Of(ProblemKind.NotFound, "The recording is not complete yet, or its time was over and it was deleted."),
+        RecordingState.Erased => Problem.Of(ProblemKind.RecordingErased),
+        RecordingState.Damaged => Problem.Of(ProblemKind.RecordingDamaged, "The file was changed or cut off."),
+        _ => null,
+    };
+
+    private static IResult Audio(StoredRecording recording, IRecordingLibrary library)
+    {
+        try
+        {
+            return library.Open(recording) is { } audio ? new RecordingAudio(audio, recording.ChangedAt.ToDateTimeOffset()) : Problem.Of(ProblemKind.RecordingErased);
+        }
+        catch (DamagedRecordingException damaged)
+        {
+            return Problem.Of(ProblemKind.RecordingDamaged, damaged.Message);
+        }
+    }
+
+    private static bool WasOnIt(HttpContext context, StoredRecording recording) => recording.Agents.Contains(context.AgentId());
 
     private static bool IsFirstRange(HttpContext context)
     {

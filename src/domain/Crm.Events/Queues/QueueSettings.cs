@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Events.Recordings;
 using Crm.Primitives;
 
 namespace Crm.Events.Queues;
@@ -26,6 +27,7 @@ namespace Crm.Events.Queues;
 /// <param name="LastAgent">Whether a customer who comes back gets the agent he had; null is no.</param>
 /// <param name="ResumeWithin">A customer who hung up or was cut off while waiting and comes back within this time has his place back; null is never.</param>
 /// <param name="Callback">How callbacks of this queue are made; null tries once, agent first, within <paramref name="MaxWait"/>.</param>
+/// <param name="Recording">How its calls are recorded; null records them, stoppable, and keeps them as long as the site says.</param>
 /// <param name="Calendar">The calendar that <paramref name="Hours"/> were taken from; null when they are the queue's own. Decides nothing.</param>
 public sealed record QueueSettings(
     string DisplayName,
@@ -50,7 +52,8 @@ public sealed record QueueSettings(
     LastAgentRule? LastAgent = null,
     TimeSpan? ResumeWithin = null,
     CallbackRules? Callback = null,
-    CalendarId? Calendar = null);
+    CalendarId? Calendar = null,
+    RecordingRules? Recording = null);
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);

@@ -55,6 +55,11 @@ public static class Course
             Add(7, new CourseStep(recording.StartedAt, to, "recording", null, null, null, null, null, null) { Recording = recording.Id });
         }
 
+        foreach (var pause in Pauses(record))
+        {
+            Add(7, pause);
+        }
+
         foreach (var link in links)
         {
             Add(8, Moment(link.At, "customer", null) with { Customer = link.Customer, By = link.By });
@@ -71,6 +76,31 @@ public static class Course
         }
 
         return [.. steps.OrderBy(s => s.Step.At.Microseconds).ThenBy(s => s.Rank).Select(s => s.Step)];
+    }
+
+    /// <summary>The stretches that recordings hold as silence because they were paused.</summary>
+    private static IEnumerable<CourseStep> Pauses(InteractionRecord record)
+    {
+        CourseStep? open = null;
+        foreach (var told in record.Events)
+        {
+            string[] parts = told.Detail?.Split(": ", 2) ?? [];
+            bool ends = told.Name is "call.recording-resumed" or "call.recording-stopped" or "call.recording-ended";
+            if (open is not null && ends)
+            {
+                yield return open with { To = told.At, Result = told.Name == "call.recording-resumed" && parts is [_, var by] ? by : null };
+                open = null;
+            }
+            else if (told.Name == "call.recording-paused" && parts is [var id, var reason] && Guid.TryParse(id, out var recording))
+            {
+                open = new CourseStep(told.At, null, "recording-pause", null, null, told.Agent, reason, null, null) { Recording = new RecordingId(recording) };
+            }
+        }
+
+        if (open is not null)
+        {
+            yield return open with { To = record.EndedAt };
+        }
     }
 
     private static int FirstOf(InteractionRecord record, string name, int from)

@@ -51,6 +51,12 @@ public sealed record GatherNode(string Name, FlowExits Exits) : FlowNode(Name, E
     /// <summary>Whether the entry stays out of the trace.</summary>
     public required bool Private { get; init; }
 
+    /// <summary>
+    /// Whether the entry stays in this session's memory alone, for example a card number for a lookup: it is neither traced nor noted, and
+    /// nothing that contains it is.
+    /// </summary>
+    public required bool Secret { get; init; }
+
     internal IEnumerable<string> Choices => Exits.Names.Where(FlowNames.IsKeys);
 
     internal bool TakesEntries => Exits.Has(NodeMove.Next);
@@ -69,6 +75,8 @@ public sealed record GatherNode(string Name, FlowExits Exits) : FlowNode(Name, E
     {
         if (!TakesEntries && !Choices.Any())
             yield return "asks for keys, but has neither an exit named by keys nor 'next'";
+        if (Secret && Choices.Any())
+            yield return "is secret, but has exits named by keys, which the trace would tell";
         if (Min > Max)
             yield return $"wants at least {Min} keys, but at most {Max}";
         if (Terminator is { } end && Choices.Any(choice => choice.Contains(end)))
@@ -153,7 +161,7 @@ public sealed record GatherNode(string Name, FlowExits Exits) : FlowNode(Name, E
     private NodeMove Judge(FlowStep step)
     {
         string entered = ((State)step.Session.Local!).Entered.ToString();
-        string detail = Private ? new string('*', entered.Length) : entered;
+        string? detail = Secret ? null : Private ? new string('*', entered.Length) : entered;
         string? exit = FlowNames.IsKeys(entered) && Exits.Has(entered) ? entered
             : TakesEntries && entered.Length >= Min && entered.Length <= Max ? NodeMove.Next
             : null;
@@ -163,7 +171,9 @@ public sealed record GatherNode(string Name, FlowExits Exits) : FlowNode(Name, E
             return Again(step, NoMatch, OnNoMatch, detail);
         }
 
-        if (Save is not null)
+        if (Secret)
+            step.KeepSecret(Save, entered);
+        else if (Save is not null)
             step.Set(Save, entered);
         return NodeMove.Exit(exit, detail);
     }

@@ -104,6 +104,7 @@ internal static class NodeTypes
             BargeIn = node.Flag("bargeIn", true),
             Save = AttributeToSet(node, node.OptionalText("save")),
             Private = node.Flag("private", false),
+            Secret = node.Flag("secret", false),
         };
     }
 

@@ -175,6 +175,6 @@ public static class FlowInterpreter
     private static void Trace(FlowStep step, string exit, string? detail)
     {
         FlowSession session = step.Session;
-        step.Emit(new StepTaken(session.Flow.Id, session.Flow.Version, session.Current?.Name ?? session.Flow.Start, exit, detail));
+        step.Emit(new StepTaken(session.Flow.Id, session.Flow.Version, session.Current?.Name ?? session.Flow.Start, exit, step.HoldsSecret(detail) ? null : detail));
     }
 }

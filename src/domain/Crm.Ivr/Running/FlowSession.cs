@@ -60,6 +60,9 @@ public sealed class FlowSession
     /// <summary>Attributes set by this session, over those of the call.</summary>
     internal Dictionary<string, string?> Attributes { get; } = [];
 
+    /// <summary>What was keyed in as a secret: nothing that contains it leaves the session but by a lookup.</summary>
+    internal HashSet<string> Secrets { get; } = [];
+
     internal Dictionary<(FlowId Flow, string Node), int> Loops { get; } = [];
 
     internal FlowSound Sound { get; set; }

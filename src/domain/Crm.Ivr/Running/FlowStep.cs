@@ -91,6 +91,30 @@ internal readonly ref struct FlowStep(FlowSession session, IFlowFacts facts, IFl
         if (value?.Length > FlowLimits.ValueMax)
             value = value[..FlowLimits.ValueMax];
         Session.Attributes[name] = value;
-        Emit(new SetAttribute(name, value));
+        if (!HoldsSecret(value))
+            Emit(new SetAttribute(name, value));
+    }
+
+    /// <summary>Keeps a secret entry for this session alone.</summary>
+    internal void KeepSecret(string? name, string entered)
+    {
+        if (Session.Secrets.Count < FlowLimits.AttributesMax)
+            Session.Secrets.Add(entered);
+        if (name is not null && (Session.Attributes.ContainsKey(name) || Session.Attributes.Count < FlowLimits.AttributesMax))
+            Session.Attributes[name] = entered;
+    }
+
+    /// <summary>Whether a secret is part of a text; one of fewer than four keys is too common to be looked for.</summary>
+    internal bool HoldsSecret(string? text)
+    {
+        if (text is null)
+            return false;
+        foreach (string secret in Session.Secrets)
+        {
+            if (secret.Length >= 4 && text.Contains(secret, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 }

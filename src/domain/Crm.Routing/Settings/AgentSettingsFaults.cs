@@ -41,6 +41,11 @@ internal static class AgentSettingsFaults
             yield return new("maxVoice", $"MaxVoice must be 0 to {RoutingLimits.MaxVoice}.");
         }
 
+        if (settings.Recording is { } mode && !Enum.IsDefined(mode))
+        {
+            yield return new("recording", "The recording mode is unknown.");
+        }
+
         foreach (var fault in settings.Capacity is { } capacity ? Of(capacity) : [])
         {
             yield return fault with { Path = $"capacity.{fault.Path}" };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Events.Queues;
+using Crm.Events.Recordings;
 
 namespace Crm.Routing.Settings;
 
@@ -22,6 +23,7 @@ internal sealed class QueueSettingsFaults
         faults.Times(s);
         faults.Codes(s);
         faults.Targets(s.Overflow);
+        faults.Recording(s.Recording);
         if (s.Hours is { } hours && HoursReading.Check(hours) is { } wrong)
         {
             faults.Must(false, "hours", wrong);
@@ -95,6 +97,16 @@ internal sealed class QueueSettingsFaults
         bool isComplete = s.WrapUpCodes.All(c => SettingsValidation.IsKey(c?.Code));
         Must(isComplete, "wrapUpCodes", "A wrap-up code must be a short key.");
         Must(!isComplete || s.WrapUpCodes.DistinctBy(c => c.Code).Count() == s.WrapUpCodes.Length, "wrapUpCodes", "Wrap-up codes must differ.");
+    }
+
+    private void Recording(RecordingRules? rules)
+    {
+        Must(rules is null || Enum.IsDefined(rules.Mode), "recording.mode", "The recording mode is unknown.");
+        Must(
+            rules?.PauseAtMost is not { } pause || (pause >= RecordingRules.ShortestPause && pause <= RecordingRules.LongestPause),
+            "recording.pauseAtMost",
+            "A pause may last from 10 seconds to one hour.");
+        Must(rules?.KeepDays is null or (>= 1 and <= RecordingRules.KeepDaysMax), "recording.keepDays", $"KeepDays must be 1 to {RecordingRules.KeepDaysMax}.");
     }
 
     private void Targets(OverflowRules? rules)

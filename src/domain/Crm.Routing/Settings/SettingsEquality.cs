@@ -21,6 +21,7 @@ public static class SettingsEquality
         || (a.DisplayName == b.DisplayName
             && a.MaxVoice == b.MaxVoice
             && a.Profile == b.Profile
+            && a.Recording == b.Recording
             && a.MayDial == b.MayDial
             && Same(a.Capacity, b.Capacity)
             && a.Skills.Count == b.Skills.Count

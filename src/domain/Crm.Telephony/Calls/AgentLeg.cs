@@ -1,4 +1,5 @@
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Telephony.Calls;
 
@@ -56,6 +57,9 @@ public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation
 
     /// <summary>When he is given up if his browser does not come back. Lives only as long as the process.</summary>
     public Instant? LostDeadline { get; set; }
+
+    /// <summary>What holds for recording him. Lives only as long as the process.</summary>
+    public RecordingTerms Recording { get; set; } = RecordingTerms.Standard;
 
     /// <summary>His call for help, until somebody comes. Lives only as long as the process.</summary>
     public HelpWanted? Help { get; set; }

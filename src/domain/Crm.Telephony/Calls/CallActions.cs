@@ -71,11 +71,14 @@ public sealed record WatchSpeech(MediaSessionId Session, TimeSpan? Pause) : Medi
 /// <summary>Send digits to a session.</summary>
 public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaStep;
 
-/// <summary>Record a bridge.</summary>
-public sealed record StartRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
+/// <summary>Record a bridge, sealed under the owner's key.</summary>
+public sealed record StartRecording(RecordingId Recording, BridgeId Bridge, SubjectId Owner) : MediaStep;
 
-/// <summary>Let a running recording go on in another bridge.</summary>
+/// <summary>Let a recording go on in another bridge.</summary>
 public sealed record MoveRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
+
+/// <summary>Keep what is said out of a recording, or in again.</summary>
+public sealed record PauseRecording(RecordingId Recording, bool Paused) : MediaStep;
 
 /// <summary>Complete a recording.</summary>
 public sealed record StopRecording(RecordingId Recording) : MediaStep;

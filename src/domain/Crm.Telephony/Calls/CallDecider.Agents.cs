@@ -1,6 +1,7 @@
 using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -139,21 +140,13 @@ public sealed partial class CallDecider
         sink.Raise(new LegStarted(call.Id, call.Interaction, leg, LegRole.Agent, i.Agent, i.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
         sink.Raise(new CallBridged(call.Id, call.Interaction, call.CustomerLeg, leg, i.Agent, i.Reservation));
-        call.Agent!.Session = session;
+        (call.Agent!.Session, call.Agent.Recording) = (session, i.Recording ?? RecordingTerms.Standard);
         StopPlayback(call, sink);
         Hear(call, sink);
-        RecordConversation(call, sink);
+        RecordWithAgent(call, sink);
         sink.Tell(new AgentConnected(i.Reservation));
         sink.Notify(new WaitEnds());
         sink.Do(new AgentViewChanged(i.Agent));
-    }
-
-    private static void StartRecordingCall(CallState call, ICallSink sink)
-    {
-        var recording = new RecordingId(sink.NewId());
-        sink.Raise(new RecordingStarted(call.Id, call.Interaction, recording));
-        sink.Do(new Media(new StartRecording(recording, call.Bridge!.Value)));
-        call.RunningRecording = recording;
     }
 
     private void AgentMedia(CallState call, AgentMediaChanged i, ICallSink sink)

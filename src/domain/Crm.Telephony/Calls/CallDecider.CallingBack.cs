@@ -1,6 +1,7 @@
 using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -48,7 +49,7 @@ public sealed partial class CallDecider
         var leg = onPhone ? device!.Leg : new LegId(sink.NewId());
         sink.Raise(new LegStarted(call.Id, call.Interaction, leg, LegRole.Agent, accepted.Agent, accepted.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
-        call.Agent!.Session = session;
+        (call.Agent!.Session, call.Agent.Recording) = (session, accepted.Recording ?? RecordingTerms.Standard);
         LetHearRinging(call.Agent, dial, sink);
         sink.Do(new AgentViewChanged(accepted.Agent));
         return true;
@@ -116,7 +117,7 @@ public sealed partial class CallDecider
         StopTone(call, dial, sink);
         sink.Raise(new CallBridged(call.Id, call.Interaction, call.CustomerLeg, agent.Leg, agent.Agent, agent.Reservation));
         Hear(call, sink);
-        RecordConversation(call, sink);
+        RecordWithAgent(call, sink);
         sink.Tell(new AgentConnected(agent.Reservation));
         if (agent.Session is null)
         {

@@ -2,6 +2,7 @@ using Crm.Events.Calls;
 using Crm.Events.Interactions;
 using Crm.Events.Reservations;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -83,7 +84,8 @@ public sealed partial class CallDecider
         call.Offers.Remove(i.Reservation);
         sink.Raise(new LegStarted(call.Id, call.Interaction, offer.Leg, LegRole.Agent, i.Agent, i.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, offer.Leg));
-        call.AgentOn(offer.Leg)!.Session = session;
+        var agent = call.AgentOn(offer.Leg)!;
+        (agent.Session, agent.Recording) = (session, i.Recording ?? RecordingTerms.Standard);
         sink.Tell(new AgentConnected(i.Reservation));
         if (offer.Joins)
         {
@@ -101,7 +103,7 @@ public sealed partial class CallDecider
         Hear(call, sink);
         if (!offer.Joins && offer.Kind != DirectKind.Consult)
         {
-            RecordConversation(call, sink);
+            RecordWithAgent(call, sink);
         }
 
         Show(call, sink);

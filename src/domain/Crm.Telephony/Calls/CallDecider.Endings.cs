@@ -188,8 +188,8 @@ public sealed partial class CallDecider
             ReleaseAgent(call, agent, termination, sink.Now, sink);
         }
 
+        EndRecording(call, sink);
         ReleaseExternals(call, termination, sink);
-        StopRecordingCall(call, sink);
         EndHearing(call, sink);
         StopPlayback(call, sink);
         if (!call.CustomerGone)
@@ -204,6 +204,7 @@ public sealed partial class CallDecider
 
     private static void ReleaseAgent(CallState call, AgentLeg agent, Termination termination, Instant until, ICallSink sink)
     {
+        RecordingLosesAgent(call, agent, sink);
         if (agent.Via == AgentLegVia.Phone)
         {
             sink.Do(new Signal(new HangUpLeg(agent.Leg, termination)));
@@ -243,6 +244,11 @@ public sealed partial class CallDecider
         {
             Withdraw(call, offer, "no-answer", sink);
             OfferFails(call, offer, "no-answer", sink);
+            return;
+        }
+
+        if (PauseIsOver(call, sink))
+        {
             return;
         }
 

@@ -93,7 +93,7 @@ public sealed partial class CallDecider
         switch (external.Purpose)
         {
             case ExternalPurpose.Transfer:
-                StopRecordingCall(call, sink);
+                EndRecording(call, sink);
                 sink.Raise(new ExternalConnected(call.Id, call.Interaction, call.CustomerLeg, external.Leg));
                 break;
             case ExternalPurpose.Consult:

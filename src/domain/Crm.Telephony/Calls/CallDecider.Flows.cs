@@ -132,10 +132,10 @@ public sealed partial class CallDecider
 
     private static void StartMessage(CallState call, CustomerMessage message, ICallSink sink)
     {
-        StopRecordingCall(call, sink); // a conversation before that is complete
+        EndRecording(call, sink); // a conversation before that is complete
         call.Bridge = new BridgeId(sink.NewId());
         sink.Do(new Media(new OpenBridge(call.Bridge.Value, [new(call.CustomerSession, RecordingSide.Customer)])));
-        StartRecordingCall(call, sink);
+        BeginRecording(call, sink);
         (message.Recording, message.Since) = (call.Recording, sink.Now);
         sink.Do(new Media(new WatchSpeech(call.CustomerSession, message.Pause)));
         call.Deadline = sink.Now + message.Longest;
@@ -168,7 +168,7 @@ public sealed partial class CallDecider
         {
             duration = saidNothing ? TimeSpan.Zero : sink.Now - message.Since;
             sink.Do(new Media(new WatchSpeech(call.CustomerSession, null)));
-            StopRecordingCall(call, sink);
+            EndRecording(call, sink);
             sink.Do(new Media(new CloseBridge(call.Bridge!.Value)));
             call.Bridge = null;
             if (duration >= policy.ShortestMessage)

@@ -146,28 +146,6 @@ public sealed partial class CallDecider
         }
     }
 
-    /// <summary>The recording of the conversation begins, or goes on in the new bridge after the customer was elsewhere.</summary>
-    private static void RecordConversation(CallState call, ICallSink sink)
-    {
-        if (call.RunningRecording is { } running)
-        {
-            sink.Do(new Media(new MoveRecording(running, call.Bridge!.Value)));
-        }
-        else
-        {
-            StartRecordingCall(call, sink);
-        }
-    }
-
-    private static void StopRecordingCall(CallState call, ICallSink sink)
-    {
-        if (call.RunningRecording is { } running)
-        {
-            sink.Do(new Media(new StopRecording(running)));
-            call.RunningRecording = null;
-        }
-    }
-
     /// <summary>What the agents of the call see has changed.</summary>
     private static void Show(CallState call, ICallSink sink)
     {

@@ -62,7 +62,7 @@ public sealed partial class CallDecider
             EndExternal(call, external, lost, hangUp: true, sink);
         }
 
-        if (call.Stage == CallStage.InFlow && call.Recording is { } message)
+        if (call.Stage == CallStage.InFlow && call.MessageRecording is { } message)
         {
             sink.Raise(new VoicemailLeft(call.Interaction, call.Queue, message)); // what was said is kept
         }

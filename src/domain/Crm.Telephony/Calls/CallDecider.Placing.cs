@@ -3,6 +3,7 @@ using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
@@ -31,7 +32,7 @@ public sealed partial class CallDecider
         }
 
         sink.Raise(new CallPlaced(call.Id, call.Interaction, i.Agent, i.Reservation, i.Queue, i.Number, i.By));
-        (call.CustomerKey, call.Placed!.Presented) = (i.CustomerKey, i.Presented);
+        (call.CustomerKey, call.Placed!.Presented, call.Placed.Recording) = (i.CustomerKey, i.Presented, i.Recording ?? RecordingTerms.Standard);
         if (i.PhoneSession is { } phone)
         {
             call.Deadline = sink.Now + policy.OwnPhoneRingTime;
@@ -75,7 +76,7 @@ public sealed partial class CallDecider
         var placed = call.Placed!;
         sink.Raise(new LegStarted(call.Id, call.Interaction, leg, LegRole.Agent, placed.Agent, placed.Reservation, via));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
-        call.Agent!.Session = session;
+        (call.Agent!.Session, call.Agent.Recording) = (session, placed.Recording);
         (placed.MayDial, call.Deadline) = (true, sink.Now + policy.ExternalStepTimeout); // the rules are asked in the same decision
         sink.Do(new AgentViewChanged(placed.Agent));
     }

@@ -1,6 +1,7 @@
 using Crm.Events.Calls;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Telephony.Calls;
 
@@ -36,8 +37,9 @@ public sealed partial class CallDecider
         sink.Raise(new Events.Calls.LegAnswered(call.Id, leg));
         sink.Raise(new PartyJoined(call.Id, call.Interaction, leg));
         sink.Raise(new CallOwnerChanged(call.Id, call.Interaction, leg, i.Agent));
-        call.Agent!.Session = session;
+        (call.Agent!.Session, call.Agent.Recording) = (session, i.Recording ?? RecordingTerms.Standard);
         ReleaseAgent(call, before, taken, sink.Now, sink); // before the other begins: one talks after the other
+        RecordUnder(call, TermsTogether(call), sink);
         sink.Tell(new AgentConnected(i.Reservation));
         Hear(call, sink);
         Show(call, sink);

@@ -106,7 +106,7 @@ public sealed partial class CallDecider
 
         if (call.Stage == CallStage.Outside)
         {
-            StopRecordingCall(call, sink); // none of ours is in the conversation any more
+            EndRecording(call, sink); // none of ours is in the conversation any more
         }
 
         Hear(call, sink);
@@ -122,6 +122,8 @@ public sealed partial class CallDecider
         {
             sink.Raise(new PartyResumed(call.Id, call.Interaction, next.Leg, next.Agent));
         }
+
+        RecordUnder(call, TermsTogether(call), sink);
     }
 
     /// <summary>Lets a leg that is up take part in the conversation.</summary>
@@ -133,6 +135,10 @@ public sealed partial class CallDecider
         }
 
         sink.Raise(new PartyJoined(call.Id, call.Interaction, leg));
+        if (call.AgentOn(leg) is { } joined)
+        {
+            RecordJoined(call, joined, sink);
+        }
     }
 
     private static void Unhold(CallState call, ICallSink sink)

@@ -3,6 +3,7 @@ using Crm.Events.Interactions;
 using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
 
@@ -45,6 +46,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             case Resume i: TakeBack(call, i, sink); break;
             case Mute i: SetMute(call, i, sink); break;
             case SendDigits i: Digits(call, i, sink); break;
+            case ControlRecording i: Control(call, i, sink); break;
             case HangUp i: AgentHangsUp(call, i, sink); break;
             case KeyFrom i: KeyDown(call, i.Session == call.CustomerSession, i.Key, sink); break;
             case KeyOnLeg i: KeyDown(call, i.Leg == call.CustomerLeg, i.Key, sink); break;

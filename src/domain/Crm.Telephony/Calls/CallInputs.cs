@@ -3,6 +3,7 @@ using Crm.Events.Privacy;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Trunks;
 
 namespace Crm.Telephony.Calls;
@@ -71,7 +72,8 @@ public sealed record StopRinging(ReservationId Reservation, string Reason) : Cal
 
 /// <summary>The agent accepted: connect him.</summary>
 /// <param name="Session">His browser's media session now; null when it has none.</param>
-public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, MediaSessionId? Session) : CallInput;
+/// <param name="Recording">What holds for recording; null is the standard.</param>
+public sealed record ConnectAgent(ReservationId Reservation, AgentId Agent, MediaSessionId? Session, RecordingTerms? Recording = null) : CallInput;
 
 /// <summary>The queue visit ended; the verdict decides the interaction's outcome.</summary>
 /// <param name="Target">Where the queue sends the customer instead; null when it names nothing.</param>

@@ -52,9 +52,6 @@ public sealed partial class CallState
     /// <summary>What an agent wants somebody outside for, while the rules are asked. Lives only as long as the process.</summary>
     public OutsideWish? Wish { get; set; }
 
-    /// <summary>The recording that is running; it survives the change of agents. Lives only as long as the process.</summary>
-    public RecordingId? RunningRecording { get; set; }
-
     /// <summary>An agent in the call by his leg.</summary>
     public AgentLeg? AgentOn(LegId leg) => Agents.Find(a => a.Leg == leg);
 

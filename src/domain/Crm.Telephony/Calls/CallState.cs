@@ -106,14 +106,8 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     /// <summary>Whether any agent was ever connected.</summary>
     public bool WasConnected { get; private set; }
 
-    /// <summary>The recording in progress.</summary>
-    public RecordingId? Recording { get; private set; }
-
     /// <summary>What the interaction's outcome is if nothing more comes of it: the customer asked for a call back, left a message, was connected with somebody outside, or the queue could not keep him.</summary>
     public InteractionOutcome? OutcomeSoFar { get; private set; }
-
-    /// <summary>Recordings begun whose files are not yet complete; the entity lives until there are none.</summary>
-    public HashSet<RecordingId> OpenRecordings { get; } = [];
 
     /// <summary>Nothing more will come: the entity can be dropped.</summary>
     public bool IsOver => Stage == CallStage.Ended && OpenRecordings.Count == 0;
@@ -162,7 +156,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     {
         get
         {
-            var next = Deadline;
+            var next = Instant.Min(Deadline, RecordingPause?.Until ?? Instant.MaxValue);
             foreach (var agent in Agents)
             {
                 next = Instant.Min(next, Instant.Min(agent.LostDeadline ?? Instant.MaxValue, agent.HoldAlarm));
@@ -245,6 +239,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case VoicemailLeft:
                 OutcomeSoFar = InteractionOutcome.Voicemail;
+                ApplyRecording(domainEvent, at);
                 break;
             case CallBridged e:
                 (Stage, WasConnected, Transfer) = (CallStage.Connected, true, null);
@@ -261,13 +256,8 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             case LegEnded e:
                 ApplyLegEnded(e);
                 break;
-            case RecordingStarted e:
-                Recording = e.Recording;
-                OpenRecordings.Add(e.Recording);
-                break;
-            case RecordingEnded e:
-                OpenRecordings.Remove(e.Recording);
-                Recording = Recording == e.Recording ? null : Recording;
+            case RecordingStarted or RecordingEnded or RecordingPaused or RecordingResumed or RecordingStopped:
+                ApplyRecording(domainEvent, at);
                 break;
             case InteractionEnded:
                 Stage = CallStage.Ended;

@@ -2,6 +2,7 @@ using Crm.Events;
 using Crm.Events.Interactions;
 using Crm.Events.Reservations;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Telephony.Calls;
 
@@ -33,7 +34,9 @@ public sealed record WithdrawOffer(ReservationId Reservation, string Reason) : R
 /// <summary>The agent who was asked directly accepted: connect him.</summary>
 /// <param name="Session">His browser's media session now; null when it has none. A phone that answered is among the ringing devices.</param>
 /// <param name="Deadline">Until when both must hear each other.</param>
-public sealed record DirectAccepted(ReservationId Reservation, AgentId Agent, DirectKind Kind, MediaSessionId? Session, Instant Deadline) : CallInput;
+/// <param name="Recording">What holds for recording him; null is the standard.</param>
+public sealed record DirectAccepted(
+    ReservationId Reservation, AgentId Agent, DirectKind Kind, MediaSessionId? Session, Instant Deadline, RecordingTerms? Recording = null) : CallInput;
 
 /// <summary>The agent who was asked directly has not got the call and will not.</summary>
 /// <param name="Reason">"agent-busy", "agent-away", "agent-unreachable", "agent-unknown", "missed", "connect-timeout", or what he said when he rejected.</param>

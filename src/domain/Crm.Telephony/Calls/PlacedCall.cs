@@ -1,5 +1,6 @@
 using Crm.Events.Privacy;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Telephony.Calls;
 
@@ -20,6 +21,9 @@ public sealed class PlacedCall(AgentId agent, ReservationId reservation, SealedT
 
     /// <summary>The number to show that he asked for. Lives only as long as the process.</summary>
     public string? Presented { get; set; }
+
+    /// <summary>What holds for recording him. Lives only as long as the process.</summary>
+    public RecordingTerms Recording { get; set; } = RecordingTerms.Standard;
 
     /// <summary>He is on the line and nothing was dialled yet: the rules are to be asked. Lives only as long as the process.</summary>
     public bool MayDial { get; set; }

@@ -1,5 +1,6 @@
 using Crm.Events.Privacy;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Telephony.Calls;
 
@@ -14,6 +15,7 @@ namespace Crm.Telephony.Calls;
 /// <param name="Number">What he dials, sealed under <paramref name="Subject"/>.</param>
 /// <param name="Presented">The number to be shown; null leaves it to the trunk.</param>
 /// <param name="By">"user:anna".</param>
+/// <param name="Recording">What holds for recording him; null is the standard.</param>
 public sealed record PlaceCall(
     AgentId Agent,
     ReservationId Reservation,
@@ -28,4 +30,5 @@ public sealed record PlaceCall(
     string? CustomerKey,
     string? Presented,
     string? Language,
-    string By) : CallInput;
+    string By,
+    RecordingTerms? Recording = null) : CallInput;

@@ -57,11 +57,17 @@ public interface IMediaPlane
     /// <summary>Sends digits (0-9 * # A-D) as RFC 4733 events, or in-band where the peer has no telephone-event.</summary>
     void SendDigits(MediaSessionId session, string digits);
 
-    /// <summary>Starts a stereo WAV recording of a bridge: left is <see cref="RecordingSide.Customer"/>, right <see cref="RecordingSide.Agent"/>.</summary>
-    void StartRecording(RecordingId recording, BridgeId bridge);
+    /// <summary>
+    /// Starts a stereo recording of a bridge: left is <see cref="RecordingSide.Customer"/>, right <see cref="RecordingSide.Agent"/>. It is
+    /// sealed under the owner's key while it grows.
+    /// </summary>
+    void StartRecording(RecordingId recording, BridgeId bridge, SubjectId owner);
 
-    /// <summary>Moves a running recording to another bridge, silence in between.</summary>
+    /// <summary>Moves a running recording to another bridge. The time without a bridge is silence; what comes after the last bridge is not kept.</summary>
     void MoveRecording(RecordingId recording, BridgeId bridge);
+
+    /// <summary>Writes silence instead of what is said, or again what is said.</summary>
+    void PauseRecording(RecordingId recording, bool paused);
 
     /// <summary>Stops and completes a recording; <see cref="RecordingCompleted"/> follows.</summary>
     void StopRecording(RecordingId recording);

@@ -21,6 +21,8 @@ internal sealed class CallGauges : IDisposable
         Add("crm_media_bridges", () => media.GetFigures().Bridges, "Bridges");
         Add("crm_media_playbacks", () => media.GetFigures().Playbacks, "Playbacks");
         Add("crm_media_recordings", () => media.GetFigures().Recordings, "Recordings being written");
+        _meter.CreateObservableCounter("crm_media_recording_faults", () => media.RecordingFaults, description: "Recordings that ended without a complete file");
+        _meter.CreateObservableCounter("crm_media_recording_dropped_frames", () => media.DroppedRecordingFrames, description: "Frames of 20 ms that are silence in ended recordings because the disk was too slow");
         Add("crm_media_ports", () => media.GetFigures().PortsInUse, "RTP ports in use");
     }
 

@@ -23,6 +23,7 @@ internal static class MediaServices
                 SpeechPath = Path.Combine(settings.DataPath, "speech"),
             },
             s.GetRequiredService<PortEvents>(),
+            s.GetRequiredService<IRecordingKeys>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ISpeechSynthesizer>()))
         .AddSingleton<ISpeechSynthesizer>(_ => EspeakNg.OnPath(Environment.GetEnvironmentVariable("PATH")))

@@ -9,6 +9,7 @@ using Crm.Persistence.Cluster;
 using Crm.Persistence.Journal;
 using Crm.Persistence.Vault;
 using Crm.Primitives;
+using Crm.Telephony.Media;
 
 namespace Crm.Server.Composition;
 
@@ -26,6 +27,7 @@ internal static class PersistenceServices
             Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()
+        .AddSingleton<IRecordingKeys, RecordingKeys>()
         .AddSingleton(s =>
         {
             var figures = s.GetRequiredService<EngineFigures>();

@@ -23,7 +23,10 @@ internal static class ProjectionServices
         .AddSingleton<StatisticsProjection>()
         .AddCrmPublicEvents()
         .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
-        .AddSingleton(s => new RecordingFiles(Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>()))
+        .AddSingleton(s => new RecordingFiles(
+            Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<IRecordingKeys>()))
+        .AddSingleton(s => new RecordingExpiry(Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>()))
+        .AddHostedService<RecordingKeeping>()
         .AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<RecordingFiles>())
         .AddSingleton<IRecordingRepair>(s => s.GetRequiredService<RecordingFiles>())
         .AddSingleton(s => new ProjectionHost(

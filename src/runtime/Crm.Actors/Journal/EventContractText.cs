@@ -2,10 +2,11 @@ using System.Collections;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Actors.Journal;
 
-/// <summary>Renders contracts as text, so that a change of a stored shape shows in review. Fields and types only ever get added.</summary>
+/// <summary>Renders contracts as text, so that a change of a stored shape shows in review. What is computed and not stored is left out. Fields and types only ever get added.</summary>
 public static class EventContractText
 {
     /// <summary>All contracts of the codec with their fields, then every record they use.</summary>
@@ -52,7 +53,8 @@ public static class EventContractText
             return;
         }
 
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                     .Where(p => p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<JsonIgnoreAttribute>() is null))
         {
             text.Append("  ").Append(JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Append(": ")
                 .Append(NameOf(property.PropertyType, pending));

@@ -1,5 +1,6 @@
 using Crm.Events;
 using Crm.Events.Agents;
+using Crm.Events.Recordings;
 using Crm.Primitives;
 
 namespace Crm.Contracts.Desk;
@@ -34,6 +35,10 @@ public sealed record HangUpCall(CommandId Id, string By, AgentId Agent, CallId C
 
 /// <summary>Send digits to the customer's side.</summary>
 public sealed record SendCallDigits(CommandId Id, string By, AgentId Agent, CallId Call, string Digits) : DeskCommand(Id, By);
+
+/// <summary>Start, stop, pause or resume the recording of a call.</summary>
+/// <param name="Reason">Of a pause, one of <see cref="RecordingPauseReasons"/>.</param>
+public sealed record ControlCallRecording(CommandId Id, string By, AgentId Agent, CallId Call, RecordingActions Action, string? Reason) : DeskCommand(Id, By);
 
 /// <summary>
 /// Say which customer an interaction is with. Done: the fact is in the journal. Refused with "wrong-state": no call of this interaction

@@ -90,6 +90,9 @@ public sealed record DeskCall(
     bool Recording,
     bool OnDevice)
 {
+    /// <summary>What the recording is doing and what the agent may do with it.</summary>
+    public DeskRecording RecordingControl { get; init; } = DeskRecording.Off;
+
     /// <summary>Present when it is a promised call back.</summary>
     public DeskCallback? Callback { get; init; }
 
@@ -120,6 +123,17 @@ public sealed record DeskCall(
 
     /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
     public bool HoldReminder { get; init; }
+}
+
+/// <summary>The recording of a call at a desk.</summary>
+/// <param name="State">"off", "on" or "paused".</param>
+/// <param name="Actions">What is allowed now, of "start", "stop", "pause" and "resume".</param>
+/// <param name="PausedFor">"card-payment", "personal-data" or "other"; null while it is not paused.</param>
+/// <param name="PausedUntil">When the pause ends by itself.</param>
+public sealed record DeskRecording(string State, IReadOnlyList<string> Actions, string? PausedFor, Instant? PausedUntil)
+{
+    /// <summary>Nothing is recorded and nothing can be done about it.</summary>
+    public static readonly DeskRecording Off = new("off", [], null, null);
 }
 
 /// <summary>Wrap-up in progress.</summary>

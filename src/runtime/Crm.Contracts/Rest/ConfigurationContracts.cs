@@ -1,6 +1,7 @@
-using System.Text.Json;
 using Crm.Contracts.Configuration;
+using Crm.Events.Recordings;
 using Crm.Primitives;
+using System.Text.Json;
 
 namespace Crm.Contracts.Rest;
 
@@ -19,7 +20,11 @@ public sealed record AgentRoutingView(
     CapacityProfileId? Profile,
     int MaxVoice,
     bool Effective,
-    bool MayDial);
+    bool MayDial)
+{
+    /// <summary>Whether his calls are recorded; null where only the queue decides.</summary>
+    public RecordingMode? Recording { get; init; }
+}
 
 /// <summary>Replaces an agent's routing as a whole: moving him is one request.</summary>
 /// <param name="Queues">Each once.</param>
@@ -31,7 +36,11 @@ public sealed record AgentRoutingRequest(
     IReadOnlyDictionary<string, int>? Skills,
     CapacityProfileId? Profile,
     int? MaxVoice,
-    bool? MayDial = null);
+    bool? MayDial = null)
+{
+    /// <summary>"onDemand", "always", "alwaysLocked", "never", or "none" where only the queue decides. Left as it is when absent.</summary>
+    public string? Recording { get; init; }
+}
 
 /// <summary>Body that gives a skill (proficiency 1 to 5) or a queue (1 is first choice).</summary>
 public sealed record LevelRequest(int Level);

@@ -56,12 +56,15 @@ public sealed record InteractionDetail : InteractionView
 
     /// <summary>The system it was imported from; null when it happened here.</summary>
     public string? ImportedFrom { get; init; }
+
+    /// <summary>Whether the customer's personal data was erased: texts and recordings of it cannot be opened any more.</summary>
+    public bool Erased { get; init; }
 }
 
 /// <summary>One step of an interaction's course.</summary>
 /// <param name="Kind">
 /// "arrived", "handed-over", "language", "attribute", "flow", "step", "flow-ended", "queue", "offer", "talk", "hold", "wrap-up",
-/// "recording", "callback", "voicemail", "customer", "note" or "ended".
+/// "recording", "recording-pause", "callback", "voicemail", "customer", "note" or "ended".
 /// </param>
 /// <param name="To">Its end where it lasts; null while it goes on, and for what happens at one moment.</param>
 /// <param name="Result">

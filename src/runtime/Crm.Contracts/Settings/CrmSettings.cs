@@ -20,6 +20,9 @@ public sealed record CrmSettings(
     /// <summary>Hosts flows may ask: name or name:port.</summary>
     public IReadOnlyList<string> LookupHosts { get; init; } = [];
 
+    /// <summary>Days after which recordings are deleted where a queue says nothing else; null keeps them.</summary>
+    public int? RecordingKeepDays { get; init; }
+
     /// <summary>Hosts webhooks may be sent to: name or name:port.</summary>
     public IReadOnlyList<string> WebhookHosts { get; init; } = [];
 

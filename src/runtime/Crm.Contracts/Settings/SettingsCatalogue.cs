@@ -33,6 +33,7 @@ public static class SettingsCatalogue
         new("Storage:Provider", "Sqlite (default) or PostgreSql"),
         new("Storage:ConnectionString", "database to use; with Sqlite default: records.db under Data:Path"),
         new("Data:Path", "folder of databases, keys and recordings, default data"),
+        new("Recordings:KeepDays", "days after which recordings are deleted, 1 to 3650, where a queue says nothing else; default: kept"),
         new("Desk:SecondTab", "TakesOver (default) or IsRefused: what a second tab of the same agent does"),
         new("Demo:Enabled", "demo people, queues, trunk and customers; default: when the database is new"),
         new("Demo:Traffic", "simulated calls per minute, 0 to 600, default 0"),

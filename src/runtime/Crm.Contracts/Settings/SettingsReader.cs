@@ -94,6 +94,7 @@ public sealed class SettingsReader
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
+            RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
             WebhookHosts = List<string>("Webhooks:AllowedHosts", LookupHost),
             WebhookFirstRetry = TimeSpan.FromSeconds(Value<double>("Webhooks:FirstRetry", (string t, out string? e) => SettingValue.Number(t, 0.1, 3600, out e)) ?? 5),
             WebhookGiveUpAfter = TimeSpan.FromHours(Value<double>("Webhooks:GiveUpAfter", (string t, out string? e) => SettingValue.Number(t, 0.001, 168, out e)) ?? 24),

@@ -124,8 +124,9 @@ public sealed class CallEffects(
             case StartEcho s: media.SetEcho(s.Session, true); break;
             case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
-            case StartRecording s: media.StartRecording(s.Recording, s.Bridge); break;
+            case StartRecording s: media.StartRecording(s.Recording, s.Bridge, s.Owner); break;
             case MoveRecording s: media.MoveRecording(s.Recording, s.Bridge); break;
+            case PauseRecording s: media.PauseRecording(s.Recording, s.Paused); break;
             case StopRecording s: media.StopRecording(s.Recording); break;
             default: throw new InvalidOperationException($"No media command for {step.GetType().Name}.");
         }

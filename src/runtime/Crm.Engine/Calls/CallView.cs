@@ -1,3 +1,5 @@
+using Crm.Contracts.Desk;
+using Crm.Events.Recordings;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Hearing;
@@ -22,6 +24,9 @@ public sealed record CallView(
     bool Calling,
     bool IsCallback)
 {
+    /// <summary>What its recording is doing and may be made to do.</summary>
+    public required DeskRecording RecordingControl { get; init; }
+
     /// <summary>"owner", "consulted" or "participant".</summary>
     public string Role { get; init; } = "owner";
 
@@ -55,17 +60,30 @@ public sealed record CallView(
         agent.ConnectedAt,
         agent.HeldSince,
         agent.Muted,
-        call.Recording is not null,
+        call.RecordingActivity == RecordingActivity.On,
         agent.Via == AgentLegVia.Phone,
         agent.Session is null,
         call.Stage == CallStage.Dialling,
         call.Promise is not null)
     {
+        RecordingControl = RecordingOf(call, agent),
         Role = call.Agent == agent ? "owner" : call.ActiveConsult?.Leg == agent.Leg ? "consulted" : "participant",
         HoldReminder = agent is { Reminded: true, HeldSince: not null },
         Supervisors = [.. call.Supervisors.Values.Select(s => new SupervisorSight(s.Supervisor, s.Name, s.Agent, s.Mode))],
         Help = agent.Help,
     };
+
+    /// <summary>Only who has the customer may do anything with it; the others see it.</summary>
+    private static DeskRecording RecordingOf(CallState call, AgentLeg agent)
+    {
+        bool decides = call.Stage == CallStage.Connected && call.Agent == agent;
+        var allowed = decides ? call.RecordingTerms.Allowed(call.RecordingActivity) : RecordingActions.None;
+        return new DeskRecording(
+            call.RecordingActivity.ToString().ToLowerInvariant(),
+            [.. Enum.GetValues<RecordingActions>().Where(a => a != RecordingActions.None && allowed.HasFlag(a)).Select(a => a.ToString().ToLowerInvariant())],
+            call.RecordingPause?.Reason,
+            call.RecordingPause?.Until);
+    }
 }
 
 /// <summary>Somebody who listens to a call.</summary>

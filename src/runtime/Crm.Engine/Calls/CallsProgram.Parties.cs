@@ -2,6 +2,7 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Calls;
 
@@ -23,6 +24,7 @@ public sealed partial class CallsProgram
             case HangUpCall { Leg: { } leg } c: Person(c.Call, new HangUpParty(c.Agent, leg), context); break;
             case HangUpCall c: Person(c.Call, new HangUp(c.Agent), context); break;
             case SendCallDigits c: Person(c.Call, new SendDigits(c.Agent, c.Digits), context); break;
+            case ControlCallRecording c: Person(c.Call, new ControlRecording(c.Agent, c.Action, c.Reason), context); break;
             case TransferCall { Target: null } c: Person(c.Call, new CompleteTransfer(c.Agent), context); break;
             case TransferCall { Target: { } target } c: To(target, c.Call, to => new TransferTo(c.Agent, c.By, to), context); break;
             case ConsultCall c: To(c.Target, c.Call, to => new ConsultWith(c.Agent, c.By, to), context); break;

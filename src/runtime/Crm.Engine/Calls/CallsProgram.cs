@@ -150,6 +150,9 @@ public sealed partial class CallsProgram : IShardProgram
             LegEnded e => _calls.Find(e.Call),
             RecordingStarted e => _calls.Find(e.Call),
             RecordingEnded e => _calls.Find(e.Call),
+            RecordingPaused e => _calls.Find(e.Call),
+            RecordingResumed e => _calls.Find(e.Call),
+            RecordingStopped e => _calls.Find(e.Call),
             _ => throw new InvalidOperationException($"The calls shard does not know the event {domainEvent.GetType().Name}."),
         };
         if (call is null)
@@ -229,7 +232,7 @@ public sealed partial class CallsProgram : IShardProgram
         if (_calls.Find(m.Interaction) is { } call)
         {
             MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
-            var connect = new ConnectAgent(m.Reservation, m.Agent, session);
+            var connect = new ConnectAgent(m.Reservation, m.Agent, session, m.Recording);
             if (call is { IsPromised: true, Stage: CallStage.Promised })
             {
                 CallBack(call, connect, m.Deadline, context);
@@ -250,7 +253,7 @@ public sealed partial class CallsProgram : IShardProgram
         if (_calls.Find(m.Interaction) is { } call)
         {
             MediaSessionId? session = _browsers.TryGetValue(m.Agent, out var known) ? known : null;
-            Handle(call, new DirectAccepted(m.Reservation, m.Agent, m.Kind, session, m.Deadline), context);
+            Handle(call, new DirectAccepted(m.Reservation, m.Agent, m.Kind, session, m.Deadline, m.Recording), context);
         }
         else
         {

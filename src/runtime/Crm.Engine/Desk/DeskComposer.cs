@@ -95,6 +95,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
                 customer,
                 call.StartedAt, call.ConnectedAt, call.HeldSince, call.Muted, call.Recording, call.OnPhone)
             {
+                RecordingControl = call.RecordingControl,
                 Context = await cards.ContextOf(call.Interaction, cancellation).ConfigureAwait(false),
                 Callback = call.IsCallback ? await Callback(call.Interaction, cancellation).ConfigureAwait(false) : null,
                 Role = call.Role,

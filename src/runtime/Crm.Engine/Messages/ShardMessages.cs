@@ -3,18 +3,23 @@ using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
 using Crm.Primitives;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Messages;
 
 /// <summary>From routing to calls: the agent accepted; connect him with the customer.</summary>
 /// <param name="Deadline">Until when they must hear each other; null where it was not told.</param>
+/// <param name="Recording">What holds for recording with this queue and agent; null is the standard.</param>
 [EventContract("message.connect-agent")]
-public sealed record ConnectAgentMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null);
+public sealed record ConnectAgentMessage(
+    InteractionId Interaction, ReservationId Reservation, AgentId Agent, Instant? Deadline = null, RecordingTerms? Recording = null);
 
 /// <summary>From routing to calls: the agent who was asked directly accepted; connect him.</summary>
 /// <param name="Deadline">Until when they must hear each other.</param>
+/// <param name="Recording">What holds for recording with the call's queue and this agent; null is the standard.</param>
 [EventContract("message.direct-accepted")]
-public sealed record DirectAcceptedMessage(InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, Instant Deadline);
+public sealed record DirectAcceptedMessage(
+    InteractionId Interaction, ReservationId Reservation, AgentId Agent, DirectKind Kind, Instant Deadline, RecordingTerms? Recording = null);
 
 /// <summary>From routing to calls: the agent who was asked directly has not got it and will not.</summary>
 [EventContract("message.direct-failed")]

@@ -16,6 +16,7 @@ using Crm.Routing.Commands;
 using Crm.Routing.Settings;
 using Crm.Routing.Views;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Placing;
 
@@ -87,13 +88,14 @@ public sealed class DialDesk(
         }
 
         // a repetition finds what was reserved the first time
-        var reserved = await shards.Query<RoutingProgram, ReservationView?>(
-            EngineOptions.RoutingShard, p => p.Domain.FindReservation(reservation), cancellation).ConfigureAwait(false);
+        var (reserved, recording) = await shards.Query<RoutingProgram, (ReservationView?, RecordingTerms?)>(
+            EngineOptions.RoutingShard, p => (p.Domain.FindReservation(reservation), p.TermsOf(reservation, wish.Agent)), cancellation).ConfigureAwait(false);
         try
         {
             string number = await shards.Query<CallsProgram, string>(EngineOptions.CallsShard, p => p.NumberOf(wish.To), cancellation).ConfigureAwait(false);
             var start = Prepare(wish, customer, number, reserved, reservation, fresh);
-            return await shards.Ask<CommandResult>(EngineOptions.CallsShard, id, start, cancellation).ConfigureAwait(false);
+            return await shards.Ask<CommandResult>(
+                EngineOptions.CallsShard, id, start with { Input = start.Input with { Recording = recording } }, cancellation).ConfigureAwait(false);
         }
         catch (ShardUnavailableException)
         {

@@ -11,6 +11,7 @@ using Crm.Routing;
 using Crm.Routing.Commands;
 using Crm.Routing.State;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Routing;
 
@@ -130,7 +131,15 @@ public sealed class RoutingProgram : IShardProgram
         _ => throw new InvalidOperationException($"The routing shard does not take {message.GetType().Name}."),
     };
 
-    private static void Tell(RoutingSink sink, IShardContext context)
+    /// <summary>What holds for recording this agent with this queue; null where neither says anything.</summary>
+    public RecordingTerms? TermsOf(ReservationId reservation, AgentId agent)
+    {
+        var rules = _domain.FindReservation(reservation) is { } found ? _domain.FindQueue(found.Queue)?.Settings.Recording : null;
+        var mode = _domain.FindAgent(agent)?.Settings.Recording;
+        return rules is null && mode is null ? null : RecordingTerms.Of(rules, mode);
+    }
+
+    private void Tell(RoutingSink sink, IShardContext context)
     {
         foreach (var raised in sink.Raised)
         {
@@ -140,7 +149,8 @@ public sealed class RoutingProgram : IShardProgram
                     context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline));
                     break;
                 case ReservationAccepted e:
-                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline));
+                    context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
+                        e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                     break;
                 case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, context); break;
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
@@ -180,7 +190,7 @@ public sealed class RoutingProgram : IShardProgram
         }
     }
 
-    private static void TellDirect(IDomainEvent raised, IShardContext context)
+    private void TellDirect(IDomainEvent raised, IShardContext context)
     {
         switch (raised)
         {
@@ -188,7 +198,8 @@ public sealed class RoutingProgram : IShardProgram
                 context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind));
                 break;
             case DirectOfferAccepted { Kind: not DirectKind.Dial } e:
-                context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline));
+                context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(
+                    e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                 break;
             case DirectOfferOver e:
                 if (e.Ending != DirectEnding.Refused)

@@ -16,11 +16,11 @@ export interface DeskView {
 }
 
 export type ActionId =
-  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'transfer' | 'consult' | 'conference' | 'complete' | 'merge' | 'swap' | 'endConsult'
+  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'record' | 'transfer' | 'consult' | 'conference' | 'complete' | 'merge' | 'swap' | 'endConsult'
   | 'leave' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
 
 /** What opens over or within the desk, one at a time. */
-export type Panel = 'presence' | 'keypad' | 'shortcuts' | 'audio' | ReachVerb
+export type Panel = 'presence' | 'keypad' | 'recording' | 'shortcuts' | 'audio' | ReachVerb
 
 /** What an action may touch when it runs. */
 export interface ActionContext {

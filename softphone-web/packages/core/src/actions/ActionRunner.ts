@@ -1,4 +1,4 @@
-import type { ApiError, CallTarget, CrmApi, DeskState, PartyVerb, Presence } from '@crm/protocol'
+import type { ApiError, CallTarget, CrmApi, DeskState, PartyVerb, PauseReason, Presence, RecordingAction } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 import type { ReachVerb } from '../parties/targetRows.ts'
@@ -48,6 +48,14 @@ export class ActionRunner extends Store<Running> {
   async sendDigit(digit: string): Promise<void> {
     const call = this.view().desk?.call
     if (call != null) await this.track('digits', this.api.sendDigits(call.callId, digit))
+  }
+
+  /** Pauses or stops the recording; the panel that asked closes. */
+  async controlRecording(action: RecordingAction, reason: PauseReason | null): Promise<void> {
+    const call = this.view().desk?.call
+    if (call == null || this.get().pending.has('record')) return
+    if (this.get().panel === 'recording') this.togglePanel(null)
+    await this.track('record', this.api.controlRecording(call.callId, action, reason))
   }
 
   /** Brings the call to a target; true when the server did it. One at a time. */

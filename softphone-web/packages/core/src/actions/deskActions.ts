@@ -51,6 +51,20 @@ export const deskActions: readonly Action[] = [
   },
   ...partyActions,
   {
+    id: 'record',
+    label: view => {
+      const recording = view.desk?.call?.recordingControl
+      return recording?.state === 'paused' ? 'recordResume' : recording?.state === 'on' ? 'recordControl' : 'recordStart'
+    },
+    shortcut: { code: 'KeyL' },
+    isEnabled: view => online(view) && (view.desk?.call?.recordingControl?.actions.length ?? 0) > 0,
+    perform: context => {
+      const { callId, recordingControl } = call(context)
+      if (recordingControl?.state === 'on') return context.togglePanel('recording')
+      return context.api.controlRecording(callId, recordingControl?.state === 'paused' ? 'resume' : 'start')
+    },
+  },
+  {
     id: 'hangUp',
     label: view => (view.desk?.call?.state === 'calling' ? 'stopCalling' : 'hangUp'),
     shortcut: { code: 'KeyX' },

@@ -185,6 +185,7 @@ export class AgentDesk {
 function panelFits(panel: Panel | null, { call }: DeskState): boolean {
   switch (panel) {
     case 'keypad': return allows(call, 'dtmf')
+    case 'recording': return call?.recordingControl?.state === 'on' && call.recordingControl.actions.length > 0
     case 'transfer':
     case 'consult':
     case 'conference': return allows(call, panel)

@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { CustomerCard } from './customers.ts'
+import type { DeskRecording } from './recordings.ts'
 import type { DeskDialResult } from './dialling.ts'
 import type { DeskSupervisor, Help } from './supervision.ts'
 import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
@@ -131,6 +132,8 @@ export interface DeskCall {
   readonly heldSince: Instant | null
   readonly muted: boolean
   readonly recording: boolean
+  /** What the recording is doing and what may be done with it; absent from servers that do not say. */
+  readonly recordingControl?: DeskRecording
   readonly onDevice: boolean
   /** Who listens. */
   readonly supervisors?: readonly DeskSupervisor[]

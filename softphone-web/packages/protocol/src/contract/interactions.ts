@@ -31,6 +31,8 @@ export interface InteractionDetail extends InteractionView {
   readonly context: DeskContext
   /** The system it was imported from; null when it happened here. */
   readonly importedFrom: string | null
+  /** The customer's personal data was erased. */
+  readonly erased?: boolean
 }
 
 /** One step of an interaction's course. */

@@ -6,6 +6,7 @@ import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
+import type { PauseReason, RecordingAction } from '../contract/recordings.ts'
 import type { SupervisionMode, SupervisionView } from '../contract/supervision.ts'
 import type { RoutingStory } from '../contract/routing.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
+import { RecordingsApi } from './RecordingsApi.ts'
 import type { RestClient } from './RestClient.ts'
 
 export type CallVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'swap' | 'leave'
@@ -27,12 +29,14 @@ export class CrmApi {
   readonly configuration: ConfigurationApi
   /** Other programs. */
   readonly integration: IntegrationApi
+  readonly recordings: RecordingsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
     this.configuration = new ConfigurationApi(rest)
     this.integration = new IntegrationApi(rest)
+    this.recordings = new RecordingsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -127,6 +131,10 @@ export class CrmApi {
 
   sendDigits(callId: string, digits: string): Promise<DeskState> {
     return this.rest.post(`/calls/${callId}/dtmf`, { digits })
+  }
+
+  controlRecording(callId: string, action: RecordingAction, reason: PauseReason | null = null): Promise<DeskState> {
+    return this.rest.post(`/calls/${callId}/record`, { action, reason })
   }
 
   /** Places a call; the desk shows how it goes on. */
@@ -233,11 +241,6 @@ export class CrmApi {
   /** Gives an earlier version to new calls. */
   rollBackFlow(id: string, version: number): Promise<FlowView> {
     return this.rest.post(`/flows/${encodeURIComponent(id)}/rollback`, { version })
-  }
-
-  /** Where a recording can be heard. */
-  recordingAddress(id: string): string {
-    return `/api/v1/recordings/${encodeURIComponent(id)}`
   }
 
   /** Offers the voice path by which a supervisor listens. */

@@ -15,15 +15,17 @@ import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
 import { NotesField } from './NotesField.tsx'
 import { CallbackText, PartyNumber } from './OfferCard.tsx'
+import { secondText } from '../interactions/secondText.ts'
 import { PartyList } from './PartyList.tsx'
+import { RecordingPanel } from './RecordingPanel.tsx'
 import { useParty } from './useParty.ts'
 
 const ownCommands: ReadonlySet<CommandId> = new Set([
-  'mute', 'hold', 'hangUp', 'digits', 'complete', 'merge', 'swap', 'endConsult', 'leave', 'party',
+  'mute', 'hold', 'hangUp', 'digits', 'record', 'complete', 'merge', 'swap', 'endConsult', 'leave', 'party',
 ])
 
 export function CallPanel({ call }: { call: DeskCall }) {
-  const { text } = useServices()
+  const { text, languageTag } = useServices()
   const { desk } = useDesk()
   const running = useStore(desk.actions)
   const own = running.failure !== null && (ownCommands.has(running.failure.command) || (running.failure.command === 'reach' && running.panel === null))
@@ -43,6 +45,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <div className="call-state">
           <span className={`tag tag-${call.state}`}>{text(`call.${call.state}`)}</span>
           {call.recording && <span className="tag tag-recording"><i aria-hidden="true" />{text('recording')}</span>}
+          {call.recordingControl?.state === 'paused' && <span className="tag tag-held">{text('recordingPaused')}</span>}
         </div>
       </header>
       {call.role !== 'owner' && <p className="call-note"><Icon name="info" size={16} /><span>{text(`role.${call.role}`)}</span></p>}
@@ -60,6 +63,9 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <ActionButton id="mute" icon={call.muted ? 'micOff' : 'mic'} pressed={call.muted} />
         <ActionButton id="hold" icon={call.state === 'held' ? 'play' : 'pause'} pressed={call.state === 'held'} />
         <ActionButton id="keypad" icon="keypad" pressed={running.panel === 'keypad'} />
+        {call.recordingControl !== undefined && call.recordingControl.actions.length > 0 && (
+          <ActionButton id="record" icon={call.recordingControl.state === 'on' ? 'pause' : 'play'} pressed={running.panel === 'recording'} />
+        )}
         <ActionButton id="conference" icon="plus" />
         <ActionButton id="transfer" icon="transfer" />
         <ActionButton id="consult" icon="chat" />
@@ -67,6 +73,10 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <ActionButton id="hangUp" kind="bad" icon="hangUp" />
       </div>
       {running.panel === 'keypad' && <Keypad />}
+      {running.panel === 'recording' && call.recordingControl !== undefined && <RecordingPanel recording={call.recordingControl} />}
+      {call.recordingControl?.pausedUntil != null && (
+        <p className="muted-note"><Icon name="pause" />{text('recordingPausedUntil', { time: secondText(call.recordingControl.pausedUntil, languageTag) })}</p>
+      )}
       <NotesField />
     </section>
   )

@@ -58,7 +58,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
       <div className="interaction-side">
         <Facts interaction={interaction} />
         <ContextPanel context={interaction.context} />
-        <Recordings ids={interaction.recordings} />
+        <Recordings ids={interaction.recordings} course={interaction.course} />
       </div>
       <div className="interaction-main">
         <Failure error={failure} />
@@ -101,6 +101,7 @@ function Facts({ interaction }: { interaction: InteractionDetail }) {
         <Fact label={text('wrapUpNotes')} value={interaction.notes ?? ''} />
       </dl>
       {interaction.endedAt === null && <p className="hint">{text('interactionRunning')}</p>}
+      {interaction.erased === true && <p className="hint">{text('interactionErased')}</p>}
       {interaction.importedFrom !== null && <p className="hint">{text('interactionImported', { system: interaction.importedFrom })}</p>}
     </Panel>
   )

@@ -6,7 +6,7 @@ import { outcomeText } from '../desk/outcome.ts'
 
 const icons: Readonly<Record<string, IconName>> = {
   'arrived': 'inbound', 'handed-over': 'transfer', 'language': 'globe', 'attribute': 'note', 'flow': 'menu', 'step': 'menu',
-  'flow-ended': 'menu', 'queue': 'clock', 'offer': 'bell', 'talk': 'headset', 'hold': 'pause', 'wrap-up': 'edit', 'recording': 'mic',
+  'flow-ended': 'menu', 'queue': 'clock', 'offer': 'bell', 'talk': 'headset', 'hold': 'pause', 'wrap-up': 'edit', 'recording': 'mic', 'recording-pause': 'pause',
   'callback': 'phone', 'consult': 'chat', 'voicemail': 'voicemail', 'customer': 'user', 'note': 'note', 'transfer': 'transfer', 'dial': 'outbound', 'ended': 'check',
 }
 
@@ -37,6 +37,7 @@ function resultText(item: CourseItem, names: NamesState, text: Text): string | n
 function nameText(kind: string, name: string, names: NamesState, text: Text, languageTag: string): string {
   if (kind === 'language') return languageName(name, languageTag)
   if (kind === 'wrap-up') return names.codes[name] ?? name
+  if (kind === 'recording-pause') return translated(`pause.${name}`, name, text)
   return kind === 'ended' ? wordText(name, text) : name
 }
 
