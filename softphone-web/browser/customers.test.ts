@@ -213,6 +213,7 @@ describe('an interaction', () => {
     await page.locator('.notes-list', { hasText: 'He called back.' }).waitFor()
     await expect.poll(() => page.locator('.course > li').count()).toBe(17)
     expect(await page.locator('.interaction-main').locator('input, select, [contenteditable]').count()).toBe(0)
-    expect(await page.locator('.interaction-main button').allInnerTexts()).toEqual(['+4930901820', 'Add a note'])
+    expect(await page.locator('.interaction-main button').allInnerTexts()).toEqual(['Add a note'])
+    expect(await page.locator('.interaction-side').getByRole('button', { name: '+4930901820' }).count()).toBe(1)
   })
 })
