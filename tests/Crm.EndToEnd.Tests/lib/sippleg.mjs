@@ -23,15 +23,6 @@ export class SippLeg {
     return leg
   }
 
-  /** Waits to be called at `target`, rings, answers and waits to be hung up. */
-  static async listen({ hertz }) {
-    const leg = await SippLeg.#make(hertz)
-    const port = await freePort()
-    leg.target = `127.0.0.1:${port}`
-    leg.#run(carrier(leg.rtp.address().port), [], port, await freePort())
-    return leg
-  }
-
   static async #make(hertz) {
     const leg = new SippLeg()
     leg.frames = muLawEncode(tone(hertz, 1))
@@ -158,23 +149,14 @@ ${within('ACK')}${steps.map(step).join('')}${steps.includes('bye') ? '' : `  <re
 `
 }
 
-const response = (status, body = '') => `  <send><![CDATA[
+const response = status => `  <send><![CDATA[
     SIP/2.0 ${status}
     [last_Via:]
     [last_From:]
-    [last_To:]${body === '' && status === '200 OK' ? '' : ';tag=carrier[call_number]'}
+    [last_To:]
     [last_Call-ID:]
     [last_CSeq:]
-    Contact: <sip:[local_ip]:[local_port]>
-${body === '' ? '' : '    Content-Type: application/sdp\n'}    Content-Length: ${body === '' ? '0' : '[len]'}
-${body === '' ? '\n' : body}
-  ]]></send>
-`
+    Content-Length: 0
 
-const carrier = port => `<?xml version="1.0" encoding="ISO-8859-1" ?>
-<scenario name="carrier">
-  <recv request="INVITE"/>
-${response('180 Ringing')}${response('200 OK', sdp(port, 1, 'sendrecv'))}  <recv request="ACK"/>
-  <recv request="BYE"/>
-${response('200 OK')}</scenario>
+  ]]></send>
 `

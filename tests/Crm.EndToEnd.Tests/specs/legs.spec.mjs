@@ -60,7 +60,7 @@ describe('calls with every kind of telephone', () => {
       assert.equal(held(await floor.ended()), 1)
     })
 
-  proof({ 'hold by its own key ': 'customer-sipp agent-browser' }, 'a customer who holds us by his own key hears nobody and is not given up; taken back, both hear each other', async () => {
+  proof({ 'hold by its own key': 'customer-sipp agent-browser' }, 'a customer who holds us by his own key hears nobody and is not given up; taken back, both hear each other', async () => {
     const { browser } = floor
     const customer = await floor.talking(browser, () => SippLeg.call(floor.server, '4001', { hertz: tones.customer, steps: [4_000, 'hold', 4_000, 'resume'] }))
     await until('he hears nothing more', async () => {
@@ -147,7 +147,7 @@ describe('calls with every kind of telephone', () => {
     assert.deepEqual((await floor.ended()).agents, ['agent1', 'agent2'])
   })
 
-  proof({ 'conference of the consulted': 'customer-trunk agent-phone colleague-browser', 'add to the call': 'customer-trunk agent-phone colleague-browser', leave: 'colleague-browser', 'remove ': 'colleague-browser' },
+  proof({ 'conference of the consulted': 'customer-trunk agent-phone colleague-browser', 'add to the call': 'customer-trunk agent-phone colleague-browser', leave: 'colleague-browser', remove: 'colleague-browser' },
     'a browser joins a phone’s call twice: she leaves by herself, then is let go', async () => {
       const { agent, browser } = floor
       const customer = await floor.talking(agent)
@@ -203,7 +203,7 @@ describe('calls with every kind of telephone', () => {
     assert.equal(told(await floor.ended(), 'call.transferred').length, 1)
   })
 
-  proof({ 'blind transfer ': 'customer-sipp agent-phone colleague-phone' }, 'a customer on sipp is put through from phone to phone, and her hang-up ends his call', async () => {
+  proof({ 'blind transfer': 'customer-sipp agent-phone colleague-phone' }, 'a customer on sipp is put through from phone to phone, and her hang-up ends his call', async () => {
     const { agent } = floor
     const customer = await floor.talking(agent, () => SippLeg.call(floor.server, '4001', { hertz: tones.customer }))
     const second = await floor.reach(agent, 'transfer', 'phone')
