@@ -58,6 +58,24 @@ public sealed class SessionLifeTests
         Assert.Single(stage.Events.Of<MediaConnected>());
     }
 
+    [Theory]
+    [InlineData("sendonly", "127.0.0.1", false)]
+    [InlineData("inactive", "127.0.0.1", false)]
+    [InlineData("sendrecv", "0.0.0.0", false)]
+    [InlineData("recvonly", "127.0.0.1", true)]
+    [InlineData("sendrecv", "127.0.0.1", true)]
+    public async Task Who_takes_no_audio_holds_us_and_may_be_silent(string direction, string address, bool listens)
+    {
+        await using var stage = new MediaStage();
+        TestPhone a = await stage.Connect(440, silenceTimeout: TimeSpan.FromSeconds(1));
+        stage.Run(500);
+        var agreed = Assert.IsType<MediaAgreed>(await stage.Reoffer(a, a.Offer(direction: direction, address: address)));
+        Assert.Equal(listens, agreed.PeerListens);
+        a.Hertz = -1;
+        stage.Run(3000);
+        Assert.Equal(direction == "sendrecv" && listens, stage.Events.Of<MediaLost>().Any());
+    }
+
     [Fact]
     public async Task After_a_hold_the_stream_resumes_with_a_marker_and_time_that_ran_on()
     {

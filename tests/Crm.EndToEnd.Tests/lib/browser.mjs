@@ -13,11 +13,21 @@ const listen = () => {
     audio: constraints?.audio ? { ...(constraints.audio === true ? {} : constraints.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } : false,
   })
   const Native = window.RTCPeerConnection
+  window.peers = []
   window.RTCPeerConnection = class extends Native {
     constructor(...args) {
       super(...args)
+      window.peers.push(this)
       this.addEventListener('track', event => { window.heardStream = event.streams[0] ?? new MediaStream([event.track]) })
     }
+  }
+}
+
+/** Sends the voice to another port than the server says, for example through a {@link Relay}. */
+const detour = ([from, to]) => {
+  const native = RTCPeerConnection.prototype.setRemoteDescription
+  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+    return native.call(this, { type, sdp: sdp.replaceAll(` ${from} typ host`, ` ${to} typ host`) })
   }
 }
 
@@ -38,9 +48,10 @@ export class Browser {
     return browser
   }
 
-  /** A new agent page in a profile of its own, signed in. */
+  /** A new agent page in a profile of its own, signed in; the server may be a relay to one. */
   async desk(server, userName, { locale = 'en-US', colorScheme = 'light' } = {}) {
     const context = await this.native.newContext({ locale, colorScheme, viewport: { width: 1280, height: 800 }, permissions: ['microphone'] })
+    if (server.voicePorts !== undefined) await context.addInitScript(detour, server.voicePorts)
     await context.addInitScript(listen)
     const page = await context.newPage()
     const desk = new Desk(page, context, server)
@@ -58,6 +69,17 @@ export class Browser {
     await desk.fillIn(userName)
     await page.locator('.freshness-live').waitFor()
     return desk
+  }
+
+  /** Stops the processes of its pages, as a machine does that sleeps; gives what wakes them. */
+  async suspend() {
+    const devtools = await this.native.newBrowserCDPSession()
+    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
+    await devtools.detach()
+    const pages = processInfo.filter(({ type }) => type === 'renderer')
+    const all = signal => pages.forEach(({ id }) => process.kill(id, signal))
+    all('SIGSTOP')
+    return () => all('SIGCONT')
   }
 
   async close() {

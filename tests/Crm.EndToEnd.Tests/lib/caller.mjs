@@ -13,6 +13,8 @@ export class Caller {
   responses = []     // { at, status }
   events = []        // RFC 4733 packets in order of arrival: { at, timestamp, digit, end }
   over = null
+  offers = []        // { direction, status } of our later offers; 491 is tried again by itself
+  offered = 0        // later offers of the server
 
   static async call(server, number, { from = '+8613800138000', name = 'Caller', transport = 'udp', hertz = 440, sendAudio = true, headers = [], offersEvents = true } = {}) {
     const caller = new Caller()
@@ -50,7 +52,7 @@ export class Caller {
     else this.sip.write(Buffer.from(text, 'latin1'))
   }
 
-  #head(method, cseqMethod = method, branch = `z9hG4bK${randomUUID()}`) {
+  #head(method, cseqMethod = method, branch = `z9hG4bK${randomUUID()}`, cseq = this.cseq) {
     return [
       `${method} ${this.remoteTarget ?? `sip:${this.number}@127.0.0.1:${this.server.sipPort}`} SIP/2.0`,
       `Via: SIP/2.0/${this.transport.toUpperCase()} 127.0.0.1:${this.localPort};branch=${branch};rport`,
@@ -58,14 +60,36 @@ export class Caller {
       `From: "${this.name}" <sip:${this.from}@127.0.0.1>;tag=${this.tag}`,
       `To: <sip:${this.number}@127.0.0.1>${this.toTag ? `;tag=${this.toTag}` : ''}`,
       `Call-ID: ${this.callId}`,
-      `CSeq: ${this.cseq} ${cseqMethod}`,
+      `CSeq: ${cseq} ${cseqMethod}`,
       `Contact: <sip:caller@127.0.0.1:${this.localPort}${this.transport === 'tcp' ? ';transport=tcp' : ''}>`,
     ]
   }
 
+  #sdp(direction = 'sendrecv') {
+    this.version = (this.version ?? 0) + 1
+    return ['v=0', `o=- 1 ${this.version} IN IP4 127.0.0.1`, 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0${this.offersEvents ? ' 101' : ''}`,
+      'a=rtpmap:0 PCMU/8000', ...(this.offersEvents ? ['a=rtpmap:101 telephone-event/8000'] : []), `a=${direction}`, ''].join('\r\n')
+  }
+
+  /** Offers the audio anew: `sendonly` holds, `sendrecv` takes back. Refused with 491 it is tried again after 2.1 to 4 s (RFC 3261 14.1). */
+  reoffer(direction) {
+    const sdp = this.#sdp(direction)
+    this.cseq += 1
+    this.offer = { direction, cseq: this.cseq, branch: `z9hG4bK${randomUUID()}` }
+    this.#send([...this.#head('INVITE', 'INVITE', this.offer.branch), 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n'))
+  }
+
+  #reofferOver(status) {
+    const { direction, cseq, branch } = this.offer
+    this.#send([...this.#head('ACK', 'ACK', status < 300 ? undefined : branch, cseq), 'Content-Length: 0', '', ''].join('\r\n'))
+    if (this.offer.status === status) return // a repetition
+    this.offer.status = status
+    this.offers.push({ direction, status })
+    if (status === 491) setTimeout(() => { if (this.over === null) this.reoffer(direction) }, 2_100 + Math.random() * 1_900).unref()
+  }
+
   #invite() {
-    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0${this.offersEvents ? ' 101' : ''}`,
-      'a=rtpmap:0 PCMU/8000', ...(this.offersEvents ? ['a=rtpmap:101 telephone-event/8000'] : []), 'a=sendrecv', ''].join('\r\n')
+    const sdp = this.#sdp()
     this.branch = `z9hG4bK${randomUUID()}`
     this.startedAt = performance.now()
     this.inviteText = [...this.#head('INVITE', 'INVITE', this.branch), ...this.headers, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
@@ -89,6 +113,7 @@ export class Caller {
     if (status === 0) return this.#onRequest(text)
     this.responses.push({ at: performance.now(), status, retryAfter: /^retry-after:\s*(\d+)/im.exec(text)?.[1] })
     if (!/^cseq:\s*\d+ INVITE/im.test(text) || status < 200) return
+    if (new RegExp(`^cseq:\\s*${this.offer?.cseq} INVITE`, 'im').test(text)) return this.#reofferOver(status)
     this.toTag = /^to:.*;tag=([^;\s>]+)/im.exec(text)?.[1]
     if (status < 300) {
       this.remoteTarget = /^contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.remoteTarget
@@ -102,13 +127,28 @@ export class Caller {
   }
 
   #onRequest(text) {
+    if (text.startsWith('ACK ')) return
     const head = text.split('\r\n').filter(line => /^(via|from|to|call-id|cseq|record-route):/i.test(line))
+    if (text.startsWith('INVITE ')) return this.#onOffer(head)
     this.#send(['SIP/2.0 200 OK', ...head, 'Content-Length: 0', '', ''].join('\r\n'))
     if (text.startsWith('BYE ')) {
       this.over = 'bye'
       this.reason = /^reason:\s*(.+)$/im.exec(text)?.[1]
       this.#stopAudio()
     }
+  }
+
+  /** The server's later offer is taken, or crossed by one of ours when `crosses` names a direction: 491 to it, as RFC 3261 14.2 wants. */
+  #onOffer(head) {
+    this.offered += 1
+    const crosses = this.crosses
+    this.crosses = undefined
+    if (crosses === undefined) {
+      const sdp = this.#sdp()
+      return this.#send(['SIP/2.0 200 OK', ...head, `Contact: <sip:caller@127.0.0.1:${this.localPort}>`, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n'))
+    }
+    this.reoffer(crosses)
+    this.#send(['SIP/2.0 491 Request Pending', ...head, 'Content-Length: 0', '', ''].join('\r\n'))
   }
 
   #answered() {

@@ -2,7 +2,7 @@ import { rms, share } from './audio.mjs'
 import { until } from './wait.mjs'
 
 /** Who says which tone, in hertz; none is a multiple of another, nor near a ringing tone. */
-export const tones = { customer: 610, agent: 1000, outside: 1570, second: 770, third: 1930 }
+export const tones = { customer: 610, agent: 1000, outside: 1570, second: 770, third: 1930, supervisor: 1270 }
 
 /** Quieter than this is silence. */
 const silence = 0.003
@@ -21,6 +21,8 @@ export function heardIn(samples, rate) {
 
 /** Who somebody hears now: a party with a telephone, or an agent's page. */
 export async function heardBy(listener) {
+  const last = listener.received?.at(-1)?.at
+  if (last !== undefined && performance.now() - last > 300) return 'nobody' // what he heard before is no longer so
   const heard = await listener.heard(0.5)
   return heard.samples === undefined ? heardIn(heard, 8000) : heardIn(heard.samples, heard.rate)
 }

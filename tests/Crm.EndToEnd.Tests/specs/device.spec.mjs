@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { readWav, share, tone, wav } from '../lib/audio.mjs'
+import { share } from '../lib/audio.mjs'
+import { Baresip } from '../lib/baresip.mjs'
 import { Caller } from '../lib/caller.mjs'
-import { freePort } from '../lib/ports.mjs'
 import { Server } from '../lib/server.mjs'
 import { finishWrapUp, lastInteraction, status } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
@@ -49,7 +45,7 @@ describe('a desk phone (baresip)', () => {
     const interaction = await lastInteraction(supervisor)
     assert.equal(interaction.outcome, 'answered')
     await finishWrapUp(agent)
-    assert.ok(share(phone.heard(), 8000, 440) > 0.3, `the phone heard the caller: ${share(phone.heard(), 8000, 440)}`)
+    assert.ok(share(phone.recorded(), 8000, 440) > 0.3, `the phone heard the caller: ${share(phone.recorded(), 8000, 440)}`)
     caller.close()
   })
 
@@ -58,7 +54,7 @@ describe('a desk phone (baresip)', () => {
     const caller = await Caller.call(server, '4001')
     await caller.answered()
     await until('talking', async () => (await agent.desk()).call?.state === 'talking')
-    phone.command('hangup')
+    await phone.command('hangup')
     assert.equal(await caller.ended(), 'bye')
     await finishWrapUp(agent)
     caller.close()
@@ -70,52 +66,3 @@ describe('a desk phone (baresip)', () => {
     await until('unregistered', async () => { const d = await agent.desk(); return d.phone.devices === 0 && d.routingStatus === 'offQueue' }, { timeout: 90_000 })
   })
 })
-
-/** baresip as an auto-answering phone with a tone for a microphone. */
-class Baresip {
-  output = ''
-
-  static async start(server, user, secret) {
-    const phone = new Baresip()
-    phone.folder = mkdtempSync(join(tmpdir(), 'crm-baresip-'))
-    phone.control = await freePort()
-    const sip = await freePort()
-    writeFileSync(join(phone.folder, 'tone.wav'), wav(tone(1200, 30), 8000))
-    writeFileSync(join(phone.folder, 'config'), [
-      'module_path /usr/lib/baresip/modules', 'module g711.so', 'module aufile.so', 'module sndfile.so', 'module aubridge.so', 'module_app account.so', 'module_app menu.so', 'module_app ctrl_tcp.so',
-      `sip_listen 127.0.0.1:${sip}`, 'net_interface 127.0.0.1', `audio_source aufile,${phone.folder}/tone.wav`, 'audio_player aubridge,nowhere',
-      'audio_alert aubridge,nowhere', `snd_path ${phone.folder}`, `ctrl_tcp_listen 127.0.0.1:${phone.control}`, 'rtp_timeout 60', ''].join('\n'))
-    writeFileSync(join(phone.folder, 'accounts'), `<sip:${user}@127.0.0.1:${server.sipPort}>;auth_user=${user};auth_pass=${secret};regint=60;answermode=auto;audio_codecs=pcmu\n`)
-    phone.process = spawn('baresip', ['-4', '-s', '-f', phone.folder], { stdio: ['pipe', 'pipe', 'pipe'] })
-    process.once('exit', () => phone.process.kill('SIGKILL'))
-    phone.exited = new Promise(resolve => phone.process.once('exit', resolve))
-    phone.process.stdout.on('data', data => { phone.output += data })
-    phone.process.stderr.on('data', data => { phone.output += data })
-    await until('baresip started', () => phone.output.includes('baresip is ready') || phone.output.length > 200)
-    return phone
-  }
-
-  command(name) {
-    const text = JSON.stringify({ command: name })
-    import('node:net').then(({ connect }) => {
-      const socket = connect(this.control, '127.0.0.1', () => socket.end(`${Buffer.byteLength(text)}:${text},`))
-      socket.on('error', () => {})
-    })
-  }
-
-  /** What the phone heard, from its recording of the decoded stream. */
-  heard() {
-    const file = readdirSync(this.folder).filter(f => f.startsWith('dump-') && f.endsWith('-dec.wav')).sort().at(-1)
-    const { rate, channels: [samples] } = readWav(readFileSync(join(this.folder, file)))
-    assert.equal(rate, 8000)
-    return samples.subarray(Math.max(0, samples.length - 12_000), samples.length - 2_000)
-  }
-
-  async stop() {
-    this.process.kill('SIGTERM')
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), 5_000)
-    await this.exited
-    clearTimeout(timer)
-    rmSync(this.folder, { recursive: true, force: true })
-  }
-}

@@ -1,13 +1,12 @@
 import { after, afterEach, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { Answerer } from '../lib/answerer.mjs'
-import { assertBalanced } from '../lib/api.mjs'
 import { Browser } from '../lib/browser.mjs'
 import { Caller } from '../lib/caller.mjs'
 import { heardBy, tones, untilHeard } from '../lib/hearing.mjs'
+import { proofs } from '../lib/proofs.mjs'
 import { Server } from '../lib/server.mjs'
-import { finishWrapUp, status } from '../lib/steps.mjs'
+import { endedOnce, finishWrapUp, leave, nothingIsLeft, status } from '../lib/steps.mjs'
 import { until } from '../lib/wait.mjs'
 
 // How numbers outside behave, by their ends; the second has a tone of its own.
@@ -15,14 +14,8 @@ const block = '+861380000'
 const colleague = 'Bao Lin 林宝'
 const [outside, third, busy, rings, premium] = [`${block}1111`, `${block}1113`, `${block}0486`, `${block}0480`, '+18761234567']
 
-/** Which tests prove which operation with which kind of leg, as docs/call-control.md lists them. */
-const proven = []
-
-/** A test that proves operations, each with the kinds of legs it touches: customer, agent (in a browser), outside, colleague. */
-function proof(operations, name, body) {
-  for (const [operation, legs] of Object.entries(operations)) proven.push(`| ${operation} | ${legs.replaceAll(' ', ', ')} | ${name} |`)
-  test(name, body)
-}
+/** Each with the kinds of legs it touches: customer and outside on a trunk, agent and colleague in a browser. */
+const { proof, check } = proofs('parties')
 
 /** Everything that can be done with a call of several, heard with ears: customer, agent, another agent and people outside each say a tone. */
 describe('calls with several parties', () => {
@@ -56,14 +49,8 @@ describe('calls with several parties', () => {
     call = undefined
     people.calls.filter(one => one.over === null).forEach(one => one.hangUp())
     for (const { api } of agents) await leave(api)
-    await until('no leg, session or bridge of a call is left', async () => await metric('crm_sip_dialogs') + await metric('crm_media_bridges') === 0)
-    for (const queue of ['support', 'sales']) assertBalanced(await supervisor.figures(queue))
+    await nothingIsLeft(server, supervisor)
   })
-
-  async function metric(name) {
-    const lines = (await (await fetch(`${server.url}/metrics`)).text()).split('\n').filter(line => line.startsWith(name))
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
-  }
 
   /** A customer is talking with agent1. */
   async function talking() {
@@ -95,20 +82,7 @@ describe('calls with several parties', () => {
 
   const wrappingUp = api => until('wrap-up', async () => (await api.desk()).wrapUp)
 
-  /** The ended interaction; its stretches lie edge to edge from its beginning to its end, consultations and wrap-ups beside them. */
-  async function ended(outcome = 'answered') {
-    const interaction = await until('interaction ended', async () => {
-      const found = await supervisor.get(`/interactions/${call.interaction}`)
-      return found.outcome && found.endedAt && found
-    })
-    assert.equal(interaction.outcome, outcome)
-    const chain = interaction.segments.filter(segment => segment.kind !== 'wrap' && segment.kind !== 'consult')
-    assert.equal(chain[0].from, interaction.startedAt)
-    chain.slice(1).forEach((segment, place) => assert.equal(segment.from, chain[place].to, `${segment.kind} follows ${chain[place].kind} without a gap`))
-    assert.equal(chain.at(-1).to, interaction.endedAt)
-    return interaction
-  }
-
+  const ended = (outcome = 'answered') => endedOnce(supervisor, call.interaction, [outcome])
   const kinds = interaction => interaction.segments.map(segment => segment.kind)
   const told = (interaction, name) => interaction.events.filter(event => event.name === name)
 
@@ -414,22 +388,7 @@ describe('calls with several parties', () => {
     assert.equal(told(interaction, 'interaction.ended').length, 1)
   })
 
-  test('docs/call-control.md lists just these proofs', () => {
-    const listed = readFileSync(new URL('../../../docs/call-control.md', import.meta.url), 'utf8').split('\n').filter(line => /^\| .* \| (customer|agent|outside|colleague)\b/.test(line))
-    assert.deepEqual(listed.toSorted(), proven.toSorted())
-  })
+  check()
 
   test('nothing went wrong on the pages', () => assert.deepEqual(agents.flatMap(({ desk }) => desk.faults), []))
 })
-
-/** Ends what an agent still has: offer, call and wrap-up; he is on a break then. */
-async function leave(api) {
-  await api.presence('break')
-  await until('nothing is left to do', async () => {
-    const { offer, call, wrapUp } = await api.desk()
-    if (offer !== null) await api.request('POST', `/reservations/${offer.reservationId}/reject`, {})
-    if (call !== null) await api.request('POST', `/calls/${call.callId}/hangup`, {})
-    if (wrapUp !== null) await api.request('POST', `/reservations/${wrapUp.reservationId}/wrap-up`, {})
-    return offer === null && call === null && wrapUp === null
-  })
-}

@@ -164,15 +164,14 @@ describe('Softphone', () => {
     expect(timers.waiting).toHaveLength(1)
   })
 
-  it('connects anew when the server no longer knows the session', async () => {
+  it('connects anew at once when the server no longer knows the session', async () => {
     await connect()
     const other = deskState({ phone: { kind: 'browser', devices: 0, mediaSession: null, mediaState: 'none' } })
     phone.follow(deskState())
     phone.follow(other)
     phone.follow(other)
-    expect(timers.waiting).toHaveLength(1)
-    timers.fire()
     await settle()
+    expect(timers.waiting).toHaveLength(0)
     expect(peers).toHaveLength(2)
   })
 

@@ -33,4 +33,7 @@ internal sealed record AudioAgreement(
 
     /// <summary>We expect audio.</summary>
     internal bool Receives => (Direction & MediaDirection.ReceiveOnly) != 0;
+
+    /// <summary>The peer takes audio: it has not put us on hold, by direction or, as old phones do, by the address 0.0.0.0.</summary>
+    internal bool PeerListens => Sends && (Peer == MediaPeer.WebRtc || !Rtp.IsNone);
 }

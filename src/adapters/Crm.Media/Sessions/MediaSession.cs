@@ -139,7 +139,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
             }
         }
 
-        if (_silence.Tick(now, Agreement is { Receives: true }))
+        if (_silence.Tick(now, Agreement is { Receives: true, PeerListens: true })) // who holds us may rightly say nothing
         {
             _events.Raise(new MediaLost(Id, _connected ? "silence" : "no-media"));
         }

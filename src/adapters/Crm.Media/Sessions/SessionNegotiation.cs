@@ -213,7 +213,7 @@ internal sealed class SessionNegotiation(
     }
 
     private MediaAgreed Answered(MediaSession session, RemoteDescription offer, AudioAgreement agreement) =>
-        new(LocalDescription.WriteAnswer(offer, agreement, NextLocalEnd(session)), agreement.Codec.SdpName());
+        new(LocalDescription.WriteAnswer(offer, agreement, NextLocalEnd(session)), agreement.Codec.SdpName()) { PeerListens = agreement.PeerListens };
 
     private MediaAgreed Offered(MediaSession session, MediaPeer peer) =>
         new(

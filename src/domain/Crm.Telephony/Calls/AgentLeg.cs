@@ -46,6 +46,9 @@ public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation
     /// <summary>Whether he muted himself. Lives only as long as the process.</summary>
     public bool Muted { get; set; }
 
+    /// <summary>Whether his phone has put us on hold: he neither hears nor is heard. Lives only as long as the process.</summary>
+    public bool PhoneHolds { get; set; }
+
     /// <summary>Whether he was in the conversation with the customer, and not only asked beside it.</summary>
     public bool ServedCustomer { get; set; }
 

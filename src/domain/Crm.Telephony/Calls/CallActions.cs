@@ -23,8 +23,8 @@ public sealed record NegotiateOffer(CallId Call, MediaSessionId Session, MediaSe
 /// <summary>Take a device's SDP answer.</summary>
 public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer) : CallAction;
 
-/// <summary>Answer a later offer of a peer and send the answer on the leg.</summary>
-public sealed record NegotiateReoffer(LegId Leg, MediaSessionId Session, string SdpOffer) : CallAction;
+/// <summary>Answer a later offer of a peer and send the answer on the leg; <see cref="PeerListens"/> follows when it fits.</summary>
+public sealed record NegotiateReoffer(CallId Call, LegId Leg, MediaSessionId Session, string SdpOffer) : CallAction;
 
 /// <summary>Do something in the media plane.</summary>
 public sealed record Media(MediaStep Step) : CallAction;

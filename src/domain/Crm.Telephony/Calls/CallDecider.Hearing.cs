@@ -102,7 +102,7 @@ public sealed partial class CallDecider
         foreach (var agent in call.Agents)
         {
             bool asks = consult is not null && agent == call.Agent && call.IsHeld;
-            parties.Add(new(agent.Leg, PartyKind.Agent, agent.Session,
+            parties.Add(new(agent.Leg, PartyKind.Agent, agent.PhoneHolds ? null : agent.Session,
                 asks || consult?.Leg == agent.Leg ? PartyRoom.Consult : PartyRoom.Main,
                 Held: call.HeldParties.Contains(agent.Leg),
                 Muted: agent.Muted || call.MutedParties.Contains(agent.Leg),

@@ -30,6 +30,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             case MediaNegotiated i: Negotiated(call, i, sink); break;
             case PeerHungUp i: PeerGone(call, i.Leg, i.Termination, sink); break;
             case PeerReinvited i: Reinvited(call, i, sink); break;
+            case PeerListens i: HoldKey(call, i, sink); break;
             case PlaybackFinished i: PlaybackOver(call, i, sink); break;
             case SessionSilent i: Silent(call, i, sink); break;
             case RecordingFinished i: RecordingOver(call, i, sink); break;
@@ -249,7 +250,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             : call.AgentOn(i.Leg) is { } agent ? agent.Session
             : call.Externals.GetValueOrDefault(i.Leg)?.Dialled?.Session;
         sink.Do(session is { } known && i.SdpOffer is { } offer
-            ? new NegotiateReoffer(i.Leg, known, offer)
+            ? new NegotiateReoffer(call.Id, i.Leg, known, offer)
             : new Signal(new RejectReinvite(i.Leg, 488)));
     }
 

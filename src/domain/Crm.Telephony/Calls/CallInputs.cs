@@ -46,6 +46,9 @@ public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination
 /// <summary>A peer sent a later offer.</summary>
 public sealed record PeerReinvited(LegId Leg, string? SdpOffer) : CallInput;
 
+/// <summary>A later offer was agreed to: whether the peer takes audio now, or has put us on hold.</summary>
+public sealed record PeerListens(LegId Leg, bool Listens) : CallInput;
+
 /// <summary>A playback ended.</summary>
 public sealed record PlaybackFinished(PlaybackId Playback) : CallInput;
 

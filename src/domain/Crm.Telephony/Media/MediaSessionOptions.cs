@@ -33,7 +33,11 @@ public enum RecordingSide
 public abstract record MediaAnswer;
 
 /// <summary>It worked. <paramref name="Sdp"/> is null where there is nothing to send (an applied answer).</summary>
-public sealed record MediaAgreed(string? Sdp, string Codec) : MediaAnswer;
+public sealed record MediaAgreed(string? Sdp, string Codec) : MediaAnswer
+{
+    /// <summary>Whether the peer takes audio now; one that does not has put us on hold (RFC 3264 section 8.4).</summary>
+    public bool PeerListens { get; init; } = true;
+}
 
 /// <summary>It did not work; the session is closed unless it was already running.</summary>
 /// <param name="SipStatus">The status an INVITE would be refused with: 488 nothing fits, 400 unreadable SDP, 503 no port.</param>

@@ -157,6 +157,10 @@ public sealed class CallEffects(
         signalling.Execute(answer is MediaAgreed { Sdp: { } sdp }
             ? new AnswerReinvite(a.Leg, sdp)
             : new RejectReinvite(a.Leg, answer is MediaRefusal refusal ? refusal.SipStatus : 488));
+        if (answer is MediaAgreed agreed)
+        {
+            shards.Value.Post(EngineOptions.CallsShard, new ToCall(a.Call, new PeerListens(a.Leg, agreed.PeerListens)));
+        }
     }
 
     private async Task Look(RunLookup a)

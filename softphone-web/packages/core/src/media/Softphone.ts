@@ -27,7 +27,7 @@ export interface SoftphoneOptions {
   readonly later?: (run: () => void, milliseconds: number) => () => void
 }
 
-/** Milliseconds a short break of the path may last, or the server may speak of another session, before we connect anew. */
+/** Milliseconds a short break of the path may last, by our own or by the server's word, before we connect anew. */
 const patience = 3_000
 
 const browserTimer = (run: () => void, milliseconds: number): (() => void) => {
@@ -161,12 +161,15 @@ export class Softphone extends Store<SoftphoneState> {
     this.options.play(stream)
   }
 
-  /** The server may have lost our session (restart, other node). What it says before it has shown ours is only late. */
+  /** The server may have lost our session (restart, other node, a break too long for it). What it says before it has shown ours is only late. */
   private doubt(desk: DeskState): void {
     const ours = desk.phone.mediaSession === this.get().session
     this.confirmed ||= ours
-    const trusted = ours ? desk.phone.mediaState !== 'lost' : !this.confirmed
-    if (trusted || this.get().media !== 'connected') {
+    if (!ours && this.confirmed && this.get().media === 'connected') {
+      this.reconnect() // it has closed ours, and what it has closed does not come back
+      return
+    }
+    if (!ours || desk.phone.mediaState !== 'lost' || this.get().media !== 'connected') {
       this.cancelDoubt?.()
       this.cancelDoubt = null
       return
