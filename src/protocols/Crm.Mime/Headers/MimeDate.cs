@@ -65,7 +65,14 @@ public static class MimeDate
                 int length = value.AsSpan(at).IndexOfAny(" \t,(");
                 string word = length < 0 ? value[at..] : value.Substring(at, length);
                 at += word.Length;
-                words.AddRange(words.Count < 3 && word.Count(c => c == '-') == 2 ? word.Split('-') : [word]);
+                if (words.Count > 0 && (word[0] == ':' || words[^1][^1] == ':'))
+                {
+                    words[^1] += word; // blanks around the colons of the time are obsolete, not wrong
+                }
+                else
+                {
+                    words.AddRange(words.Count < 3 && word.Count(c => c == '-') == 2 ? word.Split('-', StringSplitOptions.RemoveEmptyEntries) : [word]);
+                }
             }
         }
 
@@ -78,7 +85,7 @@ public static class MimeDate
     {
         { } year when word.Length == 2 => year < 50 ? 2000 + year : 1900 + year,
         { } year when word.Length == 3 => 1900 + year,
-        { } year and >= 1 when word.Length == 4 => year,
+        { } year and >= 1900 and < 9999 when word.Length == 4 => year, // the RFC's least; the most leaves room for zones
         _ => null,
     };
 
