@@ -1,4 +1,5 @@
 using Crm.Cli.Verbs.Flows;
+using Crm.Cli.Verbs.Mail;
 using Crm.Cli.Verbs.Recordings;
 
 namespace Crm.Cli.Verbs;
@@ -8,7 +9,7 @@ public static class CliVerbs
 {
     /// <summary>Every verb; a new one is added here.</summary>
     public static IReadOnlyList<ICliVerb> All { get; } =
-        [new SipParseVerb(), new JournalVerifyVerb(), new FlowCheckVerb(), new FlowRunVerb(), new SimulateVerb(), new WhatIfVerb(), new RecordingVerifyVerb(), new KeysRotateVerb()];
+        [new SipParseVerb(), new MimeParseVerb(), new JournalVerifyVerb(), new FlowCheckVerb(), new FlowRunVerb(), new SimulateVerb(), new WhatIfVerb(), new RecordingVerifyVerb(), new KeysRotateVerb()];
 
     /// <summary>Runs what the command line names; without a match says in one line what there is.</summary>
     public static async Task<int> Run(IReadOnlyList<string> args, CliConsole console, CancellationToken cancellation)

@@ -1,0 +1,51 @@
+namespace Crm.Mime;
+
+/// <summary>
+/// The parameters of a Content-Type or Content-Disposition, continuations joined and charsets decoded (RFC 2231). Names are compared without
+/// regard to case. Immutable.
+/// </summary>
+public sealed class ParameterList
+{
+    /// <summary>Most parameters read, pieces of continued ones counted each; the rest is left out.</summary>
+    public const int MaxParameters = 200;
+
+    /// <summary>No parameters.</summary>
+    public static readonly ParameterList Empty = new([], MimeDefects.None);
+
+    private readonly Dictionary<string, string> _values;
+
+    private ParameterList(Dictionary<string, string> values, MimeDefects defects)
+    {
+        _values = values;
+        Defects = defects;
+    }
+
+    /// <summary>What was wrong with them.</summary>
+    public MimeDefects Defects { get; }
+
+    /// <summary>The names, in lower case.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
+    /// <summary>A parameter's value as it is meant, or null. Encoded words, which do not belong here, are still encoded.</summary>
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>A parameter's value for people: encoded words, which do not belong here but are common, are decoded as well.</summary>
+    public string? Text(string name) => this[name] is { } value ? EncodedWords.Decode(value).Text : null;
+
+    /// <summary>Reads what follows the first semicolon of a field's value.</summary>
+    public static ParameterList Read(ReadOnlySpan<char> text)
+    {
+        var defects = MimeDefects.None;
+        List<ParameterPiece> pieces = ParameterReader.Read(text, ref defects);
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, ParameterPiece> parameter in pieces.GroupBy(piece => piece.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (ParameterPiece.Join([.. parameter], ref defects) is { } value)
+            {
+                values[parameter.Key.ToLowerInvariant()] = value;
+            }
+        }
+
+        return new ParameterList(values, defects);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace Crm.Mime;
+
+/// <summary>Where a body was ended.</summary>
+/// <param name="LineStart">Where the line with the boundary begins; the end of the data when there is none.</param>
+/// <param name="LineEnd">Behind that line's end.</param>
+/// <param name="Level">Which of the open multiparts it belongs to; -1 at the end of the data.</param>
+/// <param name="Close">True when it ends the multipart.</param>
+internal readonly record struct Delimiter(int LineStart, int LineEnd, int Level, bool Close)
+{
+    public static Delimiter EndOf(ReadOnlySpan<byte> data) => new(data.Length, data.Length, -1, false);
+}
+
+/// <summary>
+/// The boundaries of the multiparts that are open while one pass goes over the bytes (RFC 2046 section 5.1.1). Because all of them are looked
+/// for at once, nested multiparts cost no further passes, and an outer boundary ends whatever is still open inside.
+/// </summary>
+internal sealed class Boundaries
+{
+    private readonly List<byte[]> _open = [];
+
+    public int Count => _open.Count;
+
+    public void Push(string boundary) => _open.Add(Encoding.UTF8.GetBytes(boundary));
+
+    public void Pop() => _open.RemoveAt(_open.Count - 1);
+
+    /// <summary>The next line that is a boundary of an open multipart.</summary>
+    /// <param name="data">All bytes.</param>
+    /// <param name="from">The start of a line.</param>
+    public Delimiter Next(ReadOnlySpan<byte> data, int from)
+    {
+        int at = from;
+        while (_open.Count > 0 && at < data.Length)
+        {
+            if (TryMatch(data, at, out Delimiter found))
+            {
+                return found;
+            }
+
+            int next = data[at..].IndexOf("\n--"u8);
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next + 1;
+        }
+
+        return Delimiter.EndOf(data);
+    }
+
+    /// <summary>True when the line at that place is a boundary of an open multipart.</summary>
+    public bool TryMatch(ReadOnlySpan<byte> data, int lineStart, out Delimiter found)
+    {
+        found = default;
+        ReadOnlySpan<byte> rest = data[lineStart..];
+        if (_open.Count == 0 || !rest.StartsWith("--"u8))
+        {
+            return false;
+        }
+
+        rest = rest[2..];
+        for (int level = _open.Count - 1; level >= 0; level--)
+        {
+            byte[] boundary = _open[level];
+            if (!rest.StartsWith(boundary))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> after = rest[boundary.Length..];
+            bool close = after.StartsWith("--"u8);
+            if (EndsHere(after, out int length) || (close && EndsHere(after[2..], out length)))
+            {
+                close &= !EndsHere(after, out _);
+                int end = lineStart + 2 + boundary.Length + (close ? 2 : 0) + length;
+                found = new Delimiter(lineStart, end, level, close);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Only white space may follow (transport padding); anything else makes it another boundary that begins alike.
+    private static bool EndsHere(ReadOnlySpan<byte> after, out int length)
+    {
+        int text = after.IndexOfAnyExcept(" \t\r"u8);
+        length = text < 0 ? after.Length : text + 1;
+        return text < 0 || after[text] == '\n';
+    }
+}
