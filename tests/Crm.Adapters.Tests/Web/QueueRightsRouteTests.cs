@@ -110,7 +110,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
             Assert.True(refused == HttpStatusCode.Forbidden, $"{route} of others gave {refused}");
             Assert.True(await Refusals() == before + 1, $"{route} of others left no row");
             var allowed = await Send(route, own, body);
-            Assert.True(allowed != HttpStatusCode.Forbidden && (int)allowed < 500, $"{route} of his own gave {allowed}");
+            Assert.True(allowed is not (HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError), $"{route} of his own gave {allowed}");
         }
 
         Assert.DoesNotContain(_house.Centre.Commands, c => c is SuperviseCall { Call: var call } && call == new CallId(Guid.Parse(Foreign)));
@@ -144,7 +144,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         Assert.Equal([Own], await Ids("/api/v1/interactions"));
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Get("/api/v1/interactions?queue=sales")).StatusCode);
         var live = await WebClient.Read(await _supervisor.Get("/api/v1/live"));
-        Assert.Equal(["support"], live.GetProperty("queues").EnumerateArray().Select(q => q.GetProperty("id").GetString()));
+        Assert.Equal(["support"], QueuesOf(live));
         Assert.Equal(["agent1", "agent4"], live.GetProperty("agents").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
     }
 
@@ -286,13 +286,13 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private async Task<string?[]> Ids(string path)
+    private async Task<string[]> Ids(string path)
     {
         var items = (await WebClient.Read(await _supervisor.Get(path))).GetProperty("items");
-        return [.. items.EnumerateArray().Select(i => i.GetProperty("id").GetString())];
+        return [.. items.EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
     }
 
-    private static string?[] QueuesOf(JsonElement live) => [.. live.GetProperty("queues").EnumerateArray().Select(q => q.GetProperty("id").GetString())];
+    private static string[] QueuesOf(JsonElement live) => [.. live.GetProperty("queues").EnumerateArray().Select(q => q.GetProperty("id").GetString()!)];
 
     private async Task<int> Refusals() => (await Audited()).Count(a => a is "rights.refused" or "recording.refused");
 

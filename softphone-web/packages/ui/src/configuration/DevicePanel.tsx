@@ -1,3 +1,4 @@
+import './configuration.css'
 import { asApiError, whenText } from '@crm/core'
 import type { ApiError, DeviceSecret, DeviceView } from '@crm/protocol'
 import { useCallback, useEffect, useState } from 'react'
