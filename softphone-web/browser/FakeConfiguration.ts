@@ -1,9 +1,9 @@
 import type {
-  AgentRoutingView, CalendarView, CapacityProfileView, ConfigurationVersion, QueueConfigurationView, QueueSettings,
+  AgentRoutingView, CalendarView, CapacityProfileView, ConfigurationVersion, OutboundRulesView, OutboundSettings, QueueConfigurationView, QueueSettings,
 } from '@crm/protocol'
 import { draftChanges } from '../packages/core/src/configuration/draftChanges.ts'
 
-type View = (QueueConfigurationView | AgentRoutingView | CalendarView | CapacityProfileView) & { readonly version: number }
+type View = (QueueConfigurationView | AgentRoutingView | CalendarView | CapacityProfileView | OutboundRulesView) & { readonly version: number }
 
 const support: QueueSettings = {
   displayName: 'Support', strategy: 'longestIdle', priority: 0, weight: 1, offerTimeout: 20, wrapUpTimeout: 60, maxEntries: 200, maxWait: 1_800,
@@ -14,6 +14,11 @@ const support: QueueSettings = {
     zone: 'Europe/Berlin', week: [{ day: 'monday', from: 28_800, to: 43_200 }, { day: 'monday', from: 46_800, to: 86_400 }],
     special: [{ date: '2026-12-25', from: 0, to: 0, everyYear: true }, { date: '2026-12-24', from: 28_800, to: 43_200 }],
   },
+}
+
+const limits = { concurrent: 20, perMinute: 60, perHour: 600, perDay: 2_000, spendPerDay: 1_000 }
+const outbound: OutboundSettings = {
+  destinations: [], hours: null, limits, originatorLimits: { ...limits, spendPerDay: null }, longestCall: 7_200, presented: '4000', presentable: [], presentCaller: false, emergencyNumbers: null,
 }
 
 /** Things as the fake server keeps them: each change is a version; it knows one fault, a weight of zero. */
@@ -28,6 +33,10 @@ export class FakeConfiguration {
     keep('/queues/sales', { id: 'sales', version: 1, effective: true, settings: { ...support, displayName: 'Sales', hours: null, calendar: 'office', overflow: null } })
     keep('/agents/agent1/routing', { id: 'agent1', displayName: 'Anna', version: 1, effective: true, queues: [{ id: 'sales', level: 1 }], skills: { support: 3, 'lang-en': 5 }, maxVoice: 1 })
     keep('/agents/agent2/routing', { id: 'agent2', displayName: 'Ben', version: 1, effective: true, queues: [{ id: 'support', level: 1 }], skills: { support: 5 }, maxVoice: 1, profile: 'mixed' })
+    keep('/outbound-rules/site', { id: 'site', name: '', version: 1, effective: true, fault: null, settings: outbound })
+    keep('/outbound-rules/trunk.demo', {
+      id: 'trunk.demo', name: 'Demo trunk', version: 1, effective: true, fault: null, settings: { ...outbound, destinations: [{ prefix: '+861380000', allowed: true, ratePerMinute: 0.1 }] },
+    })
     keep('/calendars/office', { id: 'office', version: 1, effective: true, settings: { displayName: 'Office', hours: support.hours ?? { zone: 'UTC', week: [], special: [] } }, queues: ['sales'] })
     keep('/capacity-profiles/mixed', {
       id: 'mixed', version: 1, effective: true, agents: ['agent2'],
@@ -58,13 +67,16 @@ export class FakeConfiguration {
       return { status: 412, body: { type: 'urn:crm:problem:stale', status: 412, current: thing.view, since: thing.versions.filter(one => one.version > Number(ifMatch?.replaceAll('"', ''))) } }
     }
     if ((body as { weight?: number }).weight === 0) return { status: 400, body: { type: 'urn:crm:problem:invalid', status: 400, errors: { weight: ['Weight must be greater than 0.'] } } }
-    const fields = path.endsWith('/routing') ? (body as object) : { settings: body }
+    if ((body as Partial<OutboundSettings>).destinations?.[0]?.prefix === 'bad') {
+      return { status: 400, body: { type: 'urn:crm:problem:invalid', status: 400, errors: { 'destinations[0].prefix': ['A prefix is an optional plus and up to 15 digits.'] } } }
+    }
+    const fields = path.endsWith('/routing') ? routing(body as { readonly recording?: string }) : { settings: body }
     return { status: 200, body: this.keep(thing, { ...thing.view, ...fields } as View, 'me', 'queue.replaced', url.searchParams.get('note')) }
   }
 
   private list(path: string): readonly unknown[] | null {
     if (path === '/agents') return [...this.things].filter(([key]) => key.startsWith('/agents/')).map(([, { view }]) => view)
-    if (!['/queues', '/calendars', '/capacity-profiles'].includes(path)) return null
+    if (!['/queues', '/calendars', '/capacity-profiles', '/outbound-rules'].includes(path)) return null
     return [...this.things].filter(([key]) => key.startsWith(`${path}/`)).map(([, { view }]) => view)
   }
 
@@ -81,4 +93,9 @@ export class FakeConfiguration {
     thing.view = { ...view, version }
     return thing.view
   }
+}
+
+/** Routing as it is kept: a rule of recording that says none is none. */
+function routing(body: { readonly recording?: string }): object {
+  return { ...body, recording: body.recording === 'none' ? null : body.recording }
 }

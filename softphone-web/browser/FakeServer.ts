@@ -1,5 +1,6 @@
 import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
+import { FakeAdministration } from './FakeAdministration.ts'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeFlows } from './FakeFlows.ts'
 import { FakeParties } from './FakeParties.ts'
@@ -33,6 +34,7 @@ export class FakeServer {
   readonly records = new FakeRecords()
   readonly flows = new FakeFlows()
   readonly configuration = new FakeConfiguration()
+  readonly administration = new FakeAdministration()
   readonly parties = new FakeParties()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
@@ -112,6 +114,8 @@ export class FakeServer {
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
     if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
+    const administered = this.administration.answer(request.method(), path, request.postDataJSON() as unknown, request.headers()['if-match'])
+    if (administered !== null) return route.fulfill({ status: administered.status, json: administered.body })
     const thing = this.configuration.answer(request.method(), new URL(request.url()), request.postDataJSON() as unknown, request.headers()['if-match'])
     if (thing !== null) return route.fulfill({ status: thing.status, json: thing.body })
     if (path === '/transfer-targets') return route.fulfill({ json: this.parties.find(new URL(request.url()).searchParams.get('q') ?? '') })

@@ -16,6 +16,7 @@ using Crm.Web.Integration;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.OpenApi;
+using Crm.Web.Outbound;
 using Crm.Web.Problems;
 using Crm.Web.Queues;
 using Crm.Web.Recordings;
@@ -42,7 +43,7 @@ public static class CrmWeb
 {
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
-    /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
+    /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, outbound rules, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/>.
     /// </summary>
@@ -61,6 +62,8 @@ public static class CrmWeb
         services.AddSingleton<PlaybackTickets>();
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton<ConfigurationPush>();
+        services.AddSingleton<QueueScope>();
+        services.AddSingleton<OutboundRulesKind>();
         services.AddSingleton<QueueKind>();
         services.AddSingleton<AgentKind>();
         services.AddSingleton<CapacityProfileKind>();
@@ -113,6 +116,7 @@ public static class CrmWeb
         HelpRoutes.Map(api);
         SupervisionRoutes.Map(api);
         UnstickRoutes.Map(api);
+        SupervisorRoutes.Map(api);
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
@@ -120,6 +124,7 @@ public static class CrmWeb
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);
         NamedSettingsRoutes.Map(api);
+        OutboundRulesRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

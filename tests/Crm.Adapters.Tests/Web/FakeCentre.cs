@@ -22,6 +22,9 @@ internal sealed class FakeCentre : IContactCentre
 
     public IDeskPush? Push { get; set; }
 
+    /// <summary>The live picture; null shows one queue and nobody.</summary>
+    public LivePicture? Live { get; set; }
+
     public ValueTask<CommandResult> Execute(DeskCommand command, CancellationToken cancellation) => ValueTask.FromResult(_answered.GetOrAdd(command.Id, _ =>
     {
         Commands.Enqueue(command);
@@ -60,7 +63,7 @@ internal sealed class FakeCentre : IContactCentre
 
     public ValueTask DetachListener(AgentId supervisor, string connectionId) => DetachBrowser(supervisor, connectionId);
 
-    public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => ValueTask.FromResult(Picture());
+    public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => ValueTask.FromResult(Live ?? Picture());
 
     public DeskState Desk(AgentId agent) => new(
         Interlocked.Increment(ref _version), default, agent, agent.Value, Presence.Available, null, default, RoutingStatus.Idle, default,

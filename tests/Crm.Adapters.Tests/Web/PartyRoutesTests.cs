@@ -1,5 +1,7 @@
 using System.Net;
 using Crm.Contracts.Desk;
+using Crm.Contracts.Live;
+using Crm.Events.Agents;
 using Crm.Primitives;
 
 namespace Crm.Adapters.Tests.Web;
@@ -76,5 +78,24 @@ public sealed class PartyRoutesTests : IAsyncLifetime
             queue.GetProperty("id").GetString(), queue.GetProperty("waiting").GetInt32(), queue.GetProperty("ready").GetInt32(), queue.GetProperty("open").GetBoolean()));
         using var none = await client.Get("/api/v1/transfer-targets?q=xyz");
         Assert.Empty((await WebClient.Read(none)).GetProperty("queues").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_colleague_is_found_by_his_extension_and_stands_first_when_it_is_whole()
+    {
+        LiveAgent Colleague(string id, string name) => new(
+            new AgentId(id), name, Presence.Available, null, default, RoutingStatus.Idle, "idle", default, null, null);
+        _house.Centre.Live = FakeCentre.Picture() with { Agents = [Colleague("agent2", "Bao"), Colleague("agent3", "Carlos"), Colleague("x1002", "Aaron"), Colleague("nobody", "Zoe")] };
+        using var client = await _house.Client("agent1");
+        Assert.Equal([("agent2", "1002"), ("x1002", null)], await Found(client, "1002"));
+        Assert.Equal([("x1002", null), ("agent2", "1002"), ("agent3", "1003")], await Found(client, "100"));
+        Assert.Equal([("nobody", null)], await Found(client, "zoe"));
+        Assert.Empty(await Found(client, "2001"));
+    }
+
+    private static async Task<(string?, string?)[]> Found(WebClient client, string text)
+    {
+        using var answer = await client.Get($"/api/v1/transfer-targets?q={Uri.EscapeDataString(text)}");
+        return [.. (await WebClient.Read(answer)).GetProperty("agents").EnumerateArray().Select(a => (a.GetProperty("id").GetString(), a.GetProperty("extension").GetString()))];
     }
 }

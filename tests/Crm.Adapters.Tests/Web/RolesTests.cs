@@ -13,7 +13,7 @@ public sealed class RolesTests : IAsyncLifetime
     private static readonly string[] People = ["", "agent1", "supervisor", "admin"];
 
     /// <summary>The weakest of <see cref="People"/> that may use a route.</summary>
-    private static readonly Dictionary<string, string> Weakest = new()
+    internal static readonly Dictionary<string, string> Weakest = new()
     {
         ["POST /api/v1/auth/sign-in"] = "",
         ["POST /api/v1/auth/token"] = "",
@@ -135,6 +135,16 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/api-keys"] = "admin",
         ["DELETE /api/v1/api-keys/{id}"] = "admin",
         ["GET /api/v1/cti"] = "",
+        ["GET /api/v1/agents/{id}/device"] = "supervisor",
+        ["POST /api/v1/agents/{id}/device"] = "supervisor",
+        ["GET /api/v1/supervisors"] = "admin",
+        ["GET /api/v1/supervisors/{id}"] = "admin",
+        ["PUT /api/v1/supervisors/{id}"] = "admin",
+        ["GET /api/v1/outbound-rules"] = "admin",
+        ["GET /api/v1/outbound-rules/{id}"] = "admin",
+        ["PUT /api/v1/outbound-rules/{id}"] = "admin",
+        ["GET /api/v1/outbound-rules/{id}/versions"] = "admin",
+        ["POST /api/v1/outbound-rules/{id}/undo"] = "admin",
     };
 
     private WebHouse _house = null!;

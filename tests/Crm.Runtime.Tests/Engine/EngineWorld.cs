@@ -11,6 +11,7 @@ using Crm.Engine.Inbound;
 using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
+using Crm.Engine.Switch;
 using Crm.Events;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
@@ -66,6 +67,11 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     public Handovers Handovers { get; private set; } = null!;
 
     public InteractionParties Parties { get; private set; } = null!;
+
+    public RoutePoint Routes { get; private set; } = null!;
+
+    /// <summary>Is told every event once it is decided.</summary>
+    public Action<IDomainEvent>? Follower { get; set; }
 
     public ShardStepper<RoutingProgram> Routing { get; }
 
@@ -240,7 +246,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var parties = Parties = new InteractionParties();
         Handovers = new Handovers(Clock);
         Connections = new AgentConnections(_options, Media, Push, this, shards, Clock);
-        var inbound = new InboundCalls(_options, Directory, Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock);
+        var inbound = new InboundCalls(_options, Directory, Customers, new FakeCustomerKeys(), new FakeVault(), parties, Handovers, Signalling, shards, _faults, Clock, Routes = new RoutePoint(Directory, _faults));
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
@@ -304,6 +310,11 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     private void Deliver(ShardId shard, ShardOutcome outcome, Action<object?>? reply)
     {
         Events.AddRange(outcome.Events.Select(e => (Instant.Now(Clock), e)));
+        foreach (var fact in outcome.Events)
+        {
+            Follower?.Invoke(fact);
+        }
+
         reply?.Invoke(outcome.Reply);
         foreach (var message in outcome.Messages)
         {

@@ -8,6 +8,7 @@ const Embedded = lazy(() => import('./pages/Embedded.tsx'))
 const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
 const Setup = lazy(() => import('./pages/Setup.tsx'))
+const Keys = lazy(() => import('./pages/Keys.tsx'))
 const Webhooks = lazy(() => import('./pages/Webhooks.tsx'))
 const Flows = lazy(() => import('./pages/Flows.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
@@ -66,12 +67,13 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
-  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|webhooks)(\/[^/]+)?)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
-  if (path.startsWith('/admin/webhooks')) {
-    return roles.includes('admin') ? <Webhooks /> : <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
-  }
+  const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks)/.test(path)
+  if (isAdminsOnly && !roles.includes('admin')) return <NoticePage icon="info" title={text('notForYouAdmin')}>{home}</NoticePage>
+  if (path.startsWith('/admin/webhooks')) return <Webhooks />
+  if (path.startsWith('/admin/keys')) return <Keys />
   if (isSetup) return <Setup path={path} />
   return isFlows ? <Flows path={path} mayChange={roles.includes('admin')} /> : <Wallboard />
 }

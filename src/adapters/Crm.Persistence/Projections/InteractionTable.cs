@@ -136,6 +136,16 @@ internal static class InteractionTable
             And("EXISTS (SELECT 1 FROM interaction_queue q WHERE q.queue = $queue AND q.started = k.started AND q.id = k.id)", "$queue", also.Value);
         }
 
+        if (filter.AnyQueueOf is { } some)
+        {
+            string names = string.Join(", ", some.Select((_, n) => $"$some{n}"));
+            sql.Append($" AND EXISTS (SELECT 1 FROM interaction_queue s WHERE s.queue IN ({names}) AND s.started = {walked}.started AND s.id = {walked}.id)");
+            for (int n = 0; n < some.Length; n++)
+            {
+                command.Parameters.AddWithValue($"$some{n}", some[n].Value);
+            }
+        }
+
         And("i.customer = $customer", "$customer", filter.Customer?.ToString());
         And("i.channel = $channel", "$channel", (long?)filter.Channel);
         And("i.outcome = $outcome", "$outcome", (long?)filter.Outcome);

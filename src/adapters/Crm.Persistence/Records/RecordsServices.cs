@@ -13,6 +13,7 @@ using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Interactions;
 using Crm.Persistence.Records.Webhooks;
+using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,8 @@ public static class RecordsServices
             .AddSingleton<Passwords>()
             .AddSingleton<TelephonyDirectory>()
             .AddSingleton<ITelephonyDirectory>(s => s.GetRequiredService<TelephonyDirectory>())
+            .AddSingleton<IOutboundRulesSource>(s => s.GetRequiredService<TelephonyDirectory>())
+            .AddSingleton<OutboundRulesStore>()
             .AddSingleton<LiveConfiguration>()
             .AddSingleton<IConfigurationSource>(s => s.GetRequiredService<LiveConfiguration>())
             .AddSingleton<IConfigurationChanges, ConfigurationStore>()

@@ -132,5 +132,8 @@ internal static class AuthRoutes
         new CookieOptions { HttpOnly = false, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", IsEssential = true });
 
     private static Me Describe(Account account, string? csrf) =>
-        new(account.UserName, account.DisplayName, Access.RolesOf(account.Role), account.Language, account.Theme, csrf);
+        new(account.UserName, account.DisplayName, Access.RolesOf(account.Role), account.Language, account.Theme, csrf)
+        {
+            Queues = QueueRights.Of(account).Queues,
+        };
 }

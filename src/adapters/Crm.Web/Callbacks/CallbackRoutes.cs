@@ -117,5 +117,5 @@ internal static class CallbackRoutes
         && Serves(context, configuration, view.QueueId) ? view : null;
 
     private static bool Serves(HttpContext context, IConfigurationSource configuration, QueueId queue) =>
-        context.IsSupervisor() || configuration.AgentConfigurations.Any(a => a.Id == context.AgentId() && a.Settings.Queues.ContainsKey(queue));
+        (context.IsSupervisor() && context.Rights().Covers(queue)) || configuration.AgentConfigurations.Any(a => a.Id == context.AgentId() && a.Settings.Queues.ContainsKey(queue));
 }

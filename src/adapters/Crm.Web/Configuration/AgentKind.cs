@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Agents;
 using Crm.Primitives;
 using Crm.Routing.Settings;
+using Crm.Web.Security;
+using Microsoft.AspNetCore.Http;
 
 namespace Crm.Web.Configuration;
 
@@ -14,6 +18,16 @@ internal sealed class AgentKind(IConfigurationSource source, IConfigurationTakin
         source.AgentConfigurations.FirstOrDefault(a => a.Id.Value == id) is { } agent ? new(agent.Settings, agent.Version) : null;
 
     public override AgentSettings Complete(AgentSettings settings) => SettingsValidation.Complete(settings);
+
+    public override bool IsSeen(HttpContext context, string id, AgentSettings now) => context.Rights().CoversAny(now.Queues.Keys);
+
+    /// <summary>An agent of his, who gets and loses only queues of his.</summary>
+    public override bool IsPermitted(QueueRights rights, string id, AgentSettings? before, AgentSettings after)
+    {
+        var had = before?.Queues ?? ImmutableDictionary<QueueId, int>.Empty;
+        var changed = had.Keys.Union(after.Queues.Keys).Where(q => had.GetValueOrDefault(q) != after.Queues.GetValueOrDefault(q));
+        return rights.CoversAny(had.Keys) && changed.All(rights.Covers);
+    }
 
     public override object View(string id, Configured<AgentSettings> now) => new AgentRoutingView(
         new AgentId(id),

@@ -18,7 +18,8 @@ internal static class AgentRoutingRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var agent = api.MapGroup("/agents/{id}").WithTags("Configuration").RequireAuthorization(Access.Supervisor);
-        agent.MapGet("/routing", (string id, HttpContext context, AgentKind kind) => ConfigurationEditor.Get(context, kind, id)).WithName("getAgentRouting").Produces<AgentRoutingView>();
+        agent.MapGet("/routing", (string id, HttpContext context, AgentKind kind, ConfigurationEditor editor) => editor.Show(context, kind, id))
+            .WithName("getAgentRouting").Produces<AgentRoutingView>();
         agent.MapPut("/routing", Put).WithName("putAgentRouting").Produces<AgentRoutingView>();
         agent.MapGet("/routing/versions", (string id, HttpContext context, AgentKind kind, ConfigurationEditor editor) => editor.Versions(context, kind, id))
             .WithName("listAgentRoutingVersions").Produces<Listing<ConfigurationVersionView>>();

@@ -1,3 +1,4 @@
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
@@ -20,6 +21,10 @@ internal sealed class CalendarKind(IConfigurationSource source, IConfigurationTa
             ? [new SettingsFault("hours", "Must be given.")]
             : SettingsValidation.Faults(settings.Hours).Select(f => f with { Path = "hours" }),
     ];
+
+    /// <summary>One that no queue of others rests on.</summary>
+    public override bool IsPermitted(QueueRights rights, string id, CalendarSettings? before, CalendarSettings after) =>
+        source.QueueConfigurations.Where(q => q.Settings.Calendar?.Value == id).All(q => rights.Covers(q.Id));
 
     public override object View(string id, Configured<CalendarSettings> now) => Describe(new CalendarId(id), now);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
@@ -29,6 +30,10 @@ internal sealed class CapacityProfileKind(IConfigurationSource source, IConfigur
             Media = settings.Capacity.Media.Select(m => m.InterruptedBy is { IsDefault: true } ? m with { InterruptedBy = null } : m).ToImmutableArray(),
         },
     };
+
+    /// <summary>One that no agent of others has.</summary>
+    public override bool IsPermitted(QueueRights rights, string id, CapacityProfileSettings? before, CapacityProfileSettings after) =>
+        !rights.IsLimited || source.AgentConfigurations.Where(a => a.Settings.Profile?.Value == id).All(a => rights.CoversAny(a.Settings.Queues.Keys));
 
     public override object View(string id, Configured<CapacityProfileSettings> now) => Describe(new CapacityProfileId(id), now);
 

@@ -4,6 +4,7 @@ using Crm.Contracts.Rest;
 using Crm.Routing.Settings;
 using Crm.Web.Audit;
 using Crm.Web.Problems;
+using Crm.Web.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Crm.Web.Configuration;
@@ -17,8 +18,11 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
     private const int NoteMax = 500;
     private const int TriesMax = 3;
 
-    /// <summary>Answers with a thing as it is.</summary>
-    public static IResult Get<T>(HttpContext context, ConfiguredKind<T> kind, string id) where T : class
+    /// <summary>Answers with a thing as it is, to who may see it.</summary>
+    public async Task<IResult> Show<T>(HttpContext context, ConfiguredKind<T> kind, string id) where T : class =>
+        kind.Find(id) is not { } now ? Problem.Of(ProblemKind.NotFound) : await Hidden(context, kind, id, now) ?? Get(context, kind, id);
+
+    private static IResult Get<T>(HttpContext context, ConfiguredKind<T> kind, string id) where T : class
     {
         if (kind.Find(id) is not { } now)
         {
@@ -38,6 +42,11 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
         if (before is null && !kind.MayBeNew)
         {
             return Problem.Of(ProblemKind.NotFound);
+        }
+
+        if (before is not null && await Hidden(context, kind, id, before) is { } hidden)
+        {
+            return hidden;
         }
 
         if (before is not null && context.Request.Headers.IfMatch.Count == 0)
@@ -63,6 +72,11 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
             if (act.Kind.Find(act.Id) is not { } before)
             {
                 return Problem.Of(ProblemKind.NotFound);
+            }
+
+            if (await Hidden(context, act.Kind, act.Id, before) is { } hidden)
+            {
+                return hidden;
             }
 
             bool good = ETags.TryGetIfMatch(context, out long? seen);
@@ -93,6 +107,11 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
             return Problem.Of(ProblemKind.NotFound);
         }
 
+        if (await Hidden(context, kind, id, before) is { } hidden)
+        {
+            return hidden;
+        }
+
         if (request.Version != before.Version)
         {
             return await Stale(kind, id, request.Version, context.RequestAborted);
@@ -110,9 +129,13 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
 
     /// <summary>Answers with the versions of a thing.</summary>
     public async Task<IResult> Versions<T>(HttpContext context, ConfiguredKind<T> kind, string id) where T : class =>
-        kind.Find(id) is null
+        kind.Find(id) is not { } now
             ? Problem.Of(ProblemKind.NotFound)
-            : TypedResults.Ok(new Listing<ConfigurationVersionView>([.. Describe(await changes.Versions(kind.Key(id), context.RequestAborted)).Take(IConfigurationChanges.VersionsKept)]));
+            : await Hidden(context, kind, id, now) ?? TypedResults.Ok(new Listing<ConfigurationVersionView>([.. Describe(await changes.Versions(kind.Key(id), context.RequestAborted)).Take(IConfigurationChanges.VersionsKept)]));
+
+    /// <summary>Null when he may see it.</summary>
+    private async ValueTask<IResult?> Hidden<T>(HttpContext context, ConfiguredKind<T> kind, string id, Configured<T> now) where T : class =>
+        kind.IsSeen(context, id, now.Settings) ? null : await QueueScope.Refuse(context, audit, $"{kind.Word} {id}");
 
     /// <summary>Null when somebody else was faster.</summary>
     private async Task<IResult?> Save<T>(HttpContext context, Act<T> act, Configured<T>? before, T settings) where T : class
@@ -121,6 +144,11 @@ internal sealed class ConfigurationEditor(IConfigurationChanges changes, IConfig
         if (faults.Count > 0)
         {
             return Problem.OfFields(faults.GroupBy(f => f.Path).ToDictionary(g => g.Key, g => g.Select(f => f.Problem).Distinct().ToArray()));
+        }
+
+        if (!act.Kind.IsPermitted(context.Rights(), act.Id, before?.Settings, settings))
+        {
+            return await QueueScope.Refuse(context, audit, $"{act.Kind.Word} {act.Id}");
         }
 
         object? earlier = before is null ? null : KeptSettings.Of(before.Settings);

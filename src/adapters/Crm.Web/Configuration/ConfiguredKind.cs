@@ -1,5 +1,7 @@
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Configuration;
 using Crm.Routing.Settings;
+using Microsoft.AspNetCore.Http;
 
 namespace Crm.Web.Configuration;
 
@@ -23,6 +25,13 @@ internal abstract class ConfiguredKind<T>(ConfigurationKind kind, string word, b
 
     /// <summary>Settings that are good, as they are kept.</summary>
     public virtual T Complete(T settings) => settings;
+
+    /// <summary>Whether a supervisor sees one.</summary>
+    public virtual bool IsSeen(HttpContext context, string id, T now) => true;
+
+    /// <summary>Whether a supervisor may make a change: it must not reach into queues that are not his.</summary>
+    /// <param name="before">Null for a new one.</param>
+    public abstract bool IsPermitted(QueueRights rights, string id, T? before, T after);
 
     /// <summary>What is answered.</summary>
     public abstract object View(string id, Configured<T> now);

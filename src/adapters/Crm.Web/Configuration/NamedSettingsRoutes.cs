@@ -24,7 +24,7 @@ internal static class NamedSettingsRoutes
         profiles.MapGet("", (IConfigurationSource source, CapacityProfileKind kind) =>
                 new Listing<CapacityProfileView>([.. source.CapacityProfiles.Select(p => kind.Describe(p.Id, new(p.Settings, p.Version)))]))
             .WithName("listCapacityProfiles").Produces<Listing<CapacityProfileView>>();
-        profiles.MapGet("/{id}", (string id, HttpContext context, CapacityProfileKind kind) => ConfigurationEditor.Get(context, kind, id))
+        profiles.MapGet("/{id}", (string id, HttpContext context, CapacityProfileKind kind, ConfigurationEditor editor) => editor.Show(context, kind, id))
             .WithName("getCapacityProfile").Produces<CapacityProfileView>();
         profiles.MapPut("/{id}", (string id, CapacityProfileSettings body, string? note, HttpContext context, CapacityProfileKind kind, ConfigurationEditor editor) =>
                 Put(context, kind, id, body, note, editor))
@@ -40,7 +40,7 @@ internal static class NamedSettingsRoutes
         calendars.MapGet("", (IConfigurationSource source, CalendarKind kind) =>
                 new Listing<CalendarView>([.. source.Calendars.Select(c => kind.Describe(c.Id, new(c.Settings, c.Version)))]))
             .WithName("listCalendars").Produces<Listing<CalendarView>>();
-        calendars.MapGet("/{id}", (string id, HttpContext context, CalendarKind kind) => ConfigurationEditor.Get(context, kind, id))
+        calendars.MapGet("/{id}", (string id, HttpContext context, CalendarKind kind, ConfigurationEditor editor) => editor.Show(context, kind, id))
             .WithName("getCalendar").Produces<CalendarView>();
         calendars.MapPut("/{id}", (string id, CalendarSettings body, string? note, HttpContext context, CalendarKind kind, ConfigurationEditor editor) =>
                 Put(context, kind, id, body, note, editor))

@@ -1,19 +1,28 @@
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Configuration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Settings;
+using Crm.Web.Security;
+using Microsoft.AspNetCore.Http;
 
 namespace Crm.Web.Configuration;
 
 /// <summary>Queues.</summary>
-internal sealed class QueueKind(IConfigurationSource source, IConfigurationTaking taking) : ConfiguredKind<QueueSettings>(ConfigurationKind.Queue, "queue", mayBeNew: false)
+internal sealed class QueueKind(IConfigurationSource source, IConfigurationTaking taking, QueueScope scope) : ConfiguredKind<QueueSettings>(ConfigurationKind.Queue, "queue", mayBeNew: false)
 {
     public override Configured<QueueSettings>? Find(string id) =>
         source.QueueConfigurations.FirstOrDefault(q => q.Id.Value == id) is { } queue ? new(queue.Settings, queue.Version) : null;
 
     public override QueueSettings Complete(QueueSettings settings) => SettingsValidation.Complete(settings);
+
+    public override bool IsSeen(HttpContext context, string id, QueueSettings now) => scope.Sees(context, new QueueId(id));
+
+    /// <summary>A queue of his; customers it sends on go to queues of his, or where they went already.</summary>
+    public override bool IsPermitted(QueueRights rights, string id, QueueSettings? before, QueueSettings after) =>
+        rights.Covers(new QueueId(id)) && Targets(after).Except(before is null ? [] : Targets(before)).All(rights.Covers);
 
     public override object View(string id, Configured<QueueSettings> now) => Describe(new QueueId(id), now);
 
@@ -24,6 +33,9 @@ internal sealed class QueueKind(IConfigurationSource source, IConfigurationTakin
         var rules = SettingsValidation.Faults(settings);
         return [.. NameFaults(settings.DisplayName), .. rules, .. LabelFaults(settings), .. SkillFaults(settings), .. TargetFaults(settings), .. CalendarFaults(settings)];
     }
+
+    private static IEnumerable<QueueId> Targets(QueueSettings settings) => settings.Overflow is not { } rules ? []
+        : new[] { rules.WhenFull, rules.WhenTooLong, rules.WhenClosed, rules.WhenNoAgents }.Select(t => t?.Queue).OfType<QueueId>();
 
     private static IEnumerable<SettingsFault> LabelFaults(QueueSettings settings) =>
         settings.WrapUpCodes.IsDefault ? [] : settings.WrapUpCodes.SelectMany((code, i) => code is null ? [] : NameFaults(code.Label, $"wrapUpCodes[{i}].label"));

@@ -33,10 +33,11 @@ internal static class AgentRoutes
         agents.MapPost("/me/media", ConnectMedia).WithName("connectMedia").Produces<MediaResponse>();
     }
 
-    private static async Task<Listing<AgentView>> List(IContactCentre centre, IConfigurationSource configuration, CancellationToken cancellation)
+    private static async Task<Listing<AgentView>> List(HttpContext context, IContactCentre centre, IConfigurationSource configuration)
     {
-        var live = (await centre.GetLivePicture(cancellation)).Agents.ToDictionary(a => a.Id);
-        return new Listing<AgentView>([.. configuration.AgentConfigurations.Select(a => Describe(a, live.GetValueOrDefault(a.Id)))]);
+        var live = (await centre.GetLivePicture(context.RequestAborted)).Agents.ToDictionary(a => a.Id);
+        var shown = configuration.AgentConfigurations.Where(a => a.Id == context.AgentId() || context.Rights().CoversAny(a.Settings.Queues.Keys));
+        return new Listing<AgentView>([.. shown.Select(a => Describe(a, live.GetValueOrDefault(a.Id)))]);
     }
 
     private static async Task<IResult> GetMe(HttpContext context, IContactCentre centre, IConfigurationSource configuration)
@@ -55,9 +56,15 @@ internal static class AgentRoutes
 
     private static Task<IResult> PutMyPresence(PresenceRequest body, HttpContext context, IContactCentre centre) => SetPresence(body, context, centre, context.AgentId());
 
-    private static async Task<IResult> PutPresence(string id, PresenceRequest body, HttpContext context, IContactCentre centre, AuditLog audit)
+    private static async Task<IResult> PutPresence(
+        string id, PresenceRequest body, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit)
     {
         var agent = new AgentId(id);
+        if (await scope.Agent(context, agent) is { } beyond)
+        {
+            return beyond;
+        }
+
         if (await centre.GetDesk(agent, context.RequestAborted) is not { } before)
         {
             return Problem.Of(ProblemKind.NotFound);

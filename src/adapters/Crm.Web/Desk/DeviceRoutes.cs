@@ -1,4 +1,5 @@
 using Crm.Contracts.Accounts;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Primitives;
 using Crm.Telephony.Trunks;
@@ -16,22 +17,44 @@ internal static class DeviceRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var device = api.MapGroup("/agents/me/device").WithTags("Desk").RequireAuthorization(Access.Agent);
-        device.MapGet("", Get).WithName("getMyDevice").Produces<DeviceView>();
-        device.MapPost("", Issue).WithName("issueMyDevice").Produces<DeviceSecret>();
+        var mine = api.MapGroup("/agents/me/device").WithTags("Desk").RequireAuthorization(Access.Agent);
+        mine.MapGet("", async (HttpContext context, IDevices devices, ITelephonyDirectory telephony, IContactCentre centre) =>
+            await View(context.AgentId(), context, devices, telephony, centre)).WithName("getMyDevice").Produces<DeviceView>();
+        mine.MapPost("", (HttpContext context, IDevices devices, AuditLog audit, TimeProvider clock) =>
+            Issue(context.AgentId(), context, devices, audit, clock)).WithName("issueMyDevice").Produces<DeviceSecret>();
+        var others = api.MapGroup("/agents/{id}/device").WithTags("Configuration").RequireAuthorization(Access.Supervisor);
+        others.MapGet("", GetOf).WithName("getDevice").Produces<DeviceView>();
+        others.MapPost("", IssueOf).WithName("issueDevice").Produces<DeviceSecret>();
     }
 
-    private static async Task<DeviceView> Get(HttpContext context, IDevices devices, ITelephonyDirectory telephony)
+    private static async Task<IResult> GetOf(
+        string id, HttpContext context, IDevices devices, ITelephonyDirectory telephony, IContactCentre centre, IConfigurationSource configuration, QueueScope scope)
     {
-        var device = await devices.Find(context.AgentId(), context.RequestAborted);
-        return new DeviceView(device?.UserName ?? context.UserName(), telephony.Realm, device is not null, device?.CreatedAt);
+        var agent = new AgentId(id);
+        return !configuration.AgentConfigurations.Any(a => a.Id == agent)
+            ? Problem.Of(ProblemKind.NotFound)
+            : await scope.Agent(context, agent) ?? TypedResults.Ok(await View(agent, context, devices, telephony, centre));
     }
 
-    private static async Task<IResult> Issue(HttpContext context, IDevices devices, AuditLog audit, TimeProvider clock)
+    private static async Task<IResult> IssueOf(string id, HttpContext context, IDevices devices, QueueScope scope, AuditLog audit, TimeProvider clock) =>
+        await scope.Agent(context, new AgentId(id)) ?? await Issue(new AgentId(id), context, devices, audit, clock);
+
+    private static async Task<DeviceView> View(AgentId agent, HttpContext context, IDevices devices, ITelephonyDirectory telephony, IContactCentre centre)
     {
-        if (await devices.Issue(context.AgentId(), Instant.Now(clock), context.RequestAborted) is not { } issued)
+        var device = await devices.Find(agent, context.RequestAborted);
+        var desk = await centre.GetDesk(agent, context.RequestAborted);
+        return new DeviceView(device?.UserName ?? agent.Value, telephony.Realm, device is not null, device?.CreatedAt)
         {
-            return Problem.Of(ProblemKind.NotFound, "You have no agent settings.");
+            Extension = device?.Extension,
+            Registered = desk?.Phone.Devices,
+        };
+    }
+
+    private static async Task<IResult> Issue(AgentId agent, HttpContext context, IDevices devices, AuditLog audit, TimeProvider clock)
+    {
+        if (await devices.Issue(agent, Instant.Now(clock), context.RequestAborted) is not { } issued)
+        {
+            return Problem.Of(ProblemKind.NotFound, agent == context.AgentId() ? "You have no agent settings." : null);
         }
 
         await audit.Add(context, "device.secret-issued", issued.Device.UserName);

@@ -2,6 +2,7 @@ using Crm.Contracts.Desk;
 using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
 using Crm.Events.Agents;
+using Crm.Telephony.Trunks;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -12,7 +13,7 @@ internal static class TransferTargetList
 {
     private const int Most = 50;
 
-    public static async Task<TransferTargets> Find(string? q, HttpContext context, IContactCentre centre, IFlowStore flows)
+    public static async Task<TransferTargets> Find(string? q, HttpContext context, IContactCentre centre, IFlowStore flows, ITelephonyDirectory telephony)
     {
         var live = await centre.GetLivePicture(context.RequestAborted);
         string text = q?.Trim() ?? "";
@@ -20,9 +21,11 @@ internal static class TransferTargetList
             id.Contains(text, StringComparison.OrdinalIgnoreCase) || name.Contains(text, StringComparison.OrdinalIgnoreCase);
 
         var me = context.AgentId();
+        var colleagues = live.Agents.Where(a => a.Id != me).Select(a => (Agent: a, Extension: telephony.ExtensionOf(a.Id)));
         return new TransferTargets(
-            [.. live.Agents.Where(a => a.Id != me && Fits(a.Id.Value, a.Name)).Select(Agent)
-                .OrderByDescending(a => a.Available).ThenBy(a => a.Name, StringComparer.CurrentCultureIgnoreCase).Take(Most)],
+            [.. colleagues.Where(a => Fits(a.Agent.Id.Value, a.Agent.Name) || a.Extension?.StartsWith(text, StringComparison.Ordinal) == true)
+                .Select(a => Agent(a.Agent, a.Extension))
+                .OrderByDescending(a => a.Extension == text).ThenByDescending(a => a.Available).ThenBy(a => a.Name, StringComparer.CurrentCultureIgnoreCase).Take(Most)],
             [.. live.Queues.Where(queue => Fits(queue.Id.Value, queue.Name))
                 .OrderBy(queue => queue.Name, StringComparer.CurrentCultureIgnoreCase).Take(Most)
                 .Select(queue => new TransferQueue(queue.Id, queue.Name, queue.Waiting, queue.AgentsReady, queue.Closed is null))],
@@ -30,6 +33,6 @@ internal static class TransferTargetList
                 .OrderBy(f => f.Title, StringComparer.CurrentCultureIgnoreCase).Take(Most).Select(f => new TransferFlow(f.Id, f.Title))]);
     }
 
-    private static TransferAgent Agent(LiveAgent a) => new(
-        a.Id, a.Name, null, a.RoutingStatus, a.Presence, a.ActivitySince, a is { Presence: Presence.Available, RoutingStatus: RoutingStatus.Idle, Activity: "idle" });
+    private static TransferAgent Agent(LiveAgent a, string? extension) => new(
+        a.Id, a.Name, extension, a.RoutingStatus, a.Presence, a.ActivitySince, a is { Presence: Presence.Available, RoutingStatus: RoutingStatus.Idle, Activity: "idle" });
 }

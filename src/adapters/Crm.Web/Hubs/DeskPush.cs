@@ -38,7 +38,7 @@ internal sealed class DeskPush : IDeskPush, IDisposable
     {
         foreach (var connection in Supervisors.All)
         {
-            Send(connection, "live", picture);
+            Send(connection, "live", connection.Rights.Show(picture));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Crm.Contracts.Accounts;
+using Crm.Web.Security;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +24,7 @@ internal sealed partial class PushConnection
     private readonly HubCallerContext _context;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private volatile QueueRights _rights;
 
     public PushConnection(IClientProxy client, HubCallerContext context, TimeProvider clock, ILogger log)
     {
@@ -31,12 +34,20 @@ internal sealed partial class PushConnection
         _log = log;
         Id = context.ConnectionId;
         UserName = context.User?.Identity?.Name ?? "";
+        _rights = context.GetHttpContext()?.Rights() ?? QueueRights.All;
         Finished = Run();
     }
 
     public string Id { get; }
 
     public string UserName { get; }
+
+    /// <summary>What the user supervises; follows his rights while the connection lasts.</summary>
+    public QueueRights Rights
+    {
+        get => _rights;
+        set => _rights = value;
+    }
 
     /// <summary>Completes when nothing more is sent.</summary>
     public Task Finished { get; }

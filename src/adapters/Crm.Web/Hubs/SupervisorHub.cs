@@ -27,7 +27,7 @@ internal sealed class SupervisorHub(IContactCentre centre, DeskPush push, Config
         }
 
         push.Send(connection, "configuration", configuration.Now);
-        push.Send(connection, "live", await centre.GetLivePicture(Context.ConnectionAborted));
+        push.Send(connection, "live", connection.Rights.Show(await centre.GetLivePicture(Context.ConnectionAborted)));
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

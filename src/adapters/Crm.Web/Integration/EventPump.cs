@@ -139,7 +139,8 @@ internal sealed partial class EventPump : IDisposable
 
     private async Task<bool> StillMay(Reader reader, CancellationToken gone) => reader.Key is { } id
         ? (await _keys.List(gone)).Any(k => k.Id == id && k.RevokedAt is null)
-        : await _accounts.Find(reader.UserName, gone) is { Disabled: false } account && account.SecurityStamp == reader.Stamp;
+        : await _accounts.Find(reader.UserName, gone) is { Disabled: false } account && account.SecurityStamp == reader.Stamp
+            && (reader.Filter.Agent is not null || !QueueRights.Of(account).IsLimited);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sending events to {UserName} failed; the connection was closed.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string userName);

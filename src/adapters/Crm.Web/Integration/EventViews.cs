@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Crm.Web.Integration;
 
-/// <summary>Who sees what of the stream: supervisors and keys all of it, agents what concerns themselves; keys see personal data only with the scope for it.</summary>
+/// <summary>Who sees what of the stream: supervisors of the whole site and keys all of it, others what concerns themselves; keys see personal data only with the scope for it.</summary>
 internal sealed class EventViews(IPublicEventLog log, IPersonalDataVault vault)
 {
     private const int PatternsMax = 50;
@@ -24,7 +24,7 @@ internal sealed class EventViews(IPublicEventLog log, IPersonalDataVault vault)
         }
 
         ImmutableArray<string> wanted = patterns.Length == 0 ? [] : EventTypes.Covered(patterns);
-        return new EventFilter(wanted, context.IsSupervisor() || context.IsKey() ? null : context.AgentId());
+        return new EventFilter(wanted, (context.IsSupervisor() && !context.Rights().IsLimited) || context.IsKey() ? null : context.AgentId());
     }
 
     /// <summary>Whether a caller sees personal data.</summary>

@@ -42,7 +42,7 @@ internal static class AnnotationRoutes
             return Problem.OfField("text", $"1 to {CustomerRules.NotesMax} characters of text.");
         }
 
-        var (record, problem) = await Find(id, context, store, centre);
+        var (record, problem) = await Find(id, context, store, centre, audit);
         if (record is null)
         {
             return problem!;
@@ -81,7 +81,7 @@ internal static class AnnotationRoutes
             return Problem.OfField("customerId", "There is no such customer.");
         }
 
-        var (record, problem) = await Find(id, context, store, centre);
+        var (record, problem) = await Find(id, context, store, centre, audit);
         if (record is null)
         {
             return problem!;
@@ -111,7 +111,8 @@ internal static class AnnotationRoutes
     }
 
     /// <summary>The interaction, if the user has it now or took part, or is a supervisor; else what to answer.</summary>
-    private static async Task<(InteractionRecord?, IResult?)> Find(string id, HttpContext context, IInteractionStore store, IContactCentre centre)
+    private static async Task<(InteractionRecord?, IResult?)> Find(
+        string id, HttpContext context, IInteractionStore store, IContactCentre centre, AuditLog audit)
     {
         if (!Guid.TryParse(id, out var value))
         {
@@ -120,9 +121,14 @@ internal static class AnnotationRoutes
 
         var interaction = new InteractionId(value);
         var record = await store.Find(interaction, context.RequestAborted);
-        if (record is not null && (context.IsSupervisor() || record.Agents.Contains(context.AgentId())))
+        if (record is not null && context.MaySee(record))
         {
             return (record, null);
+        }
+
+        if (record is not null && context.IsSupervisor())
+        {
+            return (null, await QueueScope.Refuse(context, audit, $"interaction {record.Id}"));
         }
 
         var desk = await centre.GetDesk(context.AgentId(), context.RequestAborted);

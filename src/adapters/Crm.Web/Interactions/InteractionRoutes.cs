@@ -4,6 +4,7 @@ using Crm.Events.Interactions;
 using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
 using Crm.Primitives;
+using Crm.Web.Audit;
 using Crm.Web.Problems;
 using Crm.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,7 @@ internal static class InteractionRoutes
         AnnotationRoutes.Map(interactions);
     }
 
-    private static async Task<IResult> List([AsParameters] InteractionQuery query, HttpContext context, IInteractionStore store, InteractionViews views)
+    private static async Task<IResult> List([AsParameters] InteractionQuery query, HttpContext context, IInteractionStore store, InteractionViews views, QueueScope scope)
     {
         var faults = new Dictionary<string, string[]>();
         var filter = query.ToFilter(context, faults);
@@ -39,25 +40,36 @@ internal static class InteractionRoutes
             return Problem.Of(ProblemKind.Forbidden, "You see the interactions you took part in.");
         }
 
-        var page = await store.List(context.IsSupervisor() ? filter : filter with { Agent = context.AgentId() }, context.RequestAborted);
+        if (context.IsSupervisor() && filter.Queue is { } queue && filter.Agent != context.AgentId() && await scope.Queue(context, queue) is { } refused)
+        {
+            return refused;
+        }
+
+        var page = await store.List(Limited(filter, context), context.RequestAborted);
         return TypedResults.Ok(new Page<InteractionView>(await views.Show(page.Records, context.RequestAborted), page.Next?.ToString()));
     }
 
-    private static async Task<IResult> Get(string id, HttpContext context, IInteractionStore store, InteractionViews views)
+    private static async Task<IResult> Get(string id, HttpContext context, IInteractionStore store, InteractionViews views, AuditLog audit)
     {
         var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
-        return record is not null && MaySee(context, record)
-            ? TypedResults.Ok(await views.ShowWhole(record, context.RequestAborted))
+        return record is null ? Problem.Of(ProblemKind.NotFound)
+            : context.MaySee(record) ? TypedResults.Ok(await views.ShowWhole(record, context.RequestAborted))
+            : context.IsSupervisor() ? await QueueScope.Refuse(context, audit, $"interaction {record.Id}")
             : Problem.Of(ProblemKind.NotFound);
     }
 
     /// <summary>Who was chosen and why, who was not and why not. For supervisors; to others it is not there.</summary>
-    private static async Task<IResult> GetRouting(string id, HttpContext context, IInteractionStore store, IRoutingStories stories)
+    private static async Task<IResult> GetRouting(string id, HttpContext context, IInteractionStore store, IRoutingStories stories, AuditLog audit)
     {
         var record = context.IsSupervisor() && Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
         if (record is null or { Import: not null })
         {
             return Problem.Of(ProblemKind.NotFound, record is null ? null : "What was imported was not routed here.");
+        }
+
+        if (!context.MaySee(record))
+        {
+            return await QueueScope.Refuse(context, audit, $"interaction {record.Id}");
         }
 
         if (await stories.Tell(record.Id, record.StartedAt, record.EndedAt, context.RequestAborted) is { } story)
@@ -69,7 +81,11 @@ internal static class InteractionRoutes
         return Problem.Of(ProblemKind.Unavailable, "Too many explanations are being read, or this one takes too long. Try again in a moment.");
     }
 
-    private static bool MaySee(HttpContext context, InteractionRecord record) => context.IsSupervisor() || record.Agents.Contains(context.AgentId());
+    /// <summary>What he asks for, as far as he may see it: agents their own, supervisors what touched their queues or was their own.</summary>
+    private static InteractionFilter Limited(InteractionFilter filter, HttpContext context) =>
+        !context.IsSupervisor() ? filter with { Agent = context.AgentId() }
+        : filter.Agent == context.AgentId() || context.Rights().Queues is not { } queues ? filter
+        : filter with { AnyQueueOf = queues };
 }
 
 /// <summary>The filters of the list, as they come.</summary>

@@ -21,7 +21,7 @@ internal static class QueueRoutes
     {
         var queues = api.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Access.Agent);
         queues.MapGet("", List).WithName("listQueues").Produces<Listing<QueueView>>();
-        queues.MapGet("/{id}", (string id, HttpContext context, QueueKind kind) => ConfigurationEditor.Get(context, kind, id)).WithName("getQueue").Produces<QueueView>();
+        queues.MapGet("/{id}", (string id, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Show(context, kind, id)).WithName("getQueue").Produces<QueueView>();
         queues.MapGet("/{id}/statistics/live", GetLive).WithName("getLiveQueueStatistics").Produces<QueueStatistics>();
         api.MapGet("/live", GetPicture).WithName("getLivePicture").WithTags("Queues").RequireAuthorization(Access.Supervisor).Produces<LivePicture>();
         MapChanges(api.MapGroup("/queues/{id}").WithTags("Configuration").RequireAuthorization(Access.Supervisor));
@@ -39,8 +39,8 @@ internal static class QueueRoutes
             .WithName("undoQueue").Produces<QueueView>();
     }
 
-    private static Listing<QueueView> List(IConfigurationSource configuration, QueueKind kind) =>
-        new([.. configuration.QueueConfigurations.Select(q => kind.Describe(q.Id, new(q.Settings, q.Version)))]);
+    private static Listing<QueueView> List(HttpContext context, IConfigurationSource configuration, QueueKind kind, QueueScope scope) =>
+        new([.. configuration.QueueConfigurations.Where(q => scope.Sees(context, q.Id)).Select(q => kind.Describe(q.Id, new(q.Settings, q.Version)))]);
 
     /// <summary>Closes it now, whatever its hours say; those who wait leave by the rule for closed.</summary>
     private static async Task<IResult> Close(
@@ -64,16 +64,22 @@ internal static class QueueRoutes
         new Act<QueueSettings>(kind, id, "queue.opened", body?.Reason),
         before => before.Overflow is { } rules ? before with { Overflow = rules with { EmergencyClosed = false, ClosedUntil = null } } : before);
 
-    private static async Task<IResult> GetLive(string id, IContactCentre centre, IConfigurationSource configuration, CancellationToken cancellation)
+    private static async Task<IResult> GetLive(string id, HttpContext context, IContactCentre centre, IConfigurationSource configuration, QueueScope scope)
     {
-        var picture = await centre.GetLivePicture(cancellation);
+        if (await scope.Queue(context, new QueueId(id)) is { } beyond)
+        {
+            return beyond;
+        }
+
+        var picture = await centre.GetLivePicture(context.RequestAborted);
         var live = picture.Queues.FirstOrDefault(q => q.Id.Value == id);
         return live is not null ? TypedResults.Ok(QueueStatistics.Of(live.Id, Days.StartOf(picture.At), picture.At, live.Today))
             : Find(configuration, id) is not null ? Problem.Of(ProblemKind.Unavailable, "The queue is not in the live picture yet.")
             : Problem.Of(ProblemKind.NotFound);
     }
 
-    private static ValueTask<LivePicture> GetPicture(IContactCentre centre, CancellationToken cancellation) => centre.GetLivePicture(cancellation);
+    private static async ValueTask<LivePicture> GetPicture(HttpContext context, IContactCentre centre) =>
+        context.Rights().Show(await centre.GetLivePicture(context.RequestAborted));
 
     private static QueueConfiguration? Find(IConfigurationSource configuration, string id) => configuration.QueueConfigurations.FirstOrDefault(q => q.Id.Value == id);
 }

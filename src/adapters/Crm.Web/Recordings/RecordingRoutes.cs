@@ -1,6 +1,7 @@
 using Crm.Contracts.Accounts;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Web.Audit;
 using Crm.Web.Problems;
@@ -33,9 +34,9 @@ internal static class RecordingRoutes
             .Produces(StatusCodes.Status206PartialContent, contentType: "audio/wav");
     }
 
-    private static async Task<IResult> Get(string id, HttpContext context, IRecordingLibrary library, AuditLog audit)
+    private static async Task<IResult> Get(string id, HttpContext context, IRecordingLibrary library, IInteractionStore interactions, AuditLog audit)
     {
-        var (recording, problem) = await Find(id, context, library, audit);
+        var (recording, problem) = await Find(id, context, library, interactions, audit);
         if (recording is null)
         {
             return problem!;
@@ -50,9 +51,9 @@ internal static class RecordingRoutes
         return Audio(recording, library);
     }
 
-    private static async Task<IResult> BeginPlayback(string id, HttpContext context, IRecordingLibrary library, PlaybackTickets tickets, AuditLog audit)
+    private static async Task<IResult> BeginPlayback(string id, HttpContext context, IRecordingLibrary library, IInteractionStore interactions, PlaybackTickets tickets, AuditLog audit)
     {
-        var (recording, problem) = await Find(id, context, library, audit);
+        var (recording, problem) = await Find(id, context, library, interactions, audit);
         if (recording is null)
         {
             return problem!;
@@ -67,7 +68,7 @@ internal static class RecordingRoutes
         return TypedResults.Ok(new PlaybackAddress(recording.Id, url, until, recording.Duration.TotalSeconds));
     }
 
-    private static async Task<IResult> GetPeaks(string id, int? columns, HttpContext context, IRecordingLibrary library, AuditLog audit)
+    private static async Task<IResult> GetPeaks(string id, int? columns, HttpContext context, IRecordingLibrary library, IInteractionStore interactions, AuditLog audit)
     {
         int count = columns ?? ColumnsStandard;
         if (count is < 1 or > RecordingPeaks.ColumnsMax)
@@ -75,7 +76,7 @@ internal static class RecordingRoutes
             return Problem.OfField("columns", $"Use 1 to {RecordingPeaks.ColumnsMax}.");
         }
 
-        var (recording, problem) = await Find(id, context, library, audit);
+        var (recording, problem) = await Find(id, context, library, interactions, audit);
         if (recording is null)
         {
             return problem!;
@@ -95,7 +96,8 @@ internal static class RecordingRoutes
 
     /// <summary>The signature stands for the user; that he still may is asked again.</summary>
     private static async Task<IResult> GetSigned(
-        string id, string? user, string? until, string? proof, HttpContext context, IRecordingLibrary library, PlaybackTickets tickets, KnownAccounts accounts)
+        string id, string? user, string? until, string? proof, HttpContext context, IRecordingLibrary library, IInteractionStore interactions, PlaybackTickets tickets,
+        KnownAccounts accounts)
     {
         if (!Guid.TryParse(id, out var value)
             || !tickets.IsGood(new RecordingId(value), user, until, proof)
@@ -106,11 +108,13 @@ internal static class RecordingRoutes
         }
 
         var recording = await library.Find(new RecordingId(value), context.RequestAborted);
-        bool may = recording is not null && (account.Role is Role.Supervisor or Role.Admin || recording.Agents.Contains(new AgentId(user!)));
+        bool may = recording is not null
+            && (recording.Agents.Contains(new AgentId(user!))
+                || (account.Role is Role.Supervisor or Role.Admin && await IsOf(QueueRights.Of(account), recording, interactions, context.RequestAborted)));
         return !may ? Problem.Of(ProblemKind.Forbidden) : OfState(recording!) ?? Audio(recording!, library);
     }
 
-    private static async ValueTask<(StoredRecording?, IResult?)> Find(string id, HttpContext context, IRecordingLibrary library, AuditLog audit)
+    private static async ValueTask<(StoredRecording?, IResult?)> Find(string id, HttpContext context, IRecordingLibrary library, IInteractionStore interactions, AuditLog audit)
     {
         var recording = Guid.TryParse(id, out var value) ? await library.Find(new RecordingId(value), context.RequestAborted) : null;
         if (recording is null)
@@ -118,14 +122,19 @@ internal static class RecordingRoutes
             return (null, Problem.Of(ProblemKind.NotFound));
         }
 
-        if (!WasOnIt(context, recording) && !context.IsSupervisor())
+        bool supervises = context.IsSupervisor() && await IsOf(context.Rights(), recording, interactions, context.RequestAborted);
+        if (!WasOnIt(context, recording) && !supervises)
         {
             await audit.Add(context, "recording.refused", recording.Id.ToString());
-            return (null, Problem.Of(ProblemKind.Forbidden, "You hear the recordings of calls you were in."));
+            return (null, Problem.Of(ProblemKind.Forbidden, "You hear the recordings of calls you were in, and of the queues you supervise."));
         }
 
         return OfState(recording) is { } problem ? (null, problem) : (recording, null);
     }
+
+    /// <summary>Whether its call touched a queue of theirs; who is not limited need not look.</summary>
+    private static async ValueTask<bool> IsOf(QueueRights rights, StoredRecording recording, IInteractionStore interactions, CancellationToken cancellation) =>
+        !rights.IsLimited || (await interactions.Find(recording.Interaction, cancellation) is { } record && rights.CoversAny(record.Queues));
 
     private static IResult? OfState(StoredRecording recording) => recording.State switch
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Crm.Contracts.Accounts;
 using Crm.Contracts.Settings;
 using Crm.Web.Problems;
 using Microsoft.AspNetCore.Authorization;
@@ -55,6 +56,7 @@ internal sealed class AccountMiddleware(RequestDelegate next, CrmSettings settin
         }
 
         context.User = new ClaimsPrincipal(current);
+        context.Features.Set(QueueRights.Of(account));
         if (current.AuthenticationType == Access.Cookie && !open && IsUnsafe(context.Request.Method) && !HasCsrfHeader(context, current))
         {
             await Problem.Write(context, ProblemKind.Csrf, $"Send the value of the cookie {Access.CsrfCookieName} in the header {Access.CsrfHeader}.");

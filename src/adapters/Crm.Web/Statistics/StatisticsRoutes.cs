@@ -24,8 +24,13 @@ internal static class StatisticsRoutes
     }
 
     private static async Task<IResult> GetQueue(
-        string id, string? from, string? to, IConfigurationSource configuration, IStatisticsStore store, IContactCentre centre, TimeProvider clock, CancellationToken cancellation)
+        string id, string? from, string? to, HttpContext context, IConfigurationSource configuration, IStatisticsStore store, IContactCentre centre, QueueScope scope, TimeProvider clock)
     {
+        if (await scope.Queue(context, new QueueId(id)) is { } beyond)
+        {
+            return beyond;
+        }
+
         if (!configuration.QueueConfigurations.Any(q => q.Id.Value == id))
         {
             return Problem.Of(ProblemKind.NotFound);
@@ -38,19 +43,24 @@ internal static class StatisticsRoutes
         }
 
         var queue = new QueueId(id);
-        var live = (await centre.GetLivePicture(cancellation)).Queues.FirstOrDefault(q => q.Id == queue);
-        var facts = await store.ReadQueues(queue, window.From, window.To, cancellation);
+        var live = (await centre.GetLivePicture(context.RequestAborted)).Queues.FirstOrDefault(q => q.Id == queue);
+        var facts = await store.ReadQueues(queue, window.From, window.To, context.RequestAborted);
         var figures = Summarise(queue, facts, live);
         return TypedResults.Ok(QueueStatistics.Of(queue, window.From, window.To, figures));
     }
 
     private static async Task<IResult> GetAgent(
-        string id, string? from, string? to, HttpContext context, IConfigurationSource configuration, IStatisticsStore store, TimeProvider clock)
+        string id, string? from, string? to, HttpContext context, IConfigurationSource configuration, IStatisticsStore store, QueueScope scope, TimeProvider clock)
     {
         var agent = id == "me" ? context.AgentId() : new AgentId(id);
         if (agent != context.AgentId() && !context.IsSupervisor())
         {
             return Problem.Of(ProblemKind.Forbidden, "You see your own figures.");
+        }
+
+        if (await scope.Agent(context, agent) is { } beyond)
+        {
+            return beyond;
         }
 
         if (!configuration.AgentConfigurations.Any(a => a.Id == agent))

@@ -33,7 +33,7 @@ internal static class SupervisionRoutes
     }
 
     private static async Task<IResult> Supervise(
-        string id, SuperviseRequest body, HttpContext context, IContactCentre centre, KnownAccounts accounts, AuditLog audit)
+        string id, SuperviseRequest body, HttpContext context, IContactCentre centre, KnownAccounts accounts, QueueScope scope, AuditLog audit)
     {
         if (await Denied(context, audit, "supervision.started", id) is { } denied)
         {
@@ -50,6 +50,11 @@ internal static class SupervisionRoutes
             return Problem.Of(ProblemKind.NotFound);
         }
 
+        if (await scope.WorkOn(context, new CallId(value)) is { } beyond)
+        {
+            return beyond;
+        }
+
         var account = await accounts.Find(context.UserName(), context.RequestAborted);
         string name = account?.DisplayName ?? context.UserName();
         return await SupervisorCommands.Run(
@@ -58,22 +63,28 @@ internal static class SupervisionRoutes
     }
 
     private static Task<IResult> Stop(string id, HttpContext context, IContactCentre centre, AuditLog audit) =>
-        Act(id, context, centre, audit, "supervision.stopped", (command, by, call) => new StopSupervision(command, by, call));
+        Act(id, context, centre, null, audit, "supervision.stopped", (command, by, call) => new StopSupervision(command, by, call));
 
-    private static Task<IResult> TakeOver(string id, HttpContext context, IContactCentre centre, AuditLog audit) =>
-        Act(id, context, centre, audit, "call.taken-over", (command, by, call) => new TakeOverCall(command, by, call));
+    private static Task<IResult> TakeOver(string id, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit) =>
+        Act(id, context, centre, scope, audit, "call.taken-over", (command, by, call) => new TakeOverCall(command, by, call));
 
+    /// <param name="scope">Null for what anybody may who has begun it.</param>
     private static async Task<IResult> Act(
-        string id, HttpContext context, IContactCentre centre, AuditLog audit, string action, Func<CommandId, string, CallId, SupervisorCommand> make)
+        string id, HttpContext context, IContactCentre centre, QueueScope? scope, AuditLog audit, string action, Func<CommandId, string, CallId, SupervisorCommand> make)
     {
         if (await Denied(context, audit, action, id) is { } denied)
         {
             return denied;
         }
 
-        return Guid.TryParse(id, out var value)
-            ? await SupervisorCommands.Run(context, centre, (command, by) => make(command, by, new CallId(value)), () => audit.Add(context, action, id), TypedResults.NoContent())
-            : Problem.Of(ProblemKind.NotFound);
+        if (!Guid.TryParse(id, out var value))
+        {
+            return Problem.Of(ProblemKind.NotFound);
+        }
+
+        var beyond = scope is null ? null : await scope.WorkOn(context, new CallId(value));
+        return beyond ?? await SupervisorCommands.Run(
+            context, centre, (command, by) => make(command, by, new CallId(value)), () => audit.Add(context, action, id), TypedResults.NoContent());
     }
 
     private static async Task<IResult> Connect(MediaRequest body, HttpContext context, IContactCentre centre, DeskPush push)

@@ -26,24 +26,32 @@ internal static class UnstickRoutes
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static Task<IResult> Requeue(string id, HttpContext context, IContactCentre centre, AuditLog audit) =>
-        Act(id, context, centre, audit, "interaction.requeued", null, (command, by, interaction) => new RequeueInteraction(command, by, interaction, null));
+    private static Task<IResult> Requeue(string id, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit) =>
+        Act(id, context, centre, scope, audit, "interaction.requeued", null, (command, by, interaction) => new RequeueInteraction(command, by, interaction, null));
 
-    private static Task<IResult> Move(string id, MoveRequest body, HttpContext context, IContactCentre centre, AuditLog audit) =>
-        body.Queue.Value is { Length: > 0 and <= QueueIdLengthMax }
-            ? Act(id, context, centre, audit, "interaction.moved", body, (command, by, interaction) => new RequeueInteraction(command, by, interaction, body.Queue))
-            : Task.FromResult<IResult>(Problem.OfField("queue", "Name the queue by its id."));
+    /// <summary>Where it goes must be a queue of his as well: nobody hands work to others by this.</summary>
+    private static async Task<IResult> Move(string id, MoveRequest body, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit)
+    {
+        if (body.Queue.Value is not { Length: > 0 and <= QueueIdLengthMax })
+        {
+            return Problem.OfField("queue", "Name the queue by its id.");
+        }
 
-    private static Task<IResult> Close(string id, HttpContext context, IContactCentre centre, AuditLog audit) =>
-        Act(id, context, centre, audit, "interaction.closed", null, (command, by, interaction) => new CloseInteraction(command, by, interaction));
+        return await scope.Queue(context, body.Queue)
+            ?? await Act(id, context, centre, scope, audit, "interaction.moved", body, (command, by, interaction) => new RequeueInteraction(command, by, interaction, body.Queue));
+    }
 
-    private static Task<IResult> EndWrapUp(string id, HttpContext context, IContactCentre centre, AuditLog audit) => SupervisorCommands.Run(
+    private static Task<IResult> Close(string id, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit) =>
+        Act(id, context, centre, scope, audit, "interaction.closed", null, (command, by, interaction) => new CloseInteraction(command, by, interaction));
+
+    private static async Task<IResult> EndWrapUp(string id, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit) =>
+        await scope.Agent(context, new AgentId(id)) ?? await SupervisorCommands.Run(
         context, centre, (command, by) => new EndWrapUp(command, by, new AgentId(id)), () => audit.Add(context, "wrap-up.ended", id), TypedResults.NoContent());
 
-    private static Task<IResult> Act(
-        string id, HttpContext context, IContactCentre centre, AuditLog audit, string action, object? after, Func<CommandId, string, InteractionId, SupervisorCommand> make) =>
+    private static async Task<IResult> Act(
+        string id, HttpContext context, IContactCentre centre, QueueScope scope, AuditLog audit, string action, object? after, Func<CommandId, string, InteractionId, SupervisorCommand> make) =>
         Guid.TryParse(id, out var value)
-            ? SupervisorCommands.Run(
+            ? await scope.WorkOn(context, new InteractionId(value)) ?? await SupervisorCommands.Run(
                 context, centre, (command, by) => make(command, by, new InteractionId(value)), () => audit.Add(context, action, id, null, after), TypedResults.NoContent())
-            : Task.FromResult<IResult>(Problem.Of(ProblemKind.NotFound));
+            : Problem.Of(ProblemKind.NotFound);
 }

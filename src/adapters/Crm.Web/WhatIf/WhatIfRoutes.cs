@@ -15,8 +15,13 @@ internal static class WhatIfRoutes
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/what-if", Ask).WithName("askWhatIf").WithTags("What if").RequireAuthorization(Access.Supervisor).Produces<WhatIfAnswer>();
 
-    private static async Task<IResult> Ask(WhatIfRequest body, HttpContext context, IWhatIf whatIf)
+    private static async Task<IResult> Ask(WhatIfRequest body, HttpContext context, IWhatIf whatIf, QueueScope scope)
     {
+        if (await scope.Everything(context, "what-if") is { } beyond)
+        {
+            return beyond; // a study tells of all queues: they share agents
+        }
+
         var outcome = await whatIf.Ask(body, WebJson.Options, context.RequestAborted);
         if (outcome.Fault is var (field, message))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Events.Interactions;
 using Crm.Interactions.Records;
 using Crm.Primitives;
@@ -36,9 +37,13 @@ public sealed record InteractionFilter(
     /// <summary>The largest page.</summary>
     public const int MaxLimit = 200;
 
+    /// <summary>Was in one of these queues; null for all, none when empty.</summary>
+    public ImmutableArray<QueueId>? AnyQueueOf { get; init; }
+
     /// <summary>Whether a record meets the filter (the cursor and limit aside).</summary>
     public bool Admits(InteractionRecord record) =>
         (Queue is not { } queue || record.Queues.Contains(queue))
+        && (AnyQueueOf is not { } some || record.Queues.Any(some.Contains))
         && (Agent is not { } agent || record.Agents.Contains(agent))
         && (Customer is null || record.Customer == Customer)
         && (Channel is null || record.MediaType == Channel)

@@ -69,6 +69,9 @@ public interface ITelephonyDirectory
     /// <summary>The agent whose phone has that extension; null when none has.</summary>
     AgentId? FindExtension(string extension) => null;
 
+    /// <summary>The extension of an agent's phone; null when he has none.</summary>
+    string? ExtensionOf(AgentId agent) => null;
+
     /// <summary>The digest realm.</summary>
     string Realm { get; }
 

@@ -1,3 +1,5 @@
+using Crm.Primitives;
+
 namespace Crm.Contracts.Accounts;
 
 /// <summary>A person who may sign in, without his password.</summary>
@@ -16,7 +18,11 @@ public sealed record Account(
     bool Disabled,
     string SecurityStamp,
     bool IsDemo,
-    long Version);
+    long Version)
+{
+    /// <summary>The queues a supervisor is limited to; null for all.</summary>
+    public IReadOnlyList<QueueId>? Queues { get; init; }
+}
 
 /// <summary>What a person may do; each role includes those before it.</summary>
 public enum Role

@@ -14,6 +14,14 @@ public interface IAccounts
 
     /// <summary>Stores what the person set for himself. <paramref name="seenVersion"/> null means whatever the version.</summary>
     ValueTask<ChangeOutcome> SetPreferences(string userName, string language, string theme, long? seenVersion, CancellationToken cancellation);
+
+    /// <summary>Everybody of exactly this role, by user name.</summary>
+    ValueTask<IReadOnlyList<Account>> List(Role role, CancellationToken cancellation);
+
+    /// <summary>Limits a supervisor to queues, and keeps the audit entry in the same transaction. Not found is also who is no supervisor.</summary>
+    /// <param name="queues">Null for all.</param>
+    /// <param name="seenVersion">Stale unless it is still the account's.</param>
+    ValueTask<ChangeOutcome> SetQueues(string userName, IReadOnlyList<QueueId>? queues, long seenVersion, AuditEntry audit, CancellationToken cancellation);
 }
 
 /// <summary>

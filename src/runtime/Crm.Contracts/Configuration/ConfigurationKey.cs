@@ -1,6 +1,6 @@
 namespace Crm.Contracts.Configuration;
 
-/// <summary>The kinds of things supervisors change while calls go on.</summary>
+/// <summary>The kinds of things people change while calls go on.</summary>
 public enum ConfigurationKind
 {
     /// <summary>A queue; its settings are <see cref="Crm.Events.Queues.QueueSettings"/>.</summary>
@@ -14,6 +14,9 @@ public enum ConfigurationKind
 
     /// <summary>A calendar; its settings are <see cref="CalendarSettings"/>.</summary>
     Calendar,
+
+    /// <summary>Rules for calls to the outside, of the site or of a trunk; their settings are those of telephony's outbound rules.</summary>
+    Outbound,
 }
 
 /// <summary>One thing that can be changed.</summary>

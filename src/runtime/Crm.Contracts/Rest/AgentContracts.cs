@@ -62,7 +62,15 @@ public sealed record WrapUpRequest(string? Code, string? Notes);
 public sealed record DigitsRequest(string Digits);
 
 /// <summary>A person's SIP device.</summary>
-public sealed record DeviceView(string UserName, string Realm, bool HasSecret, Instant? CreatedAt);
+/// <param name="CreatedAt">When its present secret was made.</param>
+public sealed record DeviceView(string UserName, string Realm, bool HasSecret, Instant? CreatedAt)
+{
+    /// <summary>The internal number that reaches him; null when he has none.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>Telephones that are registered with it now; null when that is not known.</summary>
+    public int? Registered { get; init; }
+}
 
 /// <summary>A device's new secret, shown this once.</summary>
 public sealed record DeviceSecret(string UserName, string Realm, string Secret);

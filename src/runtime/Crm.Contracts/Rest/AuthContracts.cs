@@ -1,3 +1,5 @@
+using Crm.Primitives;
+
 namespace Crm.Contracts.Rest;
 
 /// <summary>Body of a browser's sign-in.</summary>
@@ -16,7 +18,11 @@ public sealed record TokenResponse(string AccessToken, int ExpiresIn, string Ref
 /// <param name="Language">"en" or "zh".</param>
 /// <param name="Theme">"system", "light" or "dark".</param>
 /// <param name="Csrf">Value for the header X-Crm-Csrf; null for bearer callers.</param>
-public sealed record Me(string UserName, string DisplayName, IReadOnlyList<string> Roles, string Language, string Theme, string? Csrf);
+public sealed record Me(string UserName, string DisplayName, IReadOnlyList<string> Roles, string Language, string Theme, string? Csrf)
+{
+    /// <summary>The queues a supervisor is limited to; null for all.</summary>
+    public IReadOnlyList<QueueId>? Queues { get; init; }
+}
 
 /// <summary>What a person sets for himself.</summary>
 public sealed record UserSettings(string Language, string Theme);

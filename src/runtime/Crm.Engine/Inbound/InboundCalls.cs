@@ -3,6 +3,7 @@ using Crm.Actors.Shards;
 using Crm.Customers;
 using Crm.Engine.Calls;
 using Crm.Engine.Desk;
+using Crm.Engine.Switch;
 using Crm.Events.Privacy;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
@@ -27,7 +28,8 @@ public sealed class InboundCalls(
     ISignalling signalling,
     Lazy<IShardHost> shards,
     EngineFigures figures,
-    TimeProvider clock)
+    TimeProvider clock,
+    RoutePoint? routes = null)
 {
     private static readonly TimeSpan LookupLimit = TimeSpan.FromSeconds(2);
 
@@ -57,7 +59,7 @@ public sealed class InboundCalls(
         {
             Refuse(invite.Leg, 403, "trunk-gone");
         }
-        else if (directory.FindNumber(trunkId, invite.ToUser) is not { } destination)
+        else if ((routes is null ? directory.FindNumber(trunkId, invite.ToUser) : routes.Destination(invite, trunkId)) is not { } destination)
         {
             Refuse(invite.Leg, 404, "number-unknown");
         }

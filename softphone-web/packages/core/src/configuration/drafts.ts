@@ -33,8 +33,8 @@ export function isKey(text: string): boolean {
   return /^[a-z0-9._-]{1,64}$/.test(text)
 }
 
-export function routingDraft({ queues, skills, profile, maxVoice, mayDial }: AgentRoutingView): AgentRoutingDraft {
-  return { queues: Object.fromEntries(queues.map(queue => [queue.id, queue.level])), skills, profile: profile ?? null, maxVoice, mayDial: mayDial === true }
+export function routingDraft({ queues, skills, profile, maxVoice, mayDial, recording }: AgentRoutingView): AgentRoutingDraft {
+  return { queues: Object.fromEntries(queues.map(queue => [queue.id, queue.level])), skills, profile: profile ?? null, maxVoice, mayDial: mayDial === true, recording: recording ?? null }
 }
 
 export function newCalendar(displayName: string): CalendarSettings {

@@ -1,3 +1,4 @@
+import { enAdministration } from './administration.en.ts'
 import { enConfiguration } from './configuration.en.ts'
 import { enDialling } from './dialling.en.ts'
 import { enParties } from './parties.en.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enConfiguration,
   ...enDialling,
   ...enIntegration,
+  ...enAdministration,
   product: 'Crm',
   tagline: 'Contact centre',
   language: 'Language',

@@ -1,3 +1,4 @@
+import { zhAdministration } from './administration.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
@@ -16,6 +17,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhConfiguration,
   ...zhDialling,
   ...zhIntegration,
+  ...zhAdministration,
   product: 'Crm',
   tagline: '联络中心',
   language: '语言',

@@ -78,6 +78,20 @@ export interface QueueSettings {
   readonly overflow?: OverflowRules | null
   readonly hours?: QueueHours | null
   readonly calendar?: string | null
+  readonly recording?: RecordingRules | null
+}
+
+/** In rising strictness; `alwaysLocked` can be paused, not stopped. */
+export const recordingModes = ['onDemand', 'always', 'alwaysLocked', 'never'] as const
+export type RecordingMode = typeof recordingModes[number]
+
+/** How the calls of a queue are recorded. */
+export interface RecordingRules {
+  readonly mode: RecordingMode
+  /** A pause ends by itself after so many seconds; null is five minutes. */
+  readonly pauseAtMost?: number | null
+  /** Null follows the site. */
+  readonly keepDays?: number | null
 }
 
 /** What every changeable thing has. */
@@ -101,6 +115,8 @@ export interface AgentRoutingView extends Configured {
   readonly maxVoice: number
   /** Whether he may place calls himself; absent is no. */
   readonly mayDial?: boolean
+  /** Null where only the queue decides. */
+  readonly recording?: RecordingMode | null
 }
 
 /** What a change of an agent's routing says. */
@@ -112,6 +128,8 @@ export interface AgentRoutingDraft {
   readonly maxVoice: number
   /** Whether he may place calls himself; absent is no. */
   readonly mayDial?: boolean
+  /** Null where only the queue decides. */
+  readonly recording?: RecordingMode | null
 }
 
 export interface CalendarSettings {

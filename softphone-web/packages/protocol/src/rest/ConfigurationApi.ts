@@ -1,3 +1,4 @@
+import type { OutboundRulesView, OutboundSettings } from '../contract/administration.ts'
 import type {
   AgentRoutingDraft, AgentRoutingView, CalendarSettings, CalendarView, CapacityProfileSettings, CapacityProfileView, ConfigurationVersion,
   QueueConfigurationView, QueueSettings,
@@ -22,6 +23,8 @@ export class ConfigurationApi {
   readonly agent: Thing<AgentRoutingView, AgentRoutingDraft>
   readonly calendar: Thing<CalendarView, CalendarSettings>
   readonly profile: Thing<CapacityProfileView, CapacityProfileSettings>
+  /** Rules for calls to the outside; administrators only. */
+  readonly outbound: Thing<OutboundRulesView, OutboundSettings>
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -29,10 +32,11 @@ export class ConfigurationApi {
     this.queue = this.thing(id => `/queues/${id}`)
     this.agent = this.thing(
       id => `/agents/${id}/routing`,
-      ({ queues, ...rest }) => ({ ...rest, queues: Object.entries(queues).map(([id, level]) => ({ id, level })) }),
+      ({ queues, recording, ...rest }) => ({ ...rest, recording: recording ?? 'none', queues: Object.entries(queues).map(([id, level]) => ({ id, level })) }),
       { new: 'true' }) // the page asks itself whether a skill is new
     this.calendar = this.thing(id => `/calendars/${id}`)
     this.profile = this.thing(id => `/capacity-profiles/${id}`)
+    this.outbound = this.thing(id => `/outbound-rules/${id}`)
   }
 
   queues(): Promise<Listing<QueueConfigurationView>> {
@@ -49,6 +53,10 @@ export class ConfigurationApi {
 
   profiles(): Promise<Listing<CapacityProfileView>> {
     return this.rest.get('/capacity-profiles')
+  }
+
+  outboundRules(): Promise<Listing<OutboundRulesView>> {
+    return this.rest.get('/outbound-rules')
   }
 
   /** Closes a queue now; `until` opens it again by itself. */

@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { ActivityMark } from '../wallboard/AgentTable.tsx'
 import { skillsOf } from './AgentsPage.tsx'
+import { DevicePanel } from './DevicePanel.tsx'
 import { ChoiceField, Group, GroupFaults, NumberField, type Faults } from './fields.tsx'
 import { ThingPage } from './ThingPage.tsx'
 import { useListing } from './useListing.ts'
@@ -25,6 +26,7 @@ export function AgentPage({ id, live }: { id: string; live: Live }) {
     <ThingPage
       page="agents" list={text('setupAgents')} editor={editor} title={saved => saved.displayName}
       aside={() => gauge === undefined ? null : <div className="setup-aside"><ActivityMark activity={gauge.activity} /></div>}
+      below={<DevicePanel agent={id} />}
       form={(draft, change, faults) => (
         <>
           <Queues draft={draft} change={change} faults={faults} queues={queues} />

@@ -6,7 +6,7 @@ import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 
-export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'webhooks'
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks'
 
 /** The frame of all pages that change something: the bar, the kinds, the content. */
 export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
@@ -22,6 +22,10 @@ export function SetupPage({ name, children }: { name: SetupName; children: React
         {link('agents', text('setupAgents'))}
         {link('hours', text('setupHours'))}
         {link('profiles', text('setupProfiles'))}
+        {link('recording', text('setupRecording'))}
+        {isAdmin && link('outbound', text('setupOutbound'))}
+        {isAdmin && link('supervisors', text('setupSupervisors'))}
+        {isAdmin && link('keys', text('setupKeys'))}
         {isAdmin && link('webhooks', text('setupWebhooks'))}
       </nav>
       <main id="setup-content" className="setup" tabIndex={-1}>{children}</main>

@@ -20,11 +20,13 @@ interface Props<V extends { readonly version: number; readonly effective: boolea
   title: (saved: V, draft: D) => string
   /** What stands beside the title. */
   aside?: (saved: V) => ReactNode
+  /** What stands below the versions. */
+  below?: ReactNode
   form: (draft: D, change: (edit: (draft: D) => D) => void, faults: Faults) => ReactNode
 }
 
 /** One thing with its form, its versions, and what to do when somebody else was faster. */
-export function ThingPage<V extends { readonly version: number; readonly effective: boolean }, D>({ page, list, editor, title, aside, form }: Props<V, D>) {
+export function ThingPage<V extends { readonly version: number; readonly effective: boolean }, D>({ page, list, editor, title, aside, below, form }: Props<V, D>) {
   const { text } = useServices()
   const state = useStore(editor)
   const { saved, draft } = state
@@ -41,7 +43,7 @@ export function ThingPage<V extends { readonly version: number; readonly effecti
               </div>
               {aside?.(saved)}
             </header>
-            <Work editor={editor}>{form(draft, edit => editor.change(edit), state.faults)}</Work>
+            <Work editor={editor} below={below}>{form(draft, edit => editor.change(edit), state.faults)}</Work>
             {state.conflict !== null && <ConflictDialog editor={editor} conflict={state.conflict} />}
           </>
         )}
@@ -57,7 +59,7 @@ function Absent({ gone, failed, onRetry }: { gone: boolean; failed: boolean; onR
 }
 
 /** The form, and beside it what keeps and undoes: in sight wherever one is in the form, and over none of its fields. */
-function Work<V extends { readonly version: number; readonly effective: boolean }, D>({ editor, children }: { editor: ThingEditor<V, D>; children: ReactNode }) {
+function Work<V extends { readonly version: number; readonly effective: boolean }, D>({ editor, below, children }: { editor: ThingEditor<V, D>; below: ReactNode; children: ReactNode }) {
   const { text } = useServices()
   const { busy, failure, faults, done, saved, versions } = useStore(editor)
   const [note, setNote] = useState('')
@@ -84,6 +86,7 @@ function Work<V extends { readonly version: number; readonly effective: boolean 
           <Failure error={failure} />
         </section>
         <Versions versions={versions} busy={busy} onUndo={version => void editor.undo(version)} />
+        {below}
       </div>
     </div>
   )

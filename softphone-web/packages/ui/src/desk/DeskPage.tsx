@@ -3,6 +3,7 @@ import { announce, type Announcement, type DeskView } from '@crm/core'
 import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
+import { DeviceDialog } from '../configuration/DevicePanel.tsx'
 import { Button } from '../controls/Button.tsx'
 import { DialField } from '../dialling/DialField.tsx'
 import { Announcer } from '../shell/Announcer.tsx'
@@ -29,6 +30,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
   const view = useStore(desk.view)
   const { panel } = useStore(desk.actions)
   const announcement = useAnnouncement(view)
+  const [phone, setPhone] = useState(false)
   useShortcuts()
   const menu = (close: () => void) => (
     <>
@@ -38,6 +40,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
       <Button kind="quiet" icon="keyboard" className="menu-item" onClick={() => { close(); desk.actions.togglePanel('shortcuts') }}>
         {text('shortcuts')}
       </Button>
+      <Button kind="quiet" icon="phone" className="menu-item" onClick={() => { close(); setPhone(true) }}>{text('myDevice')}</Button>
     </>
   )
   if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
@@ -52,6 +55,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
       <Announcer announcement={announcement} />
       {panel === 'audio' && <AudioDialog onClose={() => desk.actions.togglePanel(null)} />}
       {(panel === 'transfer' || panel === 'consult' || panel === 'conference') && <TargetDialog key={panel} verb={panel} />}
+      {phone && <DeviceDialog onClose={() => setPhone(false)} />}
       {panel === 'shortcuts' && <ShortcutsDialog onClose={() => desk.actions.togglePanel(null)} />}
     </div>
   )

@@ -41,19 +41,6 @@ export function WebhookDialog({ webhook, onIssued, onClose }: { webhook: Webhook
   )
 }
 
-export function SecretDialog({ issued, onClose }: { issued: WebhookIssued; onClose: () => void }) {
-  const { text } = useServices()
-  return (
-    <Modal title={text('webhookSecretTitle', { name: issued.webhook.name })} onClose={onClose}>
-      <div className="setup-dialog">
-        <code className="webhook-secret">{issued.secret}</code>
-        <p className="hint">{text('webhookSecretHint')}</p>
-        <div className="dialog-buttons"><Button kind="primary" onClick={onClose}>{text('close')}</Button></div>
-      </div>
-    </Modal>
-  )
-}
-
 /** What was given up, and to send it again. */
 export function DeadLettersDialog({ webhook, onClose }: { webhook: WebhookView; onClose: () => void }) {
   const { api, text } = useServices()

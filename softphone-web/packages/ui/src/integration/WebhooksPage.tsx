@@ -8,7 +8,8 @@ import { useListing } from '../configuration/useListing.ts'
 import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
 import { Failure } from '../controls/Failure.tsx'
-import { DeadLettersDialog, DeleteDialog, SecretDialog, WebhookDialog } from './WebhookDialogs.tsx'
+import { SecretDialog } from './SecretDialog.tsx'
+import { DeadLettersDialog, DeleteDialog, WebhookDialog } from './WebhookDialogs.tsx'
 
 type Opened =
   | { readonly kind: 'new' }
@@ -74,7 +75,7 @@ export function WebhooksPage() {
       )}
       {opened?.kind === 'new' && <WebhookDialog webhook={null} onIssued={issued} onClose={close} />}
       {opened?.kind === 'change' && <WebhookDialog webhook={opened.webhook} onIssued={issued} onClose={close} />}
-      {opened?.kind === 'secret' && <SecretDialog issued={opened.issued} onClose={close} />}
+      {opened?.kind === 'secret' && <SecretDialog title={text('webhookSecretTitle', { name: opened.issued.webhook.name })} secret={opened.issued.secret} hint={text('webhookSecretHint')} onClose={close} />}
       {opened?.kind === 'dead' && <DeadLettersDialog webhook={opened.webhook} onClose={close} />}
       {opened?.kind === 'delete' && <DeleteDialog webhook={opened.webhook} onClose={close} />}
     </SetupPage>

@@ -1,1 +1,2 @@
+export { KeysPage } from './KeysPage.tsx'
 export { WebhooksPage } from './WebhooksPage.tsx'

@@ -1,6 +1,8 @@
 using Crm.Contracts.Accounts;
 using Crm.Contracts.Ports;
+using Crm.Persistence.Records.Audit;
 using Crm.Persistence.Records.Rows;
+using Crm.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Persistence.Records.Accounts;
@@ -50,9 +52,48 @@ internal sealed class AccountStore(RecordsContextFactory records, Passwords pass
             : ChangeOutcome.NotFound;
     }
 
+    public async ValueTask<IReadOnlyList<Account>> List(Role role, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        return [.. (await context.Users.AsNoTracking().Where(u => u.Role == role).OrderBy(u => u.UserName).ToListAsync(cancellation)).Select(ToAccount)];
+    }
+
+    public async ValueTask<ChangeOutcome> SetQueues(
+        string userName, IReadOnlyList<QueueId>? queues, long seenVersion, AuditEntry audit, CancellationToken cancellation)
+    {
+        await using var context = records.Create();
+        string key = Key(userName);
+        var row = await context.Users.SingleOrDefaultAsync(u => u.UserName == key && u.Role == Role.Supervisor, cancellation);
+        if (row is null)
+        {
+            return ChangeOutcome.NotFound;
+        }
+
+        if (row.Version != seenVersion)
+        {
+            return ChangeOutcome.Stale;
+        }
+
+        row.Queues = queues is null ? null : string.Join(' ', queues.Select(q => q.Value));
+        row.Version++;
+        context.Audit.Add(AuditTrail.Row(audit));
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return ChangeOutcome.Changed;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ChangeOutcome.Stale;
+        }
+    }
+
     /// <summary>User names are stored in lower case.</summary>
     private static string Key(string userName) => userName.Length > 64 ? "" : userName.ToLowerInvariant();
 
     private static Account ToAccount(UserRow row) => new(
-        row.UserName, row.DisplayName, row.Role, row.Language, row.Theme, row.Disabled, row.SecurityStamp, row.IsDemo, row.Version);
+        row.UserName, row.DisplayName, row.Role, row.Language, row.Theme, row.Disabled, row.SecurityStamp, row.IsDemo, row.Version)
+    {
+        Queues = row.Queues?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(q => new QueueId(q)).ToList(),
+    };
 }

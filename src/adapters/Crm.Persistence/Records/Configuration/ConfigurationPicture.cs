@@ -49,6 +49,9 @@ internal sealed class ConfigurationPicture
 
     public long Revision { get; }
 
+    /// <summary>The same under another revision.</summary>
+    public ConfigurationPicture Next => With();
+
     /// <summary>A picture of everything as it is kept.</summary>
     public static ConfigurationPicture Of(
         IEnumerable<QueueConfiguration> queues,

@@ -6,12 +6,13 @@ using Crm.Events.Queues;
 using Crm.Persistence.Records.Audit;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
+using Crm.Telephony.Outbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Persistence.Records.Configuration;
 
 /// <summary>Changes of configuration in the records, each with its version and its audit entry in one transaction. Thread safe; one change at a time.</summary>
-internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConfiguration live) : IConfigurationChanges, IDisposable
+internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConfiguration live, OutboundRulesStore outbound) : IConfigurationChanges, IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1, 1);
 
@@ -22,6 +23,11 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
         await _changing.WaitAsync(cancellation);
         try
         {
+            if (kept is OutboundSettings rules)
+            {
+                return await Write(thing, rules, seenVersion, audit, note, cancellation);
+            }
+
             var (outcome, version) = await Write(thing, RecordsJson.Write(kept, kept.GetType()), seenVersion, audit, note, cancellation);
             if (outcome == ChangeOutcome.Changed)
             {
@@ -48,6 +54,18 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
     }
 
     public void Dispose() => _changing.Dispose();
+
+    private async Task<ChangeOutcome> Write(
+        ConfigurationKey thing, OutboundSettings rules, long? seenVersion, AuditEntry audit, string? note, CancellationToken cancellation)
+    {
+        var outcome = await outbound.Write(thing, rules, seenVersion, audit, note, cancellation);
+        if (outcome == ChangeOutcome.Changed)
+        {
+            live.Touch();
+        }
+
+        return outcome;
+    }
 
     private async Task<(ChangeOutcome Outcome, long Version)> Write(
         ConfigurationKey thing, string settings, long? seenVersion, AuditEntry audit, string? note, CancellationToken cancellation)
@@ -90,17 +108,22 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
             return (ChangeOutcome.Stale, 0); // another process was faster
         }
 
-        // one more than is shown: what the oldest of them changed is read from it
-        long oldest = row.Version - IConfigurationChanges.VersionsKept;
+        await Trim(context, thing, row.Version);
+        return (ChangeOutcome.Changed, row.Version);
+    }
+
+    /// <summary>Forgets the oldest versions: one more than is shown stays, because what the oldest of them changed is read from it.</summary>
+    internal static async Task Trim(RecordsContext context, ConfigurationKey thing, long newest)
+    {
+        long oldest = newest - IConfigurationChanges.VersionsKept;
         if (oldest > 1)
         {
             await Of(context, thing).Where(v => v.Version < oldest).ExecuteDeleteAsync(CancellationToken.None);
         }
-
-        return (ChangeOutcome.Changed, row.Version);
     }
 
-    private static IQueryable<ConfigurationVersionRow> Of(RecordsContext context, ConfigurationKey thing) =>
+    /// <summary>The kept versions of a thing.</summary>
+    internal static IQueryable<ConfigurationVersionRow> Of(RecordsContext context, ConfigurationKey thing) =>
         context.ConfigurationVersions.Where(v => v.Kind == thing.Kind && v.Id == thing.Id);
 
     private static async ValueTask<SettingsRow?> Find(RecordsContext context, ConfigurationKey thing, CancellationToken cancellation) => thing.Kind switch
@@ -119,7 +142,8 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
         _ => throw new ArgumentOutOfRangeException(nameof(thing)),
     };
 
-    private static ConfigurationVersionRow Version(ConfigurationKey thing, long version, string settings, Instant? at, string by, string act, string? note) => new()
+    /// <summary>The row of one version.</summary>
+    internal static ConfigurationVersionRow Version(ConfigurationKey thing, long version, string settings, Instant? at, string by, string act, string? note) => new()
     {
         Kind = thing.Kind,
         Id = thing.Id,
@@ -137,6 +161,7 @@ internal sealed class ConfigurationStore(RecordsContextFactory records, LiveConf
         ConfigurationKind.Agent => RecordsJson.Read<AgentSettings>(json),
         ConfigurationKind.CapacityProfile => RecordsJson.Read<CapacityProfileSettings>(json),
         ConfigurationKind.Calendar => RecordsJson.Read<CalendarSettings>(json),
+        ConfigurationKind.Outbound => RecordsJson.Read<OutboundSettings>(json),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -56,6 +56,13 @@ public sealed class LiveConfiguration(RecordsContextFactory records) : IConfigur
         _ => null,
     };
 
+    /// <summary>Something beside this picture changed that the same people look at. Not while <see cref="Swap"/> runs.</summary>
+    internal void Touch()
+    {
+        _picture = _picture.Next;
+        Changed?.Invoke();
+    }
+
     /// <summary>Takes over one change that is kept. One at a time.</summary>
     internal void Swap(ConfigurationKey thing, object settings, long version)
     {

@@ -36,6 +36,15 @@ internal static class OutboundReading
             siteSettings?.EmergencyNumbers ?? default);
     }
 
+    /// <summary>Rules as they are kept, for those who edit them.</summary>
+    /// <param name="json">Null where nobody set any.</param>
+    public static KeptOutboundRules Kept(string id, string name, string? json, IReadOnlyDictionary<string, long> versions)
+    {
+        var faults = new List<string>();
+        var settings = json is null ? new OutboundSettings() : Settings(name.Length == 0 ? "site" : $"trunk {name}", json, faults);
+        return new KeptOutboundRules(id, name, settings ?? new OutboundSettings(), versions.GetValueOrDefault(id, 1), faults.FirstOrDefault());
+    }
+
     /// <summary>A demo trunk whose calls end on this machine may call every ordinary number: nobody is there who could be called at cost.</summary>
     private static OutboundRules? RulesOf(TrunkSettings trunk, OutboundSettings? settings) =>
         (trunk.IsDemo && StaysHere(trunk.Target!) ? settings is null ? null : settings with { Destinations = [.. Anywhere, .. settings.Destinations] } : settings)

@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Contracts.Configuration;
 using Crm.Contracts.Settings;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
@@ -9,9 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Persistence.Records.Configuration;
 
 /// <summary>Telephony's configuration in memory, read from the records; demo trunks and devices only where demo data may work. Thread safe.</summary>
-public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSettings settings) : ITelephonyDirectory
+public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSettings settings) : ITelephonyDirectory, IOutboundRulesSource
 {
     private volatile TelephonyPicture _picture = TelephonyPicture.Empty;
+    private volatile IReadOnlyList<KeptOutboundRules> _rules = [];
     private volatile string? _simulatedTarget;
 
     /// <inheritdoc/>
@@ -33,7 +35,13 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
     public AgentId? FindExtension(string extension) => _picture.FindExtension(extension);
 
     /// <inheritdoc/>
+    public string? ExtensionOf(AgentId agent) => _picture.ExtensionOf(agent);
+
+    /// <inheritdoc/>
     public OutboundPlan Outbound => _picture.Outbound;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeptOutboundRules> OutboundRules => _rules;
 
     /// <summary>Rules for calls to the outside that are not in force because something is wrong with them; one sentence each.</summary>
     public IReadOnlyList<string> Faults { get; private set; } = [];
@@ -57,11 +65,19 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
         var numbers = await context.DialledNumbers.AsNoTracking().ToListAsync(cancellation);
         var devices = await context.Devices.AsNoTracking().Where(d => demo || !d.IsDemo).ToListAsync(cancellation);
         string? site = await context.SiteSettings.AsNoTracking().Where(s => s.Name == OutboundReading.SiteRules).Select(s => s.Value).SingleOrDefaultAsync(cancellation);
+        var versions = await context.ConfigurationVersions.AsNoTracking().Where(v => v.Kind == ConfigurationKind.Outbound)
+            .GroupBy(v => v.Id).Select(g => new { Id = g.Key, Version = g.Max(v => v.Version) }).ToDictionaryAsync(v => v.Id, v => v.Version, cancellation);
         var faults = new List<string>();
         (TrunkSettings Settings, TrunkRow Row)[] known = [.. trunks.Select(t => (ToTrunk(t), t))];
         var outbound = OutboundReading.Read(
             settings.CountryCode, site, known, numbers.Select(n => n.Number).Concat(devices.Select(d => d.Extension).OfType<string>()), faults);
         Faults = faults;
+        _rules =
+        [
+            OutboundReading.Kept(OutboundRulesId.Site, "", site, versions),
+            .. known.OrderBy(t => t.Settings.Id.Value, StringComparer.Ordinal)
+                .Select(t => OutboundReading.Kept(OutboundRulesId.Of(t.Settings.Id), t.Settings.DisplayName, t.Row.Outbound, versions)),
+        ];
         _picture = new TelephonyPicture(
             known.Select(t => t.Settings),
             numbers.Select(n => new DialledNumber(n.Trunk, n.Number, ToDestination(n))),

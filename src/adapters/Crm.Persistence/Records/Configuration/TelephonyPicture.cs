@@ -14,6 +14,7 @@ internal sealed class TelephonyPicture
     private readonly FrozenDictionary<(TrunkId Trunk, string Number), NumberDestination> _numbers;
     private readonly FrozenDictionary<string, DeviceCredential> _devices;
     private readonly FrozenDictionary<string, AgentId> _extensions;
+    private readonly FrozenDictionary<AgentId, string> _extensionOf;
 
     /// <summary>Longest prefix first.</summary>
     private readonly (IPNetwork Network, TrunkSettings Trunk)[] _networks;
@@ -30,6 +31,7 @@ internal sealed class TelephonyPicture
         _numbers = numbers.ToFrozenDictionary(n => (n.Trunk, n.Number), n => n.Destination);
         _devices = devices.ToFrozenDictionary(d => d.UserName, StringComparer.Ordinal);
         _extensions = extensions.ToFrozenDictionary(StringComparer.Ordinal);
+        _extensionOf = _extensions.OrderBy(e => e.Key, StringComparer.Ordinal).DistinctBy(e => e.Value).ToFrozenDictionary(e => e.Value, e => e.Key);
         _networks =
         [
             .. _trunks.Values
@@ -64,6 +66,8 @@ internal sealed class TelephonyPicture
     public NumberDestination? FindNumber(TrunkId trunk, string number) => _numbers.GetValueOrDefault((trunk, number));
 
     public AgentId? FindExtension(string extension) => _extensions.TryGetValue(extension, out var agent) ? agent : null;
+
+    public string? ExtensionOf(AgentId agent) => _extensionOf.GetValueOrDefault(agent);
 
     public DeviceCredential? FindDevice(string userName) => _devices.GetValueOrDefault(userName);
 }

@@ -25,6 +25,9 @@ internal sealed class UserRow
 
     public bool IsDemo { get; set; }
 
+    /// <summary>The queues a supervisor is limited to, separated by spaces; null for all.</summary>
+    public string? Queues { get; set; }
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>Rises with every change; checked on update.</summary>
