@@ -1,12 +1,28 @@
 #!/usr/bin/env bash
-# Runs every spec: first those that measure times, each with the machine to itself, then the others two at a time,
-# because most of their time is spent waiting for a caller's patience to end.
+# Runs every spec: first those that measure times or build, each with the machine to itself, then the others several at a time, because
+# most of their time is spent waiting for somebody's patience to end; the longest begin first. SPECS_AT_ONCE says how many (3).
+# Prints the output of each spec in one piece, with what it took.
 set -u
 cd "$(dirname "$0")"
-timed="specs/call.spec.mjs specs/crash.spec.mjs specs/customers.spec.mjs specs/hostile.spec.mjs specs/start.spec.mjs"
-others=$(for spec in specs/*.spec.mjs; do grep -qw "$spec" <<<"$timed" || echo "$spec"; done)
-node --test --test-concurrency=1 --test-reporter=tap $timed
-first=$?
-node --test --test-concurrency=2 --test-reporter=tap $others
-second=$?
-exit $((first > second ? first : second))
+alone="call crash customers hostile start changes wallboard"
+longest="parties desk menu device recording traffic callbacks cti"
+
+all=$(for spec in specs/*.spec.mjs; do basename "$spec" .spec.mjs; done)
+others=$(printf '%s\n' $longest $all | awk '!seen[$0]++' | grep -vxF "$(printf '%s\n' $alone)")
+outputs=$(mktemp -d)
+trap 'rm -rf "$outputs"' EXIT
+
+run_spec() {
+  local name=$1 start=$SECONDS code
+  node --test --test-reporter=tap "specs/$name.spec.mjs" >"$outputs/$name" 2>&1
+  code=$?
+  flock "$outputs" cat "$outputs/$name" <(echo "# spec $name: $((SECONDS - start)) s")
+  return $code
+}
+export -f run_spec
+export outputs
+
+failed=0
+for spec in $alone; do run_spec "$spec" || failed=1; done
+xargs -P "${SPECS_AT_ONCE:-3}" -I{} bash -c 'run_spec {}' <<<"$others" || failed=1
+exit $failed

@@ -33,6 +33,18 @@ public sealed class FakeClock : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers wait: who counts them knows whether everything that goes by this clock has come to rest.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     /// <summary>Moves time forward, firing every timer that becomes due at its own due time.</summary>
     public void Advance(TimeSpan by)
     {

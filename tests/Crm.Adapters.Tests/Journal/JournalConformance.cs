@@ -130,15 +130,15 @@ public abstract class JournalConformance
         var waiting = Journal.WaitForMore(0, CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
         await Append(Row(A, epoch, 1));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1));
         var all = await Collect(Journal.ReadAll(0, CancellationToken.None));
-        await Journal.WaitForMore(all[0].Position - 1, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await Journal.WaitForMore(all[0].Position - 1, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
         using var stop = new CancellationTokenSource();
         var endless = Journal.WaitForMore(all[0].Position, stop.Token).AsTask();
         Assert.False(endless.IsCompleted);
         await stop.CancelAsync();
-        await endless.WaitAsync(TimeSpan.FromSeconds(10));
+        await endless.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class JournalLogTests : IDisposable
     {
         for (long sequence = from; sequence <= to; sequence++)
         {
-            Assert.Empty(await journal.Append([Row(shard, sequence)], default).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Empty(await journal.Append([Row(shard, sequence)], default).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
             _clock.Advance(Period);
         }
     }

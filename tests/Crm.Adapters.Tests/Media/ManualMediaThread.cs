@@ -33,7 +33,7 @@ internal sealed class ManualMediaThread : IMediaThread
     /// <summary>Waits for something to be posted from elsewhere and runs it.</summary>
     public void ServeNext()
     {
-        Assert.True(_posts.TryTake(out Action? action, TimeSpan.FromSeconds(10)), "nothing was posted");
+        Assert.True(_posts.TryTake(out Action? action, TimeSpan.FromMinutes(1)), "nothing was posted");
         action!();
     }
 

@@ -67,7 +67,7 @@ internal sealed class MediaStage : IAsyncDisposable
     {
         Task<MediaAnswer> task = step.AsTask();
         Thread.Serve();
-        return await task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public BridgeId Bridge(params TestPhone[] phones)

@@ -19,7 +19,7 @@ internal static class MediaThreadExtensions
                 result.SetException(fault);
             }
         }));
-        return await result.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return await result.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Runs an action on the thread and waits until it is done.</summary>
@@ -44,7 +44,7 @@ internal static class MediaThreadExtensions
         thread.Ticked += Look;
         try
         {
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
         }
         finally
         {

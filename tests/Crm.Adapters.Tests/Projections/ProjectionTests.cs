@@ -169,9 +169,9 @@ public sealed class ProjectionTests : IDisposable
         var seen = new SignallingProjection();
         await using var host = new ProjectionHost(_journal, FactStream.Codec, TimeProvider.System, [seen], new ProjectionHostOptions { Linger = TimeSpan.Zero });
         host.Start();
-        await seen.Reached(_journal.Rows.Count).WaitAsync(TimeSpan.FromSeconds(20));
+        await seen.Reached(_journal.Rows.Count).WaitAsync(TimeSpan.FromMinutes(1));
         await _facts.Write(5);
-        await seen.Reached(_journal.Rows.Count).WaitAsync(TimeSpan.FromSeconds(20));
+        await seen.Reached(_journal.Rows.Count).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(0, host.Figures[0].Failures);
     }
 

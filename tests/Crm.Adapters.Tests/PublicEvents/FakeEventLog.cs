@@ -9,9 +9,21 @@ internal sealed class FakeEventLog : IPublicEventLog
 {
     private readonly Lock _gate = new();
     private readonly List<PublicEvent> _events = [];
+    private long _written;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public string Source => "urn:uuid:test";
+    /// <summary>Who tells the events; asked for once for each that is written for a receiver.</summary>
+    public string Source
+    {
+        get
+        {
+            Interlocked.Increment(ref _written);
+            return "urn:uuid:test";
+        }
+    }
+
+    /// <summary>How many events were written for receivers.</summary>
+    public long Written => Interlocked.Read(ref _written);
 
     public long Floor { get; set; }
 

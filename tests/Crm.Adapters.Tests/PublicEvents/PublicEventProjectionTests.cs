@@ -111,7 +111,7 @@ public sealed class PublicEventProjectionTests : IDisposable
         Assert.False(waiting.IsCompleted);
         await _facts.Write(1);
         await host.CatchUp(default);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.NotEmpty((await stream.Read(0, 10, EventFilter.Everything, default))!.Items);
     }
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
-using Crm.Adapters.Tests.Web;
+using Crm.Adapters.Tests.Records;
 using Crm.Channels.Egress;
 using Crm.Channels.Webhooks;
 using Crm.Contracts.Integration;
@@ -19,10 +20,12 @@ namespace Crm.Adapters.Tests.PublicEvents;
 /// <summary>Deliveries over real sockets and a real records file, by a clock that the tests move.</summary>
 public sealed class WebhookDispatcherTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crm-webhooks-").FullName;
     private readonly FakeClock _clock = new();
     private readonly FakeEventLog _log = new();
     private readonly WebhookFigures _figures = new();
+    private readonly Outcomes _outcomes = new();
+    private int _lines;
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
     private Receiver _receiver = null!;
 
@@ -30,19 +33,18 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var crm = SettingsReader.Read(new Dictionary<string, string?> { ["Data:Path"] = _folder }, [], _folder).Settings!;
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddSingleton<IPersonalDataVault, OpenVault>().AddCrmRecords(crm).BuildServiceProvider();
-        await _services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await RecordsPlace.Sqlite(_clock);
+        _services = await _place.Start(_clock);
         _receiver = new Receiver(_clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         _receiver.Dispose();
+        _outcomes.Dispose();
         _figures.Dispose();
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
     }
 
     [Fact]
@@ -111,6 +113,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
             await UntilStored(w => w.Health.Waiting == 30);
         }
 
+        _outcomes.Count = _log.Written; // what was under way has no outcome any more
         _receiver.Got.Clear();
         _receiver.Status = _ => 200;
         await using var again = Dispatcher();
@@ -163,6 +166,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     private async Task<Guid> Add(Uri url, params string[] types)
     {
         var id = Guid.NewGuid();
+        _lines++;
         await Store.Create(id, new WebhookSettings("w", url, [.. types], PersonalData: false, Enabled: true), Receiver.Secret, 0, Instant.Now(_clock), "admin", default);
         return id;
     }
@@ -180,20 +184,60 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private Task Until(Func<bool> holds, TimeSpan step) => Until(() => Task.FromResult(holds()), step);
 
-    /// <summary>Moves the clock until something holds; each step waits until the machine had its turn.</summary>
+    /// <summary>Moves the clock until something holds, each time all that goes by it has come to rest: how fast the machine is changes nothing.</summary>
     private async Task Until(Func<Task<bool>> holds, TimeSpan step)
     {
-        var limit = DateTime.UtcNow + TimeSpan.FromSeconds(60);
-        while (!await holds())
+        using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        for (int looks = 1; !await holds(); looks++)
         {
-            Assert.True(DateTime.UtcNow < limit, $"It did not happen; {_receiver.Got.Count} deliveries came.");
-            if (!_receiver.Busy)
+            Assert.False(hang.IsCancellationRequested, $"It did not happen; {_receiver.Got.Count} deliveries came.");
+            if (IsAtRest)
             {
                 _clock.Advance(step);
+                looks = 0;
+            }
+            else if (looks % 200 == 0)
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(1)); // less than this is waited for without a timer
             }
 
-            await Task.Delay(5);
+            await pace.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>The dispatcher and each line wait for the clock, and the outcome of whatever was sent is noted.</summary>
+    private bool IsAtRest => _log.Written == _outcomes.Count && _clock.Waiting == 1 + _lines;
+
+    /// <summary>Counts the outcomes of deliveries by the metrics the lines keep.</summary>
+    private sealed class Outcomes : IDisposable
+    {
+        private readonly MeterListener _listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name is "crm.webhook.delivered" or "crm.webhook.failed")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+
+        private long _count;
+
+        public Outcomes()
+        {
+            _listener.SetMeasurementEventCallback<long>((_, much, _, _) => Interlocked.Add(ref _count, much));
+            _listener.Start();
+        }
+
+        public long Count
+        {
+            get => Interlocked.Read(ref _count);
+            set => Interlocked.Exchange(ref _count, value);
+        }
+
+        public void Dispose() => _listener.Dispose();
     }
 
     /// <summary>A receiver on a free loopback port.</summary>
@@ -220,8 +264,6 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         public bool Hold { get; set; }
 
         public int Held => _held;
-
-        public bool Busy { get; private set; }
 
         public ConcurrentQueue<(string Id, string Subject, bool Signed)> Got { get; } = new();
 
@@ -269,7 +311,6 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
         private async Task Take(HttpListenerContext context)
         {
-            Busy = true;
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             var told = JsonDocument.Parse(body.ToArray()).RootElement;
@@ -289,7 +330,6 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
             }
 
             context.Response.Close();
-            Busy = false;
         }
     }
 }

@@ -22,10 +22,11 @@ public abstract class ConfigurationConformance : IAsyncLifetime
     private static readonly ConfigurationKey Mixed = new(ConfigurationKind.CapacityProfile, "mixed");
     private static readonly ConfigurationKey Office = new(ConfigurationKind.Calendar, "office");
 
-    private string _folder = "";
+    private readonly FakeClock _clock = new();
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
 
-    protected abstract IReadOnlyDictionary<string, string?> Storage();
+    protected abstract Task<RecordsPlace> Open(TimeProvider clock);
 
     private IConfigurationSource Source => _services.GetRequiredService<IConfigurationSource>();
 
@@ -37,16 +38,14 @@ public abstract class ConfigurationConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("crm-configuration-").FullName;
-        _services = Services();
-        await _services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await Open(_clock);
+        _services = await _place.Start(_clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -66,8 +65,7 @@ public abstract class ConfigurationConformance : IAsyncLifetime
         Assert.Null(((QueueSettings)versions[1].Settings).Overflow);
         Assert.Equal("queue.closed", (await _services.GetRequiredService<IAuditTrail>().Read(null, 10, CancellationToken.None))[0].Entry.Action);
 
-        await using var again = Services();
-        await again.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        await using var again = await _place.Start(_clock);
         Assert.Equal(Now + TimeSpan.FromHours(1), again.GetRequiredService<IConfigurationSource>().QueueConfigurations.Single(q => q.Id.Value == "support").Settings.Overflow!.ClosedUntil);
     }
 
@@ -87,8 +85,7 @@ public abstract class ConfigurationConformance : IAsyncLifetime
     [Fact]
     public async Task What_another_process_changed_is_seen_with_the_refusal()
     {
-        await using var other = Services();
-        await other.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        await using var other = await _place.Start(_clock);
         var theirs = other.GetRequiredService<IConfigurationChanges>();
         Assert.Equal(ChangeOutcome.Changed, await theirs.Save(Support, Queue.Settings with { Weight = 5 }, 1, Entry("queue.replaced"), null, CancellationToken.None));
         Assert.Equal(1, Queue.Version);
@@ -113,8 +110,7 @@ public abstract class ConfigurationConformance : IAsyncLifetime
         Assert.Equal((2, 2), (Agent.Settings.Capacity!.Media[0].Max, Agent.Version));
         Assert.All(Source.AgentConfigurations.Where(a => a.Id.Value != "agent1").Select(a => a.Settings).Zip(others), p => Assert.Same(p.Second, p.First));
 
-        await using var again = Services();
-        await again.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        await using var again = await _place.Start(_clock);
         var read = again.GetRequiredService<IConfigurationSource>();
         Assert.Equal(2, read.AgentConfigurations.Single(a => a.Id.Value == "agent1").Settings.Capacity!.Media[0].Max);
         Assert.Equal(new DateOnly(2026, 12, 25), read.QueueConfigurations.Single(q => q.Id.Value == "support").Settings.Hours!.Special[0].Date);
@@ -136,26 +132,14 @@ public abstract class ConfigurationConformance : IAsyncLifetime
 
     private ValueTask<ChangeOutcome> Save(ConfigurationKey thing, object settings, long? seen, string act = "x.replaced", string? note = null) =>
         Changes.Save(thing, settings, seen, Entry(act), note, CancellationToken.None);
-
-    private ServiceProvider Services()
-    {
-        var read = SettingsReader.Read(new Dictionary<string, string?>(Storage()) { ["Data:Path"] = _folder }, [], _folder);
-        return new ServiceCollection().AddSingleton<TimeProvider>(new FakeClock(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))).AddCrmRecords(read.Settings!).BuildServiceProvider();
-    }
 }
 
 public sealed class SqliteConfigurationTests : ConfigurationConformance
 {
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>();
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.Sqlite(clock);
 }
 
-public sealed class PostgreSqlConfigurationTests(PostgreSqlServer server) : ConfigurationConformance, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlConfigurationTests(PostgreSqlServer server) : ConfigurationConformance
 {
-    private readonly string _database = "t" + Guid.NewGuid().ToString("n");
-
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>
-    {
-        ["Storage:Provider"] = "PostgreSql",
-        ["Storage:ConnectionString"] = server.Peer.ConnectionString.Replace("Database=postgres", $"Database={_database}"),
-    };
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.PostgreSql(server, clock);
 }

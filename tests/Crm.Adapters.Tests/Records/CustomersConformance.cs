@@ -12,10 +12,10 @@ public abstract class CustomersConformance : IAsyncLifetime
 {
     private static readonly Instant Now = Instant.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
 
-    private string _folder = "";
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
 
-    protected abstract IReadOnlyDictionary<string, string?> Storage();
+    protected abstract Task<RecordsPlace> Open(TimeProvider clock);
 
     private ICustomerDirectory Directory => Get<ICustomerDirectory>();
 
@@ -23,17 +23,15 @@ public abstract class CustomersConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _folder = System.IO.Directory.CreateTempSubdirectory("crm-customers-").FullName;
-        var read = SettingsReader.Read(new Dictionary<string, string?>(Storage()) { ["Data:Path"] = _folder }, [], _folder);
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(new FakeClock(Now.ToDateTimeOffset())).AddCrmRecords(read.Settings!).BuildServiceProvider();
-        await Get<RecordsStart>().Prepare(CancellationToken.None);
+        var clock = new FakeClock(Now.ToDateTimeOffset());
+        _place = await Open(clock);
+        _services = await _place.Start(clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -196,16 +194,10 @@ public abstract class CustomersConformance : IAsyncLifetime
 
 public sealed class SqliteCustomersTests : CustomersConformance
 {
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>();
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.Sqlite(clock);
 }
 
-public sealed class PostgreSqlCustomersTests(PostgreSqlServer server) : CustomersConformance, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlCustomersTests(PostgreSqlServer server) : CustomersConformance
 {
-    private readonly string _database = "t" + Guid.NewGuid().ToString("n");
-
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>
-    {
-        ["Storage:Provider"] = "PostgreSql",
-        ["Storage:ConnectionString"] = server.Peer.ConnectionString.Replace("Database=postgres", $"Database={_database}"),
-    };
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.PostgreSql(server, clock);
 }

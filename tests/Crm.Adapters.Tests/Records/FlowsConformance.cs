@@ -14,10 +14,11 @@ public abstract class FlowsConformance : IAsyncLifetime
     private static readonly FlowId Menu = new("main-menu");
     private static readonly FlowId Mine = new("mine");
 
-    private string _folder = "";
+    private readonly FakeClock _clock = new();
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
 
-    protected abstract IReadOnlyDictionary<string, string?> Storage();
+    protected abstract Task<RecordsPlace> Open(TimeProvider clock);
 
     private IFlowStore Flows => _services.GetRequiredService<IFlowStore>();
 
@@ -25,16 +26,14 @@ public abstract class FlowsConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("crm-flows-").FullName;
-        _services = Services();
-        await _services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await Open(_clock);
+        _services = await _place.Start(_clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -80,8 +79,7 @@ public abstract class FlowsConformance : IAsyncLifetime
     {
         await Save(Mine, Flow("one"), null);
         await Flows.Publish(Mine, null, "ann", null, CancellationToken.None);
-        await using var again = Services();
-        await again.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        await using var again = await _place.Start(_clock);
 
         Assert.Equal(1, again.GetRequiredService<IFlowLibrary>().Published(Mine)!.Version);
         Assert.Equal(1, again.GetRequiredService<IFlowLibrary>().Published(Menu)!.Version);
@@ -126,26 +124,14 @@ public abstract class FlowsConformance : IAsyncLifetime
 
     private async Task Save(FlowId id, string text, long? seen) =>
         Assert.IsType<FlowOutcome.Done>(await Flows.SaveDraft(id, text, seen, CancellationToken.None));
-
-    private ServiceProvider Services()
-    {
-        var read = SettingsReader.Read(new Dictionary<string, string?>(Storage()) { ["Data:Path"] = _folder }, [], _folder);
-        return new ServiceCollection().AddSingleton<TimeProvider>(new FakeClock(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))).AddCrmRecords(read.Settings!).BuildServiceProvider();
-    }
 }
 
 public sealed class SqliteFlowsTests : FlowsConformance
 {
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>();
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.Sqlite(clock);
 }
 
-public sealed class PostgreSqlFlowsTests(PostgreSqlServer server) : FlowsConformance, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlFlowsTests(PostgreSqlServer server) : FlowsConformance
 {
-    private readonly string _database = "t" + Guid.NewGuid().ToString("n");
-
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>
-    {
-        ["Storage:Provider"] = "PostgreSql",
-        ["Storage:ConnectionString"] = server.Peer.ConnectionString.Replace("Database=postgres", $"Database={_database}"),
-    };
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.PostgreSql(server, clock);
 }

@@ -18,7 +18,7 @@ public sealed class InteractionHistoryTests : IAsyncLifetime
     private static readonly Instant Start = Instant.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
 
     private readonly InteractionList _told = new();
-    private string _folder = "";
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
     private InteractionHistory _history = null!;
     private CustomerId _amelia;
@@ -26,10 +26,8 @@ public sealed class InteractionHistoryTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("crm-history-").FullName;
-        var read = SettingsReader.Read(new Dictionary<string, string?> { ["Data:Path"] = _folder }, [], _folder);
-        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddCrmRecords(read.Settings!).BuildServiceProvider();
-        await Get<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await RecordsPlace.Sqlite(TimeProvider.System);
+        _services = await _place.Start(TimeProvider.System);
         _history = new InteractionHistory(_told, Get<RecordsContextFactory>());
         _amelia = await Find("amelia");
         _ben = await Find("benjamin");
@@ -38,8 +36,7 @@ public sealed class InteractionHistoryTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
     }
 
     [Fact]

@@ -18,23 +18,21 @@ public abstract class RecordsConformance : IAsyncLifetime
 {
     private static readonly Instant Now = Instant.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
 
-    private string _folder = "";
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
 
-    protected abstract ValueTask<IReadOnlyDictionary<string, string?>> Storage(string folder);
+    protected abstract Task<RecordsPlace> Open(TimeProvider clock);
 
     public virtual async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("crm-records-").FullName;
-        _services = await Services();
-        await Get<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await Open(TimeProvider.System);
+        _services = await _place.Start(TimeProvider.System);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -127,7 +125,7 @@ public abstract class RecordsConformance : IAsyncLifetime
     [Fact]
     public async Task Where_demo_is_not_allowed_its_trunk_is_gone_and_a_real_administrator_is_made_once()
     {
-        await using var shut = await Services(("Listen:Public", "true"));
+        await using var shut = _place.Services(TimeProvider.System, ("Listen:Public", "true"));
         var report = await shut.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
         Assert.Null(shut.GetRequiredService<ITelephonyDirectory>().FindTrunk(IPAddress.Loopback));
         Assert.Null(shut.GetRequiredService<ITelephonyDirectory>().FindDevice("agent1"));
@@ -203,16 +201,4 @@ public abstract class RecordsConformance : IAsyncLifetime
     }
 
     private T Get<T>() where T : notnull => _services.GetRequiredService<T>();
-
-    private async ValueTask<ServiceProvider> Services(params (string Name, string Value)[] more)
-    {
-        var values = new Dictionary<string, string?>(await Storage(_folder)) { ["Data:Path"] = _folder };
-        foreach (var (name, value) in more)
-        {
-            values[name] = value;
-        }
-
-        var read = SettingsReader.Read(values, [], _folder);
-        return new ServiceCollection().AddSingleton(TimeProvider.System).AddCrmRecords(read.Settings ?? throw new InvalidOperationException(read.Faults[0])).BuildServiceProvider();
-    }
 }

@@ -16,27 +16,24 @@ public abstract class WebhooksConformance : IAsyncLifetime
     private static readonly Instant Now = new(1_767_603_600_000_000);
     private static readonly Guid Id = new(1, 2, 3, new byte[8]);
 
-    private string _folder = "";
+    private RecordsPlace _place = null!;
     private ServiceProvider _services = null!;
 
     private IWebhookStore Store => _services.GetRequiredService<IWebhookStore>();
 
-    protected abstract IReadOnlyDictionary<string, string?> Storage();
+    protected abstract Task<RecordsPlace> Open(TimeProvider clock);
 
     public async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("crm-records-").FullName;
-        var settings = SettingsReader.Read(new Dictionary<string, string?>(Storage()) { ["Data:Path"] = _folder }, [], _folder).Settings!;
-        _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<IPersonalDataVault, OpenVault>().AddCrmRecords(settings).BuildServiceProvider();
-        await _services.GetRequiredService<RecordsStart>().Prepare(CancellationToken.None);
+        _place = await Open(TimeProvider.System);
+        _services = await _place.Start(TimeProvider.System);
         await Store.Create(Id, new WebhookSettings("a", new Uri("https://a.example/x"), ["crm.call.*", "crm.interaction.ended"], true, true), "s1", 7, Now, "admin", default);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -112,16 +109,10 @@ public abstract class WebhooksConformance : IAsyncLifetime
 
 public sealed class SqliteWebhooksTests : WebhooksConformance
 {
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>();
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.Sqlite(clock);
 }
 
-public sealed class PostgreSqlWebhooksTests(PostgreSqlServer server) : WebhooksConformance, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlWebhooksTests(PostgreSqlServer server) : WebhooksConformance
 {
-    private readonly string _database = "t" + Guid.NewGuid().ToString("n");
-
-    protected override IReadOnlyDictionary<string, string?> Storage() => new Dictionary<string, string?>
-    {
-        ["Storage:Provider"] = "PostgreSql",
-        ["Storage:ConnectionString"] = server.Peer.ConnectionString.Replace("Database=postgres", $"Database={_database}"),
-    };
+    protected override Task<RecordsPlace> Open(TimeProvider clock) => RecordsPlace.PostgreSql(server, clock);
 }

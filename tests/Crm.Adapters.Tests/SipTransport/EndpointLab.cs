@@ -34,7 +34,7 @@ internal sealed class LabDirectory(string trunkPrefix, string? target) : ITeleph
 /// <summary>A started endpoint whose events can be awaited.</summary>
 internal sealed class EndpointLab : ISignallingEvents, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Channel<SignallingEvent> _events = Channel.CreateUnbounded<SignallingEvent>();
 

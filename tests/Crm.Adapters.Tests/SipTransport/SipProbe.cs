@@ -8,7 +8,7 @@ namespace Crm.Adapters.Tests.SipTransport;
 /// <summary>A bare UDP socket that speaks SIP as text. A ping after each message tells when all answers to it are in.</summary>
 internal sealed class SipProbe : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint _target;

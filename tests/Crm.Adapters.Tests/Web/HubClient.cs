@@ -94,5 +94,5 @@ internal sealed class HubClient : IDisposable
         _socket.Dispose();
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 }

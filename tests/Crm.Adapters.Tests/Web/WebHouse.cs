@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Crm.Adapters.Tests.Records;
 using Crm.Contracts.Integration;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
@@ -24,16 +25,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Adapters.Tests.Web;
 
-/// <summary>The web adapter on real Kestrel on a free loopback port, over records in a new SQLite file and a fake engine.</summary>
+/// <summary>The web adapter on real Kestrel on a free loopback port, over records in a SQLite file of its own and a fake engine.</summary>
 internal sealed class WebHouse : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _folder;
+    private readonly RecordsPlace _place;
 
-    private WebHouse(WebApplication app, string folder, FakeCentre centre)
+    private WebHouse(WebApplication app, RecordsPlace place, FakeCentre centre)
     {
         _app = app;
-        _folder = folder;
+        _place = place;
         Centre = centre;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = new Uri(addresses.First(a => a.StartsWith("http:", StringComparison.Ordinal)));
@@ -55,16 +56,9 @@ internal sealed class WebHouse : IAsyncDisposable
     /// <summary>Opens with services besides the usual ones.</summary>
     public static async Task<WebHouse> Open(Action<IServiceCollection> more, params string[] settings)
     {
-        string folder = Directory.CreateTempSubdirectory("crm-web-").FullName;
-        var values = new Dictionary<string, string?> { ["Http:Port"] = "0", ["Http:TlsPort"] = "0", ["Data:Path"] = folder };
-        foreach (string setting in settings)
-        {
-            values[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
-        }
-
-        var read = SettingsReader.Read(values, [], folder);
-        var crm = read.Settings ?? throw new InvalidOperationException(string.Join('\n', read.Faults));
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder, ApplicationName = "Crm.Adapters.Tests" });
+        var place = await RecordsPlace.Sqlite(TimeProvider.System);
+        var crm = place.Settings([("Http:Port", "0"), ("Http:TlsPort", "0"), .. settings.Select(s => (s[..s.IndexOf('=')], s[(s.IndexOf('=') + 1)..]))]);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = place.Folder, ApplicationName = "Crm.Adapters.Tests" });
         builder.WebHost.UseKestrelCore();
         builder.UseCrmWebServer(crm, SelfSignedCertificate.Load(crm, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
@@ -95,7 +89,7 @@ internal sealed class WebHouse : IAsyncDisposable
         centre.Push = app.Services.GetRequiredService<IDeskPush>();
         app.MapCrmWeb();
         await app.StartAsync();
-        return new WebHouse(app, folder, centre);
+        return new WebHouse(app, place, centre);
     }
 
     /// <summary>A client with a cookie jar of its own, signed in by cookie when a user is named.</summary>
@@ -116,8 +110,7 @@ internal sealed class WebHouse : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _place.DisposeAsync();
     }
 }
 
@@ -131,7 +124,7 @@ internal sealed class WebClient : IDisposable
         Cookies = new CookieContainer();
         var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public CookieContainer Cookies { get; }

@@ -21,6 +21,26 @@ const listen = () => {
       this.addEventListener('track', event => { window.heardStream = event.streams[0] ?? new MediaStream([event.track]) })
     }
   }
+
+  /** Looks at what is heard now through an analyser of so many samples; nothing without a stream. Ears once made for a stream stay on it. */
+  let ears
+  window.lookAtSound = async (fftSize, look) => {
+    const stream = window.heardStream
+    if (!stream) return null
+    if (ears?.stream !== stream) {
+      await ears?.context.close()
+      const context = new AudioContext()
+      ears = { stream, context, source: context.createMediaStreamSource(stream), analysers: new Map() }
+    }
+    let analyser = ears.analysers.get(fftSize)
+    if (!analyser) {
+      analyser = new AnalyserNode(ears.context, { fftSize, smoothingTimeConstant: 0 })
+      ears.source.connect(analyser)
+      ears.analysers.set(fftSize, analyser)
+      await new Promise(resolve => setTimeout(resolve, 400)) // until it is full
+    }
+    return look(analyser, ears.context.sampleRate)
+  }
 }
 
 /** Sends the voice to another port than the server says, for example through a {@link Relay}. */
@@ -121,20 +141,12 @@ export class Desk {
 
   /** Which of these frequencies the page hears now, several at once. */
   async tones(...wanted) {
-    return this.page.evaluate(async wanted => {
-      if (!window.heardStream) return []
-      const context = new AudioContext()
-      const analyser = context.createAnalyser()
-      analyser.fftSize = 8192
-      analyser.smoothingTimeConstant = 0
-      context.createMediaStreamSource(window.heardStream).connect(analyser)
-      await new Promise(resolve => setTimeout(resolve, 400))
+    return this.page.evaluate(async wanted => await window.lookAtSound(8192, (analyser, rate) => {
       const spectrum = new Float32Array(analyser.frequencyBinCount)
       analyser.getFloatFrequencyData(spectrum)
-      const bin = context.sampleRate / analyser.fftSize
-      await context.close()
+      const bin = rate / analyser.fftSize
       return wanted.filter(hertz => Math.max(...spectrum.slice(Math.round(hertz / bin) - 2, Math.round(hertz / bin) + 3)) > -45)
-    }, wanted)
+    }) ?? [], wanted)
   }
 
   async voiceReady() {
@@ -168,41 +180,24 @@ export class Desk {
 
   /** The loudest frequency the page hears, and how loud (0 to 1). */
   hears() {
-    return this.page.evaluate(async () => {
-      if (!window.heardStream) return { hertz: 0, level: 0 }
-      const context = new AudioContext()
-      const analyser = context.createAnalyser()
-      analyser.fftSize = 8192
-      analyser.smoothingTimeConstant = 0
-      context.createMediaStreamSource(window.heardStream).connect(analyser)
-      await new Promise(resolve => setTimeout(resolve, 400))
+    return this.page.evaluate(async () => await window.lookAtSound(8192, (analyser, rate) => {
       const spectrum = new Float32Array(analyser.frequencyBinCount)
       analyser.getFloatFrequencyData(spectrum)
       const wave = new Float32Array(analyser.fftSize)
       analyser.getFloatTimeDomainData(wave)
-      const rate = context.sampleRate
-      await context.close()
       let best = 0
       spectrum.forEach((v, i) => { if (v > spectrum[best]) best = i })
       return { hertz: best * rate / analyser.fftSize, level: Math.sqrt(wave.reduce((s, v) => s + v * v, 0) / wave.length) }
-    })
+    }) ?? { hertz: 0, level: 0 })
   }
 
-  /** What the page hears for half a second, as samples and their rate. */
+  /** What the page has heard in the last third of a second, as samples and their rate. */
   async heard() {
-    const { wave, rate } = await this.page.evaluate(async () => {
-      if (!window.heardStream) return { wave: [], rate: 48_000 }
-      const context = new AudioContext()
-      const analyser = context.createAnalyser()
-      analyser.fftSize = 16_384
-      context.createMediaStreamSource(window.heardStream).connect(analyser)
-      await new Promise(resolve => setTimeout(resolve, 500))
+    const { wave, rate } = await this.page.evaluate(async () => await window.lookAtSound(16_384, (analyser, rate) => {
       const wave = new Float32Array(analyser.fftSize)
       analyser.getFloatTimeDomainData(wave)
-      const rate = context.sampleRate
-      await context.close()
       return { wave: Array.from(wave), rate }
-    })
+    }) ?? { wave: [], rate: 48_000 })
     return { samples: Float64Array.from(wave), rate }
   }
 

@@ -55,7 +55,9 @@ export class Server {
     this.#process.stderr.on('data', data => { this.output += data })
     const ended = this.exited.then(how => { throw new Error(`the server ended with ${JSON.stringify(how)}: ${this.output}`) })
     ended.catch(() => {}) // it may also end later, when nobody waits here any more
-    await Promise.race([ended, until('server ready', () => this.output.includes('Crm is ready'), { timeout: 60_000 })])
+    const known = new AbortController()
+    const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 60_000, every: 20, signal: known.signal })
+    await Promise.race([ended, ready]).finally(() => known.abort())
     return performance.now() - started
   }
 

@@ -1,8 +1,8 @@
-/** Polls a condition until it holds; what it returned is the result. Fails with the last thing seen. */
-export async function until(what, condition, { timeout = 15_000, every = 50 } = {}) {
+/** Polls a condition until it holds; what it returned is the result. Fails with the last thing seen, also when nobody wants to know any more. */
+export async function until(what, condition, { timeout = 15_000, every = 50, signal } = {}) {
   const end = performance.now() + timeout
   let last
-  while (performance.now() < end) {
+  while (performance.now() < end && !signal?.aborted) {
     try {
       last = await condition()
       if (last) return last

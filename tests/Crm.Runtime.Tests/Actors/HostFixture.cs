@@ -83,7 +83,7 @@ internal sealed class HostFixture
     {
         var asked = Ask(shard, command, id);
         Run();
-        return (await asked.WaitAsync(TimeSpan.FromSeconds(10))).Value;
+        return (await asked.WaitAsync(TimeSpan.FromMinutes(1))).Value;
     }
 
     /// <summary>The balance the journal would give after recovery.</summary>

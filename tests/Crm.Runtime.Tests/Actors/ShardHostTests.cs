@@ -292,7 +292,7 @@ public class ShardHostTests
         var asked = _fixture.Ask(A, new Book(5));
         var stopped = _fixture.Host.Stop(TimeSpan.FromSeconds(5));
         _fixture.Run();
-        await stopped.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopped.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(5, (await asked).Value);
         Assert.Equal(1, (await _fixture.Journal.LoadSnapshot(A, CancellationToken.None))!.Sequence);
         var thrown = await Assert.ThrowsAsync<ShardUnavailableException>(() => _fixture.Ask(A, new Book(1)));

@@ -92,7 +92,7 @@ public class ShardMessageTests
         fixture.Run();
         Assert.Equal(5, fixture.Host.Figures[0].MailboxDepth);
         fixture.Open(B);
-        Assert.Equal(90, (await asked[^1].WaitAsync(TimeSpan.FromSeconds(10))).Value);
+        Assert.Equal(90, (await asked[^1].WaitAsync(TimeSpan.FromMinutes(1))).Value);
         Assert.Equal(10, fixture.Recount(B).Value);
     }
 

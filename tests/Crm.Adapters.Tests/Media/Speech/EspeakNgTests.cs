@@ -92,7 +92,7 @@ public sealed class EspeakNgTests : IDisposable
         Task<short[]?> speaking = EspeakNg.OnPath(_folder.FullName).Speak("hello", "en-gb", limit.Token).AsTask();
         int pid = await Pid();
         await limit.CancelAsync();
-        Assert.Null(await speaking.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Null(await speaking.WaitAsync(TimeSpan.FromMinutes(1)));
         Assert.True(SpinWait.SpinUntil(() => HasEnded(pid), TimeSpan.FromSeconds(10)));
     }
 

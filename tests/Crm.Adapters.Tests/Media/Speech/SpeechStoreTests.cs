@@ -6,7 +6,7 @@ namespace Crm.Adapters.Tests.Media.Speech;
 
 public sealed class SpeechStoreTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("crm-speech-");
     private readonly FakeClock _clock = new();
 
