@@ -25,6 +25,7 @@ using Crm.Web.Sip;
 using Crm.Web.Statistics;
 using Crm.Web.Supervision;
 using Crm.Web.Telemetry;
+using Crm.Web.Trunks;
 using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -120,6 +121,7 @@ public static class CrmWeb
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);
         NamedSettingsRoutes.Map(api);
+        TrunkRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

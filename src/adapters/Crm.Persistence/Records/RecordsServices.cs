@@ -35,6 +35,7 @@ public static class RecordsServices
             .AddSingleton<Passwords>()
             .AddSingleton<TelephonyDirectory>()
             .AddSingleton<ITelephonyDirectory>(s => s.GetRequiredService<TelephonyDirectory>())
+            .AddSingleton<ITrunkStore, TrunkStore>()
             .AddSingleton<LiveConfiguration>()
             .AddSingleton<IConfigurationSource>(s => s.GetRequiredService<LiveConfiguration>())
             .AddSingleton<IConfigurationChanges, ConfigurationStore>()

@@ -46,6 +46,9 @@ public sealed class AgentLeg(LegId leg, AgentId agent, ReservationId reservation
     /// <summary>Whether he muted himself. Lives only as long as the process.</summary>
     public bool Muted { get; set; }
 
+    /// <summary>Whether he holds the customer by the hold key of his phone, which takes him back as well. Lives only as long as the process.</summary>
+    public bool HoldsByPhone { get; set; }
+
     /// <summary>Whether he was in the conversation with the customer, and not only asked beside it.</summary>
     public bool ServedCustomer { get; set; }
 

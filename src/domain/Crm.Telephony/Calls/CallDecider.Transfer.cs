@@ -146,7 +146,7 @@ public sealed partial class CallDecider
         if (call is { IsHeld: true, Agent: { } agent })
         {
             sink.Raise(new CallResumed(call.Id, call.Interaction, agent.Agent));
-            (agent.HoldAlarm, agent.Reminded) = (Instant.MaxValue, false);
+            (agent.HoldAlarm, agent.Reminded, agent.HoldsByPhone) = (Instant.MaxValue, false, false);
         }
     }
 }
