@@ -187,7 +187,8 @@ internal sealed class FaultyEngine
             Now.Host.Post(EngineOptions.RoutingShard, new ConfigureAgent(new AgentId(name), new AgentSettings(
                 name,
                 System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty,
-                System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1))));
+                System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1),
+                MayDial: true)));
         }
     }
 

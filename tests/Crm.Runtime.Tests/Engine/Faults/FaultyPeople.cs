@@ -200,7 +200,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         var (reservation, interaction, subject) = (new ReservationId(site.NewId()), new InteractionId(site.NewId()), new SubjectId(site.NewId()));
         const string Number = "+861380000222";
         Did["dial"] = Did.GetValueOrDefault("dial") + 1;
-        site.Now.Host.Post(EngineOptions.RoutingShard, new OfferDirectly(
+        site.Now.Host.Post(EngineOptions.RoutingShard, new Crm.Routing.Commands.OfferDirectly(
             reservation, interaction, id, Crm.Events.Interactions.MediaType.Voice, Crm.Events.Reservations.DirectKind.Dial, Instant.Now(site.Clock) + TimeSpan.FromSeconds(100), RingAway: true));
         var place = new PlaceCall(
             id, reservation, EngineWorld.Support, new LegId(site.NewId()), null, null, subject, new FakeVault().Seal(subject, Number), null, null, null, null, "en", $"user:{name}");

@@ -57,7 +57,7 @@ internal sealed class PartySequence(int seed)
         {
             var queues = ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1);
             _world.Post(EngineOptions.RoutingShard, new ConfigureAgent(
-                new AgentId(agent), new AgentSettings(agent, ImmutableDictionary<SkillId, int>.Empty, agent == "anna" ? queues : queues.Add(new QueueId("billing"), 1))));
+                new AgentId(agent), new AgentSettings(agent, ImmutableDictionary<SkillId, int>.Empty, agent == "anna" ? queues : queues.Add(new QueueId("billing"), 1), MayDial: true)));
             await _world.OpenBrowser(agent, agent);
             _world.SetPresence(agent, Presence.Available);
         }
