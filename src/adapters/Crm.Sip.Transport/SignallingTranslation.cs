@@ -18,7 +18,6 @@ internal static class SignallingTranslation
         AnswerReinvite c => new AcceptOffer(c.Leg, c.Sdp),
         RejectReinvite c => new RefuseOffer(c.Leg, c.Status),
         ReportReferral c => new ReportRefer(c.Leg, c.Status),
-        ReferLeg c => new ReferPeer(c.Leg, c.TargetNumber, c.ReplacesLeg),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Unknown command."),
     };
 
@@ -36,7 +35,6 @@ internal static class SignallingTranslation
         OfferRefused e => new ReinviteFailed(e.Leg, e.Status),
         EarlyAnswerArrived e => new ProgressAnswered(e.Leg, e.Sdp),
         ReferArrived e => new LegReferred(e.Leg, e.Target, e.Replaces, e.ReferredBy),
-        ReferProgressed e => new ReferralProgress(e.Leg, e.Status),
         DigitArrived e => new InfoDigitReceived(e.Leg, e.Digit),
         BindingsChanged e => new RegistrationChanged(e.Agent, e.Count),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "Unknown event."),

@@ -26,6 +26,7 @@ using Crm.Web.Sip;
 using Crm.Web.Statistics;
 using Crm.Web.Supervision;
 using Crm.Web.Telemetry;
+using Crm.Web.Trunks;
 using Crm.Web.WhatIf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -125,6 +126,7 @@ public static class CrmWeb
         AgentRoutingRoutes.Map(api);
         NamedSettingsRoutes.Map(api);
         OutboundRulesRoutes.Map(api);
+        TrunkRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

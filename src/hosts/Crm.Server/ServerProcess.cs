@@ -10,6 +10,7 @@ using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Vault;
 using Crm.Server.Composition;
 using Crm.Sip.Transport;
+using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
 using Crm.Telephony.Trunks;
@@ -53,6 +54,14 @@ internal static class ServerProcess
         }
     }
 
+    private static CallPolicy PolicyOf(CallSettings calls) => new()
+    {
+        HoldReminder = calls.HoldReminder,
+        HoldReturn = calls.HoldReturn,
+        MonitoringHidden = calls.MonitoringHidden,
+        AgentsDialAway = calls.AgentsDialAway,
+    };
+
     private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings)
     {
         Directory.CreateDirectory(settings.DataPath);
@@ -62,7 +71,7 @@ internal static class ServerProcess
             .AddCrmRecords(settings)
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
-            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
+            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) })
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)

@@ -56,6 +56,18 @@ public sealed class DeskRoutesTests : IAsyncLifetime
         Assert.Equal(word, await WebClient.ProblemWord(answer));
     }
 
+    [Fact]
+    public async Task A_refusal_says_why_in_a_word_of_its_own_where_there_is_one()
+    {
+        using var client = await _house.Client("agent1");
+        _house.Centre.Answer = _ => new CommandRefused("forbidden", "The rules do not allow this number now.", "premium-rate");
+        using var told = await client.Post($"/api/v1/calls/{Id}/consult", new { target = new { kind = "external", value = "0900" } });
+        Assert.Equal("premium-rate", (await WebClient.Read(told)).GetProperty("reason").GetString());
+        _house.Centre.Answer = _ => new CommandRefused("forbidden", "No.");
+        using var bare = await client.Post($"/api/v1/calls/{Id}/hold");
+        Assert.False((await WebClient.Read(bare)).TryGetProperty("reason", out _));
+    }
+
     [Theory]
     [InlineData("12*#D", true)]
     [InlineData("", false)]

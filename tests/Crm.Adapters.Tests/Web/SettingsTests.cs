@@ -31,12 +31,25 @@ public sealed class SettingsTests
     [InlineData("Sip:Address", "0.0.0.0", "Sip:Address: 0.0.0.0 can be reached from elsewhere; say Listen:Public=true as well.")]
     [InlineData("Media:PortMin", "50000", "Media:PortMin: 50000 must be below Media:PortMax, 39999.")]
     [InlineData("Demo:Traffic", "NaN", "Demo:Traffic: \"NaN\" is not a number from 0 to 600.")]
+    [InlineData("Calls:HoldReminder", "9", "Calls:HoldReminder: \"9\" is not a whole number from 10 to 3600.")]
+    [InlineData("Calls:HoldReturn", "never", "Calls:HoldReturn: \"never\" is not a whole number from 10 to 86400.")]
+    [InlineData("Calls:MonitoringHidden", "1", "Calls:MonitoringHidden: \"1\" is not true or false.")]
+    [InlineData("Calls:PartiesMax", "3", "Calls:PartiesMax: there is no such setting.")]
     [InlineData("Demo:Traffic", "601", "Demo:Traffic: \"601\" is not a number from 0 to 600.")]
     public void One_line_says_what_is_wrong(string name, string value, string line)
     {
         var result = SettingsReader.Read([new(name, value)], [], "/somewhere");
         Assert.Null(result.Settings);
         Assert.Equal([line], result.Faults);
+    }
+
+    [Fact]
+    public void An_operator_decides_about_holds_monitoring_and_dialling()
+    {
+        Assert.Equal(new CallSettings(), Read().Calls);
+        Assert.Equal(
+            new CallSettings { HoldReminder = TimeSpan.FromSeconds(30), HoldReturn = TimeSpan.FromMinutes(5), MonitoringHidden = true, AgentsDialAway = false },
+            Read(("Calls:HoldReminder", "30"), ("Calls:HoldReturn", "300"), ("Calls:MonitoringHidden", "true"), ("Calls:AgentsDialAway", "false")).Calls);
     }
 
     [Theory]

@@ -52,6 +52,22 @@ public sealed class CourseTests
         ", ", Course.Of(_record!, notes ?? [], links ?? []).Select(s => string.Join(' ', new[] { s.Kind, s.Agent?.Value, s.Name, s.Detail?.Cipher, s.Result }.OfType<string>())));
 
     [Fact]
+    public void Transfers_are_told_with_how_to_whom_and_whether_he_came_back()
+    {
+        var leg = new LegId(RoutingBench.Id(20));
+        Start()
+            .Fact(1, new CallTransferred(Call, Id, Anna, Attended: false, "queue", "billing", null))
+            .Fact(1, new TransferReturned(Call, Id, Anna, "closed"))
+            .Fact(1, new CallTransferred(Call, Id, Anna, Attended: true, "agent", "bert", leg))
+            .Fact(1, new CallTransferred(Call, Id, Bert, Attended: false, "external", null, leg))
+            .Fact(1, new CallTransferred(Call, Id, Bert, Attended: false, "flow", "survey", null));
+        Assert.Equal(
+            "arrived 4000 +1 inbound, transfer anna blind, transfer anna closed returned, transfer anna bert attended, transfer bert external blind, transfer bert survey blind",
+            Told());
+        Assert.Equal(new QueueId("billing"), Course.Of(_record!, [], []).First(s => s.Kind == "transfer").Queue);
+    }
+
+    [Fact]
     public void A_call_through_menu_queue_two_agents_hold_note_and_wrap_up_is_one_list_in_order()
     {
         Start()

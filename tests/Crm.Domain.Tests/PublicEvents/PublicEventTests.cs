@@ -51,6 +51,50 @@ public sealed class PublicEventTests
     }
 
     [Fact]
+    public void Transfers_parties_and_their_holds_are_told_with_who()
+    {
+        var (agentLeg, bobLeg, outLeg, customerLeg) = (Leg(1), Leg(2), Leg(3), Leg(4));
+        var bob = new AgentId("bob");
+        Tell(
+            Started(),
+            new LegStarted(default, Id, customerLeg, LegRole.Customer, null, null, "trunk"),
+            new LegStarted(default, Id, agentLeg, LegRole.Agent, Ada, default(ReservationId), "browser"),
+            new LegStarted(default, Id, bobLeg, LegRole.Agent, bob, default(ReservationId), "browser"),
+            new PartyJoined(default, Id, bobLeg),
+            new LegStarted(default, Id, outLeg, LegRole.External, null, null, "trunk"),
+            new PartyJoined(default, Id, outLeg),
+            new PartyHeld(default, Id, outLeg, Ada),
+            new PartyResumed(default, Id, outLeg, Ada),
+            new LegEnded(default, Id, outLeg, Termination.Success("agent-hung-up")),
+            new LegEnded(default, Id, bobLeg, Termination.Success("left")),
+            new LegEnded(default, Id, bobLeg, Termination.Success("left")),
+            new CallTransferred(default, Id, Ada, Attended: false, "queue", "sales", null),
+            new TransferReturned(default, Id, Ada, "closed"),
+            new CallTransferred(default, Id, Ada, Attended: false, "external", null, outLeg),
+            new ExternalConnected(default, Id, customerLeg, outLeg),
+            new LegEnded(default, Id, agentLeg, Termination.Success("transferred")));
+
+        Assert.Equal(
+            ["ringing", "party-joined agent bob", "party-joined external", "party-held external ada", "party-resumed external ada", "party-left external agent-hung-up",
+                "party-left agent bob left", "transferred sales sales ada queue", "transfer-returned ada closed", "transferred ada external"],
+            _told.Select(t => string.Join(' ', new[]
+            {
+                t.Type.Split('.')[^1], t.Data.Party, t.Data.PartyAgentId?.Value, t.Data.Target, t.Data.QueueId?.Value, t.Data.AgentId?.Value, t.Data.Reason,
+            }.OfType<string>())));
+        Assert.Equal([bobLeg, outLeg, outLeg, outLeg, outLeg, bobLeg], _told.Select(t => t.Data.PartyId).OfType<LegId>());
+        Assert.All(_told, t => Assert.Contains(t.Type, EventTypes.All));
+
+        static LegId Leg(int n) => new(new Guid(n, 0, 0, new byte[8]));
+    }
+
+    [Fact]
+    public void A_flow_that_puts_a_caller_through_outside_is_told_as_a_transfer_of_nobody()
+    {
+        Tell(Started(), new ExternalConnected(default, Id, default, default));
+        Assert.Equal((null, "external"), (_told[^1].Data.AgentId, _told[^1].Data.Reason));
+    }
+
+    [Fact]
     public void The_same_fact_is_the_same_event_whenever_it_is_read()
     {
         var fact = new EventEnvelope(Shard, 7, 2, Begin, new AgentPresenceChanged(Ada, Presence.Break, "tea with Bob", "ada"), 41);

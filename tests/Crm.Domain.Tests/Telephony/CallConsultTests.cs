@@ -38,6 +38,19 @@ public sealed class CallConsultTests
     }
 
     [Fact]
+    public void A_colleague_who_waits_while_the_agent_is_with_the_customer_hears_music()
+    {
+        _call.ConsultingBob().Give(new SwapConsult(Anna));
+        Assert.True(_call.Talk(_call.SessionOf(Anna), _call.Customer));
+        Assert.Equal(HeardBesides.Music, _call.Besides(_call.SessionOf(Bob)));
+        Assert.DoesNotContain(_call.Call.Hearing.Pairs, p => p.Listener == _call.SessionOf(Bob) || p.Speaker == _call.SessionOf(Bob));
+
+        _call.Give(new SwapConsult(Anna));
+        Assert.True(_call.Talk(_call.SessionOf(Anna), _call.SessionOf(Bob)));
+        Assert.Null(_call.Besides(_call.SessionOf(Bob)));
+    }
+
+    [Fact]
     public void Completing_joins_customer_and_target_and_the_agent_is_done_with_his_times_apart()
     {
         _call.Wait(10).Give(new ConsultWith(Anna, "anna", Outside)).Wait(5).Answers().Wait(15).Clear().Give(new CompleteTransfer(Anna));

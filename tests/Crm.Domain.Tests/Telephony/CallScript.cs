@@ -48,6 +48,9 @@ internal sealed class CallScript : ICallSink
 
     public List<string> Replies { get; } = [];
 
+    /// <summary>The reason words of refusals.</summary>
+    public List<string> Reasons { get; } = [];
+
     public InteractionOutcome? Outcome => Events.OfType<InteractionEnded>().SingleOrDefault()?.Outcome;
 
     public IEnumerable<MediaStep> Steps => Actions.OfType<Crm.Telephony.Calls.Media>().Select(m => m.Step);
@@ -117,7 +120,11 @@ internal sealed class CallScript : ICallSink
 
     void ICallSink.Done() => Replies.Add("done");
 
-    void ICallSink.Refuse(string type, string detail) => Replies.Add(type);
+    void ICallSink.Refuse(string type, string detail, string reason)
+    {
+        Replies.Add(type);
+        Reasons.Add(reason);
+    }
 
     void ICallSink.Ignore(string reason) => Ignored.Add(reason);
 }

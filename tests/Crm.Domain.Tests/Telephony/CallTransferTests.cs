@@ -84,6 +84,33 @@ public sealed class CallTransferTests
         Assert.Single(_call.Script.Steps.OfType<StopRecording>());
     }
 
+    [Theory]
+    [InlineData(InteractionOutcome.Abandoned)]
+    [InlineData(InteractionOutcome.ShortAbandoned)]
+    public void Who_gives_up_in_a_later_queue_was_answered_all_the_same(InteractionOutcome visit)
+    {
+        _call.Give(new TransferTo(Anna, "anna", new ToFlow(new FlowId("again"))), new FlowQueues(Billing, null, default));
+        _call.Give(new PeerHungUp(_call.CustomerLeg, Termination.Success("bye")), new QueueVerdict(_call.Call.Visit!.Value, visit, "caller-hung-up"));
+        Assert.Equal(InteractionOutcome.Answered, _call.Script.Outcome);
+        AllLegsEndedOnce();
+    }
+
+    [Fact]
+    public void Whom_a_later_queue_closes_was_answered_all_the_same()
+    {
+        _call.Give(new TransferTo(Anna, "anna", new ToFlow(new FlowId("again"))), new FlowQueues(Billing, null, default));
+        _call.Give(new QueueVerdict(_call.Call.Visit!.Value, InteractionOutcome.ClosedBySystem, "closed"));
+        Assert.Equal(InteractionOutcome.Answered, _call.Script.Outcome);
+    }
+
+    [Fact]
+    public void Refusals_say_why_in_a_word()
+    {
+        _call.Script.Give(new TransferTo(Anna, "anna", Outside)).Give(new ExternalNotAllowed("premium-rate"));
+        _call.Give(new CompleteTransfer(Anna), new SendDigits(Anna, "x"), new Hold(Carl));
+        Assert.Equal(["premium-rate", "no-consult", "digits-invalid", "not-in-call"], _call.Script.Reasons);
+    }
+
     [Fact]
     public void Blind_to_the_outside_rings_for_the_customer_and_joins_both()
     {

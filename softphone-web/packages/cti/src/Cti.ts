@@ -1,5 +1,5 @@
 import { ClickToDial } from './ClickToDial.ts'
-import { readWire, signedOutState, wireVersion, type CtiArguments, type CtiCall, type CtiScreenPop, type CtiSearchResult, type CtiState, type CtiVerb, type WireMessage } from './wire.ts'
+import { readWire, signedOutState, wireVersion, type CtiArguments, type CtiCall, type CtiScreenPop, type CtiSearchResult, type CtiState, type CtiVerb, type WireFailure, type WireMessage } from './wire.ts'
 
 export interface CtiOptions {
   /** Address of the server, for example `https://crm.example.com`. */
@@ -16,11 +16,14 @@ export interface CtiOptions {
 /** Why a request came to nothing: `timeout`, `closed`, `signed-out`, `wrong-state`, `invalid`, or the word of a problem of the server. */
 export class CtiError extends Error {
   readonly type: string
+  /** Why, as a stable word such as `premium-rate`; null where the type says it all. */
+  readonly reason: string | null
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, reason: string | null = null) {
     super(message)
     this.name = 'CtiError'
     this.type = type
+    this.reason = reason
   }
 }
 
@@ -189,13 +192,13 @@ export class Cti {
     else if (message?.kind === 'event' && message.name === 'screenPop') this.pop(message.data as CtiScreenPop)
   }
 
-  private settle(id: number, result: unknown, error: { readonly type: string; readonly message: string } | undefined): void {
+  private settle(id: number, result: unknown, error: WireFailure | undefined): void {
     const waiting = this.waiting.get(id)
     if (waiting === undefined) return
     this.waiting.delete(id)
     clearTimeout(waiting.timer)
     if (error === undefined) waiting.resolve(result)
-    else waiting.reject(new CtiError(error.type, error.message))
+    else waiting.reject(new CtiError(error.type, error.message, error.reason ?? null))
   }
 
   private show(state: CtiState): void {

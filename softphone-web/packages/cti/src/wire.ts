@@ -12,6 +12,9 @@ export interface WireWelcome { readonly crm: 'cti'; readonly v: number; readonly
 
 export interface WireRequest { readonly crm: 'cti'; readonly v: number; readonly kind: 'request'; readonly id: number; readonly verb: CtiVerb; readonly args: CtiArguments }
 
+/** Why a request was refused: a word such as `wrong-state`, a sentence, and where more is known why as a word of its own. */
+export interface WireFailure { readonly type: string; readonly message: string; readonly reason?: string }
+
 /** To each request exactly one. */
 export interface WireAnswer {
   readonly crm: 'cti'
@@ -19,8 +22,8 @@ export interface WireAnswer {
   readonly kind: 'answer'
   readonly id: number
   readonly result?: unknown
-  /** Present when it was refused: a word such as `wrong-state`, and a sentence. */
-  readonly error?: { readonly type: string; readonly message: string }
+  /** Present when it was refused. */
+  readonly error?: WireFailure
 }
 
 export interface WireEvent { readonly crm: 'cti'; readonly v: number; readonly kind: 'event'; readonly name: 'state' | 'screenPop'; readonly data: unknown }

@@ -25,7 +25,7 @@ public sealed record PublicEventRetention
 public sealed class PublicEventProjection : SqliteProjection, IPublicEventLog
 {
     /// <summary>Raise it when facts are told differently: everything is told anew then, with the same sequences.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const int PrunedAtOnce = 2_000;
 

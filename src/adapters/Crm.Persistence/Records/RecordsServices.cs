@@ -38,6 +38,7 @@ public static class RecordsServices
             .AddSingleton<ITelephonyDirectory>(s => s.GetRequiredService<TelephonyDirectory>())
             .AddSingleton<IOutboundRulesSource>(s => s.GetRequiredService<TelephonyDirectory>())
             .AddSingleton<OutboundRulesStore>()
+            .AddSingleton<ITrunkStore, TrunkStore>()
             .AddSingleton<LiveConfiguration>()
             .AddSingleton<IConfigurationSource>(s => s.GetRequiredService<LiveConfiguration>())
             .AddSingleton<IConfigurationChanges, ConfigurationStore>()

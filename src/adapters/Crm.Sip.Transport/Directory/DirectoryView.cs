@@ -24,5 +24,5 @@ internal sealed class DirectoryView(ITelephonyDirectory directory, Func<TrunkId,
 
     private SipTrunk? View(TrunkSettings? trunk) =>
         trunk is null ? null : new SipTrunk(
-            trunk.Id, trunk.Target, trunk.UserName, trunk.UserName is null ? null : trunkSecret(trunk.Id), trunk.MayTransfer, trunk.TakesRefer);
+            trunk.Id, trunk.Target, trunk.UserName, trunk.UserName is null ? null : trunkSecret(trunk.Id), trunk.MayTransfer);
 }

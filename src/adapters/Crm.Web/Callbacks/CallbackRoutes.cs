@@ -102,13 +102,7 @@ internal static class CallbackRoutes
                 extensions: new Dictionary<string, object?> { ["reason"] = refused.Detail });
         }
 
-        var problem = ProblemKind.OfRefusal(refused.Type);
-        if (problem == ProblemKind.Unavailable)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-
-        return Problem.Of(problem, refused.Detail);
+        return CommandRoutes.Refused(context, refused);
     }
 
     private static async Task<CallbackView?> Find(string id, HttpContext context, ICallbacks callbacks, IConfigurationSource configuration) =>

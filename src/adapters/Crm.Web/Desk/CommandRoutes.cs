@@ -36,7 +36,7 @@ internal static class CommandRoutes
         return await centre.GetDesk(agent, context.RequestAborted) is { } desk ? TypedResults.Ok(desk) : Problem.Of(ProblemKind.NotFound);
     }
 
-    /// <summary>The answer to a refused command.</summary>
+    /// <summary>The answer to a refused command; the reason word, where there is one, is the extension <c>reason</c>.</summary>
     internal static IResult Refused(HttpContext context, CommandRefused refused)
     {
         var kind = ProblemKind.OfRefusal(refused.Type);
@@ -45,7 +45,7 @@ internal static class CommandRoutes
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return Problem.Of(kind, refused.Detail);
+        return refused.Reason is { } reason ? Problem.Of(kind, refused.Detail, new Dictionary<string, object?> { ["reason"] = reason }) : Problem.Of(kind, refused.Detail);
     }
 
     /// <summary>The answer to a key that cannot be used.</summary>

@@ -92,6 +92,7 @@ internal static class OpenApiSetup
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["reason"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Why a command was refused, as a stable word; absent where the type says it all." },
             ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Messages by field, when input is wrong." },
         },
     };

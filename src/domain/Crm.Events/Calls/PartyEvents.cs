@@ -20,8 +20,9 @@ public sealed record CallTransferred(
 public sealed record TransferReturned(CallId Call, InteractionId Interaction, AgentId By, string Reason) : IDomainEvent;
 
 /// <summary>The agent begins to ask somebody beside the customer, who is on hold meanwhile.</summary>
+/// <param name="Line">The second line of his phone on which he asks; null when he asks on the one he has the customer on.</param>
 [EventContract("call.consult-started")]
-public sealed record ConsultStarted(CallId Call, InteractionId Interaction, AgentId Agent, LegId Leg) : IDomainEvent;
+public sealed record ConsultStarted(CallId Call, InteractionId Interaction, AgentId Agent, LegId Leg, LegId? Line = null) : IDomainEvent;
 
 /// <summary>Whom the agent asks has answered.</summary>
 [EventContract("call.consult-answered")]
@@ -48,3 +49,9 @@ public sealed record PartyResumed(CallId Call, InteractionId Interaction, LegId 
 /// <summary>Another agent of the conversation has the customer from now on.</summary>
 [EventContract("call.owner-changed")]
 public sealed record CallOwnerChanged(CallId Call, InteractionId Interaction, LegId Leg, AgentId Agent) : IDomainEvent;
+
+/// <summary>Another dialog carries a leg from here on (RFC 3891): another of the agent's phones, or the carrier's new way to the customer.</summary>
+/// <param name="Leg">The leg, which goes on under its name.</param>
+/// <param name="Line">The dialog that carries it now.</param>
+[EventContract("call.leg-replaced")]
+public sealed record LegReplaced(CallId Call, InteractionId Interaction, LegId Leg, LegId Line) : IDomainEvent;

@@ -37,7 +37,8 @@ public static class Course
             if (i != dialled && OfEvent(told) is { } step)
             {
                 // who is called back is not put through to anybody
-                step = step.Kind == "transfer" && record.MediaType == MediaType.Callback ? step with { Kind = "callback" } : step;
+                bool callsBack = record.MediaType == MediaType.Callback && told.Name.StartsWith("call.external-", StringComparison.Ordinal);
+                step = callsBack ? step with { Kind = "callback" } : step;
                 Add(step.Kind is "flow" ? 2 : step.Kind is "flow-ended" ? 5 : 1, step);
             }
         }
@@ -132,6 +133,8 @@ public static class Course
             "call.external-dialled" => Moment(told.At, "transfer", "dialled") with { By = parts is [_, var by] ? by : null },
             "call.external-connected" => Moment(told.At, "transfer", "connected"),
             "call.external-refused" => Moment(told.At, "transfer", "refused") with { Name = parts is [var why, ..] ? why : null, By = parts is [_, var wisher] ? wisher : null },
+            "call.transferred" => OfTransfer(told, parts),
+            "call.transfer-returned" => Moment(told.At, "transfer", "returned") with { Agent = told.Agent, Name = told.Detail },
             "callback.requested" => Moment(told.At, "callback", null) with { Queue = told.Queue, Name = told.Detail },
             "callback.promised" => Moment(told.At, "callback", "promised") with { Queue = told.Queue, By = parts is [var asker, ..] ? asker : null, Name = parts is [_, { Length: > 0 } origin] ? origin : null },
             "callback.asked-again" => Moment(told.At, "callback", "asked-again") with { By = parts is [var again, ..] ? again : null },
@@ -143,6 +146,18 @@ public static class Course
                 Recording = Guid.TryParse(told.Detail, out var recording) ? new RecordingId(recording) : null,
             },
             _ => null,
+        };
+    }
+
+    /// <summary>An agent handed the customer on: "blind: queue billing", "attended: agent bert", "blind: external".</summary>
+    private static CourseStep OfTransfer(InteractionEvent told, string[] parts)
+    {
+        string[] target = parts is [_, var whole] ? whole.Split(' ', 2) : [];
+        return Moment(told.At, "transfer", parts is [var how, ..] ? how : null) with
+        {
+            Agent = told.Agent,
+            Queue = target is ["queue", var queue] ? new QueueId(queue) : null,
+            Name = target switch { ["queue", _] or [] => null, [_, var to] => to, [var kind] => kind, _ => null },
         };
     }
 

@@ -6,7 +6,7 @@ namespace Crm.Interactions.Courses;
 /// <summary>One step of an interaction's course.</summary>
 /// <param name="Kind">
 /// "arrived", "handed-over", "language", "attribute", "flow", "step", "flow-ended", "queue", "offer", "talk", "hold", "wrap-up",
-/// "recording", "recording-pause", "callback", "voicemail", "customer", "note" or "ended".
+/// "recording", "recording-pause", "transfer", "callback", "voicemail", "customer", "note" or "ended".
 /// </param>
 /// <param name="To">Its end where it lasts.</param>
 /// <param name="Result">How it ended, as a stable word.</param>

@@ -69,6 +69,7 @@ public static class InteractionFold
         PartyHeld e => e.Interaction,
         PartyResumed e => e.Interaction,
         CallOwnerChanged e => e.Interaction,
+        LegReplaced e => e.Interaction,
         RecordingStarted e => e.Interaction,
         RecordingEnded e => e.Interaction,
         RecordingPaused e => e.Interaction,

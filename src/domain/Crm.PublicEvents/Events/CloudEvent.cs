@@ -84,6 +84,10 @@ public static class CloudEvent
         Text("state", data.State);
         Text("before", data.Before);
         Text("reason", data.Reason);
+        Text("target", data.Target);
+        Text("partyId", data.PartyId?.ToString());
+        Text("party", data.Party);
+        Text("partyAgentId", data.PartyAgentId?.Value);
         Text("outcome", data.Outcome);
         Number("waited", data.Waited);
         Number("talked", data.Talked);

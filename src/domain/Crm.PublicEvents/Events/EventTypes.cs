@@ -29,8 +29,23 @@ public static class EventTypes
     /// <summary>The agent took the customer back.</summary>
     public const string Resumed = "crm.interaction.resumed";
 
-    /// <summary>It went on elsewhere: another queue or somebody outside.</summary>
+    /// <summary>It went on elsewhere: an agent handed the customer on, or a queue or flow sent him elsewhere.</summary>
     public const string Transferred = "crm.interaction.transferred";
+
+    /// <summary>Nobody took the customer who was handed on; he came back.</summary>
+    public const string TransferReturned = "crm.interaction.transfer-returned";
+
+    /// <summary>Another agent, or somebody outside, is in the conversation.</summary>
+    public const string PartyJoined = "crm.interaction.party-joined";
+
+    /// <summary>One who had joined is in it no more.</summary>
+    public const string PartyLeft = "crm.interaction.party-left";
+
+    /// <summary>One party beside the customer is on hold.</summary>
+    public const string PartyHeld = "crm.interaction.party-held";
+
+    /// <summary>That party was taken back.</summary>
+    public const string PartyResumed = "crm.interaction.party-resumed";
 
     /// <summary>It was recognised as, or linked to, a customer.</summary>
     public const string CustomerLinked = "crm.interaction.customer-linked";
@@ -62,7 +77,8 @@ public static class EventTypes
     /// <summary>All words of the stream.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        CallRinging, Started, Queued, Offered, OfferEnded, Connected, Held, Resumed, Transferred, CustomerLinked, HandlingEnded, WrappedUp, Ended,
+        CallRinging, Started, Queued, Offered, OfferEnded, Connected, Held, Resumed, Transferred, TransferReturned, PartyJoined, PartyLeft,
+        PartyHeld, PartyResumed, CustomerLinked, HandlingEnded, WrappedUp, Ended,
         RecordingCompleted, VoicemailLeft, PresenceChanged, RoutingStatusChanged,
     ];
 

@@ -60,6 +60,18 @@ public sealed record EventData
     /// <summary>Why, as a word.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whom or what the customer was handed on to: the id of an agent, a queue or a flow.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>One party of a conversation of several; the same in all events about it.</summary>
+    public LegId? PartyId { get; init; }
+
+    /// <summary>What that party is: "agent" or "external".</summary>
+    public string? Party { get; init; }
+
+    /// <summary>The agent that party is.</summary>
+    public AgentId? PartyAgentId { get; init; }
+
     /// <summary>How the interaction ended.</summary>
     public string? Outcome { get; init; }
 

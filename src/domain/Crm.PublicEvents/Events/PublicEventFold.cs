@@ -34,6 +34,13 @@ public static class PublicEventFold
         CallHeld e => e.Interaction,
         CallResumed e => e.Interaction,
         ExternalConnected e => e.Interaction,
+        LegStarted e => e.Interaction,
+        LegEnded e => e.Interaction,
+        CallTransferred e => e.Interaction,
+        TransferReturned e => e.Interaction,
+        PartyJoined e => e.Interaction,
+        PartyHeld e => e.Interaction,
+        PartyResumed e => e.Interaction,
         RecordingEnded e => e.Interaction,
         VoicemailLeft e => e.Interaction,
         InteractionEnded e => e.Interaction,
@@ -49,6 +56,11 @@ public static class PublicEventFold
             InteractionStarted e => known ?? new KnownInteraction(e.Interaction, e.Call, e.MediaType, e.Direction, e.From, e.FromName, e.To),
             AttributeSet e => known?.With(e),
             CustomerLinked e => known is null ? null : known with { Customer = e.Customer },
+            LegStarted { Role: not LegRole.Customer } e => known?.With(new KnownParty(e.Leg, e.Agent)),
+            PartyJoined e => known?.Joined(e.Leg),
+            LegEnded e => known?.Ending(e.Leg),
+            CallTransferred { Attended: false, Target: "external" } => known is null ? null : known with { HandedOutside = true },
+            TransferReturned => known is null ? null : known with { HandedOutside = false },
             InteractionEnded => known is null ? null : known with { EndedAt = known.EndedAt ?? fact.At },
             _ => known,
         };
@@ -93,7 +105,19 @@ public static class PublicEventFold
         CustomerLinked => (EventTypes.CustomerLinked, known.Data),
         EntryEnqueued e => (EventTypes.Queued, known.Data with { QueueId = e.Queue }),
         EntryLeft { Exit: QueueExit.TransferredOut or QueueExit.Overflowed } e => (EventTypes.Transferred, known.Data with { QueueId = e.Queue, Reason = e.Reason }),
-        ExternalConnected => (EventTypes.Transferred, known.Data with { Reason = "external" }),
+        ExternalConnected when !known.HandedOutside => (EventTypes.Transferred, known.Data with { Reason = "external" }),
+        CallTransferred e => (EventTypes.Transferred, known.Data with
+        {
+            AgentId = e.By,
+            Reason = e.Target,
+            Target = e.To,
+            QueueId = e is { Target: "queue", To: { } queue } ? new QueueId(queue) : null,
+        }),
+        TransferReturned e => (EventTypes.TransferReturned, known.Data with { AgentId = e.By, Reason = e.Reason }),
+        PartyJoined e => OfParty(known, EventTypes.PartyJoined, e.Leg, null),
+        LegEnded e when known.PartyOn(e.Leg) is { HasJoined: true } => OfParty(known, EventTypes.PartyLeft, e.Leg, null, e.Termination.Reason),
+        PartyHeld e => OfParty(known, EventTypes.PartyHeld, e.Leg, e.By),
+        PartyResumed e => OfParty(known, EventTypes.PartyResumed, e.Leg, e.By),
         ReservationCreated e => (EventTypes.Offered, known.Data with { QueueId = e.Queue, AgentId = e.Agent, ReservationId = e.Reservation, Deadline = e.Deadline }),
         ReservationRejected e => OfferEnded(known, e.Agent, e.Reservation, "rejected"),
         ReservationTimedOut e => OfferEnded(known, e.Agent, e.Reservation, "missed"),
@@ -118,6 +142,16 @@ public static class PublicEventFold
         InteractionEnded e => (EventTypes.Ended, known.Data with { Outcome = Words.Of(e.Outcome), Reason = e.Termination.Reason }),
         _ => null,
     };
+
+    private static (string Type, EventData Data)? OfParty(KnownInteraction known, string type, LegId leg, AgentId? by, string? reason = null) =>
+        known.PartyOn(leg) is not { } party ? null : (type, known.Data with
+        {
+            AgentId = by,
+            PartyId = leg,
+            Party = party.Agent is null ? "external" : "agent",
+            PartyAgentId = party.Agent,
+            Reason = reason,
+        });
 
     private static (string Type, EventData Data) OfferEnded(KnownInteraction known, AgentId agent, ReservationId reservation, string reason) =>
         (EventTypes.OfferEnded, known.Data with { AgentId = agent, ReservationId = reservation, Reason = reason });

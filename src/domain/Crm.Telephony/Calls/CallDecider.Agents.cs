@@ -255,7 +255,7 @@ public sealed partial class CallDecider
     {
         if (i.Digits.Length is 0 or > 32 || i.Digits.Any(d => !"0123456789*#ABCD".Contains(d)))
         {
-            sink.Refuse("invalid", "Digits must be 1 to 32 of 0-9, *, # and A-D.");
+            sink.Refuse("invalid", "Digits must be 1 to 32 of 0-9, *, # and A-D.", "digits-invalid");
         }
         else if (Allowed(call, i.Agent, "dtmf", sink) is not null)
         {
@@ -278,11 +278,11 @@ public sealed partial class CallDecider
 
         if (call.Agent is not null)
         {
-            sink.Refuse("forbidden", "You are not in this call.");
+            sink.Refuse("forbidden", "You are not in this call.", "not-in-call");
         }
         else
         {
-            sink.Refuse("wrong-state", "The call is not connected to you now.");
+            sink.Refuse("wrong-state", "The call is not connected to you now.", "not-connected");
         }
 
         return null;

@@ -107,7 +107,7 @@ public sealed partial class CallDecider
     {
         if (!call.IsPromised || call.Stage is not (CallStage.Promised or CallStage.Dialling))
         {
-            sink.Refuse("wrong-state", "The customer is on the line already.");
+            sink.Refuse("wrong-state", "The customer is on the line already.", "on-the-line");
             return;
         }
 

@@ -25,7 +25,7 @@ public sealed partial class CallDecider
         {
             if (agent.Leg == i.Leg)
             {
-                sink.Refuse("invalid", "You cannot put yourself on hold; mute yourself, or put the others on hold.");
+                sink.Refuse("invalid", "You cannot put yourself on hold; mute yourself, or put the others on hold.", "own-party");
                 return;
             }
 
@@ -108,7 +108,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            sink.Refuse("not-found", "There is no such party in the call; it may have left.");
+            sink.Refuse("not-found", "There is no such party in the call; it may have left.", "party-unknown");
         }
     }
 
@@ -148,7 +148,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            sink.Refuse("not-found", "That is no other agent of this conversation.");
+            sink.Refuse("not-found", "That is no other agent of this conversation.", "party-unknown");
         }
     }
 
@@ -228,7 +228,7 @@ public sealed partial class CallDecider
             return agent;
         }
 
-        sink.Refuse("wrong-state", "That party is not in the conversation.");
+        sink.Refuse("wrong-state", "That party is not in the conversation.", "party-not-joined");
         return null;
     }
 
@@ -242,7 +242,7 @@ public sealed partial class CallDecider
 
         if (CallVerbs.Refusal(call, leg, verb, policy.PartiesMax) is { } refusal)
         {
-            sink.Refuse(refusal.Type, refusal.Detail);
+            sink.Refuse(refusal.Type, refusal.Detail, refusal.Reason);
             return null;
         }
 

@@ -27,7 +27,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            sink.Refuse("invalid", "Only an agent or a number outside can be asked or added; a queue or flow takes the customer by transfer.");
+            sink.Refuse("invalid", "Only an agent or a number outside can be asked or added; a queue or flow takes the customer by transfer.", "target-kind");
         }
     }
 
@@ -48,7 +48,7 @@ public sealed partial class CallDecider
                 break;
             case ExternalPurpose.Consult:
                 HoldCustomer(call, agent, sink);
-                sink.Raise(new ConsultStarted(call.Id, call.Interaction, agent.Agent, leg));
+                BeginConsult(call, agent, leg, sink);
                 call.Consult!.Label = i.Number;
                 break;
         }
@@ -62,7 +62,8 @@ public sealed partial class CallDecider
     private static void WishNotAllowed(CallState call, string reason, ICallSink sink)
     {
         call.Wish = null;
-        sink.Refuse("forbidden", $"The rules for calls to the outside do not allow this number now ({reason}).");
+        RefuseLine(call, 403, reason, sink);
+        sink.Refuse("forbidden", "The rules for calls to the outside do not allow this number now.", reason);
     }
 
     private void Swap(CallState call, SwapConsult i, ICallSink sink)
@@ -102,8 +103,11 @@ public sealed partial class CallDecider
         sink.Done();
     }
 
-    private static void EndConsult(CallState call, Consult consult, string result, ICallSink sink) =>
+    private static void EndConsult(CallState call, Consult consult, string result, ICallSink sink)
+    {
         sink.Raise(new ConsultEnded(call.Id, call.Interaction, consult.Agent, consult.Leg, result, consult.TalkedUntil(sink.Now)));
+        CloseLine(call, consult, sink);
+    }
 
     private void HoldCustomer(CallState call, AgentLeg agent, ICallSink sink)
     {

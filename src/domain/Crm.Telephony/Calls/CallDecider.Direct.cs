@@ -18,7 +18,7 @@ public sealed partial class CallDecider
             return true;
         }
 
-        sink.Refuse("wrong-state", "That agent is in this call already, or is being asked.");
+        sink.Refuse("wrong-state", "That agent is in this call already, or is being asked.", "agent-in-call");
         return false;
     }
 
@@ -50,7 +50,7 @@ public sealed partial class CallDecider
             case ExternalPurpose.Consult:
                 HoldCustomer(call, agent, sink);
                 var offer = Offer(call, to.Agent, DirectKind.Consult, joins: false, by, sink);
-                sink.Raise(new ConsultStarted(call.Id, call.Interaction, by, offer.Leg));
+                BeginConsult(call, agent, offer.Leg, sink);
                 call.Consult!.Asked = to.Agent;
                 break;
             default:

@@ -24,6 +24,14 @@ public sealed partial class CallDecider
         {
             AgentPutsDown(call, agent, termination with { Reason = "agent-hung-up" }, sink);
         }
+        else if (call.ActiveConsult is { } consult && consult.Line == leg)
+        {
+            LinePutDown(call, consult, sink);
+        }
+        else if (call.SecondLine?.Line == leg)
+        {
+            RefuseLine(call, 487, "hung-up", sink);
+        }
         else if (call.Externals.TryGetValue(leg, out var external))
         {
             ExternalGone(call, external, termination, sink);
@@ -85,6 +93,10 @@ public sealed partial class CallDecider
         else if (call.Agents.Find(a => a.Via == AgentLegVia.Phone && a.Session == i.Session) is { } agent)
         {
             AgentGone(call, agent, Termination.Client("agent-media-lost"), sink);
+        }
+        else if (call.ActiveConsult is { LineSession: { } line } consult && line == i.Session)
+        {
+            LinePutDown(call, consult, sink);
         }
         else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { } external)
         {
@@ -175,6 +187,7 @@ public sealed partial class CallDecider
     private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
     {
         WithdrawAll(call, "call-ended", sink);
+        RefuseReplacements(call, sink);
         StopAllDevices(call, "call-ended", sink);
         EndSupervisions(call, "call-ended", sink);
         sink.Notify(new FlowMustEnd(call.CustomerGone || termination.Result == TerminationResult.Client ? "caller-gone" : "hung-up"));
@@ -205,6 +218,11 @@ public sealed partial class CallDecider
     private static void ReleaseAgent(CallState call, AgentLeg agent, Termination termination, Instant until, ICallSink sink)
     {
         RecordingLosesAgent(call, agent, sink);
+        if (call.SecondLine?.Agent == agent.Agent)
+        {
+            RefuseLine(call, 480, "agent-left", sink);
+        }
+
         if (agent.Via == AgentLegVia.Phone)
         {
             sink.Do(new Signal(new HangUpLeg(agent.Leg, termination)));

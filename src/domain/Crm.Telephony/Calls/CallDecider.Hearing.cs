@@ -101,7 +101,7 @@ public sealed partial class CallDecider
         };
         foreach (var agent in call.Agents)
         {
-            bool asks = consult is not null && agent == call.Agent && call.IsHeld;
+            bool asks = consult is { Line: null } && agent == call.Agent && call.IsHeld;
             parties.Add(new(agent.Leg, PartyKind.Agent, agent.PhoneHolds ? null : agent.Session,
                 asks || consult?.Leg == agent.Leg ? PartyRoom.Consult : PartyRoom.Main,
                 Held: call.HeldParties.Contains(agent.Leg),
@@ -109,6 +109,7 @@ public sealed partial class CallDecider
                 Side: RecordingSide.Agent));
         }
 
+        AddSecondLine(call, parties);
         foreach (var offer in call.Offers.Values)
         {
             parties.Add(new(offer.Leg, PartyKind.Agent, null, consult?.Leg == offer.Leg ? PartyRoom.Consult : PartyRoom.Main, Ringing: true));
@@ -136,11 +137,12 @@ public sealed partial class CallDecider
         {
             if ((call.LegOf(supervision.Agent) ?? call.Agent) is { } agent)
             {
-                parties.Add(new(supervision.Leg, PartyKind.Supervisor, supervision.Session, parties.First(p => p.Leg == agent.Leg).Room,
+                var room = AsksOnLine(call) && agent == call.Agent ? PartyRoom.Consult : parties.First(p => p.Leg == agent.Leg).Room;
+                parties.Add(new(supervision.Leg, PartyKind.Supervisor, supervision.Session, room,
                     Side: supervision.Mode == SupervisorMode.Barge ? RecordingSide.Agent : RecordingSide.None)
                 {
                     Mode = supervision.Mode,
-                    Coached = [agent.Leg],
+                    Coached = agent == call.Agent && call.ActiveConsult?.Line is { } line ? [agent.Leg, line] : [agent.Leg],
                 });
             }
         }

@@ -16,7 +16,8 @@ public sealed partial class CallDecider
         }
 
         agent.PhoneHolds = !i.Listens;
-        bool hasCustomerAlone = call.Agent == agent && call.ActiveConsult is null && !call.OthersThan(agent.Leg).Any();
+        bool hasCustomerAlone = call.Agent == agent && call.ActiveConsult is null or { Line: not null }
+            && !call.OthersThan(agent.Leg).Any();
         if (hasCustomerAlone && agent.PhoneHolds)
         {
             HoldCustomer(call, agent, sink);

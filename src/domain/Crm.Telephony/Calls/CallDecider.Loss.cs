@@ -41,6 +41,7 @@ public sealed partial class CallDecider
         if (call.ActiveConsult is { } consult)
         {
             sink.Raise(new ConsultEnded(call.Id, call.Interaction, consult.Agent, consult.Leg, "call-ended", consult.TalkedUntil(i.LastAt)));
+            CloseLine(call, consult, sink);
         }
 
         bool had = call.Agents.Count > 0;
@@ -48,8 +49,8 @@ public sealed partial class CallDecider
         {
             var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
             sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
-            sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
             sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
+            sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
         }
 
         if (!had && call.Stage == CallStage.Queued)

@@ -100,21 +100,23 @@ public sealed partial class CallDecider
 
         if (agent != call.Agent)
         {
-            sink.Refuse("forbidden", "Who has the customer decides about the recording.");
+            sink.Refuse("forbidden", "Who has the customer decides about the recording.", "not-owner");
         }
         else if (call.RecordingTerms.Forbids(i.Action))
         {
-            sink.Refuse("forbidden", call.RecordingTerms.Mode == RecordingMode.Never
-                ? "Calls like this one are not recorded."
-                : "The recording of this call may be paused, not stopped.");
+            bool never = call.RecordingTerms.Mode == RecordingMode.Never;
+            sink.Refuse(
+                "forbidden",
+                never ? "Calls like this one are not recorded." : "The recording of this call may be paused, not stopped.",
+                never ? "not-recorded" : "recording-must-go-on");
         }
         else if (!call.RecordingTerms.Allowed(call.RecordingActivity).HasFlag(i.Action))
         {
-            sink.Refuse("wrong-state", $"The recording is {Word(call.RecordingActivity)}.");
+            sink.Refuse("wrong-state", $"The recording is {Word(call.RecordingActivity)}.", "recording-state");
         }
         else if (i.Action == RecordingActions.Pause && !RecordingPauseReasons.All.Contains(i.Reason))
         {
-            sink.Refuse("invalid", $"A pause needs a reason: {string.Join(", ", RecordingPauseReasons.All)}.");
+            sink.Refuse("invalid", $"A pause needs a reason: {string.Join(", ", RecordingPauseReasons.All)}.", "pause-reason");
         }
         else
         {

@@ -14,23 +14,23 @@ public sealed partial class CallDecider
     {
         if (call.Stage != CallStage.Connected || call.Agent is not { } owner)
         {
-            sink.Refuse("wrong-state", "No agent is speaking with this customer now, so there is nothing to listen to.");
+            sink.Refuse("wrong-state", "No agent is speaking with this customer now, so there is nothing to listen to.", "no-agent");
         }
         else if (call.LegOf(i.Supervisor) is not null)
         {
-            sink.Refuse("wrong-state", "You are in this call yourself.");
+            sink.Refuse("wrong-state", "You are in this call yourself.", "own-call");
         }
         else if (i.Session is not { } session)
         {
-            sink.Refuse("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.");
+            sink.Refuse("unavailable", "Your browser's audio is not connected; wait until it is, or reload the page.", "no-media");
         }
         else if (i.Agent is { } named && call.LegOf(named) is null)
         {
-            sink.Refuse("not-found", "That agent is not in this call; he may have left it.");
+            sink.Refuse("not-found", "That agent is not in this call; he may have left it.", "agent-not-in-call");
         }
         else if (!call.Supervisors.ContainsKey(i.Supervisor) && call.Supervisors.Count >= policy.SupervisorsMax)
         {
-            sink.Refuse("wrong-state", $"{policy.SupervisorsMax} listen to this call already; more may not.");
+            sink.Refuse("wrong-state", $"{policy.SupervisorsMax} listen to this call already; more may not.", "too-many-supervisors");
         }
         else
         {
@@ -73,7 +73,7 @@ public sealed partial class CallDecider
         }
         else
         {
-            sink.Refuse("wrong-state", "You are not listening to this call.");
+            sink.Refuse("wrong-state", "You are not listening to this call.", "not-listening");
         }
     }
 

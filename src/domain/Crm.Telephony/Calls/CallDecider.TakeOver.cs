@@ -65,7 +65,7 @@ public sealed partial class CallDecider
     {
         if (call.Stage != CallStage.Connected || call.Agent is null || call.CustomerGone)
         {
-            sink.Refuse("wrong-state", "No agent is speaking with this customer now; look at where he is first.");
+            sink.Refuse("wrong-state", "No agent is speaking with this customer now; look at where he is first.", "no-agent");
             return;
         }
 
@@ -89,7 +89,7 @@ public sealed partial class CallDecider
     {
         if (call.CustomerGone || call.Stage is CallStage.Ended or CallStage.Ending or CallStage.Promised or CallStage.Dialling)
         {
-            sink.Refuse("wrong-state", "There is no customer on the line any more; a promised call back is taken back instead.");
+            sink.Refuse("wrong-state", "There is no customer on the line any more; a promised call back is taken back instead.", "customer-gone");
             return;
         }
 

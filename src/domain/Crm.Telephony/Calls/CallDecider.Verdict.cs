@@ -66,11 +66,15 @@ public sealed partial class CallDecider
         else if (call.Stage == CallStage.Queued)
         {
             sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Server(i.Reason))));
-            Finish(call, i.Outcome, Termination.Server(i.Reason), sink);
+            Finish(call, OutcomeAfter(call, i), Termination.Server(i.Reason), sink);
         }
         else
         {
-            Finish(call, i.Outcome, call.CustomerTermination, sink);
+            Finish(call, OutcomeAfter(call, i), call.CustomerTermination, sink);
         }
     }
+
+    /// <summary>Whom an agent has spoken with was answered, however he fares in a later queue; that visit counts as its own.</summary>
+    private static InteractionOutcome OutcomeAfter(CallState call, QueueVerdict verdict) =>
+        call.WasConnected ? InteractionOutcome.Answered : verdict.Outcome;
 }

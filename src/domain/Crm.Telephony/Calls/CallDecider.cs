@@ -18,7 +18,18 @@ public sealed partial class CallDecider(CallPolicy policy)
     /// <summary>Takes one input of one call.</summary>
     public void Decide(CallState call, CallInput input, ICallSink sink)
     {
-        Take(call, input, sink);
+        if (InputOfLeg(call, input) is not { } known)
+        {
+            sink.Ignore("line-replaced");
+            return;
+        }
+
+        if (call.HasReplacedLines)
+        {
+            sink = new LineSink(call, sink);
+        }
+
+        Take(call, known, sink);
         FollowAgents(call, sink);
     }
 
@@ -79,6 +90,8 @@ public sealed partial class CallDecider(CallPolicy policy)
             case ExternalNotAllowed i when call.Wish is not null: WishNotAllowed(call, i.Reason, sink); break;
             case ExternalNotAllowed when call.Overflow is not null: OverflowFails(call, sink); break;
             case ExternalNotAllowed: sink.Ignore("refusal-late"); break;
+            case SecondLine i: OpenLine(call, i, sink); break;
+            case ReplaceLeg i: Replace(call, i, sink); break;
             case CallbackAsked i: Promise(call, i, sink); break;
             case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
             case PlaceCall i: Place(call, i, sink); break;
@@ -136,6 +149,14 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (call.Externals.Values.FirstOrDefault(e => e.Dialled?.Session == i.Session) is { Dialled: { } dialled } external)
         {
             ExternalNegotiated(call, external, dialled, i.Answer, sink);
+        }
+        else if (call.SecondLine is { } line && line.Session == i.Session)
+        {
+            LineNegotiated(call, line, i.Answer, sink);
+        }
+        else if (call.Replacing.Remove(i.Session, out var replacing))
+        {
+            ReplacementNegotiated(call, replacing, i.Answer, sink);
         }
         else if (i.Answer is MediaRefusal refusal && (i.Session == call.CustomerSession || call.Agents.Any(a => a.Session == i.Session)))
         {
@@ -244,10 +265,11 @@ public sealed partial class CallDecider(CallPolicy policy)
         }
     }
 
-    private static void Reinvited(CallState call, PeerReinvited i, ICallSink sink)
+    private void Reinvited(CallState call, PeerReinvited i, ICallSink sink)
     {
         MediaSessionId? session = i.Leg == call.CustomerLeg ? call.CustomerSession
             : call.AgentOn(i.Leg) is { } agent ? agent.Session
+            : call.ActiveConsult?.Line == i.Leg ? call.ActiveConsult.LineSession
             : call.Externals.GetValueOrDefault(i.Leg)?.Dialled?.Session;
         sink.Do(session is { } known && i.SdpOffer is { } offer
             ? new NegotiateReoffer(call.Id, i.Leg, known, offer)

@@ -81,7 +81,7 @@ public sealed partial class CallState
                 (Transfer, Stage) = (null, CallStage.Transferring); // until who has him next is known
                 break;
             case ConsultStarted e:
-                Consult = new Consult(e.Agent, e.Leg, at);
+                Consult = new Consult(e.Agent, e.Leg, at) { Line = e.Line };
                 break;
             case ConsultAnswered e:
                 Consult!.AnsweredAt = at;
@@ -107,6 +107,9 @@ public sealed partial class CallState
                 break;
             case CallOwnerChanged e:
                 _owner = e.Leg;
+                break;
+            case LegReplaced e:
+                _lines[e.Leg] = e.Line;
                 break;
             default:
                 ApplyToSupervision(domainEvent, at);
@@ -136,6 +139,7 @@ public sealed partial class CallState
     private void PartyGoes(LegId leg)
     {
         Externals.Remove(leg);
+        _lines.Remove(leg);
         HeldParties.Remove(leg);
         MutedParties.Remove(leg);
         Agents.RemoveAll(a => a.Leg == leg);

@@ -11,6 +11,12 @@ public sealed class Consult(AgentId agent, LegId leg, Instant since)
     /// <summary>The leg of whoever is asked.</summary>
     public LegId Leg { get; } = leg;
 
+    /// <summary>The second line of the agent's phone on which he asks; null when he asks on the one he has the customer on.</summary>
+    public LegId? Line { get; init; }
+
+    /// <summary>The media of that line. Lives only as long as the process.</summary>
+    public MediaSessionId? LineSession { get; set; }
+
     /// <summary>When it began.</summary>
     public Instant Since { get; } = since;
 

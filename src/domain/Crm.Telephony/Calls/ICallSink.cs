@@ -28,7 +28,10 @@ public interface ICallSink
     void Done();
 
     /// <summary>Answers a person's command: refused, nothing changed.</summary>
-    void Refuse(string type, string detail);
+    /// <param name="type">The kind of refusal: "not-found", "wrong-state", "forbidden", "invalid" or "unavailable".</param>
+    /// <param name="detail">A sentence that says what is wrong and what to do.</param>
+    /// <param name="reason">Why, as a stable word for programs.</param>
+    void Refuse(string type, string detail, string reason);
 
     /// <summary>Counts an input that does not fit the state.</summary>
     void Ignore(string reason);

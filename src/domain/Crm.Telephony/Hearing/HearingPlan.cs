@@ -17,7 +17,7 @@ public enum HeardBesides
 /// <summary>
 /// Who hears whom in a call, and what besides: a pure function of its parties. The rules, of which each is one method below:
 /// parties of one room who are not on hold hear each other unless muted; one on hold hears music and nobody; one whom nobody can speak
-/// with hears the ringing of whoever is being rung in his room, and without that music, unless he is an agent; supervisors hear
+/// with hears the ringing of whoever is being rung in his room, and without that music, unless he is an agent in the customer's room; supervisors hear
 /// everybody of their room who may be heard and are heard as their mode says.
 /// </summary>
 public sealed class HearingPlan
@@ -119,7 +119,7 @@ public sealed class HearingPlan
         return party.Held ? HeardBesides.Music
             : all.Any(other => CanSpeak(party, other)) ? null
             : all.Any(other => other.Ringing && other.Room == party.Room) ? HeardBesides.Ringback
-            : party.Kind == PartyKind.Agent ? null
+            : party is { Kind: PartyKind.Agent, Room: PartyRoom.Main } ? null // an agent knows that his customer is on hold
             : HeardBesides.Music;
     }
 }

@@ -49,12 +49,6 @@ public sealed record RejectReinvite(LegId Leg, int Status) : SignallingCommand(L
 /// <summary>Tell the peer how the transfer goes that it asked for (100-699); a final status ends the matter. Before hanging up, if both.</summary>
 public sealed record ReportReferral(LegId Leg, int Status) : SignallingCommand(Leg);
 
-/// <summary>
-/// Ask the carrier of an answered leg to call a number itself (REFER), with <paramref name="ReplacesLeg"/> in the place of another of our
-/// legs on it. What comes of it arrives as <see cref="ReferralProgress"/>, 403 at once when the trunk takes none.
-/// </summary>
-public sealed record ReferLeg(LegId Leg, string TargetNumber, LegId? ReplacesLeg = null) : SignallingCommand(Leg);
-
 /// <summary>Where a leg is dialled.</summary>
 public abstract record DialTarget;
 

@@ -54,9 +54,6 @@ public sealed record ProgressAnswered(LegId Leg, string Sdp) : SignallingEvent;
 /// <param name="ReferredBy">User part of Referred-By (RFC 3892), as the peer claims; null when it did not say.</param>
 public sealed record LegReferred(LegId Leg, string TargetUser, LegId? Replaces, string? ReferredBy = null) : SignallingEvent;
 
-/// <summary>How a transfer goes that we asked the peer for; a final status (200-699) ends the matter.</summary>
-public sealed record ReferralProgress(LegId Leg, int Status) : SignallingEvent;
-
 /// <summary>A dialled leg was answered with 200 and this SDP; ACK was sent.</summary>
 public sealed record LegAnswered(LegId Leg, string Sdp) : SignallingEvent;
 

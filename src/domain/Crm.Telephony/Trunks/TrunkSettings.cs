@@ -22,9 +22,6 @@ public sealed record TrunkSettings(
 {
     /// <summary>Whether its transfers (REFER, and INVITE with Replaces) are heard; refused with 403 otherwise.</summary>
     public bool MayTransfer { get; init; }
-
-    /// <summary>Whether it carries out a REFER of ours.</summary>
-    public bool TakesRefer { get; init; }
 }
 
 /// <summary>What a dialled number leads to.</summary>

@@ -67,5 +67,6 @@ public sealed record CallStarted(InteractionId Interaction, CallId Call, LegId L
 /// <summary>Refused: nothing changed.</summary>
 /// <param name="Type">Stable word, the last part of the problem type: "not-found", "wrong-state", "forbidden", "invalid", "unavailable".</param>
 /// <param name="Detail">One English sentence that says what is wrong and what to do.</param>
+/// <param name="Reason">Why, as a stable word for programs, such as "premium-rate" or "not-owner"; null where the type says it all.</param>
 [EventContract("reply.refused")]
-public sealed record CommandRefused(string Type, string Detail) : CommandResult;
+public sealed record CommandRefused(string Type, string Detail, string? Reason = null) : CommandResult;

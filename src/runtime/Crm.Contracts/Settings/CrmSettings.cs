@@ -35,11 +35,30 @@ public sealed record CrmSettings(
     /// <summary>Origins of pages that may hold the softphone in a frame and speak with it.</summary>
     public IReadOnlyList<string> CtiOrigins { get; init; } = [];
 
+    /// <summary>What agents may do in calls, and what they are told.</summary>
+    public CallSettings Calls { get; init; } = new();
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 
     /// <summary>Demo people, devices and trunks have known secrets: they work only where nobody else can reach them.</summary>
     public bool DemoAllowed => !Public && Http.TrustedProxies.Count == 0;
+}
+
+/// <summary>What agents may do in calls, and what they are told.</summary>
+public sealed record CallSettings
+{
+    /// <summary>After so long on hold the agent is reminded of the customer.</summary>
+    public TimeSpan HoldReminder { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After so long on hold the customer is taken back by itself; null never does.</summary>
+    public TimeSpan? HoldReturn { get; init; }
+
+    /// <summary>Agents are not shown who only monitors them; whoever speaks to them they see always.</summary>
+    public bool MonitoringHidden { get; init; }
+
+    /// <summary>Whether agents may place calls while their presence is other than Available; never while Offline.</summary>
+    public bool AgentsDialAway { get; init; } = true;
 }
 
 /// <summary>The web server.</summary>

@@ -99,6 +99,13 @@ public sealed class SettingsReader
             WebhookFirstRetry = TimeSpan.FromSeconds(Value<double>("Webhooks:FirstRetry", (string t, out string? e) => SettingValue.Number(t, 0.1, 3600, out e)) ?? 5),
             WebhookGiveUpAfter = TimeSpan.FromHours(Value<double>("Webhooks:GiveUpAfter", (string t, out string? e) => SettingValue.Number(t, 0.001, 168, out e)) ?? 24),
             CtiOrigins = List<string>("Cti:AllowedOrigins", SettingValue.Origin),
+            Calls = new CallSettings
+            {
+                HoldReminder = Seconds("Calls:HoldReminder", 10, 3_600) ?? new CallSettings().HoldReminder,
+                HoldReturn = Seconds("Calls:HoldReturn", 10, 86_400),
+                MonitoringHidden = Value<bool>("Calls:MonitoringHidden", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? false,
+                AgentsDialAway = Value<bool>("Calls:AgentsDialAway", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? true,
+            },
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
     }
@@ -159,6 +166,9 @@ public sealed class SettingsReader
 
     private int Port(string name, int standard) =>
         Value<int>(name, (string t, out string? e) => SettingValue.WholeNumber(t, 0, 65535, out e)) ?? standard;
+
+    private TimeSpan? Seconds(string name, int min, int max) =>
+        Value<int>(name, (string t, out string? e) => SettingValue.WholeNumber(t, min, max, out e)) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private int? PortOrOff(string name, int standard) =>
         "off".Equals(Text(name), StringComparison.OrdinalIgnoreCase) ? null : Port(name, standard);

@@ -69,10 +69,10 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
         Reply(new CommandDone());
     }
 
-    public void Refuse(string type, string detail)
+    public void Refuse(string type, string detail, string reason)
     {
         Report(type switch { "forbidden" => 403, "not-found" => 404, "invalid" => 484, "unavailable" => 503, _ => 603 });
-        Reply(new CommandRefused(type, detail));
+        Reply(new CommandRefused(type, detail, reason));
     }
 
     public void Ignore(string reason)

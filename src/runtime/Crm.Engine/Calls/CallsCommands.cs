@@ -39,6 +39,12 @@ public sealed record CallsRecovered;
 /// <param name="Replaces">The other leg of the same agent that the transfer completes; null for a blind one.</param>
 public sealed record ReferLegTo(LegId Leg, string Target, LegId? Replaces);
 
+/// <summary>An agent's phone places a call; it is for the one he has, or for nothing.</summary>
+public sealed record PhoneDials(LegId Line, AgentId Agent, string Target, string SdpOffer);
+
+/// <summary>A dialog is to take the place of another (INVITE with Replaces), which its sender may.</summary>
+public sealed record ReplaceLegBy(LegId Replaced, LegId Line, string SdpOffer);
+
 /// <summary>The audio by which a supervisor listens came or went; kept for later, and told to the call he listens to.</summary>
 public sealed record SupervisorMedia(AgentId Supervisor, MediaSessionId? Session);
 

@@ -7,8 +7,8 @@ using Crm.Telephony.Trunks;
 namespace Crm.Engine.Calls;
 
 /// <content>
-/// Transfers that an agent asks for on his phone: what he keyed in becomes a target of the house, and the verbs of his desk decide, so
-/// that a phone may do no more than a browser. Nobody else's REFER leads anywhere.
+/// What an agent does on his phone: what he keyed in becomes a target of the house, and the verbs of his desk decide, so that a phone may
+/// do no more than a browser. Nobody else's REFER leads anywhere.
 /// </content>
 public sealed partial class CallsProgram
 {
@@ -17,7 +17,7 @@ public sealed partial class CallsProgram
 
     private void Refer(ReferLegTo c, IShardContext context)
     {
-        if (_calls.Find(c.Leg) is not { } call || call.AgentOn(c.Leg) is not { } agent)
+        if (_calls.Find(c.Leg) is not { } call || AgentBehind(call, c.Leg) is not { } agent)
         {
             Decline(c.Leg, Declined, "refer-of-no-agent", context);
         }
@@ -33,6 +33,53 @@ public sealed partial class CallsProgram
         {
             Decline(c.Leg, NotFound, "refer-to-nowhere", context);
         }
+    }
+
+    /// <summary>The agent whose phone a dialog goes to: the one he has the customer on, or his second line.</summary>
+    private static AgentLeg? AgentBehind(CallState call, LegId line) =>
+        call.ActiveConsult is { Line: { } second } && second == line ? call.Agent
+        : call.LegOn(line) is { } leg ? call.AgentOn(leg)
+        : null;
+
+    /// <summary>The second line of an agent's phone: he asks somebody beside the customer he has. Without one a phone places no calls.</summary>
+    private void Dial(PhoneDials c, IShardContext context)
+    {
+        if (!_callOfAgent.TryGetValue(c.Agent, out var id) || _calls.Find(id) is not { } call)
+        {
+            Reject(c.Line, 403, "device-may-not-dial", context);
+        }
+        else if (TargetOf(call, c.Target) is not { } target)
+        {
+            Reject(c.Line, NotFound, "number-unknown", context);
+        }
+        else
+        {
+            var session = new MediaSessionId(context.NewId());
+            _calls.Index(c.Line, call);
+            _calls.Index(session, call);
+            Handle(call, new SecondLine(c.Line, session, c.Agent, c.Agent.Value, target, c.SdpOffer), context);
+        }
+    }
+
+    private void Replace(ReplaceLegBy c, IShardContext context)
+    {
+        if (_calls.Find(c.Replaced) is { } call)
+        {
+            var session = new MediaSessionId(context.NewId());
+            _calls.Index(c.Line, call);
+            _calls.Index(session, call);
+            Handle(call, new ReplaceLeg(c.Replaced, c.Line, session, c.SdpOffer), context);
+        }
+        else
+        {
+            Reject(c.Line, 481, "replacing-nothing", context);
+        }
+    }
+
+    private static void Reject(LegId line, int status, string reason, IShardContext context)
+    {
+        context.Effect(new Signal(new RejectLeg(line, status, null, reason)));
+        context.Ignore(reason);
     }
 
     /// <summary>Both legs are the agent's; they belong together when the other one is that of his consult, or of the call he asked from.</summary>

@@ -84,6 +84,8 @@ public sealed partial class CallsProgram : IShardProgram
             case CancelCallback c: Cancel(c, context); break;
             case MovedToQueueMessage m: Handle(_calls.Find(m.Interaction), new MovedToQueue(m.From, m.To, m.Queue), context); break;
             case ReferLegTo c: Refer(c, context); break;
+            case PhoneDials c: Dial(c, context); break;
+            case ReplaceLegBy c: Replace(c, context); break;
             case LinkCustomer c: Link(c, context); break;
             case SupervisorCommand c: Supervised(c, context); break;
             case AskForHelp c: Help(c, context); break;
@@ -144,6 +146,7 @@ public sealed partial class CallsProgram : IShardProgram
             PartyHeld e => _calls.Find(e.Call),
             PartyResumed e => _calls.Find(e.Call),
             CallOwnerChanged e => _calls.Find(e.Call),
+            LegReplaced e => _calls.Find(e.Call),
             SupervisionStarted e => _calls.Find(e.Call),
             SupervisionModeChanged e => _calls.Find(e.Call),
             SupervisionEnded e => _calls.Find(e.Call),

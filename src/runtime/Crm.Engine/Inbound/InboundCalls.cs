@@ -47,13 +47,18 @@ public sealed class InboundCalls(
         {
             Refuse(invite.Leg, 503, _draining ? "draining" : "too-many-arrivals", TimeSpan.FromSeconds(10));
         }
-        else if (invite.ReplacesLeg is not null)
+        else if (invite.ReplacesLeg is { } replaced)
         {
-            Refuse(invite.Leg, 603, "replacing-not-offered"); // RFC 3891 4: it must not come in as a call of its own instead
+            // whatever comes of it, it must not come in as a call of its own instead (RFC 3891 4)
+            ForCall(invite, sdp => new ReplaceLegBy(replaced, invite.Leg, sdp));
+        }
+        else if (invite.Origin is AgentOrigin { Agent: var agent })
+        {
+            ForCall(invite, sdp => new PhoneDials(invite.Leg, agent, invite.ToUser, sdp));
         }
         else if (invite.Origin is not TrunkOrigin { Trunk: var trunkId })
         {
-            Refuse(invite.Leg, 403, "device-may-not-dial");
+            Refuse(invite.Leg, 403, "origin-unknown");
         }
         else if (directory.GetTrunk(trunkId) is not { } trunk)
         {
@@ -71,6 +76,19 @@ public sealed class InboundCalls(
         {
             _arriving[invite.Leg] = true;
             _ = Admit(invite, trunk, destination, offer);
+        }
+    }
+
+    /// <summary>An INVITE that is about a call there is.</summary>
+    private void ForCall(InviteReceived invite, Func<string, object> command)
+    {
+        if (invite.SdpOffer is not { } offer)
+        {
+            Refuse(invite.Leg, 488, "offer-missing");
+        }
+        else if (!shards.Value.Post(EngineOptions.CallsShard, command(offer)))
+        {
+            Refuse(invite.Leg, 503, "engine-busy", TimeSpan.FromSeconds(5));
         }
     }
 

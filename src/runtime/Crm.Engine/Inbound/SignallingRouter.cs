@@ -21,7 +21,7 @@ public sealed class SignallingRouter(InboundCalls inbound, AgentConnections conn
             case RegistrationChanged e: connections.PhonesChanged(e.Agent, e.Bindings); break;
             case InfoDigitReceived e: Leg(e.Leg, new KeyOnLeg(e.Leg, e.Digit)); break;
             case LegReferred e: inbound.Refer(e); break;
-            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed or ProgressAnswered or ReferralProgress: break; // nothing depends on them yet
+            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed or ProgressAnswered: break; // nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {signallingEvent.GetType().Name}.");
         }
     }

@@ -7,7 +7,7 @@ namespace Crm.Engine.Placing;
 /// <param name="Number">What he dials, in the clear: the rules are asked before anything is stored.</param>
 /// <param name="OnPhone">His phone is to be rung; else he speaks through his browser.</param>
 /// <param name="IsReserved">False when the reservation is over: an answer that was given before is still given, nothing new begins.</param>
-internal sealed record StartOwnCall(CallId Call, InteractionId Interaction, PlaceCall Input, string Number, bool OnPhone, bool IsReserved);
+public sealed record StartOwnCall(CallId Call, InteractionId Interaction, PlaceCall Input, string Number, bool OnPhone, bool IsReserved);
 
 /// <summary>How an agent's last own call ended that nobody answered.</summary>
 /// <param name="Reason">"busy", "no-answer", "declined", "number-unknown", "agent-stopped", ...</param>

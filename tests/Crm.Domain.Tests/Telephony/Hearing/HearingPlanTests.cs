@@ -43,11 +43,13 @@ public sealed class HearingPlanTests
     {
         var customer = Party(PartyKind.Customer);
         var rung = Party(PartyKind.External, up: false) with { Ringing = true };
-        var agent = Party(PartyKind.Agent, PartyRoom.Consult);
+        var agent = Party(PartyKind.Agent);
+        var asked = Party(PartyKind.Agent, PartyRoom.Consult);
 
         Assert.Equal(HeardBesides.Ringback, HearingPlan.Of([customer, rung]).Besides[customer.Session!.Value]);
         Assert.Equal(HeardBesides.Music, HearingPlan.Of([customer]).Besides[customer.Session!.Value]);
         Assert.Empty(HearingPlan.Of([agent]).Besides);
+        Assert.Equal(HeardBesides.Music, HearingPlan.Of([asked]).Besides[asked.Session!.Value]);
     }
 
     [Fact]

@@ -64,6 +64,9 @@ internal sealed class FaultyEngine
     /// <summary>The process that owns the shards, or is about to.</summary>
     public EngineProcess Now { get; private set; }
 
+    /// <summary>What agents wished for in calls, by verb.</summary>
+    public IReadOnlyDictionary<string, int> Did => _people.Did;
+
     /// <summary>How often each kind of fault struck.</summary>
     public Dictionary<string, int> Struck { get; } = [];
 
@@ -184,7 +187,8 @@ internal sealed class FaultyEngine
             Now.Host.Post(EngineOptions.RoutingShard, new ConfigureAgent(new AgentId(name), new AgentSettings(
                 name,
                 System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty,
-                System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1))));
+                System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1),
+                MayDial: true)));
         }
     }
 

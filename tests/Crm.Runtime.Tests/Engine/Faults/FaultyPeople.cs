@@ -17,6 +17,10 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     private readonly List<(LegId Leg, Instant GivesUp)> _callers = [];
     private readonly HashSet<LegId> _dialled = [];
     private readonly List<LegId> _outside = [];
+    private readonly List<Crm.Engine.Placing.StartOwnCall> _dials = [];
+
+    /// <summary>What agents wished for in calls, by verb.</summary>
+    public Dictionary<string, int> Did { get; } = [];
 
     public void Act()
     {
@@ -33,6 +37,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
 
         HearAndPress();
         Outside();
+        StartDials();
         Promises();
         Whim(agents[random.Next(agents.Length)]);
         if (random.Next(3) == 0)
@@ -46,6 +51,7 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     {
         _callers.Clear();
         _outside.Clear();
+        _dials.Clear();
     }
 
     public void GoHome()
@@ -126,8 +132,10 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         var agent = site.Now.Routing.Domain.FindAgent(id);
         var ringing = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Pending);
         var wrapping = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Wrapping);
-        switch (random.Next(14))
+        switch (random.Next(17))
         {
+            case 14 or 15 when site.Now.Calls?.ViewOf(id) is { } talking: InCall(id, name, talking); break;
+            case 16 when ringing is null && wrapping is null && reach.BrowserReady: Dial(id, name); break;
             case < 6 when ringing is not null && reach.BrowserReady:
                 Ask(EngineOptions.RoutingShard, new AcceptReservation(NewCommandId(), name, id, ringing.Id));
                 break;
@@ -150,6 +158,62 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
             case 13 when wrapping is not null:
                 site.Now.Host.Post(EngineOptions.RoutingShard, new Crm.Engine.Routing.CompleteSealedWrapUp(id, wrapping.Id, "done", null));
                 break;
+        }
+    }
+
+    /// <summary>He hands the customer on, asks, adds, holds, or goes on with what he began.</summary>
+    private void InCall(AgentId id, string name, Crm.Engine.Calls.CallView view)
+    {
+        var (command, call) = (NewCommandId(), view.Call);
+        var target = random.Next(5) switch
+        {
+            0 or 1 => new CallTarget("external", "+861380000111"),
+            2 => new CallTarget("queue", "support"),
+            3 => new CallTarget("flow", "main-menu"),
+            _ => new CallTarget("agent", agents[random.Next(agents.Length)]),
+        };
+        string verb = view.Actions.Count == 0 ? "hangup" : view.Actions[random.Next(view.Actions.Count)];
+        DeskCommand? wish = verb switch
+        {
+            "hold" => new HoldCall(command, name, id, call),
+            "resume" => new ResumeCall(command, name, id, call),
+            "transfer" => new TransferCall(command, name, id, call, target),
+            "consult" => new ConsultCall(command, name, id, call, target),
+            "conference" => new ConferenceCall(command, name, id, call, target),
+            "complete" => new TransferCall(command, name, id, call, null),
+            "swap" => new SwapCall(command, name, id, call),
+            "merge" => new ConferenceCall(command, name, id, call, null),
+            "end-consult" when view.Consult is { } consult => new HangUpCall(command, name, id, call, consult.Leg),
+            "leave" => new LeaveConference(command, name, id, call),
+            _ => null,
+        };
+        if (wish is not null)
+        {
+            Did[verb] = Did.GetValueOrDefault(verb) + 1;
+            Ask(EngineOptions.CallsShard, wish);
+        }
+    }
+
+    /// <summary>He calls somebody: routing keeps him for it, then the calls shard is told.</summary>
+    private void Dial(AgentId id, string name)
+    {
+        var (reservation, interaction, subject) = (new ReservationId(site.NewId()), new InteractionId(site.NewId()), new SubjectId(site.NewId()));
+        const string Number = "+861380000222";
+        Did["dial"] = Did.GetValueOrDefault("dial") + 1;
+        site.Now.Host.Post(EngineOptions.RoutingShard, new Crm.Routing.Commands.OfferDirectly(
+            reservation, interaction, id, Crm.Events.Interactions.MediaType.Voice, Crm.Events.Reservations.DirectKind.Dial, Instant.Now(site.Clock) + TimeSpan.FromSeconds(100), RingAway: true));
+        var place = new PlaceCall(
+            id, reservation, EngineWorld.Support, new LegId(site.NewId()), null, null, subject, new FakeVault().Seal(subject, Number), null, null, null, null, "en", $"user:{name}");
+        _dials.Add(new Crm.Engine.Placing.StartOwnCall(new CallId(site.NewId()), interaction, place, Number, false, IsReserved: true));
+    }
+
+    /// <summary>As the engine's front does it: the calls shard is told once routing has reserved him.</summary>
+    private void StartDials()
+    {
+        foreach (var dial in _dials.Where(d => site.Now.Routing.Domain.FindReservation(d.Input.Reservation) is not null).ToArray())
+        {
+            _dials.Remove(dial);
+            site.Now.Host.Post(EngineOptions.CallsShard, dial);
         }
     }
 

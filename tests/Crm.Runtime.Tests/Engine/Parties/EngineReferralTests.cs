@@ -105,13 +105,105 @@ public sealed class EngineReferralTests
     }
 
     [Fact]
-    public async Task Invite_that_would_replace_a_call_is_declined()
+    public async Task Second_line_asks_a_colleague_and_Replaces_completes_the_transfer()
+    {
+        await TalkingOnThePhone();
+        var line = Dials("1002");
+        Assert.DoesNotContain(_world.Signalling.Commands, c => c is RejectLeg);
+        Assert.Contains(_world.Signalling.Commands, c => c is AnswerLeg && c.Leg == line);
+        _world.Accept("bert");
+        Assert.Equal("talking", View("anna").Consult!.State);
+        _world.Signalling.Commands.Clear();
+        _world.SignallingEvents.Raise(new LegReferred(_phone, "1002", line));
+        Assert.Equal([(typeof(ReportReferral), _phone), (typeof(HangUpLeg), _phone)], _world.Signalling.Commands.Where(c => c.Leg == _phone).Select(c => (c.GetType(), c.Leg)));
+        Assert.Contains(_world.Signalling.Commands, c => c is HangUpLeg && c.Leg == line);
+        Assert.Equal((true, "agent", "bert"), (Transferred.Attended, Transferred.Target, Transferred.To));
+        Assert.Equal("owner", View("bert").Role);
+        _world.HangUp(_customer);
+        Assert.Empty(_world.Faults);
+    }
+
+    [Fact]
+    public async Task Second_line_asks_outside_and_the_REFER_may_come_on_it()
+    {
+        await TalkingOnThePhone();
+        var line = Dials("+861380000222");
+        var outside = _world.Signalling.Commands.OfType<DialLeg>().Last(d => d.Target is TrunkTarget).Leg;
+        _world.SignallingEvents.Raise(new LegAnswered(outside, "v=0"));
+        _world.SignallingEvents.Raise(new LegReferred(line, "+861380000222", _phone));
+        Assert.Equal([new ReportReferral(line, 200)], Reports);
+        Assert.True(Transferred.Attended);
+        Assert.Null(_world.Calls.Program.ViewOf(new AgentId("anna")));
+        _world.HangUp(_customer);
+        _world.Wait(1);
+        Assert.Empty(_world.Media.Bridges);
+        Assert.Empty(_world.Faults);
+    }
+
+    [Theory]
+    [InlineData("+18761234567", 403)]
+    [InlineData("4001", 403)]
+    [InlineData("4100", 404)]
+    public async Task Second_line_to_what_cannot_be_asked_is_refused_and_the_call_goes_on(string target, int status)
+    {
+        await TalkingOnThePhone();
+        var line = Dials(target);
+        Assert.Equal(status, Assert.Single(_world.Signalling.Commands.OfType<RejectLeg>(), r => r.Leg == line).Status);
+        AssertPhoneTalks();
+    }
+
+    [Fact]
+    public async Task Phone_of_an_agent_without_a_call_still_places_none()
     {
         await TalkingOnThePhone();
         var leg = new LegId(Guid.NewGuid());
-        _world.SignallingEvents.Raise(new InviteReceived(leg, new AgentOrigin(new AgentId("anna")), "anna", null, "4001", "v=0", "id", [], _phone));
-        Assert.Contains(_world.Signalling.Commands, c => c is RejectLeg { Status: 603 } r && r.Leg == leg);
+        _world.SignallingEvents.Raise(new InviteReceived(leg, new AgentOrigin(new AgentId("bert")), "bert", null, "+861380000222", "v=0", "id", []));
+        Assert.Equal((leg, 403), Assert.Single(_world.Signalling.Commands.OfType<RejectLeg>()) is var r ? (r.Leg, r.Status) : default);
+    }
+
+    [Fact]
+    public async Task Another_phone_takes_the_call_over_and_its_hang_up_ends_it()
+    {
+        await TalkingOnThePhone();
+        var leg = Replaces(_phone);
+        Assert.Equal(leg, Assert.Single(_world.Signalling.Commands.OfType<AnswerLeg>(), a => a.Leg == leg).Leg);
+        Assert.Contains(_world.Signalling.Commands, c => c is HangUpLeg && c.Leg == _phone);
+        _world.SignallingEvents.Raise(new LegHungUp(_phone, Termination.Success("replaced")));
+        Assert.Equal("owner", View("anna").Role);
+        Assert.Equal((_phone, leg), Single<LegReplaced>() is var e ? (e.Leg, e.Line) : default);
+        _world.SignallingEvents.Raise(new LegReferred(leg, "4001", null));
+        Assert.Equal([new ReportReferral(leg, 200)], Reports);
+        _world.HangUp(_customer);
+        _world.Wait(1);
+        Assert.Empty(_world.Faults);
+    }
+
+    [Fact]
+    public async Task Invite_that_would_replace_nothing_of_ours_or_brings_no_offer_is_refused()
+    {
+        await TalkingOnThePhone();
+        var nothing = Replaces(new LegId(Guid.NewGuid()));
+        var bare = new LegId(Guid.NewGuid());
+        _world.SignallingEvents.Raise(new InviteReceived(bare, new AgentOrigin(new AgentId("anna")), "anna", null, "4001", null, "id", [], _phone));
+        Assert.Equal([(nothing, 481), (bare, 488)], _world.Signalling.Commands.OfType<RejectLeg>().Select(r => (r.Leg, r.Status)));
         AssertPhoneTalks();
+    }
+
+    private Crm.Engine.Calls.CallView View(string agent) => _world.Calls.Program.ViewOf(new AgentId(agent))!;
+
+    /// <summary>Anna's phone dials on its second line.</summary>
+    private LegId Dials(string target)
+    {
+        var leg = new LegId(Guid.NewGuid());
+        _world.SignallingEvents.Raise(new InviteReceived(leg, new AgentOrigin(new AgentId("anna")), "anna", null, target, "v=0", "id", []));
+        return leg;
+    }
+
+    private LegId Replaces(LegId replaced)
+    {
+        var leg = new LegId(Guid.NewGuid());
+        _world.SignallingEvents.Raise(new InviteReceived(leg, new AgentOrigin(new AgentId("anna")), "anna", null, "4001", "v=0", "id", [], replaced));
+        return leg;
     }
 
     private CallTransferred Transferred => Single<CallTransferred>();

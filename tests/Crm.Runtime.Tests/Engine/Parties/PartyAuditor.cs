@@ -7,6 +7,7 @@ using Crm.Interactions.Folding;
 using Crm.Interactions.Records;
 using Crm.Primitives;
 using Crm.Statistics.Folding;
+using Crm.Statistics.Queues;
 
 namespace Crm.Runtime.Tests.Engine.Parties;
 
@@ -20,6 +21,9 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
     private readonly Dictionary<LegId, bool> _legs = [];
     private readonly Dictionary<ReservationId, Instant> _connected = [];
     private readonly Dictionary<AgentId, (long Talk, long Hold)> _recount = [];
+    private readonly Dictionary<AgentId, (long Offered, long Handled)> _work = [];
+    private readonly Dictionary<QueueId, (long Offered, long Answered, long Abandoned, long Else)> _visits = [];
+    private readonly HashSet<InteractionId> _spokenWith = [];
     private readonly Dictionary<ReservationId, (long Talk, long Hold)> _handled = [];
     private readonly Dictionary<InteractionId, InteractionRecord?> _records = [];
     private readonly StatisticsFold _statistics = new();
@@ -60,6 +64,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
         Check(world.Media.Bridges.Count == 0 && world.Media.Playing.Count == 0 && world.Media.Running.Count == 0 && world.Media.Up.Count == 0, -1, "media are left");
         Check(world.Routing.Program.Domain.Agents.All(a => a.Reservations.IsEmpty) && world.Routing.Program.Domain.OpenEntries == 0, -1, "work is left in routing");
         Check(world.Events.Count(e => e.Event is RecordingStarted) == world.Events.Count(e => e.Event is RecordingEnded), -1, "a recording never ended");
+        Check(world.Events.Count(e => e.Event is SupervisionStarted) == world.Events.Count(e => e.Event is SupervisionEnded), -1, "a supervision never ended");
         Check(world.Faults.Count == 0, -1, string.Join('\n', world.Faults.Values));
         foreach (var record in _records.Values)
         {
@@ -70,6 +75,24 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
         {
             var told = _statistics.Agents.Sum(agent, Instant.MinValue, Instant.MaxValue);
             Check((told.Talk, told.Hold) == (talk, hold), -1, $"{agent} talked {talk} and held {hold}, statistics say {told.Talk} and {told.Hold}");
+        }
+
+        foreach (var (agent, counted) in _work)
+        {
+            var told = _statistics.Agents.Sum(agent, Instant.MinValue, Instant.MaxValue);
+            Check((told.Offered, told.Handled) == counted, -1, $"{agent} was offered and handled {counted}, statistics say {told.Offered} and {told.Handled}");
+        }
+
+        foreach (var (queue, counted) in _visits)
+        {
+            foreach (var view in Enum.GetValues<FactView>())
+            {
+                var told = _statistics.Queues.Sum(queue, Instant.MinValue, Instant.MaxValue, view);
+                long others = told.Ended - told.Answered - told.Abandoned - told.ShortAbandoned;
+                Check(
+                    (told.Offered, told.Answered, told.Abandoned + told.ShortAbandoned, others) == counted && told.Ended == told.Offered, -1,
+                    $"{queue} had {counted}, statistics say {told.Offered}, {told.Answered}, {told.Abandoned} and {told.ShortAbandoned}, {others}");
+            }
         }
     }
 
@@ -104,7 +127,40 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
             case DirectHandlingEnded e: Handled(e.Reservation, e.Talked, e.Held, e.Termination.Reason, at); break;
             case ReservationCompleted e: Completed(e.Reservation, e.Agent); break;
             case DirectCompleted { Kind: not DirectKind.Consult } e: Completed(e.Reservation, e.Agent); break;
+            case InteractionEnded e:
+                Check(
+                    _spokenWith.Contains(e.Interaction) == (e.Outcome == InteractionOutcome.Answered), -1,
+                    $"{e.Interaction} ends as {e.Outcome}, and an agent {(_spokenWith.Contains(e.Interaction) ? "has" : "has not")} spoken with him");
+                break;
         }
+
+        Count(fact);
+    }
+
+    private void Count(IDomainEvent fact)
+    {
+        switch (fact)
+        {
+            case ReservationCreated e: Work(e.Agent, offered: 1); break;
+            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e: Work(e.Agent, offered: 1); break;
+            case CallBridged e: _spokenWith.Add(e.Interaction); break;
+            case EntryEnqueued e: Visit(e.Queue, offered: 1); break;
+            case EntryAnswered e: Visit(e.Queue, answered: 1); break;
+            case EntryAbandoned e: Visit(e.Queue, abandoned: 1); break;
+            case EntryLeft e: Visit(e.Queue, other: 1); break;
+        }
+    }
+
+    private void Work(AgentId agent, long offered = 0, long handled = 0)
+    {
+        var sum = _work.GetValueOrDefault(agent);
+        _work[agent] = (sum.Offered + offered, sum.Handled + handled);
+    }
+
+    private void Visit(QueueId queue, long offered = 0, long answered = 0, long abandoned = 0, long other = 0)
+    {
+        var sum = _visits.GetValueOrDefault(queue);
+        _visits[queue] = (sum.Offered + offered, sum.Answered + answered, sum.Abandoned + abandoned, sum.Else + other);
     }
 
     /// <summary>What an agent talked and held is exactly the time from his connection to the end of his part; after a crash to what was stored last.</summary>
@@ -119,6 +175,7 @@ internal sealed class PartyAuditor(EngineWorld world, int seed)
     private void Completed(ReservationId reservation, AgentId agent)
     {
         var (talk, hold) = _recount.GetValueOrDefault(agent);
+        Work(agent, handled: 1);
         var own = _handled.GetValueOrDefault(reservation);
         _recount[agent] = (talk + own.Talk, hold + own.Hold);
     }

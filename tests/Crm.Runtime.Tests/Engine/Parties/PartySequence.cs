@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using Crm.Contracts.Desk;
+using Crm.Contracts.Ports;
 using Crm.Engine;
 using Crm.Engine.Calls;
+using Crm.Engine.Placing;
 using Crm.Events.Agents;
 using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Events.Reservations;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Routing.Commands;
 using Crm.Routing.State;
@@ -12,7 +17,10 @@ using LegAnswered = Crm.Telephony.Signalling.LegAnswered;
 
 namespace Crm.Runtime.Tests.Engine.Parties;
 
-/// <summary>One random life of a small site: callers, agents who hand on, ask, confer and hold, people outside, all under a seed.</summary>
+/// <summary>
+/// One random life of a small site: callers, agents who hand on, ask, confer, hold and dial, supervisors who listen, take over, requeue and
+/// close, people outside, all under a seed.
+/// </summary>
 internal sealed class PartySequence(int seed)
 {
     private const string ToSupport = """
@@ -32,6 +40,7 @@ internal sealed class PartySequence(int seed)
     private readonly List<LegId> _callers = [];
     private readonly List<LegId> _outside = [];
     private readonly HashSet<LegId> _answered = [];
+    private readonly AgentId _sue = new("sue");
     private PartyAuditor? _auditor;
 
     /// <summary>Commands that were carried out, by verb.</summary>
@@ -48,7 +57,7 @@ internal sealed class PartySequence(int seed)
         {
             var queues = ImmutableDictionary<QueueId, int>.Empty.Add(EngineWorld.Support, 1);
             _world.Post(EngineOptions.RoutingShard, new ConfigureAgent(
-                new AgentId(agent), new AgentSettings(agent, ImmutableDictionary<SkillId, int>.Empty, agent == "anna" ? queues : queues.Add(new QueueId("billing"), 1))));
+                new AgentId(agent), new AgentSettings(agent, ImmutableDictionary<SkillId, int>.Empty, agent == "anna" ? queues : queues.Add(new QueueId("billing"), 1), MayDial: true)));
             await _world.OpenBrowser(agent, agent);
             _world.SetPresence(agent, Presence.Available);
         }
@@ -107,6 +116,8 @@ internal sealed class PartySequence(int seed)
                 _outside.Clear();
                 break;
             case 6 when _random.Next(12) == 0: _world.Post(EngineOptions.CallsShard, new AgentLeft(id)); break;
+            case 8: await Supervise(id); break;
+            case 9 when reach.BrowserReady && !ringing: await Dial(name); break;
             default:
                 if (!reach.BrowserReady)
                 {
@@ -173,6 +184,73 @@ internal sealed class PartySequence(int seed)
         else
         {
             Assert.False(view.Actions.Contains(verb) && verb is not ("transfer" or "consult" or "conference" or "promote"), $"seed {seed}: {verb} is shown and refused");
+        }
+    }
+
+    /// <summary>Sue, who has no desk, and agents who are free do what supervisors do.</summary>
+    private async Task Supervise(AgentId free)
+    {
+        var views = _world.Calls.Program.Views();
+        if (views.Count == 0)
+        {
+            return;
+        }
+
+        var view = views.ElementAt(_random.Next(views.Count));
+        var (command, call) = (_world.NewCommandId(), view.Call);
+        switch (_random.Next(12))
+        {
+            case < 5:
+                await Listening();
+                string mode = _random.Next(3) switch { 0 => "monitor", 1 => "whisper", _ => "barge" };
+                Count("supervise", _world.Ask(EngineOptions.CallsShard, new SuperviseCall(command, "sue", "Sue", call, null, mode)));
+                break;
+            case 5: Count("stop-supervising", _world.Ask(EngineOptions.CallsShard, new StopSupervision(command, "sue", call))); break;
+            case 6 when _random.Next(2) == 0: _world.Connections.Listeners.Detach(_sue, "tab"); break;
+            case < 10 when view.Agent != free && _world.Calls.Program.ViewOf(free) is null: Count("takeover", await TakeOver(free, call)); break;
+            case 10:
+                QueueId? to = _random.Next(2) == 0 ? new QueueId("billing") : null;
+                Count("requeue", _world.Ask(EngineOptions.CallsShard, new RequeueInteraction(command, "sue", view.Interaction, to)));
+                break;
+            case 11 when _random.Next(3) == 0: Count("close", _world.Ask(EngineOptions.CallsShard, new CloseInteraction(command, "sue", view.Interaction))); break;
+        }
+    }
+
+    private async Task Listening()
+    {
+        var answer = await _world.Connections.Listeners.Connect(_sue, "tab", "v=0");
+        if (answer.Session is { } session)
+        {
+            _world.MediaEvents.Raise(new Crm.Telephony.Media.MediaConnected(session));
+        }
+    }
+
+    /// <summary>As the engine's front does it: routing is asked first.</summary>
+    private async Task<CommandResult> TakeOver(AgentId by, CallId call)
+    {
+        var place = _world.Calls.Program.PlaceOf(call)!;
+        var offer = new OfferDirectly(
+            new ReservationId(Guid.CreateVersion7()), place.Interaction, by, MediaType.Voice, DirectKind.TakeOver,
+            Instant.Now(_world.Clock) + TimeSpan.FromSeconds(10), place.Queue, place.Agent, RingAway: true);
+        return await _world.Ask<CommandResult>(EngineOptions.RoutingShard, _world.NewCommandId(), offer, CancellationToken.None);
+    }
+
+    private async Task Dial(string name)
+    {
+        var desk = new DialDesk(
+            _world, _world.Connections, _world.Customers, new FakeCustomerKeys(), new FakeVault(), _world.Parties, new InteractionList(), new EngineOptions(), new EngineFigures(), _world.Clock);
+        var wish = new DialWish(new AgentId(name), "+861380000" + _random.Next(100, 999), null, null, name);
+        if (await desk.Dial(_world.NewCommandId(), wish, CancellationToken.None) is CallStarted)
+        {
+            Carried["dial"] = Carried.GetValueOrDefault("dial") + 1;
+        }
+    }
+
+    private void Count(string verb, CommandResult result)
+    {
+        if (result is CommandDone)
+        {
+            Carried[verb] = Carried.GetValueOrDefault(verb) + 1;
         }
     }
 

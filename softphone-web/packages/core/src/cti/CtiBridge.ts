@@ -80,8 +80,8 @@ export class CtiBridge {
       this.refresh() // before the answer, so that the page knows the new state when it gets it
       this.post({ ...base, result })
     } catch (failure) {
-      const { type, message } = asApiError(failure)
-      this.post({ ...base, error: { type, message } })
+      const { type, message, document: { reason } } = asApiError(failure)
+      this.post({ ...base, error: { type, message, ...(typeof reason === 'string' ? { reason } : {}) } })
     } finally {
       this.underWay--
     }

@@ -71,7 +71,8 @@ export const en = {
   'presence.offline': 'Offline',
   presenceMenu: 'Change presence',
   presenceReason: 'Reason (optional)',
-  presenceNext: 'During a call, this takes effect for what comes after it.',
+  presenceNext: 'Nothing more is offered to you from now on; the call and its wrap-up go on.',
+  thenPresence: 'Then: {presence}',
 
   'routing.offQueue': 'Off queue',
   'routing.idle': 'Ready',

@@ -104,6 +104,10 @@ export const enParties = {
   'reason.agent-unreachable': 'not reachable',
 
   'course.consult': 'Consultation',
+  'result.blind': 'without asking first',
+  'result.attended': 'after asking',
+  'result.returned': 'came back',
+  'result.external': 'somebody outside',
   'result.transferred': 'transferred',
   'result.merged': 'all together',
   'result.ended': 'ended',

@@ -106,6 +106,10 @@ export const zhParties: Readonly<Record<keyof typeof enParties, string>> = {
   'reason.agent-unreachable': '无法联系',
 
   'course.consult': '咨询',
+  'result.blind': '直接转接',
+  'result.attended': '咨询后转接',
+  'result.returned': '已退回',
+  'result.external': '外线',
   'result.transferred': '已转接',
   'result.merged': '已合并通话',
   'result.ended': '已结束',

@@ -7,8 +7,8 @@ export function failureText(reason: string, text: Text): string {
   return isMessageKey(key) ? (text as (key: MessageKey) => string)(key) : reason
 }
 
-/** A refusal with the reason word that its document or the end of its sentence carries, in words; otherwise as every refusal is told. */
+/** A refusal with the reason word that its document carries, in words; otherwise as every refusal is told. */
 export function refusalText(error: ApiError, text: Text): string {
-  const reason = error.document['reason'] ?? /\(([a-z-]+)\)\.?$/.exec(error.message)?.[1]
+  const { reason } = error.document
   return typeof reason === 'string' && isMessageKey(`reason.${reason}`) ? failureText(reason, text) : errorText(error, text)
 }

@@ -72,7 +72,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'presence.offline': '离线',
   presenceMenu: '切换状态',
   presenceReason: '原因（可选）',
-  presenceNext: '通话中切换的状态，将在通话处理完后生效。',
+  presenceNext: '从现在起不再分配新来电；当前通话及话后处理照常进行。',
+  thenPresence: '之后：{presence}',
 
   'routing.offQueue': '未入队',
   'routing.idle': '就绪',

@@ -80,6 +80,8 @@ export interface Problem {
   readonly title?: string
   readonly status: number
   readonly detail?: string
+  /** Why a command was refused, as a stable word; absent where the type says it all. */
+  readonly reason?: string
   /** What is wrong, by field of the request. */
   readonly errors?: Readonly<Record<string, readonly string[]>>
 }

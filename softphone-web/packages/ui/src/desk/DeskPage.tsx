@@ -19,6 +19,7 @@ import { OfferCard } from './OfferCard.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { TargetDialog } from './TargetDialog.tsx'
+import { ThenPresence } from './ThenPresence.tsx'
 import { TodayPanel } from './TodayPanel.tsx'
 import { WrapUpPanel } from './WrapUpPanel.tsx'
 import { ReplacedPage } from './ReplacedPage.tsx'
@@ -69,6 +70,7 @@ function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }
       <div className="desk-work">
         {desk.offer !== null && <OfferCard key={desk.offer.reservationId} offer={desk.offer} />}
         {desk.call !== null && <CallPanel key={desk.call.callId} call={desk.call} />}
+        <ThenPresence desk={desk} />
         {desk.wrapUp !== null && <WrapUpPanel key={desk.wrapUp.reservationId} wrapUp={desk.wrapUp} />}
         {idle && <IdlePanel desk={desk} />}
         <TodayPanel />

@@ -1,4 +1,4 @@
-import { ariaShortcut, deskActions, shortcutText } from '@crm/core'
+import { ariaShortcut, deskActions, shortcutText, thenPresence } from '@crm/core'
 import { presences, type DeskState, type Presence } from '@crm/protocol'
 import { useCallback, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -17,6 +17,7 @@ export function PresenceMenu({ desk: state }: { desk: DeskState }) {
   const running = useStore(desk.actions)
   const view = useStore(desk.view)
   const open = running.panel === 'presence'
+  const next = thenPresence(state)
   const action = deskActions.find(candidate => candidate.id === 'presence')
   const setOpen = useCallback((next: boolean) => {
     if ((desk.actions.get().panel === 'presence') !== next) desk.actions.togglePanel('presence')
@@ -38,7 +39,7 @@ export function PresenceMenu({ desk: state }: { desk: DeskState }) {
           <span className="unseen">{text('presenceMenu')}: </span>
           <span className="dot" aria-hidden="true" />
           <span className="presence-words">
-            <strong>{text(`presence.${state.presence}`)}</strong>
+            <strong>{next === null ? text(`presence.${state.presence}`) : text('thenPresence', { presence: text(`presence.${next}`) })}</strong>
             {state.presenceReason !== null && <span>{state.presenceReason}</span>}
           </span>
           <Elapsed since={state.presenceSince} />
@@ -83,7 +84,7 @@ function PresenceChoice({ state, onDone }: { state: DeskState; onDone: () => voi
         <span>{text('presenceReason')}</span>
         <input value={reason} maxLength={reasonLimit} onChange={event => setReason(event.target.value)} />
       </label>
-      {state.call !== null && <p className="hint">{text('presenceNext')}</p>}
+      {(state.call !== null || state.wrapUp !== null) && <p className="hint">{text('presenceNext')}</p>}
     </>
   )
 }

@@ -38,12 +38,13 @@ function nameText(kind: string, name: string, names: NamesState, text: Text, lan
   if (kind === 'language') return languageName(name, languageTag)
   if (kind === 'wrap-up') return names.codes[name] ?? name
   if (kind === 'recording-pause') return translated(`pause.${name}`, name, text)
+  if (kind === 'transfer') return names.agents[name] ?? wordText(name, text)
   return kind === 'ended' ? wordText(name, text) : name
 }
 
 /** A stable word in the reader's language; one this page does not know yet is shown as it came. */
 function wordText(word: string, text: Text): string {
-  const key = ['result', 'outcome', 'direction'].map(kind => `${kind}.${word}`).find(isMessageKey)
+  const key = ['result', 'outcome', 'direction', 'reason'].map(kind => `${kind}.${word}`).find(isMessageKey)
   return key === undefined ? word : translated(key, word, text)
 }
 

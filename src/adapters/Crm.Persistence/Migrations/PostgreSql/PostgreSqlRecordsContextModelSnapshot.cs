@@ -870,6 +870,9 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     b.Property<int>("MaxChannels")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("MayTransfer")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Outbound")
                         .HasColumnType("text");
 
@@ -880,6 +883,10 @@ namespace Crm.Persistence.Migrations.PostgreSql
                     b.Property<string>("UserName")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 

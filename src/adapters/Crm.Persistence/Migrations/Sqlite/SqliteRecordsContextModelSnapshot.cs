@@ -858,6 +858,9 @@ namespace Crm.Persistence.Migrations.Sqlite
                     b.Property<int>("MaxChannels")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("MayTransfer")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Outbound")
                         .HasColumnType("TEXT");
 
@@ -868,6 +871,10 @@ namespace Crm.Persistence.Migrations.Sqlite
                     b.Property<string>("UserName")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

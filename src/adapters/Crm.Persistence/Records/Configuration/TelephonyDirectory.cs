@@ -94,7 +94,10 @@ public sealed class TelephonyDirectory(RecordsContextFactory records, CrmSetting
         row.MaxCallsPerSecond,
         row.IsDemo ? settings.Demo.TrunkTarget ?? row.Target ?? _simulatedTarget : row.Target,
         row.UserName,
-        row.IsDemo);
+        row.IsDemo)
+    {
+        MayTransfer = row.MayTransfer,
+    };
 
     private static NumberDestination ToDestination(DialledNumberRow row) => row.Kind switch
     {

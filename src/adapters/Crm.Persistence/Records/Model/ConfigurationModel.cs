@@ -43,6 +43,7 @@ internal static class ConfigurationModel
             trunk.Property(t => t.AllowedNetworks).HasMaxLength(2048);
             trunk.Property(t => t.Target).HasMaxLength(300);
             trunk.Property(t => t.UserName).HasMaxLength(64);
+            trunk.Property(t => t.Version).IsConcurrencyToken();
         });
         model.Entity<SiteSettingRow>(setting =>
         {

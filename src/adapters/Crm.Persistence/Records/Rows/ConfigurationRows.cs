@@ -78,6 +78,11 @@ internal sealed class TrunkRow
     /// <summary><see cref="Crm.Telephony.Outbound.OutboundSettings"/> as JSON; null lets nothing be called on it.</summary>
     public string? Outbound { get; set; }
 
+    /// <summary>Whether its transfers are heard. Off unless an administrator says so: who transfers places calls at our cost.</summary>
+    public bool MayTransfer { get; set; }
+
+    public long Version { get; set; } = 1;
+
     public bool IsDemo { get; init; }
 }
 
