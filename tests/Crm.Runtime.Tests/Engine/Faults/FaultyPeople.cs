@@ -132,11 +132,11 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         var agent = site.Now.Routing.Domain.FindAgent(id);
         var ringing = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Pending);
         var wrapping = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Wrapping);
-        switch (random.Next(17))
+        switch (random.Next(20))
         {
-            case 14 or 15 when site.Now.Calls?.ViewOf(id) is { } talking: InCall(id, name, talking); break;
-            case 16 when ringing is null && wrapping is null && reach.BrowserReady: Dial(id, name); break;
-            case < 6 when ringing is not null && reach.BrowserReady:
+            case 14 or 15 or 16 when site.Now.Calls?.ViewOf(id) is { } talking: InCall(id, name, talking); break;
+            case 17 when random.Next(6) == 0 && ringing is null && wrapping is null && reach.BrowserReady: Dial(id, name); break;
+            case < 6 or 18 or 19 when ringing is not null && reach.BrowserReady:
                 Ask(EngineOptions.RoutingShard, new AcceptReservation(NewCommandId(), name, id, ringing.Id));
                 break;
             case 6 when ringing is not null:
@@ -172,7 +172,9 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
             3 => new CallTarget("flow", "main-menu"),
             _ => new CallTarget("agent", agents[random.Next(agents.Length)]),
         };
-        string verb = view.Actions.Count == 0 ? "hangup" : view.Actions[random.Next(view.Actions.Count)];
+        string[] rare = [.. view.Actions.Intersect(["complete", "swap", "merge", "end-consult", "leave"])];
+        IReadOnlyList<string> verbs = rare.Length > 0 && random.Next(3) > 0 ? rare : view.Actions;
+        string verb = verbs.Count == 0 ? "hangup" : verbs[random.Next(verbs.Count)];
         DeskCommand? wish = verb switch
         {
             "hold" => new HoldCall(command, name, id, call),
