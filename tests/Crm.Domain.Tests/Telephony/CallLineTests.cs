@@ -256,12 +256,15 @@ public sealed class CallLineTests
         return _call;
     }
 
-    private void Reinvites(LegId leg, string direction) => _call.Give(new PeerReinvited(leg, Sdp + direction));
+    /// <summary>The phone offers anew, and what has been agreed says whether it takes our audio (RFC 3264 8.4).</summary>
+    private void Reinvites(LegId leg, string direction) =>
+        _call.Give(new PeerReinvited(leg, Sdp + direction), new PeerListens(leg, direction is "sendrecv" or "recvonly"));
 
     /// <summary>Bob asks somebody outside on his second line, who answers.</summary>
     private PartyScript Asking()
     {
-        _call.Give(new PeerReinvited(_call.Call.LineOf(_phone), Sdp + "sendonly"), new SecondLine(_line, _second, Bob, "bob", Outside, "v=0"));
+        Reinvites(_call.Call.LineOf(_phone), "sendonly");
+        _call.Give(new SecondLine(_line, _second, Bob, "bob", Outside, "v=0"));
         return _call.Give(Agreed(_second)).Answers();
     }
 

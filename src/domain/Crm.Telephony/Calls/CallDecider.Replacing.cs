@@ -138,6 +138,7 @@ public sealed partial class CallDecider
         {
             PeerHungUp i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             PeerReinvited i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
+            PeerListens i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             KeyOnLeg i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             _ => input,
         };

@@ -36,7 +36,7 @@ public static class CallVerbs
             "mute" or "unmute" or "hangup" => null,
             "leave" => Leave(call, agent),
             _ when call.Agent != agent => NotOwner,
-            "resume" when agent.PhoneHolds => new("wrong-state", "Your phone has put the call on hold; take it back there."),
+            "resume" when agent.PhoneHolds => new("wrong-state", "Your phone has put the call on hold; take it back there.", "on-hold-at-phone"),
             "hold" or "resume" => null,
             "dtmf" => call.IsHeld && call.ActiveConsult?.AnsweredAt is null
                 ? new("wrong-state", "The customer is on hold; take him back before sending digits.", "on-hold") : null,
