@@ -63,6 +63,11 @@ export class Baresip {
     return Float64Array.from({ length: length / 2 }, (_, i) => data.readInt16LE(i * 2) / 32768)
   }
 
+  /** Whether voice arrives, by its own count: its recording ends with a re-INVITE, whatever it plays. */
+  get receives() {
+    return Number(this.output.match(/audio=\d+\/(\d+)/g)?.at(-1).split('/')[1] ?? 0) > 30_000
+  }
+
   /** The end of what it heard in its last call. */
   recorded() {
     const { rate, channels: [samples] } = readWav(readFileSync(this.#recording().path))

