@@ -85,6 +85,6 @@ public sealed class EncodedWordTests
         string text = new StringBuilder().Insert(0, half, 256 * 1024 / half.Length).ToString();
         var watch = System.Diagnostics.Stopwatch.StartNew();
         EncodedWords.Decode(text);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), watch.Elapsed.ToString());
     }
 }

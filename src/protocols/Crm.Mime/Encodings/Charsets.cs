@@ -43,7 +43,7 @@ public static class Charsets
     {
         if (page == CharsetNames.Iso2022Jp)
         {
-            byte[] eucJp = Iso2022Jp.ToEucJp(bytes, out bool damaged);
+            ReadOnlySpan<byte> eucJp = Iso2022Jp.ToEucJp(bytes, out bool damaged);
             DecodedText decoded = Decode(CharsetNames.EucJp, charset, eucJp);
             return damaged ? decoded with { Defects = decoded.Defects | MimeDefects.CharacterDamaged } : decoded;
         }

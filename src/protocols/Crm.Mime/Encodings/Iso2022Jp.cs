@@ -19,7 +19,7 @@ internal static class Iso2022Jp
     /// <summary>The same text in EUC-JP.</summary>
     /// <param name="bytes">The text in ISO-2022-JP.</param>
     /// <param name="damaged">True when something in it means nothing.</param>
-    public static byte[] ToEucJp(ReadOnlySpan<byte> bytes, out bool damaged)
+    public static ReadOnlySpan<byte> ToEucJp(ReadOnlySpan<byte> bytes, out bool damaged)
     {
         var result = new byte[bytes.Length * 2]; // a half-width katakana takes two
         int written = 0;
@@ -56,7 +56,7 @@ internal static class Iso2022Jp
             }
         }
 
-        return result[..written];
+        return result.AsSpan(0, written);
     }
 
     // The sets of RFC 1468, katakana as Windows sends them, and the supplement of RFC 2237, which EUC-JP here cannot take.

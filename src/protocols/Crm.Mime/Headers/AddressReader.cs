@@ -14,6 +14,7 @@ internal ref struct AddressReader(string value, List<Mailbox> mailboxes)
     private string? _angle;
     private string? _comment;
     private string? _group;
+    private bool _quoteOpen;
     private MimeDefects _defects;
 
     /// <summary>Adds what it finds to the list and says what was wrong.</summary>
@@ -32,8 +33,8 @@ internal ref struct AddressReader(string value, List<Mailbox> mailboxes)
                     _comment = HeaderCursor.Comment(_text, ref _at, ref _defects);
                     _words.Gap();
                     break;
-                case '"':
-                    _words.AddQuoted(HeaderCursor.QuotedString(_text, ref _at, ref _defects));
+                case '"' when !_quoteOpen:
+                    Quoted();
                     break;
                 case '<':
                     _at++;
@@ -61,6 +62,22 @@ internal ref struct AddressReader(string value, List<Mailbox> mailboxes)
         _defects |= _group is null ? 0 : MimeDefects.AddressMalformed;
         End(',');
         return _defects;
+    }
+
+    // A quote that is never closed quotes nothing; it must not swallow the address behind it.
+    private void Quoted()
+    {
+        int start = _at;
+        string content = HeaderCursor.QuotedString(_text, ref _at, out _quoteOpen);
+        if (_quoteOpen)
+        {
+            _at = start + 1;
+            _defects |= MimeDefects.AddressMalformed;
+        }
+        else
+        {
+            _words.AddQuoted(content);
+        }
     }
 
     private void End(char separator)

@@ -33,7 +33,8 @@ internal static class AddressSpec
                     HeaderCursor.Comment(text, ref at, ref defects);
                     break;
                 case '"':
-                    spec.Append(QuoteLocal(HeaderCursor.QuotedString(text, ref at, ref defects)));
+                    spec.Append(QuoteLocal(HeaderCursor.QuotedString(text, ref at, out bool open)));
+                    defects |= open ? MimeDefects.AddressMalformed : 0;
                     break;
                 case '[':
                     spec.Append(HeaderCursor.DomainLiteral(text, ref at));

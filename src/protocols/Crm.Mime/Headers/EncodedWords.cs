@@ -43,6 +43,27 @@ public static class EncodedWords
         return run.Finish();
     }
 
+    /// <summary>The length of the encoded word at the start of the text, or 0. For fields whose commas and colons part what they stand between.</summary>
+    internal static int LengthAt(ReadOnlySpan<char> text)
+    {
+        const int MostLooked = 600; // the RFC allows 75
+        if (!text.StartsWith("=?"))
+        {
+            return 0;
+        }
+
+        text = text[..Math.Min(text.Length, MostLooked)];
+        int charset = text[2..].IndexOf('?');
+        int content = 2 + charset + 3;
+        if (charset <= 0 || content >= text.Length || text[content - 1] != '?')
+        {
+            return 0;
+        }
+
+        int end = text[content..].IndexOf("?=");
+        return end < 0 || text[..(content + end)].ContainsAny(" \t\"<>") ? 0 : content + end + 2;
+    }
+
     private static bool TryRead(string text, int start, ref int end, out EncodedWord word)
     {
         word = default;

@@ -40,8 +40,9 @@ internal static class HeaderCursor
     }
 
     /// <summary>A quoted string, quotes cut and backslashes resolved; the cursor is on the opening quote. An open one ends with the text.</summary>
-    public static string QuotedString(ReadOnlySpan<char> text, ref int at, ref MimeDefects defects)
+    public static string QuotedString(ReadOnlySpan<char> text, ref int at, out bool open)
     {
+        open = false;
         var content = new StringBuilder();
         for (at++; at < text.Length; at++)
         {
@@ -55,7 +56,7 @@ internal static class HeaderCursor
             content.Append(c == '\\' && at + 1 < text.Length ? text[++at] : c);
         }
 
-        defects |= MimeDefects.AddressMalformed;
+        open = true;
         return content.ToString();
     }
 
@@ -68,10 +69,16 @@ internal static class HeaderCursor
         return literal.ContainsAny(' ', '\t') ? literal.ToString().Replace(" ", "").Replace("\t", "") : literal;
     }
 
-    /// <summary>Everything up to the next character that means something; at least one character.</summary>
+    /// <summary>Everything up to the next character that means something; at least one character. An encoded word is one word, whatever is in it.</summary>
     public static ReadOnlySpan<char> Word(ReadOnlySpan<char> text, ref int at)
     {
         int start = at;
+        if (EncodedWords.LengthAt(text[at..]) is > 0 and var encoded)
+        {
+            at += encoded;
+            return text[start..at];
+        }
+
         int length = text[(at + 1)..].IndexOfAny(WordEnds);
         at = length < 0 ? text.Length : at + 1 + length;
         return text[start..at];

@@ -55,11 +55,32 @@ public readonly record struct MessageId(string Value)
 
     private static void Add(List<MessageId> ids, ReadOnlySpan<char> inner)
     {
-        // Long ids come folded by programs that break anywhere.
-        string id = inner.ContainsAny(' ', '\t') ? string.Concat(inner.ToString().Split([' ', '\t'])) : inner.ToString();
+        // Long ids come folded by programs that break anywhere, and old ones with comments (RFC 5322 section 4.5.4).
+        string id = inner.ContainsAny(' ', '\t') ? WithoutGaps(inner) : inner.ToString();
         if (id.Length > 0)
         {
             ids.Add(new MessageId(id));
         }
+    }
+
+    private static string WithoutGaps(ReadOnlySpan<char> inner)
+    {
+        var id = new System.Text.StringBuilder(inner.Length);
+        int at = 0;
+        while (at < inner.Length)
+        {
+            if (inner[at] == '(')
+            {
+                var ignored = MimeDefects.None;
+                HeaderCursor.Comment(inner, ref at, ref ignored);
+            }
+            else
+            {
+                id.Append(inner[at] is ' ' or '\t' ? "" : inner.Slice(at, 1));
+                at++;
+            }
+        }
+
+        return id.ToString();
     }
 }

@@ -61,34 +61,19 @@ internal sealed class Boundaries
             return false;
         }
 
-        rest = rest[2..];
+        int lineEnd = rest.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = (lineEnd < 0 ? rest : rest[..lineEnd])[2..].TrimEnd(" \t\r"u8); // blanks may follow (transport padding)
         for (int level = _open.Count - 1; level >= 0; level--)
         {
             byte[] boundary = _open[level];
-            if (!rest.StartsWith(boundary))
+            bool close = line.Length == boundary.Length + 2 && line.EndsWith("--"u8) && line.StartsWith(boundary);
+            if (close || line.SequenceEqual(boundary))
             {
-                continue;
-            }
-
-            ReadOnlySpan<byte> after = rest[boundary.Length..];
-            bool close = after.StartsWith("--"u8);
-            if (EndsHere(after, out int length) || (close && EndsHere(after[2..], out length)))
-            {
-                close &= !EndsHere(after, out _);
-                int end = lineStart + 2 + boundary.Length + (close ? 2 : 0) + length;
-                found = new Delimiter(lineStart, end, level, close);
+                found = new Delimiter(lineStart, lineEnd < 0 ? data.Length : lineStart + lineEnd + 1, level, close);
                 return true;
             }
         }
 
         return false;
-    }
-
-    // Only white space may follow (transport padding); anything else makes it another boundary that begins alike.
-    private static bool EndsHere(ReadOnlySpan<byte> after, out int length)
-    {
-        int text = after.IndexOfAnyExcept(" \t\r"u8);
-        length = text < 0 ? after.Length : text + 1;
-        return text < 0 || after[text] == '\n';
     }
 }

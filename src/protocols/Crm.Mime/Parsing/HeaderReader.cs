@@ -138,23 +138,11 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> data, Boundaries boundar
     // Where the body begins once the fields are no longer of interest: behind the next empty line or at the next boundary.
     private int EndOfHeader(int at)
     {
-        while (at < Span.Length)
-        {
-            int next = NextLine(at);
-            if (Line(at, next).IsEmpty)
-            {
-                return next;
-            }
-
-            if (boundaries.TryMatch(Span, at, out _))
-            {
-                return at;
-            }
-
-            at = next;
-        }
-
-        return Span.Length;
+        int boundary = boundaries.Next(Span, at).LineStart;
+        ReadOnlySpan<byte> rest = Span[at..boundary];
+        int lf = rest.IndexOf("\n\n"u8);
+        int crlf = (lf < 0 ? rest : rest[..lf]).IndexOf("\n\r\n"u8);
+        return crlf >= 0 ? at + crlf + 3 : lf >= 0 ? at + lf + 2 : boundary;
     }
 
     private int NextLine(int at)
