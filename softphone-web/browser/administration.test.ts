@@ -49,7 +49,7 @@ describe('a key of a program', () => {
     await page.keyboard.type('bad')
     await page.keyboard.press('Enter')
     await page.locator('.field', { hasText: 'Use 1 to 50 characters.' }).waitFor()
-    await page.getByLabel('Name').fill('Reports')
+    await page.getByLabel('Name', { exact: true }).fill('Reports')
     await page.getByLabel('Read the stream of events').check()
     await page.keyboard.press('Enter')
     await page.getByText('crm_new-secret').waitFor()
@@ -168,8 +168,10 @@ describe('a phone', () => {
     expect(server.administration.issued).toEqual(['me'])
     expect(await stage.barriers()).toEqual([])
     await page.keyboard.press('Escape')
-    await page.getByText('new-device-secret').waitFor({ state: 'detached' })
-    expect(await dialog.getByText('1001').count()).toBe(1)
+    await page.getByRole('button', { name: /Your account/ }).click()
+    await page.getByRole('button', { name: 'My phone' }).click()
+    await dialog.getByText('1001').waitFor()
+    expect(await page.getByText('new-device-secret').count()).toBe(0)
   })
 
   it('gets one from a supervisor on the agent’s page', async () => {

@@ -5,6 +5,7 @@ using Crm.Engine.Live;
 using Crm.Engine.Placing;
 using Crm.Engine.Switch;
 using Crm.Events;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Runtime.Tests.Engine;
 using Crm.Statistics.Agents;

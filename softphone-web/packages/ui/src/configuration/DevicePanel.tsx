@@ -1,4 +1,5 @@
 import './configuration.css'
+import '../integration/integration.css'
 import { asApiError, whenText } from '@crm/core'
 import type { ApiError, DeviceSecret, DeviceView } from '@crm/protocol'
 import { useCallback, useEffect, useState } from 'react'
@@ -7,7 +8,6 @@ import { Button } from '../controls/Button.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Modal } from '../controls/Modal.tsx'
 import { Panel } from '../controls/Panel.tsx'
-import { SecretDialog } from '../integration/SecretDialog.tsx'
 
 /** An agent's phone beside the rest of him. */
 export function DevicePanel({ agent }: { agent: string }) {
@@ -34,6 +34,7 @@ function Device({ agent }: { agent: string }) {
   const issue = (): void => {
     setAsking(false)
     setFailure(null)
+    setIssued(null)
     api.administration.issueDevice(agent).then(made => { setIssued(made); read() }, refuse)
   }
   if (device === null) return <><Failure error={failure} />{failure === null && <p className="loading">{text('loading')}</p>}</>
@@ -57,7 +58,13 @@ function Device({ agent }: { agent: string }) {
           </div>
         )
         : <Button onClick={() => setAsking(true)}>{text('deviceNew')}</Button>}
-      {issued !== null && <SecretDialog title={text('deviceSecretTitle', { name: issued.userName })} secret={issued.secret} hint={text('secretOnce')} onClose={() => setIssued(null)} />}
+      {issued !== null && (
+        <div role="status" className="setup-dialog">
+          <strong>{text('deviceSecretTitle', { name: issued.userName })}</strong>
+          <code className="webhook-secret">{issued.secret}</code>
+          <p className="hint">{text('secretOnce')}</p>
+        </div>
+      )}
     </div>
   )
 }
