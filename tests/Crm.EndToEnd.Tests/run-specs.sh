@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs every spec: first those that measure times or build, each with the machine to itself, then the others several at a time, because
+# Runs every spec: first those whose matter is time, and those that build or flood, each with the machine to itself, then the others several at a time, because
 # most of their time is spent waiting for somebody's patience to end; the longest begin first. SPECS_AT_ONCE says how many (3).
 # Prints the output of each spec in one piece, with what it took.
 set -u
 cd "$(dirname "$0")"
-alone="call crash customers hostile start changes wallboard"
+alone="call crash customers hostile start times"
 longest="parties desk menu device recording traffic callbacks cti"
 
 all=$(for spec in specs/*.spec.mjs; do basename "$spec" .spec.mjs; done)

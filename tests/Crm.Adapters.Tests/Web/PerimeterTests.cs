@@ -3,13 +3,15 @@ using System.Net.WebSockets;
 
 namespace Crm.Adapters.Tests.Web;
 
-public sealed class PerimeterTests : IAsyncLifetime
+/// <summary>A house with a name of its own besides those of the machine.</summary>
+public sealed class NamedHouse : SharedHouse
 {
-    private WebHouse _house = null!;
+    protected override string[] Settings => ["Http:AllowedHosts=crm.example"];
+}
 
-    public async ValueTask InitializeAsync() => _house = await WebHouse.Open("Http:AllowedHosts=crm.example");
-
-    public ValueTask DisposeAsync() => _house.DisposeAsync();
+public sealed class PerimeterTests(NamedHouse shared) : IClassFixture<NamedHouse>
+{
+    private readonly WebHouse _house = shared.Enter();
 
     [Theory]
     [InlineData("evil.example", 421)]

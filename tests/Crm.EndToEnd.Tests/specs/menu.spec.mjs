@@ -218,7 +218,7 @@ describe('the menu at 4000', () => {
       await agent.presence('available')
       const offer = await offered(agent)
       assert.equal(offer.context.language, 'zh')
-      await desk.page.getByText(/Chinese|中文/).first().waitFor({ timeout: 5_000 })
+      await desk.page.getByText(/Chinese|中文/).first().waitFor()
       await accept(agent)
       caller.hangUp()
       await finishWrapUp(agent)

@@ -74,7 +74,9 @@ describe('demo traffic inside the server', () => {
       const asked = performance.now()
       const how = await server.stop()
       assert.deepEqual(how, { code: 0, signal: null })
-      assert.ok(performance.now() - asked < 12_000, `${(performance.now() - asked).toFixed(0)} ms`)
+      const took = performance.now() - asked
+      console.log(`# asked to stop to stopped: ${took.toFixed(0)} ms`)
+      assert.ok(took < 18_000, `${took} ms: it waited for calls instead of ending them, which takes 20 s`)
     }
   })
 
