@@ -43,15 +43,9 @@ public sealed record DeskChat(
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
 
-    /// <summary>Present while a colleague is asked to take it, and afterwards when he has not, until something else is done.</summary>
-    public DeskChatTransfer? Transfer { get; init; }
+    /// <summary>Why it could not be taken up again: "agent-busy" (no room), "agent-unreachable", ...; null unless that was tried last.</summary>
+    public string? ResumeFailure { get; init; }
 
     /// <summary>Present in wrap-up.</summary>
     public DeskWrapUp? WrapUp { get; init; }
 }
-
-/// <summary>A conversation being handed to a colleague, or that could not be.</summary>
-/// <param name="To">His name.</param>
-/// <param name="State">"asking" or "failed".</param>
-/// <param name="Failure">"agent-busy", "agent-away", "agent-unreachable", "missed", "rejected" ...; null while he is asked.</param>
-public sealed record DeskChatTransfer(AgentId AgentId, string To, string State, string? Failure, Instant Since);
