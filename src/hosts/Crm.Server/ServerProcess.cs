@@ -71,7 +71,8 @@ internal static class ServerProcess
             .AddCrmRecords(settings)
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
-            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) })
+            .AddCrmEngine(
+                new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) }, settings)
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
