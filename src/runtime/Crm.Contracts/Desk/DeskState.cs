@@ -27,6 +27,9 @@ public sealed record DeskState(
 
     /// <summary>How his last own call ended that nobody answered; null once he has another call, or a minute later.</summary>
     public DeskDialResult? LastDial { get; init; }
+
+    /// <summary>The chats he has, is wrapping up or has parked, the oldest first. Their wrap-ups are in them, not in <see cref="WrapUp"/>.</summary>
+    public IReadOnlyList<Chat.DeskChat> Chats { get; init; } = [];
 }
 
 /// <summary>How a call ended that the agent placed and nobody answered.</summary>
@@ -45,7 +48,7 @@ public sealed record DeskPhone(string Kind, int Devices, MediaSessionId? MediaSe
 public sealed record DeskCallback(CallbackId CallbackId, Instant AskedAt, int Attempts, string? LastFailure);
 
 /// <summary>An offer that is ringing.</summary>
-/// <param name="MediaType">"voice" or "callback".</param>
+/// <param name="MediaType">"voice", "callback" or "chat".</param>
 /// <param name="RingsOnDevice">True when it is answered at the phone; the page may only reject it.</param>
 public sealed record DeskOffer(
     ReservationId ReservationId,

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Crm.Events.Interactions;
+using Crm.Events.Privacy;
+using Crm.Events.Queues;
+using Crm.Primitives;
+
+namespace Crm.Messaging.Conversations;
+
+/// <summary>Something that happened to a conversation, or that somebody wants of it.</summary>
+public abstract record ConversationInput;
+
+/// <summary>A customer begins it.</summary>
+/// <param name="From">Address or number he gave.</param>
+/// <param name="EntryPoint">Where on the site.</param>
+/// <param name="Customer">Who he is, when that is proven; then <paramref name="CustomerKey"/> is his key.</param>
+public sealed record ConversationArrived(
+    SubjectId Subject,
+    string TokenHash,
+    QueueId Queue,
+    ChatRules Rules,
+    string EntryPoint,
+    SealedText? From,
+    SealedText? FromName,
+    CustomerId? Customer,
+    string? CustomerKey,
+    SealedText? Topic,
+    SealedText? Email,
+    SealedText? PageUrl,
+    SealedText? PageTitle,
+    string? Language,
+    ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput;
+
+/// <summary>The customer wrote.</summary>
+public sealed record CustomerSaid(string ClientId, SealedText Text) : ConversationInput;
+
+/// <summary>The customer has got so far.</summary>
+public sealed record CustomerSaw(int UpTo, bool Read) : ConversationInput;
+
+/// <summary>The customer writes, or has stopped.</summary>
+public sealed record CustomerTyped(bool Typing) : ConversationInput;
+
+/// <summary>The customer ends it.</summary>
+public sealed record CustomerEnded : ConversationInput;
+
+/// <summary>The customer's page has been gone for too long.</summary>
+public sealed record CustomerGone : ConversationInput;
+
+/// <summary>The customer rates it.</summary>
+public sealed record CustomerRating(int Score, SealedText? Comment) : ConversationInput;
+
+/// <summary>A person at a desk wrote: the agent who has it, or a supervisor who has joined.</summary>
+public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note) : ConversationInput;
+
+/// <summary>The agent has got so far.</summary>
+public sealed record StaffSaw(AgentId By, int UpTo, bool Read) : ConversationInput;
+
+/// <summary>A person at a desk writes, or has stopped.</summary>
+public sealed record StaffTyped(AgentId By, bool Typing) : ConversationInput;
+
+/// <summary>The agent hands it on: one of both is given.</summary>
+public sealed record HandOn(AgentId By, QueueId? Queue, AgentId? Agent, SealedText? Note) : ConversationInput;
+
+/// <summary>The agent puts it aside.</summary>
+public sealed record Park(AgentId By) : ConversationInput;
+
+/// <summary>The agent takes up what he parked.</summary>
+public sealed record TakeUp(AgentId By) : ConversationInput;
+
+/// <summary>The agent, or a supervisor, ends it.</summary>
+/// <param name="Force">A supervisor ends it, wherever it stands.</param>
+public sealed record CloseIt(AgentId By, string Reason, bool Force) : ConversationInput;
+
+/// <summary>A supervisor gives the customer of an agent back to a queue.</summary>
+/// <param name="To">Null for the one he came by.</param>
+public sealed record GiveBack(string By, QueueId? To) : ConversationInput;
+
+/// <summary>A supervisor joins.</summary>
+public sealed record SupervisorJoins(AgentId By, string Name, bool Visible) : ConversationInput;
+
+/// <summary>A supervisor leaves.</summary>
+public sealed record SupervisorLeaves(AgentId By) : ConversationInput;
+
+/// <summary>Somebody at a desk, or a match, says who it is.</summary>
+public sealed record CustomerKnown(CustomerId Customer, string By) : ConversationInput;
+
+/// <summary>From routing: an agent accepted it out of the queue, or as the one who was asked.</summary>
+public sealed record AgentTakes(ReservationId Reservation, AgentId Agent, string Name) : ConversationInput;
+
+/// <summary>From routing: the one agent who was asked has not got it.</summary>
+public sealed record AskFailed(ReservationId Reservation, AgentId Agent, string Reason) : ConversationInput;
+
+/// <summary>From routing: the queue visit is over other than by an answer.</summary>
+public sealed record VisitOver(QueueVisitId Visit, InteractionOutcome Outcome, string Reason) : ConversationInput;
+
+/// <summary>From routing: it overflowed into another queue.</summary>
+public sealed record OverflowedTo(QueueVisitId From, QueueVisitId Visit, QueueId Queue) : ConversationInput;
+
+/// <summary>The agent can be reached, or cannot.</summary>
+/// <param name="AtOnce">He has gone for good: he does not keep it for the grace.</param>
+public sealed record AgentReach(AgentId Agent, bool Reachable, bool AtOnce = false) : ConversationInput;
+
+/// <summary>Time has passed.</summary>
+public sealed record ConversationDeadline : ConversationInput;
