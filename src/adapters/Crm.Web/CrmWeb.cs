@@ -6,6 +6,7 @@ using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Callbacks;
+using Crm.Web.Chat;
 using Crm.Web.Configuration;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
@@ -41,10 +42,10 @@ namespace Crm.Web;
 public static class CrmWeb
 {
     /// <summary>
-    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConfigurationSource"/>,
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConversations"/>, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
-    /// Provides <see cref="IDeskPush"/>.
+    /// Provides <see cref="IDeskPush"/> and <see cref="IConversationPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
     {
@@ -68,6 +69,10 @@ public static class CrmWeb
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<PublicCallbackLimit>();
+        services.AddSingleton<ChatTokens>();
+        services.AddSingleton<ChatPush>();
+        services.AddSingleton<IConversationPush>(s => s.GetRequiredService<ChatPush>());
+        services.AddSingleton(s => new Lazy<IConversations>(s.GetRequiredService<IConversations>));
         services.AddSingleton<EventViews>();
         services.AddSingleton<EventPump>();
         services.AddAccess(settings);
@@ -116,6 +121,8 @@ public static class CrmWeb
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
+        ChatRoutes.Map(api);
+        ConversationRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);
@@ -135,6 +142,7 @@ public static class CrmWeb
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);
         app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);
         app.MapHub<EventsHub>("/hubs/events", ConfigureTransport).WithMetadata(new NeedsScope(ApiScopes.Events));
+        app.MapHub<ChatHub>("/hubs/chat", ConfigureTransport).AllowAnonymous();
         SipWebSocketRoute.Map(app);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -62,7 +62,7 @@ internal static class ServerProcess
             .AddCrmRecords(settings)
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
-            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver })
+            .AddCrmEngine(new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver }, settings)
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)

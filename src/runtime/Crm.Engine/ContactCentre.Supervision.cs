@@ -1,7 +1,9 @@
 using Crm.Contracts.Desk;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Events.Interactions;
 using Crm.Events.Reservations;
+using Crm.Messaging.Conversations;
 using Crm.Primitives;
 using Crm.Routing.Commands;
 using Crm.Routing.Settings;
@@ -45,6 +47,12 @@ public sealed partial class ContactCentre
         if (c.To is { } queue && !await HasQueue(queue.Value, cancellation).ConfigureAwait(false))
         {
             return new CommandRefused("not-found", $"There is no queue '{queue.Value}'.");
+        }
+
+        if (await shards.Query<ConversationsProgram, bool>(
+            EngineOptions.ConversationsShard, p => p.StageOf(c.Interaction) == ConversationStage.Connected, cancellation).ConfigureAwait(false))
+        {
+            return await Ask(EngineOptions.ConversationsShard, c, c, cancellation).ConfigureAwait(false);
         }
 
         var place = await shards.Query<CallsProgram, CallPlace?>(EngineOptions.CallsShard, p => p.PlaceOf(c.Interaction), cancellation).ConfigureAwait(false);

@@ -1,13 +1,16 @@
 using Crm.Actors.Shards;
+using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Live;
 using Crm.Engine.Routing;
 using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Primitives;
 
@@ -43,6 +46,11 @@ public sealed partial class ContactCentre(
                 TakeOverCall c => await TakeOver(c, cancellation).ConfigureAwait(false),
                 RequeueInteraction c => await Requeue(c, cancellation).ConfigureAwait(false),
                 EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
+                TransferConversation { Target: { Kind: "queue" } target } when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
+                    new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                ConversationCommand => await Ask(EngineOptions.ConversationsShard, command, command, cancellation).ConfigureAwait(false),
+                CloseInteraction c when await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) =>
+                    await Ask(EngineOptions.ConversationsShard, c, c, cancellation).ConfigureAwait(false),
                 SupervisorCommand or AskForHelp => await Ask(EngineOptions.CallsShard, command, command, cancellation).ConfigureAwait(false),
                 HoldCall or ResumeCall or SetMute or HangUpCall or SendCallDigits or TransferCall or ConsultCall or SwapCall or ConferenceCall or LeaveConference or PromoteAgent
                     or ControlCallRecording =>
@@ -99,6 +107,9 @@ public sealed partial class ContactCentre(
     /// <inheritdoc/>
     public ValueTask<LivePicture> GetLivePicture(CancellationToken cancellation) => live.Current(cancellation);
 
+    private ValueTask<bool> IsConversation(InteractionId id, CancellationToken cancellation) =>
+        shards.Query<ConversationsProgram, bool>(EngineOptions.ConversationsShard, p => p.Holds(id), cancellation);
+
     private ValueTask<bool> HasQueue(string id, CancellationToken cancellation) =>
         shards.Query<RoutingProgram, bool>(EngineOptions.RoutingShard, p => p.Domain.FindQueue(new QueueId(id)) is not null, cancellation);
 
@@ -108,6 +119,12 @@ public sealed partial class ContactCentre(
     private async ValueTask<CommandResult> Accept(AcceptReservation c, CancellationToken cancellation)
     {
         var reach = connections.ReachOf(c.Agent);
+        var medium = await shards.Query<RoutingProgram, MediaType?>(EngineOptions.RoutingShard, p => p.Domain.MediumOf(c.Reservation), cancellation).ConfigureAwait(false);
+        if (medium == MediaType.Chat)
+        {
+            return await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false); // he reads it where he accepts it
+        }
+
         if (reach.ByPhone)
         {
             return new CommandRefused("wrong-state", "Your phone is ringing; answer the call there.");
@@ -126,7 +143,8 @@ public sealed partial class ContactCentre(
             await cards.Of(c.Interaction, cancellation).ConfigureAwait(false); // read back now: later it would overwrite the link
         }
 
-        var result = await Ask(EngineOptions.CallsShard, c, c, cancellation).ConfigureAwait(false);
+        var owner = await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
+        var result = await Ask(owner, c, c, cancellation).ConfigureAwait(false);
         if (result is CommandRefused { Type: "wrong-state" })
         {
             parties.Customer(c.Interaction, c.Customer);
@@ -150,7 +168,8 @@ public sealed partial class ContactCentre(
         if (!string.IsNullOrWhiteSpace(c.Notes))
         {
             var desk = await composer.Compose(c.Agent, cancellation).ConfigureAwait(false);
-            if (desk?.WrapUp is not { } wrapUp || wrapUp.ReservationId != c.Reservation)
+            var wrapUps = (desk?.Chats ?? []).Select(chat => chat.WrapUp).Append(desk?.WrapUp);
+            if (wrapUps.FirstOrDefault(w => w?.ReservationId == c.Reservation) is not { } wrapUp)
             {
                 return new CommandRefused("wrong-state", "This wrap-up is over.");
             }

@@ -15,6 +15,9 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _supervisions;
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _transfersReturned;
+    private readonly Counter<long> _chats;
+    private readonly Counter<long> _chatRefusals;
+    private readonly Counter<long> _chatLines;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -27,6 +30,9 @@ public sealed class EngineFigures : IDisposable
         _supervisions = _meter.CreateCounter<long>("crm_engine_supervisions", description: "Calls that supervisors began to listen to, by the mode they began in");
         _transfers = _meter.CreateCounter<long>("crm_engine_transfers", description: "Customers handed on by agents, by target");
         _transfersReturned = _meter.CreateCounter<long>("crm_engine_transfers_returned", description: "Customers who came back because nobody took them, by reason");
+        _chats = _meter.CreateCounter<long>("crm_engine_chats", description: "Chats that customers began");
+        _chatRefusals = _meter.CreateCounter<long>("crm_engine_chats_refused", description: "Chats that could not begin, by reason");
+        _chatLines = _meter.CreateCounter<long>("crm_engine_chat_lines", description: "Lines written in chats, by writer");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -42,6 +48,28 @@ public sealed class EngineFigures : IDisposable
             _externalRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         }
     }
+
+    /// <summary>Counts a chat that began, or could not for a reason.</summary>
+    public void ChatBegun(string? refusal)
+    {
+        if (refusal is null)
+        {
+            _chats.Add(1);
+        }
+        else
+        {
+            _chatRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        }
+    }
+
+    /// <summary>Counts a line of a chat.</summary>
+    public void ChatLine(Crm.Events.Conversations.ChatWriter writer) => _chatLines.Add(1, new KeyValuePair<string, object?>("writer", writer switch
+    {
+        Crm.Events.Conversations.ChatWriter.Customer => "customer",
+        Crm.Events.Conversations.ChatWriter.Agent => "agent",
+        Crm.Events.Conversations.ChatWriter.Supervisor => "supervisor",
+        _ => "system",
+    }));
 
     /// <summary>Counts a call that a supervisor begins to listen to.</summary>
     public void Supervised(string mode) => _supervisions.Add(1, new KeyValuePair<string, object?>("mode", mode));

@@ -1,3 +1,4 @@
+using Crm.Messaging.Conversations;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 
@@ -21,6 +22,12 @@ public sealed record EngineOptions
 
     /// <summary>The shard of this node's calls.</summary>
     public static readonly ShardId CallsShard = new("calls/main");
+
+    /// <summary>The shard of text conversations.</summary>
+    public static readonly ShardId ConversationsShard = new("conversations/main");
+
+    /// <summary>Deadlines and bounds of conversations.</summary>
+    public ConversationPolicy Conversations { get; init; } = new();
 
     /// <summary>Deadlines of calls.</summary>
     public CallPolicy Calls { get; init; } = new();

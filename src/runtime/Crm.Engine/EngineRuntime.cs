@@ -2,6 +2,7 @@ using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
@@ -14,7 +15,7 @@ using Crm.Telephony.Trunks;
 namespace Crm.Engine;
 
 /// <summary>
-/// Starts and stops the engine in order: routing before calls, because recovering calls send routing what became of them; configuration
+/// Starts and stops the engine in order: routing before calls and conversations, because recovering them sends routing what became of them; configuration
 /// and publishers after both. The ports (SIP, media, web) are started by the host after this and stopped before it.
 /// </summary>
 public sealed class EngineRuntime(
@@ -23,6 +24,8 @@ public sealed class EngineRuntime(
     EventCodec codec,
     RoutingEffects routingEffects,
     CallEffects callEffects,
+    ConversationEffects conversationEffects,
+    ConversationPlaces conversationPlaces,
     ConfigurationFeed configuration,
     DeskPublisher desks,
     DeskComposer composer,
@@ -48,13 +51,16 @@ public sealed class EngineRuntime(
         await shards.Start("local", cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(
+            EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),
             desks.Run(composer, _stopping.Token),
             cards.Warm(_stopping.Token),
             live.Run(liveChanges, _stopping.Token),
-            boardFeed.Run(_stopping.Token));
+            boardFeed.Run(_stopping.Token),
+            conversationPlaces.Run(_stopping.Token));
     }
 
     /// <summary>Takes no new calls from now on.</summary>

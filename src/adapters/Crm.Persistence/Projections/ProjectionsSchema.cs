@@ -45,5 +45,6 @@ internal static class ProjectionsSchema
             PRIMARY KEY (start, agent)
         ) WITHOUT ROWID;
         """,
-        PublicEventTable.Definition);
+        PublicEventTable.Definition,
+        TranscriptTable.Definition);
 }

@@ -1,3 +1,4 @@
+using Crm.Contracts.Chat;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Interactions;
@@ -22,6 +23,7 @@ internal static class InteractionRoutes
         interactions.MapGet("", List).WithName("listInteractions").Produces<Page<InteractionView>>();
         interactions.MapGet("/{id}", Get).WithName("getInteraction").Produces<InteractionDetail>();
         interactions.MapGet("/{id}/routing", GetRouting).WithName("getInteractionRouting").Produces<RoutingStory>();
+        interactions.MapGet("/{id}/messages", GetMessages).WithName("getInteractionMessages").Produces<Listing<ChatMessage>>();
         AnnotationRoutes.Map(interactions);
     }
 
@@ -48,6 +50,15 @@ internal static class InteractionRoutes
         var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
         return record is not null && MaySee(context, record)
             ? TypedResults.Ok(await views.ShowWhole(record, context.RequestAborted))
+            : Problem.Of(ProblemKind.NotFound);
+    }
+
+    /// <summary>What was written in a conversation, afterwards too.</summary>
+    private static async Task<IResult> GetMessages(string id, HttpContext context, IInteractionStore store, IConversations conversations)
+    {
+        var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
+        return record is not null && MaySee(context, record)
+            ? TypedResults.Ok(new Listing<ChatMessage>(await conversations.Transcript(record.Id, context.RequestAborted)))
             : Problem.Of(ProblemKind.NotFound);
     }
 

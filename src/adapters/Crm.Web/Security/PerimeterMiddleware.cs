@@ -1,4 +1,5 @@
 using Crm.Contracts.Settings;
+using Crm.Web.Chat;
 using Crm.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -13,6 +14,22 @@ internal sealed class PerimeterMiddleware(RequestDelegate next, CrmSettings sett
         if (!RequestOrigin.IsOurs(context, settings))
         {
             return Problem.Write(context, ProblemKind.Host, "Add the name to Http:AllowedHosts if it is yours.");
+        }
+
+        if (ChatOrigin.IsOther(request))
+        {
+            if (!ChatOrigin.Admit(context, settings))
+            {
+                return Problem.Write(context, ProblemKind.Origin, "Add the site to Chat:AllowedOrigins if its pages may hold the chat.");
+            }
+
+            if (HttpMethods.IsOptions(request.Method))
+            {
+                return Task.CompletedTask; // the browser asks first; it has its answer
+            }
+
+            SecurityHeaders.Apply(context, settings);
+            return settings.Public && !request.IsHttps && !RequestOrigin.IsLocal(context) ? NeedsHttps(context) : next(context);
         }
 
         bool reaches = !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || context.WebSockets.IsWebSocketRequest;

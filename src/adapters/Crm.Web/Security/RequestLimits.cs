@@ -12,12 +12,16 @@ internal static class RequestLimits
 {
     public const string SignIn = "sign-in";
     public const string PublicCallback = "public-callback";
+    public const string ChatBegin = "chat-begin";
+    public const string Chat = "chat";
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c => Bucket(RequestOrigin.Address(c), burst: 5000, perSecond: 1000));
         options.AddPolicy(SignIn, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 10));
         options.AddPolicy(PublicCallback, c => Bucket(RequestOrigin.Address(c), burst: 5, perPeriod: 1, TimeSpan.FromMinutes(1)));
+        options.AddPolicy(ChatBegin, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(3)));
+        options.AddPolicy(Chat, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 40));
         options.OnRejected = async (context, _) => await Problem.Write(
             context.HttpContext,
             ProblemKind.TooManyRequests,

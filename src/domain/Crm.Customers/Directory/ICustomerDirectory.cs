@@ -14,6 +14,10 @@ public interface ICustomerDirectory
     /// <summary>A customer by id, or null.</summary>
     ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation);
 
+    /// <summary>The customer who goes by a name on a channel; null when nobody does, or several do.</summary>
+    /// <param name="kind">The channel, as in <see cref="ChannelIdentity"/>.</param>
+    ValueTask<Customer?> FindByIdentity(string kind, string value, CancellationToken cancellation) => ValueTask.FromResult<Customer?>(null);
+
     /// <summary>The names of customers; those that are not there are left out.</summary>
     /// <param name="ids">At most 200 count.</param>
     async ValueTask<IReadOnlyDictionary<CustomerId, string>> NamesOf(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellation)

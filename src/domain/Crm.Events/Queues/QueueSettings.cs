@@ -29,6 +29,7 @@ namespace Crm.Events.Queues;
 /// <param name="Callback">How callbacks of this queue are made; null tries once, agent first, within <paramref name="MaxWait"/>.</param>
 /// <param name="Recording">How its calls are recorded; null records them, stoppable, and keeps them as long as the site says.</param>
 /// <param name="Calendar">The calendar that <paramref name="Hours"/> were taken from; null when they are the queue's own. Decides nothing.</param>
+/// <param name="Chat">How it takes chats; null takes none from the web.</param>
 public sealed record QueueSettings(
     string DisplayName,
     ImmutableArray<RoutingStep> Steps,
@@ -53,7 +54,8 @@ public sealed record QueueSettings(
     TimeSpan? ResumeWithin = null,
     CallbackRules? Callback = null,
     CalendarId? Calendar = null,
-    RecordingRules? Recording = null);
+    RecordingRules? Recording = null,
+    ChatRules? Chat = null);
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);

@@ -137,6 +137,11 @@ public static class Course
             "callback.asked-again" => Moment(told.At, "callback", "asked-again") with { By = parts is [var again, ..] ? again : null },
             "callback.put-off" => Moment(told.At, "callback", parts is [var failure, ..] ? failure : null),
             "callback.canceled" => Moment(told.At, "callback", "canceled") with { Name = parts is [var cause, ..] ? cause : null, By = parts is [_, var canceler] ? canceler : null },
+            "conversation.parked" => Moment(told.At, "parked", null) with { Agent = told.Agent },
+            "conversation.not-taken" => Moment(told.At, "not-taken", told.Detail) with { Agent = told.Agent },
+            "conversation.supervisor-joined" => Moment(told.At, "supervisor", parts is [var seen, ..] ? seen : null) with { By = parts is [_, var who] ? who : null },
+            "conversation.supervisor-left" => Moment(told.At, "supervisor", "left") with { By = told.Detail },
+            "conversation.rated" => Moment(told.At, "rating", told.Detail),
             "voicemail.left" => Moment(told.At, "voicemail", null) with
             {
                 Queue = told.Queue,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Conversations;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
@@ -89,6 +90,12 @@ public static class InteractionFold
         CallbackReached e => e.Interaction,
         EntryPostponed e => e.Interaction,
         VoicemailLeft e => e.Interaction,
+        ConversationParked e => e.Interaction,
+        ConversationNotTaken e => e.Interaction,
+        ConversationReleased e => e.Interaction,
+        ConversationSupervisorJoined e => e.Interaction,
+        ConversationSupervisorLeft e => e.Interaction,
+        ConversationRated e => e.Interaction,
         _ => null,
     };
 

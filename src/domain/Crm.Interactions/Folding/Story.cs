@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Crm.Events;
 using Crm.Events.Calls;
+using Crm.Events.Conversations;
 using Crm.Events.Flows;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
@@ -84,6 +85,12 @@ internal static class Story
             CallbackReached e => Line(e.Queue, null, null),
             EntryPostponed e => Line(e.Queue, null, e.Reason),
             VoicemailLeft e => Line(e.Queue, null, e.Recording.ToString()),
+            ConversationParked e => Line(null, e.Agent, null),
+            ConversationNotTaken e => Line(null, e.Agent, e.Reason),
+            ConversationReleased e => Line(null, e.Agent, e.Reason),
+            ConversationSupervisorJoined e => Line(null, null, $"{(e.Visible ? "visible" : "hidden")}: {e.By}"),
+            ConversationSupervisorLeft e => Line(null, null, e.By),
+            ConversationRated e => Line(null, null, e.Score.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             _ => Line(null, null, null),
         };
     }

@@ -79,6 +79,9 @@ internal sealed class QueueSettingsFaults
         Within(s.Callback?.RetryAfter, second, "callback.retryAfter", "The callback rules are out of range.");
         Within(s.Callback?.ExpiresAfter, second, "callback.expiresAfter", "The callback rules are out of range.");
         Within(s.Callback?.RingTime, second, "callback.ringTime", "The callback rules are out of range.");
+        Within(s.Chat?.AskAfter, second, "chat.askAfter", "The chat rules are out of range.");
+        Within(s.Chat?.CloseAfter, second, "chat.closeAfter", "The chat rules are out of range.");
+        Within(s.Chat?.AnswerWithin, second, "chat.answerWithin", "The chat rules are out of range.");
         Within(s.Callback?.AgentWithin, second, "callback.agentWithin", "The callback rules are out of range.");
     }
 

@@ -15,6 +15,7 @@ namespace Crm.Telephony.Calls;
 /// <param name="Deadline">Until when he must react.</param>
 /// <param name="Queue">Whose wrap-up codes and time hold; null takes the first one he serves.</param>
 /// <param name="AskedBy">Who asks.</param>
+/// <param name="Taken">He has asked for it himself: it is accepted in the same decision, when he has room.</param>
 [EventContract("message.offer-to-agent")]
 public sealed record OfferToAgent(
     ReservationId Reservation,
@@ -25,7 +26,8 @@ public sealed record OfferToAgent(
     Instant Deadline,
     QueueId? Queue,
     AgentId? AskedBy,
-    bool RingAway) : RoutingMessage;
+    bool RingAway,
+    bool Taken = false) : RoutingMessage;
 
 /// <summary>Take the offer to one named agent back; of no effect once both hear each other.</summary>
 [EventContract("message.withdraw-offer")]

@@ -2,12 +2,14 @@ using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
+using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Configuration;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Explaining;
 using Crm.Engine.Flows;
@@ -18,6 +20,7 @@ using Crm.Engine.Placing;
 using Crm.Engine.Routing;
 using Crm.Engine.WhatIf;
 using Crm.Events;
+using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
@@ -27,8 +30,9 @@ namespace Crm.Server.Composition;
 /// <summary>Registers the engine. Shards are lazy for those they call back: the ports and the shards know each other.</summary>
 internal static class EngineServices
 {
-    public static IServiceCollection AddCrmEngine(this IServiceCollection services, EngineOptions options) => services
+    public static IServiceCollection AddCrmEngine(this IServiceCollection services, EngineOptions options, CrmSettings settings) => services
         .AddSingleton(options)
+        .AddSingleton(new EntryPoints(settings.ChatEntryPoints.ToDictionary(e => e.Key, e => new QueueId(e.Value))))
         .AddSingleton(new EventCodec(
             typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly))
         .AddSingleton<IShardHost>(s => s.GetRequiredService<ShardHost>())
@@ -42,6 +46,7 @@ internal static class EngineServices
         .AddSingleton<ICustomerCards>(s => s.GetRequiredService<CustomerCards>())
         .AddSingleton<DeskPublisher>()
         .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
+        .AddSingleton<DeskChats>()
         .AddSingleton<DeskComposer>()
         .AddSingleton<LiveChanges>()
         .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
@@ -58,6 +63,10 @@ internal static class EngineServices
         .AddSingleton<IMediaEvents>(s => s.GetRequiredService<MediaRouter>())
         .AddSingleton<RoutingEffects>()
         .AddSingleton<CallEffects>()
+        .AddSingleton<ConversationEffects>()
+        .AddSingleton<ConversationPlaces>()
+        .AddSingleton<ChatDoor>()
+        .AddSingleton<IConversations, ConversationDesk>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()
         .AddSingleton<IRoutingStories, RoutingStories>()

@@ -21,6 +21,8 @@ internal static class ProjectionServices
         .AddSingleton<InteractionProjection>()
         .AddSingleton<IInteractionStore>(s => new InteractionHistory(s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<RecordsContextFactory>()))
         .AddSingleton<StatisticsProjection>()
+        .AddSingleton<TranscriptProjection>()
+        .AddSingleton<ITranscripts>(s => s.GetRequiredService<TranscriptProjection>())
         .AddCrmPublicEvents()
         .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
         .AddSingleton(s => new RecordingFiles(
@@ -33,5 +35,5 @@ internal static class ProjectionServices
             s.GetRequiredService<IJournal>(),
             s.GetRequiredService<EventCodec>(),
             s.GetRequiredService<TimeProvider>(),
-            [s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<StatisticsProjection>(), s.GetRequiredService<PublicEventProjection>()]));
+            [s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<StatisticsProjection>(), s.GetRequiredService<PublicEventProjection>(), s.GetRequiredService<TranscriptProjection>()]));
 }

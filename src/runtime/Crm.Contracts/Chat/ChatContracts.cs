@@ -77,8 +77,8 @@ public sealed record ChatReceipt(string By, int UpTo, string State);
 public sealed record ChatTyping(string By, string? Name, bool Typing);
 
 /// <summary>A chat as the customer may see it, from a sequence on. First push of the hub, as <c>hello</c>.</summary>
-/// <param name="Messages">Lines after the asked sequence, oldest first, at most 200 of them: the latest.</param>
-/// <param name="More">Whether older lines after the asked sequence were left out; fetch them by REST.</param>
+/// <param name="Messages">Lines after the asked sequence, oldest first: the first 200 of them.</param>
+/// <param name="More">Whether there are more; fetch them by REST, after the last one here.</param>
 /// <param name="LastSeq">The newest line's sequence, his view or not.</param>
 /// <param name="Receipts">Where both sides are.</param>
 /// <param name="MayRate">Whether it is over and not rated yet.</param>

@@ -33,7 +33,8 @@ public sealed record CloseConversation(CommandId Id, string By, AgentId Agent, I
     : ConversationCommand(Id, By, Agent, Conversation);
 
 /// <summary>A supervisor joins; again with another visibility changes that.</summary>
-public sealed record JoinConversation(CommandId Id, string By, AgentId Agent, InteractionId Conversation, bool Visible)
+/// <param name="Name">His name as customers see it.</param>
+public sealed record JoinConversation(CommandId Id, string By, AgentId Agent, InteractionId Conversation, string Name, bool Visible)
     : ConversationCommand(Id, By, Agent, Conversation);
 
 /// <summary>A supervisor leaves.</summary>

@@ -19,6 +19,7 @@ public sealed record ConversationJoinRequest(bool? Visible);
 /// <summary>A conversation that is not over, for supervisors and lists.</summary>
 /// <param name="State">"waiting", "connected", "parked" or "leaving".</param>
 /// <param name="SilentSince">Since when the agent owes an answer; null when he does not.</param>
+/// <param name="OverdueAt">From when that is too long; null when he owes none.</param>
 /// <param name="Supervisors">User names of who has joined.</param>
 public sealed record ConversationView(
     InteractionId ConversationId,
@@ -32,6 +33,7 @@ public sealed record ConversationView(
     bool CustomerOnline,
     int LastSeq,
     Instant? SilentSince,
+    Instant? OverdueAt,
     IReadOnlyList<string> Supervisors);
 
 /// <summary>

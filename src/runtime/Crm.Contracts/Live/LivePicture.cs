@@ -41,6 +41,9 @@ public sealed record LiveAgent(
 
     /// <summary>His call for help, until a supervisor comes.</summary>
     public LiveHelp? Help { get; init; }
+
+    /// <summary>The chats he has or has parked, the oldest first.</summary>
+    public IReadOnlyList<LiveChat> Chats { get; init; } = [];
 }
 
 /// <summary>The statistics fields of a queue (names and invariant fixed by the public contract). Counted per queue visit; averages over nothing are null; times in seconds.</summary>

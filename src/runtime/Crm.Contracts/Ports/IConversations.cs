@@ -32,6 +32,9 @@ public interface IConversations
     /// <param name="reader">Who must have or have had it, or null for one who may read all.</param>
     ValueTask<IReadOnlyList<ChatMessage>?> Read(InteractionId conversation, int after, AgentId? reader, CancellationToken cancellation);
 
+    /// <summary>The whole conversation as agents see it, over or not; empty when there never was one. Who may read it is the caller's matter.</summary>
+    ValueTask<IReadOnlyList<ChatMessage>> Transcript(InteractionId conversation, CancellationToken cancellation);
+
     /// <summary>Conversations that are not over, the oldest first.</summary>
     ValueTask<IReadOnlyList<ConversationView>> List(CancellationToken cancellation);
 }
@@ -50,6 +53,9 @@ public interface IConversationPush
 
     /// <summary>How it stands (message <c>state</c>, and <c>ended</c> when it is over).</summary>
     void Status(InteractionId conversation, ChatStatus status);
+
+    /// <summary>Tell anew whose pages are connected: the shard was rebuilt and has forgotten it.</summary>
+    void Announce();
 
     /// <summary>To the agent's tab (message <c>chat</c>).</summary>
     void ToAgent(AgentId agent, ChatUpdate update);

@@ -64,7 +64,7 @@ public sealed record InteractionDetail : InteractionView
 /// <summary>One step of an interaction's course.</summary>
 /// <param name="Kind">
 /// "arrived", "handed-over", "language", "attribute", "flow", "step", "flow-ended", "queue", "offer", "talk", "hold", "wrap-up",
-/// "recording", "recording-pause", "callback", "voicemail", "customer", "note" or "ended".
+/// "recording", "recording-pause", "callback", "voicemail", "customer", "note", "parked", "not-taken", "supervisor", "rating" or "ended".
 /// </param>
 /// <param name="To">Its end where it lasts; null while it goes on, and for what happens at one moment.</param>
 /// <param name="Result">

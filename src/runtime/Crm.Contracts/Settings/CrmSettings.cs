@@ -35,6 +35,15 @@ public sealed record CrmSettings(
     /// <summary>Origins of pages that may hold the softphone in a frame and speak with it.</summary>
     public IReadOnlyList<string> CtiOrigins { get; init; } = [];
 
+    /// <summary>Origins of pages, besides the server's own, on which customers may chat.</summary>
+    public IReadOnlyList<string> ChatOrigins { get; init; } = [];
+
+    /// <summary>The secret by which a site proves who its signed-in customers are; null takes no such proof.</summary>
+    public string? ChatIdentitySecret { get; init; }
+
+    /// <summary>Queues by the names of entry points that pages give.</summary>
+    public IReadOnlyDictionary<string, string> ChatEntryPoints { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 

@@ -44,6 +44,9 @@ public static class SettingsCatalogue
         new("Webhooks:FirstRetry", "seconds after which a failed delivery is tried again, 0.1 to 3600, default 5; doubles up to 120 times as much"),
         new("Webhooks:GiveUpAfter", "hours after which an event that could not be delivered is a dead letter, 0.001 to 168, default 24"),
         new("Cti:AllowedOrigins", "origins such as https://crm.example.com whose pages may embed the softphone; default none", IsList: true),
+        new("Chat:AllowedOrigins", "origins such as https://shop.example.com whose pages may hold the chat; default none but the server's own", IsList: true),
+        new("Chat:EntryPoints", "entry points as name=queue, such as checkout=sales; a queue that takes chats is one under its own id", IsList: true),
+        new("Chat:IdentitySecret", "secret, 16 characters or more, by which a site proves who its signed-in customers are; default: no such proof is taken"),
         new("Twilio:BaseUrl", "address of the Twilio interface"),
     ];
 

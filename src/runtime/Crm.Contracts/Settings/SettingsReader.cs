@@ -99,8 +99,39 @@ public sealed class SettingsReader
             WebhookFirstRetry = TimeSpan.FromSeconds(Value<double>("Webhooks:FirstRetry", (string t, out string? e) => SettingValue.Number(t, 0.1, 3600, out e)) ?? 5),
             WebhookGiveUpAfter = TimeSpan.FromHours(Value<double>("Webhooks:GiveUpAfter", (string t, out string? e) => SettingValue.Number(t, 0.001, 168, out e)) ?? 24),
             CtiOrigins = List<string>("Cti:AllowedOrigins", SettingValue.Origin),
+            ChatOrigins = List<string>("Chat:AllowedOrigins", SettingValue.Origin),
+            ChatIdentitySecret = Object<string>("Chat:IdentitySecret", Secret),
+            ChatEntryPoints = EntryPoints(),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
+    }
+
+    private static string? Secret(string text, out string? expected)
+    {
+        expected = text.Length >= 16 ? null : "a secret of at least 16 characters";
+        return text;
+    }
+
+    private Dictionary<string, string> EntryPoints()
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in List<string>("Chat:EntryPoints", EntryPoint))
+        {
+            string[] parts = pair.Split('=', 2);
+            if (!found.TryAdd(parts[0], parts[1]))
+            {
+                _faults.Add($"Chat:EntryPoints: \"{parts[0]}\" is given twice.");
+            }
+        }
+
+        return found;
+    }
+
+    private static string? EntryPoint(string text, out string? expected)
+    {
+        bool good = text.Split('=') is [{ Length: > 0 and <= 64 }, { Length: > 0 and <= 64 }] && !text.Any(char.IsWhiteSpace);
+        expected = good ? null : "an entry point and its queue, such as checkout=sales";
+        return good ? text : null;
     }
 
     private static string? LookupHost(string text, out string? expected) =>

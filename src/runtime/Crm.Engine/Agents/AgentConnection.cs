@@ -9,6 +9,9 @@ public sealed record AgentReach(bool HasTab, MediaSessionId? Session, string Med
     /// <summary>Not at all.</summary>
     public static readonly AgentReach None = new(false, null, "none", 0);
 
+    /// <summary>His desk is open in a browser, or was a moment ago and may only be reloading.</summary>
+    public bool HasDesk { get; init; }
+
     /// <summary>Registered phones take the calls instead of the browser.</summary>
     public bool ByPhone => Phones > 0;
 
@@ -46,7 +49,7 @@ internal sealed class AgentConnection
         Tab is not null,
         Session,
         Session is not null && MediaUp ? "connected" : Pending is not null ? "connecting" : Session is not null ? "lost" : "none",
-        Phones);
+        Phones) { HasDesk = Tab is not null || (Grace is not null && !GraceOver) };
 
     public void StopGrace()
     {

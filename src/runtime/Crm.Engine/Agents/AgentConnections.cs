@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Ports;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Events.Agents;
 using Crm.Primitives;
@@ -59,6 +60,8 @@ public sealed class AgentConnections(
         {
             push.Replace(replaced, "another-tab");
         }
+
+        shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: true));
 
         desks.Changed(agent);
         return true;
@@ -233,6 +236,7 @@ public sealed class AgentConnections(
         }
 
         shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, null));
+        shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: false, Gone: true));
         closing.ForEach(media.CloseSession);
         Tell(agent, reachable, "signed-out");
         if (tab is not null)
@@ -241,20 +245,24 @@ public sealed class AgentConnections(
         }
     }
 
-    /// <summary>Tells both shards anew who is there: a shard that was rebuilt has forgotten it.</summary>
+    /// <summary>Tells the shards anew who is there: one that was rebuilt has forgotten it.</summary>
     public void Announce()
     {
         Listeners.Announce();
-        (AgentId Agent, MediaSessionId? Session, bool Reachable)[] all;
+        (AgentId Agent, MediaSessionId? Session, bool Reachable, bool Desk)[] all;
         lock (_gate)
         {
-            all = [.. _agents.Select(a => (a.Key, a.Value.MediaUp ? a.Value.Session : null, a.Value.Reachable))];
+            all = [.. _agents.Select(a => (a.Key, a.Value.MediaUp ? a.Value.Session : null, a.Value.Reachable, a.Value.Tab is not null))];
         }
 
-        foreach (var (agent, session, reachable) in all)
+        foreach (var (agent, session, reachable, desk) in all)
         {
             shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, session));
             Tell(agent, reachable, "announced");
+            if (desk)
+            {
+                shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: true));
+            }
         }
     }
 
@@ -277,6 +285,7 @@ public sealed class AgentConnections(
         MediaSessionId? closing = null;
         bool reachable;
         bool away;
+        bool deskGone;
         lock (_gate)
         {
             var c = Of(agent);
@@ -298,10 +307,16 @@ public sealed class AgentConnections(
             }
 
             reachable = c.Reachable;
+            deskGone = c.Tab is null;
             if (away || c.Tab is not null)
             {
                 c.StopGrace();
             }
+        }
+
+        if (deskGone)
+        {
+            shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: false));
         }
 
         if (closing is { } session)

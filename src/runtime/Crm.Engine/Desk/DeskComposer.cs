@@ -13,7 +13,7 @@ using Crm.Routing.Views;
 namespace Crm.Engine.Desk;
 
 /// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
-public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, TimeProvider clock)
+public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, DeskChats chats, TimeProvider clock)
 {
     private static readonly TimeSpan DialResultShown = TimeSpan.FromMinutes(1);
 
@@ -46,10 +46,11 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
             await Offer(seen, reach, cancellation).ConfigureAwait(false),
             await Call(seen, call, cancellation).ConfigureAwait(false),
-            await WrapUp(seen, cancellation).ConfigureAwait(false))
+            seen.In(ReservationPhase.Wrapping, r => r.MediaType != MediaType.Chat) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
         {
             MayDial = seen.Agent.Settings.MayDial,
             LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
+            Chats = await chats.Of(seen, WrapUp, cancellation).ConfigureAwait(false),
         };
     }
 
@@ -63,14 +64,14 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
             r.Id,
             r.Interaction,
-            r.MediaType == MediaType.Callback ? "callback" : "voice",
+            r.MediaType switch { MediaType.Callback => "callback", MediaType.Chat => "chat", _ => "voice" },
             r.Queue,
             seen.NameOf(r.Queue),
             await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
             seen.WaitingSince.GetValueOrDefault(r.Interaction, r.CreatedAt),
             r.CreatedAt,
             r.Deadline ?? r.CreatedAt,
-            reach.ByPhone)
+            reach.ByPhone && r.MediaType != MediaType.Chat)
         {
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
             Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
@@ -110,7 +111,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             };
         }
 
-        if (seen.In(ReservationPhase.Accepted) is not { } accepted)
+        if (seen.In(ReservationPhase.Accepted, r => r.MediaType != MediaType.Chat) is not { } accepted)
         {
             return null;
         }
@@ -137,9 +138,9 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<DeskWrapUp?> WrapUp(RoutingGlance seen, CancellationToken cancellation)
+    private async ValueTask<DeskWrapUp?> WrapUp(RoutingGlance seen, ReservationView r, CancellationToken cancellation)
     {
-        if (seen.In(ReservationPhase.Wrapping) is not { } r || !seen.Queues.TryGetValue(r.Queue, out var queue))
+        if (!seen.Queues.TryGetValue(r.Queue, out var queue))
         {
             return null;
         }

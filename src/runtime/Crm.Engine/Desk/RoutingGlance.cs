@@ -48,6 +48,9 @@ internal sealed record RoutingGlance(
     /// <summary>The reservation in a phase, if there is one.</summary>
     public ReservationView? In(ReservationPhase phase) => Agent.Reservations.FirstOrDefault(r => r.Phase == phase);
 
+    /// <summary>The first reservation in a phase that fits; null when there is none.</summary>
+    public ReservationView? In(ReservationPhase phase, Func<ReservationView, bool> fits) => Agent.Reservations.FirstOrDefault(r => r.Phase == phase && fits(r));
+
     /// <summary>Who asked for a direct offer, by his name; null when nobody did.</summary>
     public string? AskedBy(ReservationView reservation) =>
         reservation.AskedBy is not { } by ? null : Colleagues.GetValueOrDefault(by, by.Value);

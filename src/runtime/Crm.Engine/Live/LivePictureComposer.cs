@@ -1,6 +1,8 @@
 using Crm.Contracts.Live;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Events.Agents;
+using Crm.Messaging.Conversations;
 using Crm.Primitives;
 using Crm.Routing;
 using Crm.Routing.State;
@@ -32,8 +34,16 @@ internal sealed record RoutingPicture(IReadOnlyList<QueueView> Queues, IReadOnly
 /// <summary>Makes the live picture of routing, calls and counted figures. Pure.</summary>
 internal static class LivePictureComposer
 {
-    public static LivePicture Compose(long version, Instant now, RoutingPicture routing, IReadOnlyList<CallView> calls, IReadOnlyDictionary<QueueId, int> callbacks, TodayFigures today)
+    public static LivePicture Compose(
+        long version,
+        Instant now,
+        RoutingPicture routing,
+        IReadOnlyList<CallView> calls,
+        IReadOnlyDictionary<QueueId, int> callbacks,
+        IReadOnlyList<ConversationSight> chats,
+        TodayFigures today)
     {
+        var chatsOf = chats.Where(c => c.Agent is not null).ToLookup(c => c.Agent!.Value);
         var callOf = calls.ToDictionary(c => c.Agent);
         return new LivePicture(
             version,
@@ -48,8 +58,12 @@ internal static class LivePictureComposer
                 today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
                 callbacks.GetValueOrDefault(q.Id),
                 q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null))],
-            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today))]);
+            [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today) with { Chats = [.. chatsOf[a.Id].Select(Chat)] })]);
     }
+
+    private static LiveChat Chat(ConversationSight s) => new(
+        s.Conversation, s.Queue, ChatViews.Word(s.Stage), s.Stage == ConversationStage.Parked ? s.ParkedAt : s.ConnectedAt, s.OwedSince, s.OverdueAt, s.Unread,
+        s.CustomerOnline);
 
     private static LiveAgent Agent(AgentView a, CallView? call, IReadOnlyDictionary<InteractionId, Instant> offeredSince, TodayFigures today)
     {

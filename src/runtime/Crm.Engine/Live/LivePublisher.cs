@@ -2,6 +2,7 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Engine.Routing;
 using Crm.Primitives;
 using Crm.Statistics.Storage;
@@ -33,8 +34,9 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ISta
             var routing = await shards.Query<RoutingProgram, RoutingPicture>(EngineOptions.RoutingShard, p => RoutingPicture.Of(p.Domain), cancellation).ConfigureAwait(false);
             var (calls, callbacks) = await shards.Query<CallsProgram, (IReadOnlyList<CallView>, IReadOnlyDictionary<QueueId, int>)>(
                 EngineOptions.CallsShard, p => (p.Views(), p.CallbackCounts()), cancellation).ConfigureAwait(false);
+            var chats = await shards.Query<ConversationsProgram, IReadOnlyList<ConversationSight>>(EngineOptions.ConversationsShard, p => p.Sights(), cancellation).ConfigureAwait(false);
             var today = await TodayFigures.Read(statistics, now, cancellation).ConfigureAwait(false);
-            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, callbacks, today);
+            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, callbacks, chats, today);
         }
         finally
         {

@@ -9,8 +9,15 @@ using Crm.Telephony.Calls;
 namespace Crm.Engine.Routing;
 
 /// <summary>An agent is being offered an interaction: show it, and ring his phones if he has any.</summary>
+/// <param name="OnScreen">It is text: no phone rings for it, and it needs a desk that is open.</param>
 public sealed record OfferBegan(
-    ReservationId Reservation, InteractionId Interaction, QueueId Queue, AgentId Agent, Instant Deadline, Events.Reservations.DirectKind? Direct = null);
+    ReservationId Reservation,
+    InteractionId Interaction,
+    QueueId Queue,
+    AgentId Agent,
+    Instant Deadline,
+    Events.Reservations.DirectKind? Direct = null,
+    bool OnScreen = false);
 
 /// <summary>The offer is over without this agent.</summary>
 public sealed record OfferOver(ReservationId Reservation, InteractionId Interaction, AgentId Agent, string Reason);
@@ -52,6 +59,17 @@ public sealed class RoutingEffects(
 
     private void Offer(OfferBegan e)
     {
+        if (e.OnScreen)
+        {
+            if (!connections.ReachOf(e.Agent).HasDesk)
+            {
+                // he is reached by his phone alone: others get it
+                shards.Value.Post(EngineOptions.RoutingShard, new Crm.Routing.Commands.RejectReservation(e.Agent, e.Reservation, "no-desk"));
+            }
+
+            return;
+        }
+
         if (!connections.ReachOf(e.Agent).ByPhone)
         {
             return; // the desk shows it; nothing else rings

@@ -1,5 +1,6 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
+using Crm.Engine.Conversations;
 using Crm.Engine.Messages;
 using Crm.Events;
 using Crm.Events.Agents;
@@ -42,7 +43,7 @@ public sealed class RoutingProgram : IShardProgram
     /// <inheritdoc/>
     public void Receive(object command, IShardContext context)
     {
-        var sink = new RoutingSink(context);
+        var sink = new RoutingSink(context, _domain, (command as OfferToAgent)?.MediaType);
         switch (command)
         {
             case RoutingCommand c: Decide(c, sink, context); break;
@@ -52,6 +53,7 @@ public sealed class RoutingProgram : IShardProgram
             case CompleteSealedWrapUp c: Decide(new Crm.Routing.Commands.CompleteWrapUp(c.Agent, c.Reservation, c.Code, c.Notes), sink, context); break;
             case EnqueueCall m: Enqueue(m, sink, context); return;
             case LeaveQueueByChoice m: Leave(m, sink, context); break;
+            case OfferToAgent { Taken: true } m: TakeUp(m, sink, context); break;
             case RoutingMessage m: _domain.Decide(Translate(m), context.Now, sink); break;
             case DeadlineReached: _domain.Decide(new DeadlinePassed(), context.Now, sink); break;
             case ShardRecovered: ForgetConnections(sink, context); break;
@@ -73,7 +75,8 @@ public sealed class RoutingProgram : IShardProgram
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
-            context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
+            var owner = m.MediaType == MediaType.Chat ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
+            context.Send(owner, new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
         }
 
         Tell(sink, context);
@@ -94,6 +97,16 @@ public sealed class RoutingProgram : IShardProgram
         else
         {
             _domain.Decide(new CloseEntry(m.Interaction, m.Exit, m.Reason), context.Now, sink);
+        }
+    }
+
+    /// <summary>He asked for it himself: where he can have it, he has it.</summary>
+    private void TakeUp(OfferToAgent m, RoutingSink sink, IShardContext context)
+    {
+        _domain.Decide(Translate(m), context.Now, sink);
+        if (_domain.FindReservation(m.Reservation) is { Phase: ReservationPhase.Pending })
+        {
+            _domain.Decide(new Crm.Routing.Commands.AcceptReservation(m.Agent, m.Reservation), context.Now, sink);
         }
     }
 
@@ -146,19 +159,21 @@ public sealed class RoutingProgram : IShardProgram
             switch (raised)
             {
                 case ReservationCreated e:
-                    context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline));
+                    context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, OnScreen: sink.IsOfConversation(e)));
                     break;
+                case ReservationAccepted e when sink.IsOfConversation(e): Converse(e.Interaction, e.Reservation, e.Agent, context); break;
                 case ReservationAccepted e:
                     context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
                         e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                     break;
-                case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, context); break;
+                case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, sink, context); break;
+                case ReservationRejected or ReservationTimedOut or ReservationCanceled or ReservationRescinded when sink.IsOfConversation(raised): break; // nothing rings
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
                 case ReservationTimedOut e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "timed-out")); break;
                 case ReservationCanceled e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason)); break;
                 case ReservationRescinded e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason)); break;
                 case EntryAbandoned e:
-                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(
+                    context.Send(sink.OwnerOf(e), new QueueVerdictMessage(
                         e.Interaction, e.Visit, e.Short ? InteractionOutcome.ShortAbandoned : InteractionOutcome.Abandoned, "caller-hung-up"));
                     break;
                 case CallbackDue e:
@@ -171,10 +186,10 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, InteractionOutcome.ClosedBySystem, "merged"));
                     break;
                 case EntryLeft { Target: { } } e when sink.Raised.OfType<EntryEnqueued>().FirstOrDefault(n => n.Interaction == e.Interaction && n.Visit != e.Visit) is { } next:
-                    context.Send(EngineOptions.CallsShard, new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
+                    context.Send(sink.OwnerOf(e), new MovedToQueueMessage(e.Interaction, e.Visit, next.Visit, next.Queue));
                     break;
                 case EntryLeft e:
-                    context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(e.Interaction, e.Visit, OutcomeOf(e.Exit), e.Reason, e.Target));
+                    context.Send(sink.OwnerOf(e), new QueueVerdictMessage(e.Interaction, e.Visit, OutcomeOf(e.Exit), e.Reason, e.Target));
                     break;
             }
         }
@@ -190,26 +205,31 @@ public sealed class RoutingProgram : IShardProgram
         }
     }
 
-    private void TellDirect(IDomainEvent raised, IShardContext context)
+    private void Converse(InteractionId interaction, ReservationId reservation, AgentId agent, IShardContext context) => context.Send(
+        EngineOptions.ConversationsShard,
+        new ConverseWithAgentMessage(interaction, reservation, agent, _domain.FindAgent(agent)?.Settings.DisplayName ?? agent.Value));
+
+    private void TellDirect(IDomainEvent raised, RoutingSink sink, IShardContext context)
     {
         switch (raised)
         {
             case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e:
-                context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind));
+                context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind, sink.IsOfConversation(e)));
                 break;
+            case DirectOfferAccepted e when sink.IsOfConversation(e): Converse(e.Interaction, e.Reservation, e.Agent, context); break;
             case DirectOfferAccepted { Kind: not DirectKind.Dial } e:
                 context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(
                     e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                 break;
             case DirectOfferOver e:
-                if (e.Ending != DirectEnding.Refused)
+                if (e.Ending != DirectEnding.Refused && !sink.IsOfConversation(e))
                 {
                     context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason));
                 }
 
                 if (e.Ending != DirectEnding.Withdrawn)
                 {
-                    context.Send(EngineOptions.CallsShard, new DirectFailedMessage(e.Interaction, e.Reservation, e.Agent, e.Kind, e.Reason));
+                    context.Send(sink.OwnerOf(e), new DirectFailedMessage(e.Interaction, e.Reservation, e.Agent, e.Kind, e.Reason));
                 }
 
                 break;

@@ -35,6 +35,13 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
         return row is null ? null : CustomerRows.ToCustomer(row);
     }
 
+    public async ValueTask<Customer?> FindByIdentity(string kind, string value, CancellationToken cancellation)
+    {
+        await using var context = await records.Open(cancellation);
+        var owners = await context.CustomerIdentities.Where(i => i.Kind == kind && i.Value == value).Select(i => i.Customer).Distinct().Take(2).ToListAsync(cancellation);
+        return owners is [var only] ? await Get(only, cancellation) : null;
+    }
+
     public async ValueTask<IReadOnlyDictionary<CustomerId, string>> NamesOf(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0)

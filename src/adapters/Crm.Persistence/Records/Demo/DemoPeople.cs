@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crm.Contracts.Accounts;
 using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Telephony.Outbound;
@@ -40,6 +41,14 @@ internal static class DemoPeople
         Presented = "4000",
     };
 
+    /// <summary>One call, or one promised call, and two chats beside it; three chats without.</summary>
+    private static readonly CapacityProfile Blended = new(
+    [
+        new MediaCapacity(MediaType.Voice, Cost: 60, Max: 1),
+        new MediaCapacity(MediaType.Callback, Cost: 60, Max: 1),
+        new MediaCapacity(MediaType.Chat, Cost: 20, Max: 3),
+    ]);
+
     /// <summary>Extension of an agent's phone: agent1 has 1001.</summary>
     public static string Extension(string userName) => $"100{userName[^1]}";
 
@@ -60,7 +69,7 @@ internal static class DemoPeople
             KeyValuePair.Create(Support, support ? 1 : 2),
             KeyValuePair.Create(Sales, support ? 2 : 1),
         ]);
-        return new AgentSettings(displayName, skills, queues, MayDial: true);
+        return new AgentSettings(displayName, skills, queues, Capacity: Blended, MayDial: true);
     }
 
     public static readonly QueueSettings SupportQueue = new(
@@ -84,7 +93,8 @@ internal static class DemoPeople
             RetryAfter: TimeSpan.FromMinutes(5),
             ExpiresAfter: TimeSpan.FromHours(24),
             RingTime: TimeSpan.FromSeconds(40),
-            FromWeb: true));
+            FromWeb: true),
+        Chat: new ChatRules());
 
     public static readonly QueueSettings SalesQueue = SupportQueue with
     {

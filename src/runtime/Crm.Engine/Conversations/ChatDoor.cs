@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Crm.Actors.Shards;
+using Crm.Contracts.Chat;
+using Crm.Engine.Flows;
+using Crm.Engine.Routing;
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing;
+
+namespace Crm.Engine.Conversations;
+
+/// <summary>An entry point as it stands.</summary>
+public sealed record DoorSight(QueueId Queue, ChatRules Rules, ChatAvailability Availability);
+
+/// <summary>
+/// Whether a chat may come in: the queue behind the entry point takes chats from the web, is open, not full, and somebody is there who
+/// takes them. Asked by strangers, so the answer is kept for a second. Thread safe.
+/// </summary>
+public sealed class ChatDoor(IShardHost shards, EntryPoints entryPoints, TimeProvider clock)
+{
+    private const int KeptMax = 256;
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<QueueId, (Instant At, DoorSight? Sight)> _kept = new();
+
+    /// <summary>Looks; null for an entry point that leads nowhere.</summary>
+    public async ValueTask<DoorSight?> Look(string entryPoint, CancellationToken cancellation)
+    {
+        var queue = entryPoints.QueueOf(entryPoint);
+        var now = Instant.Now(clock);
+        if (_kept.TryGetValue(queue, out var kept) && now - kept.At < Kept && now >= kept.At)
+        {
+            return kept.Sight;
+        }
+
+        var sight = await shards.Query<RoutingProgram, DoorSight?>(EngineOptions.RoutingShard, p => Of(p.Domain, queue), cancellation).ConfigureAwait(false);
+        if (sight is { Availability.State: "online" }
+            && await shards.Query<ConversationsProgram, bool>(
+                EngineOptions.ConversationsShard, p => p.Open >= ConversationsProgram.OpenMax, cancellation).ConfigureAwait(false))
+        {
+            sight = sight with { Availability = Offline("full") };
+        }
+
+        if (_kept.Count >= KeptMax)
+        {
+            _kept.Clear(); // names of strangers are no reason to remember them
+        }
+
+        _kept[queue] = (now, sight);
+        return sight;
+    }
+
+    private static DoorSight? Of(RoutingDomain domain, QueueId id)
+    {
+        if (domain.FindQueue(id) is not { Settings.Chat: { FromWeb: true } rules } queue)
+        {
+            return null;
+        }
+
+        bool served = queue.AgentsOnQueue > 0 && domain.Agents.Any(a =>
+            a is { Presence: Presence.Available, Reachable: true } && a.Settings.Queues.ContainsKey(id) && TakesChats(a.Settings));
+        return new DoorSight(id, rules,
+            queue.Closed ? Offline("closed")
+            : queue.Open >= queue.Settings.MaxEntries ? Offline("full")
+            : !served ? Offline("no-agents")
+            : new ChatAvailability("online", null, queue.Open, queue.EstimatedWait?.TotalSeconds));
+    }
+
+    private static bool TakesChats(AgentSettings settings) => settings.Capacity?.Media.Any(m => m is { Media: MediaType.Chat, Max: > 0 }) == true;
+
+    private static ChatAvailability Offline(string reason) => new("offline", reason, null, null);
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using Crm.Actors.Journal;
+using Crm.Events;
+using Crm.Primitives;
+
+namespace Crm.Engine.Conversations;
+
+/// <summary>
+/// The events of conversations that are remembered: a conversation's snapshot is its own short history, so there is no second format to
+/// keep in step. Format: one byte version, then per event eight bytes of time, four of length, and the row as <see cref="EventCodec"/>
+/// writes it.
+/// </summary>
+internal sealed class ConversationHistory(EventCodec codec)
+{
+    private const byte Version = 1;
+    private const int HeadLength = 12;
+
+    private readonly Dictionary<InteractionId, List<(IDomainEvent Event, Instant At)>> _events = [];
+
+    public void Add(InteractionId conversation, IDomainEvent domainEvent, Instant at)
+    {
+        if (!_events.TryGetValue(conversation, out var list))
+        {
+            _events.Add(conversation, list = []);
+        }
+
+        list.Add((domainEvent, at));
+    }
+
+    public void Drop(InteractionId conversation) => _events.Remove(conversation);
+
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        stream.WriteByte(Version);
+        Span<byte> head = stackalloc byte[HeadLength];
+        foreach (var (domainEvent, at) in _events.Values.SelectMany(list => list))
+        {
+            byte[] row = codec.WriteEvents([domainEvent]);
+            BinaryPrimitives.WriteInt64LittleEndian(head, at.Microseconds);
+            BinaryPrimitives.WriteInt32LittleEndian(head[8..], row.Length);
+            stream.Write(head);
+            stream.Write(row);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Forgets what is here and reads a snapshot's events in order. Throws <see cref="InvalidDataException"/> when it cannot be read.</summary>
+    public IReadOnlyList<(IDomainEvent Event, Instant At)> Read(ReadOnlySpan<byte> snapshot)
+    {
+        _events.Clear();
+        if (snapshot.Length == 0 || snapshot[0] != Version)
+        {
+            throw new InvalidDataException("The snapshot of the conversations shard has an unknown version.");
+        }
+
+        var rest = snapshot[1..];
+        var events = new List<(IDomainEvent, Instant)>();
+        while (rest.Length > 0)
+        {
+            int length = rest.Length >= HeadLength ? BinaryPrimitives.ReadInt32LittleEndian(rest[8..]) : -1;
+            if (length < 0 || length > rest.Length - HeadLength)
+            {
+                throw new InvalidDataException("The snapshot of the conversations shard is cut off.");
+            }
+
+            var at = new Instant(BinaryPrimitives.ReadInt64LittleEndian(rest));
+            events.AddRange(codec.ReadEvents(rest.Slice(HeadLength, length)).Select(e => (e, at)));
+            rest = rest[(HeadLength + length)..];
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,40 @@
+using Crm.Events.Conversations;
+using Crm.Messaging.Conversations;
+using Crm.Primitives;
+
+namespace Crm.Engine.Conversations;
+
+/// <summary>A conversation, copied inside the shard's loop.</summary>
+/// <param name="OverdueAt">From when the agent's answer is overdue; null when he owes none.</param>
+public sealed record ConversationSight(
+    InteractionId Conversation,
+    SubjectId Subject,
+    ConversationStage Stage,
+    QueueId Queue,
+    AgentId? Agent,
+    ReservationId? Reservation,
+    Instant StartedAt,
+    Instant ConnectedAt,
+    Instant ParkedAt,
+    int LastSeq,
+    int Unread,
+    ChatLine? LastText,
+    bool CustomerOnline,
+    Instant? OwedSince,
+    Instant? OverdueAt,
+    IReadOnlyList<string> Actions,
+    string? TakeUpFailure,
+    ConversationOpened? Opened,
+    IReadOnlyList<string> Supervisors);
+
+/// <summary>A conversation as its customer may see it, copied inside the shard's loop.</summary>
+public sealed record CustomerSight(
+    ConversationStage Stage,
+    string? AgentName,
+    string? EndReason,
+    IReadOnlyList<ChatLine> Lines,
+    bool More,
+    int LastSeq,
+    (int Delivered, int Read) CustomerSeen,
+    (int Delivered, int Read) StaffSeen,
+    bool MayRate);

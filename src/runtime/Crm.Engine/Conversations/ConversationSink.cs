@@ -1,0 +1,81 @@
+using Crm.Actors.Shards;
+using Crm.Contracts.Chat;
+using Crm.Contracts.Desk;
+using Crm.Events;
+using Crm.Events.Conversations;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Events.Reservations;
+using Crm.Messaging.Conversations;
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+
+namespace Crm.Engine.Conversations;
+
+/// <summary>Lets the pure decider speak to the shard kernel: its facts become what readers are shown, its messages what routing understands.</summary>
+internal sealed class ConversationSink(ConversationState state, IShardContext context) : IConversationSink
+{
+    private bool _answered;
+
+    /// <summary>Whether anything was raised.</summary>
+    public bool Changed { get; private set; }
+
+    public Instant Now => context.Now;
+
+    public Guid NewId() => context.NewId();
+
+    public void Raise(IDomainEvent domainEvent)
+    {
+        context.Raise(domainEvent);
+        Changed = true;
+        switch (domainEvent)
+        {
+            case ChatLineWritten: context.Effect(new LineTold(Readers(), state.Lines[^1])); break;
+            case ChatSeen e: context.Effect(new SeenTold(Readers(), e)); break;
+            case CustomerLinked e: context.Effect(new Flows.PartyCustomer(e.Interaction, e.Customer)); break;
+            case ConversationQueued or ConversationConnected or ConversationParked or InteractionEnded:
+                context.Effect(new StandingTold(state.Interaction, state.Stage, state.AgentName, state.EndReason));
+                break;
+        }
+    }
+
+    public void Tell(ConversationMessage message) => context.Send(EngineOptions.RoutingShard, Translate(message));
+
+    public void ShowTyping(TypingShown typing) => context.Effect(new TypingTold(Readers(), typing));
+
+    public void Done() => Answer(new CommandDone());
+
+    public void Took(int seq, Instant at) => Answer(new ChatLineTaken(seq, at));
+
+    public void Refuse(string type, string detail) => Answer(new CommandRefused(type, detail));
+
+    public void Ignore(string reason) => context.Ignore(reason);
+
+    private void Answer(CommandResult result)
+    {
+        if (!_answered)
+        {
+            _answered = true;
+            context.Reply(result);
+        }
+    }
+
+    private ConversationReaders Readers() => new(state.Interaction, state.Agent, [.. state.Supervisors.Select(s => s.By)]);
+
+    private RoutingMessage Translate(ConversationMessage message) => message switch
+    {
+        WaitInQueue m => new EnqueueCall(
+            m.Visit, state.Interaction, m.Queue, m.Since, CustomerKey: m.CustomerKey,
+            Preferred: m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, "parked")] : null, MediaType: MediaType.Chat),
+        LeaveQueue m => new CustomerLeftQueue(state.Interaction, m.Reason),
+        CloseVisit m => new CloseQueueVisit(state.Interaction, m.Reason),
+        AgentHasIt m => new AgentConnected(m.Reservation),
+        AgentHasNothing m => new AgentConnectFailed(m.Reservation, m.Reason),
+        AgentIsDone m => new HandlingOver(m.Reservation, m.Handled, TimeSpan.Zero, m.Termination, m.WrapUp ? null : false),
+        AskAgent m => new OfferToAgent(
+            m.Reservation, state.Interaction, m.Agent, MediaType.Chat, m.Resume ? DirectKind.Return : DirectKind.Transfer, m.Deadline, m.Queue,
+            m.Resume ? null : m.AskedBy, RingAway: m.Resume, Taken: m.Resume),
+        StopAsking m => new WithdrawOffer(m.Reservation, m.Reason),
+        _ => throw new InvalidOperationException($"Routing does not understand {message.GetType().Name}."),
+    };
+}
