@@ -1,3 +1,4 @@
+import { zhChats } from './chats.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
@@ -9,6 +10,7 @@ import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
+  ...zhChats,
   ...zhParties,
   ...zhRecords,
   ...zhRouting,

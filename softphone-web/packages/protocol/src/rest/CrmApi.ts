@@ -13,6 +13,7 @@ import type {
   AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
+import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
@@ -30,6 +31,7 @@ export class CrmApi {
   /** Other programs. */
   readonly integration: IntegrationApi
   readonly recordings: RecordingsApi
+  readonly chats: ChatsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -37,6 +39,7 @@ export class CrmApi {
     this.configuration = new ConfigurationApi(rest)
     this.integration = new IntegrationApi(rest)
     this.recordings = new RecordingsApi(rest)
+    this.chats = new ChatsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
