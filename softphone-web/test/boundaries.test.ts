@@ -8,6 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'packages/cti': [],
   'packages/core': ['@crm/protocol', '@crm/cti'],
   'packages/ui': ['@crm/core', '@crm/protocol', 'react'],
+  'apps/chat-widget': [],
   'apps/desktop': ['@crm/core', '@crm/protocol', '@crm/ui', 'react', 'react-dom'],
 }
 

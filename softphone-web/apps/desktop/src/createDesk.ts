@@ -1,5 +1,5 @@
 import {
-  AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, DeskLink, DeskStore, Devices, LineQuality,
+  AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, ChatDesk, chime, DeskLink, DeskStore, Devices, LineQuality,
   Microphone, offerTitle, partyName, RecentTargets, ReminderTone, RingTone, Softphone, Sound, textIn,
 } from '@crm/core'
 import { ApiError, signalRHub, type DeskOffer } from '@crm/protocol'
@@ -24,7 +24,13 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
     media === undefined ? null : constraints => media.getUserMedia(constraints),
     () => audio.get().microphone)
   const deskStore = new DeskStore()
-  const link = new DeskLink({ api, connect: () => signalRHub('/hubs/agent'), desk: deskStore, clock })
+  const chats = new ChatDesk({
+    api,
+    done: state => deskStore.offer(state),
+    unseen: () => chime(graph),
+    newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-'),
+  })
+  const link = new DeskLink({ api, connect: () => signalRHub('/hubs/agent'), desk: deskStore, clock, chat: update => chats.hear(update) })
   const softphone = new Softphone({
     connect: browserPeer,
     negotiate: sdp => {
@@ -42,17 +48,32 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
   const attention = new Attention(browserAttention(ring, reminder, describe))
   const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
   const endings: (() => void)[] = []
-  const followParty = (): void => current.follow(deskStore.get())
+  const followParty = (): void => current.follow(deskStore.get(), chats.get().open)
+  let open: string | null = null
+  const followOpen = (): void => {
+    if (chats.get().open === open) return
+    open = chats.get().open
+    followParty()
+  }
+  const followChats = (): void => {
+    const state = deskStore.get()
+    if (state !== null) chats.follow(state)
+  }
+  const renewChats = (): void => {
+    if (link.get().state === 'online') chats.renew()
+  }
   const followDials = (): void => dialler.follow(desk.view.get())
   return {
     services: {
-      desk, softphone, microphone, sound, graph, ring, audio,
+      desk, chats, softphone, microphone, sound, graph, ring, audio,
       devices: new Devices(media ?? null),
       recent: new RecentTargets(localStorage, () => deskStore.get()?.agentId ?? ''),
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {
-      endings.push(deskStore.subscribe(followParty), desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
+      endings.push(
+        deskStore.subscribe(followChats), link.subscribe(renewChats), chats.subscribe(followOpen), deskStore.subscribe(followParty),
+        desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
       sound.wake()
       desk.start()
     },
@@ -60,6 +81,7 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
       for (const end of endings.splice(0)) end()
       current.follow(null)
       dialler.follow(null)
+      chats.stop()
       void desk.stop()
     },
   }

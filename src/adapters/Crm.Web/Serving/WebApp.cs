@@ -22,6 +22,9 @@ internal static class WebApp
     /// <summary>Files with a content hash in their name.</summary>
     private const string HashedFiles = "/assets";
 
+    /// <summary>A page as a company might have it, with the chat window its customers see.</summary>
+    private const string ChatDemo = "chat-demo.html";
+
     public static void UseWebApp(this WebApplication app)
     {
         if (Folder(app) is { } folder)
@@ -43,6 +46,9 @@ internal static class WebApp
         {
             app.MapMethods(path, ["GET", "HEAD"], (HttpContext context) => Page(context, index)).AllowAnonymous().ExcludeFromDescription();
         }
+
+        string? demo = index is null ? null : Path.Combine(Path.GetDirectoryName(index)!, ChatDemo);
+        app.MapMethods("/chat-demo", ["GET", "HEAD"], (HttpContext context) => Page(context, File.Exists(demo) ? demo : null)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Page(HttpContext context, string? index)

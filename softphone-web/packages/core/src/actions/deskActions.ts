@@ -18,7 +18,7 @@ export const deskActions: readonly Action[] = [
     id: 'accept',
     label: () => 'accept',
     shortcut: { code: 'KeyA' },
-    isEnabled: view => online(view) && view.desk?.offer?.ringsOnDevice === false && canTalk(view),
+    isEnabled: view => online(view) && view.desk?.offer?.ringsOnDevice === false && (view.desk.offer.mediaType === 'chat' || canTalk(view)),
     perform: context => context.api.accept(offer(context)),
   },
   {

@@ -1,4 +1,4 @@
-import type { ApiError, CrmApi, CustomerCard, DeskContext, DeskParty, DeskState } from '@crm/protocol'
+import type { ApiError, CrmApi, CustomerCard, DeskContext, DeskParty, DeskState, DeskWrapUp } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 
@@ -22,7 +22,7 @@ interface Chosen {
 const nobody: CurrentPartyState = { interactionId: null, party: null, context: null, linking: false, failure: null }
 
 /**
- * The other party of the desk's offer, call or wrap-up. A customer who was just linked is shown at once, until the desk itself says
+ * The other party of the chat that is open, else of the desk's call, offer or wrap-up. A customer who was just linked is shown at once, until the desk itself says
  * who it is: the desk's own word always wins.
  */
 export class CurrentParty extends Store<CurrentPartyState> {
@@ -36,8 +36,9 @@ export class CurrentParty extends Store<CurrentPartyState> {
     this.api = api
   }
 
-  follow(desk: DeskState | null): void {
-    const work = desk?.call ?? desk?.offer ?? desk?.wrapUp ?? null
+  /** @param chat The conversation that is open at the desk; null when none is. */
+  follow(desk: DeskState | null, chat: string | null = null): void {
+    const work = chatWork(desk, chat) ?? desk?.call ?? desk?.offer ?? desk?.wrapUp ?? null
     this.told = work?.customer ?? null
     if (work === null) {
       this.chosen = null
@@ -110,4 +111,9 @@ export class CurrentParty extends Store<CurrentPartyState> {
       : told.customerId !== chosen.insteadOf
     return movedOn ? told : { ...told, match: 'known', customerId: chosen.card.id, card: chosen.card, candidates: [] }
   }
+}
+
+function chatWork(desk: DeskState | null, id: string | null): Pick<DeskWrapUp, 'interactionId' | 'customer' | 'context'> | null {
+  const chat = id === null ? undefined : desk?.chats?.find(one => one.conversationId === id)
+  return chat === undefined ? null : { interactionId: chat.conversationId, customer: chat.customer, context: chat.context }
 }

@@ -52,6 +52,7 @@ export class AgentDesk {
   private readonly viewStore: Store<DeskView>
   private readonly endings: (() => void)[] = []
   private work: string | null = null
+  private chats = 0
   private rereading: ReturnType<typeof setTimeout> | undefined
   private asked: string | null = null
   private asking: ReturnType<typeof setTimeout> | undefined
@@ -137,8 +138,10 @@ export class AgentDesk {
 
   private readDayAfterWork(desk: DeskState): void {
     const work = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
-    const finished = this.work !== null && work !== this.work
+    const chats = desk.chats?.length ?? 0
+    const finished = (this.work !== null && work !== this.work) || chats < this.chats
     this.work = work
+    this.chats = chats
     if (!finished) return
     void this.readDay()
     clearTimeout(this.rereading)

@@ -1,4 +1,4 @@
-import { HubSession, type CrmApi, type DeskState, type HubFactory, type LinkState, type Replaced } from '@crm/protocol'
+import { HubSession, type ChatUpdate, type CrmApi, type DeskState, type HubFactory, type LinkState, type Replaced } from '@crm/protocol'
 import { Store } from '../state/Store.ts'
 import type { ServerClock } from '../time/ServerClock.ts'
 import type { DeskStore } from './DeskStore.ts'
@@ -17,6 +17,8 @@ export interface DeskLinkOptions {
   readonly desk: DeskStore
   readonly clock: ServerClock
   readonly now?: () => number
+  /** What is pushed of the agent's chats. */
+  readonly chat?: (update: ChatUpdate) => void
 }
 
 /** The page's connection to the agent hub. Whenever it is made anew, the desk is fetched too, so nothing missed stays missed. */
@@ -32,6 +34,7 @@ export class DeskLink extends Store<Link> {
       subscribe: hub => {
         hub.on<DeskState>('desk', state => this.take(state))
         hub.on<Replaced>('replaced', () => void this.session.stop('replaced'))
+        hub.on<ChatUpdate>('chat', update => options.chat?.(update))
         hub.on('hello', () => undefined) // the id is asked for below, at a moment of our choosing
       },
       onOnline: async hub => {

@@ -17,6 +17,7 @@ export function partyName(party: DeskParty, text: Text): string {
 /** What kind of offer it is, as the title of its card. */
 export function offerTitle(offer: DeskOffer, text: Text): string {
   if (offer.callback != null) return text('offerCallback')
+  if (offer.mediaType === 'chat') return text(offer.kind === 'transfer' ? 'offerChatTransfer' : 'offerChat')
   switch (offer.kind) {
     case 'transfer': return text('offerTransfer')
     case 'consult': return text('offerConsult')
@@ -50,7 +51,7 @@ function offerWords(offer: DeskOffer, text: Text): string {
     case 'transfer': return text('announceTransfer', { who, name })
     case 'consult': return text('announceConsult', { who, name })
     case 'return': return text('announceReturn', { who })
-    default: return text('announceOffer', { who, queue: offer.queueName })
+    default: return text(offer.mediaType === 'chat' ? 'announceChatOffer' : 'announceOffer', { who, queue: offer.queueName })
   }
 }
 

@@ -22,7 +22,7 @@ export function browserAttention(ring: RingTone, reminder: ReminderTone, describ
       }
       if (offer === null) return
       plainTitle = document.title
-      const call = `\u{1F4DE} ${describe(offer).title}`
+      const call = `${offer.mediaType === 'chat' ? '\u{1F4AC}' : '\u{1F4DE}'} ${describe(offer).title}`
       document.title = call
       flashing = setInterval(() => {
         document.title = document.title === call ? plainTitle : call

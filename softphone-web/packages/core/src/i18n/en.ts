@@ -1,4 +1,5 @@
 import { enAdministration } from './administration.en.ts'
+import { enChats } from './chats.en.ts'
 import { enConfiguration } from './configuration.en.ts'
 import { enDialling } from './dialling.en.ts'
 import { enParties } from './parties.en.ts'
@@ -9,6 +10,7 @@ import { enSupervision } from './supervision.en.ts'
 
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
+  ...enChats,
   ...enParties,
   ...enRecords,
   ...enRouting,

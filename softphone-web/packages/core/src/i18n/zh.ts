@@ -1,4 +1,5 @@
 import { zhAdministration } from './administration.zh.ts'
+import { zhChats } from './chats.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
 import { zhParties } from './parties.zh.ts'
@@ -10,6 +11,7 @@ import type { MessageKey } from './text.ts'
 
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
+  ...zhChats,
   ...zhParties,
   ...zhRecords,
   ...zhRouting,

@@ -1,4 +1,4 @@
-import { browserTimer, type ApiError, type CrmApi, type Later, type TransferTargets } from '@crm/protocol'
+import { browserTimer, type ApiError, type CrmApi, type Later, type TargetKind, type TransferTargets } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 import type { RecentTargets } from './RecentTargets.ts'
@@ -23,6 +23,8 @@ export interface TargetPickerOptions {
   readonly verbs: readonly ReachVerb[]
   /** The agent himself, who is left out. */
   readonly self: string | null
+  /** The kinds that are meant; absent: all. */
+  readonly kinds?: readonly TargetKind[]
   readonly later?: Later
 }
 
@@ -125,9 +127,9 @@ export class TargetPicker extends Store<PickerState> {
   private arrange(after: 'typed' | 'answered' | 'refreshed'): void {
     const { words, active, gone } = this.get()
     const before = this.chosen
-    const { verbs, self, recent } = this.options
+    const { verbs, self, recent, kinds } = this.options
     const order = after === 'refreshed' ? this.order : null
-    const groups = targetGroups({ answer: this.answer, words, verbs, self, recent: recent.get(), order })
+    const groups = targetGroups({ answer: this.answer, words, verbs, self, recent: recent.get(), order, kinds })
     const rows = groups.flatMap(group => group.rows)
     this.order = new Map(rows.map((row, index) => [row.key, index]))
     if (after !== 'typed' && rows.some(row => row.key === active)) return this.patch({ groups })

@@ -32,6 +32,8 @@ export interface TargetQuestion {
   /** What the agent may do with a target; rows with which nothing can be done are left out. */
   readonly verbs: readonly ReachVerb[]
   readonly recent: readonly UsedTarget[]
+  /** The kinds that are meant; absent: all. */
+  readonly kinds?: readonly TargetKind[] | undefined
   /** The agent himself. */
   readonly self: string | null
   /** Places of the rows so far, which they keep; null when the words are new. */
@@ -50,9 +52,10 @@ export function canReach(verb: ReachVerb, kind: TargetKind): boolean {
 }
 
 /** The picker's lines for what was typed: last used first, then by kind, at most {@link rowLimit} in all. */
-export function targetGroups({ answer, words, verbs, recent, self, order }: TargetQuestion): readonly TargetGroup[] {
+export function targetGroups({ answer, words, verbs, recent, self, order, kinds }: TargetQuestion): readonly TargetGroup[] {
   const fits = fitting(words)
-  const reachable = (row: TargetRow): boolean => verbs.some(verb => canReach(verb, row.target.kind))
+  const reachable = (row: TargetRow): boolean =>
+    verbs.some(verb => canReach(verb, row.target.kind)) && (kinds === undefined || kinds.includes(row.target.kind))
   const agents = answer.agents.filter(agent => agent.id !== self).map(agentRow)
   const queues = answer.queues.map(queueRow)
   const flows = answer.flows.map(flow => rowOf({ kind: 'flow', value: flow.id }, flow.name))

@@ -2,6 +2,7 @@
  * The agent's desk as the engine pushes it (message `desk` of `/hubs/agent`, `GET /api/v1/agents/me/desk`).
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
+import type { DeskChat } from './chats.ts'
 import type { CustomerCard } from './customers.ts'
 import type { DeskRecording } from './recordings.ts'
 import type { DeskDialResult } from './dialling.ts'
@@ -25,6 +26,8 @@ export interface DeskState {
   readonly offer: DeskOffer | null
   readonly call: DeskCall | null
   readonly wrapUp: DeskWrapUp | null
+  /** The chats he has, wraps up or has parked, the oldest first; absent from servers without chats. */
+  readonly chats?: readonly DeskChat[]
   /** Whether the agent may place calls himself. */
   readonly mayDial?: boolean
   /** How his last own call ended that nobody answered; absent or null after a minute, or once he has another call. */

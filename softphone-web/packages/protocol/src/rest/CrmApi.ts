@@ -14,6 +14,7 @@ import type {
 } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { AdministrationApi } from './AdministrationApi.ts'
+import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
@@ -32,6 +33,7 @@ export class CrmApi {
   readonly integration: IntegrationApi
   readonly recordings: RecordingsApi
   readonly administration: AdministrationApi
+  readonly chats: ChatsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -40,6 +42,7 @@ export class CrmApi {
     this.integration = new IntegrationApi(rest)
     this.recordings = new RecordingsApi(rest)
     this.administration = new AdministrationApi(rest)
+    this.chats = new ChatsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */

@@ -30,7 +30,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
   const running = useStore(desk.actions)
   const own = running.failure !== null && (ownCommands.has(running.failure.command) || (running.failure.command === 'reach' && running.panel === null))
   const failure = own ? running.failure?.error ?? null : null
-  const customer = useParty(call.customer)
+  const customer = useParty(call.customer, call.interactionId)
   const name = partyName(customer, text)
   const group = isGroup(call)
   return (

@@ -1,9 +1,11 @@
 import './desk.css'
-import { announce, type Announcement, type DeskView } from '@crm/core'
+import { announce, pickedPlace, type Announcement, type DeskView } from '@crm/core'
 import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { DeviceDialog } from '../configuration/DevicePanel.tsx'
+import { ChatList } from '../chats/ChatList.tsx'
+import { ChatPanel } from '../chats/ChatPanel.tsx'
 import { Button } from '../controls/Button.tsx'
 import { DialField } from '../dialling/DialField.tsx'
 import { Announcer } from '../shell/Announcer.tsx'
@@ -30,6 +32,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
   const { desk } = useDesk()
   const view = useStore(desk.view)
   const { panel } = useStore(desk.actions)
+  const chatOpen = useOpenChat(view) !== undefined
   const announcement = useAnnouncement(view)
   const [phone, setPhone] = useState(false)
   useShortcuts()
@@ -49,7 +52,7 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
     <div className="page">
       <TopBar page="desk" contentId="desk-content" menu={menu}><DeskStatus /><DialField /></TopBar>
       <DeskBanners />
-      <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''}`} tabIndex={-1}>
+      <main id="desk-content" className={`desk ${view.link === 'lost' ? 'stale' : ''} ${chatOpen ? 'with-chat' : ''}`} tabIndex={-1}>
         <h1 className="unseen">{text('deskTitle')}</h1>
         {view.desk === null ? <p className="loading">{text('loading')}</p> : <Work view={view} onFind={onFind} />}
       </main>
@@ -62,9 +65,19 @@ export function DeskPage({ onFind }: { onFind: () => void }) {
   )
 }
 
-function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }) {
+/** The chat that is shown beside the work. */
+function useOpenChat({ desk }: DeskView) {
+  const { open } = useStore(useDesk().chats)
+  return open === null ? undefined : desk?.chats?.find(chat => chat.conversationId === open)
+}
+
+function Work({ view, onFind }: { view: DeskView; onFind: () => void }) {
+  const { desk } = view
+  const chat = useOpenChat(view)
   if (desk === null) return null
-  const idle = desk.offer === null && desk.call === null && desk.wrapUp === null
+  const chats = desk.chats ?? []
+  const nobody = chat === undefined && desk.offer === null && desk.call === null && desk.wrapUp === null
+  const idle = desk.offer === null && desk.call === null && desk.wrapUp === null && chats.length === 0
   return (
     <>
       <div className="desk-work">
@@ -72,11 +85,13 @@ function Work({ view: { desk }, onFind }: { view: DeskView; onFind: () => void }
         {desk.call !== null && <CallPanel key={desk.call.callId} call={desk.call} />}
         <ThenPresence desk={desk} />
         {desk.wrapUp !== null && <WrapUpPanel key={desk.wrapUp.reservationId} wrapUp={desk.wrapUp} />}
+        {chats.length > 0 && <ChatList chats={chats} inCall={desk.call !== null} />}
         {idle && <IdlePanel desk={desk} />}
         <TodayPanel />
       </div>
+      {chat !== undefined && <div className="desk-chat"><ChatPanel key={chat.conversationId} chat={chat} /></div>}
       <div className="desk-customer">
-        {idle ? <RecentPanel /> : <CustomerPanel onFind={onFind} />}
+        {idle || nobody ? <RecentPanel /> : <CustomerPanel onFind={onFind} />}
       </div>
     </>
   )
@@ -99,14 +114,21 @@ function useAnnouncement({ desk }: DeskView): Announcement | null {
 /** The desk's keys work on every page, and bring the desk to the front: whoever uses them wants to see what they do. */
 function useShortcuts(): void {
   const { go } = useServices()
-  const { desk } = useDesk()
+  const { desk, chats } = useDesk()
   useEffect(() => {
+    const pick = (event: KeyboardEvent): boolean => {
+      const place = pickedPlace(event)
+      const chat = place === null || place === 0 ? undefined : desk.view.get().desk?.chats?.[place - 1]
+      if (place === 0 && desk.view.get().desk?.call != null) chats.open(null)
+      else if (chat !== undefined) chats.open(chat.conversationId)
+      return place !== null
+    }
     const press = (event: KeyboardEvent): void => {
-      if (!desk.press(event)) return
+      if (!desk.press(event) && !pick(event)) return
       event.preventDefault()
       go('/')
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [desk, go])
+  }, [desk, chats, go])
 }

@@ -15,9 +15,10 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const running = useStore(desk.actions)
   const view = useStore(desk.view)
   const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
-  const customer = useParty(offer.customer)
+  const customer = useParty(offer.customer, offer.interactionId)
   const title = offerTitle(offer, text)
-  const voiceMissing = !offer.ringsOnDevice && view.softphone.media !== 'connected'
+  const chat = offer.mediaType === 'chat'
+  const voiceMissing = !chat && !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
     <section className="panel offer" aria-label={title}>
       <div className="offer-top">
@@ -35,7 +36,7 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
       {voiceMissing && <p className="hint">{text('cannotAccept')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       <div className="offer-actions">
-        {!offer.ringsOnDevice && <ActionButton id="accept" kind="good" icon="phone" size="large" showKeys />}
+        {!offer.ringsOnDevice && <ActionButton id="accept" kind="good" icon={chat ? 'chat' : 'phone'} size="large" showKeys />}
         <ActionButton id="reject" icon="cross" size="large" showKeys />
       </div>
     </section>

@@ -20,6 +20,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
         <div><dt>{text('dialTitle')}</dt><dd><kbd>{shortcutText(dialShortcut)}</kbd></dd></div>
+        <div><dt>{text('chatPickKeys')}</dt><dd><kbd>Ctrl+Alt+1 … 9</kbd></dd></div>
+        <div><dt>{text('chatPickCall')}</dt><dd><kbd>Ctrl+Alt+0</kbd></dd></div>
         <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+U</kbd></dd></div>
         <div><dt>{text('findKeys')}</dt><dd><kbd>Ctrl+K</kbd></dd></div>
       </dl>

@@ -4,6 +4,8 @@ import { announce, type Announcement } from '@crm/core'
 import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
+import { ChatList } from '../chats/ChatList.tsx'
+import { ChatPanel } from '../chats/ChatPanel.tsx'
 import { Button } from '../controls/Button.tsx'
 import { Announcer } from '../shell/Announcer.tsx'
 import { AudioDialog } from './AudioDialog.tsx'
@@ -19,13 +21,15 @@ import { WrapUpPanel } from './WrapUpPanel.tsx'
 /** The agent's desk without the customer, narrow enough for a panel of another page: that page shows the customer. */
 export function SoftphonePage() {
   const { text, session } = useServices()
-  const { desk } = useDesk()
+  const { desk, chats } = useDesk()
+  const { open } = useStore(chats)
   const view = useStore(desk.view)
   const { panel } = useStore(desk.actions)
   const announcement = useAnnouncement()
   const state = view.desk
   if (view.link === 'replaced') return <ReplacedPage onUseHere={() => desk.takeOver()} />
-  const idle = state !== null && state.offer === null && state.call === null && state.wrapUp === null
+  const idle = state !== null && state.offer === null && state.call === null && state.wrapUp === null && (state.chats ?? []).length === 0
+  const chat = state?.chats?.find(one => one.conversationId === open)
   return (
     <div className="softphone">
       <header className="softphone-top">
@@ -40,6 +44,8 @@ export function SoftphonePage() {
         {state?.offer != null && <OfferCard key={state.offer.reservationId} offer={state.offer} />}
         {state?.call != null && <CallPanel key={state.call.callId} call={state.call} />}
         {state?.wrapUp != null && <WrapUpPanel key={state.wrapUp.reservationId} wrapUp={state.wrapUp} />}
+        {state?.chats !== undefined && state.chats.length > 0 && <ChatList chats={state.chats} inCall={state.call !== null} />}
+        {chat !== undefined && <ChatPanel key={chat.conversationId} chat={chat} />}
         {idle && <IdlePanel desk={state} />}
       </main>
       <Announcer announcement={announcement} />

@@ -16,7 +16,7 @@ export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
   const running = useStore(desk.actions)
   const draft = useStore(desk.form)
   const failure = running.failure?.command === 'finishWrapUp' ? running.failure.error : null
-  const customer = useParty(wrapUp.customer)
+  const customer = useParty(wrapUp.customer, wrapUp.interactionId)
   const name = partyName(customer, text)
   return (
     <section className="panel wrapup" aria-label={text('wrapUpTitle')}>
@@ -28,7 +28,7 @@ export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
         </div>
         <TimeLeft deadline={wrapUp.deadline} />
       </header>
-      <CodeList wrapUp={wrapUp} />
+      <CodeList wrapUp={wrapUp} chosen={draft.code} onChoose={code => desk.form.patch({ code })} />
       <NotesField />
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       {wrapUp.codeRequired && draft.code === null && <p className="hint">{text('wrapUpCodeNeeded')}</p>}
@@ -37,10 +37,9 @@ export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
   )
 }
 
-function CodeList({ wrapUp }: { wrapUp: DeskWrapUp }) {
+/** What the contact was about. */
+export function CodeList({ wrapUp, chosen, onChoose }: { wrapUp: DeskWrapUp; chosen: string | null; onChoose: (code: string) => void }) {
   const { text } = useServices()
-  const { desk } = useDesk()
-  const draft = useStore(desk.form)
   const name = useId()
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -58,7 +57,7 @@ function CodeList({ wrapUp }: { wrapUp: DeskWrapUp }) {
           <label key={code.code} className="code">
             <input
               ref={index === 0 ? first : undefined} type="radio" name={name} value={code.code}
-              checked={draft.code === code.code} onChange={() => desk.form.patch({ code: code.code })}
+              checked={chosen === code.code} onChange={() => onChoose(code.code)}
             />
             <span>{code.label}</span>
           </label>
@@ -68,7 +67,8 @@ function CodeList({ wrapUp }: { wrapUp: DeskWrapUp }) {
   )
 }
 
-function TimeLeft({ deadline }: { deadline: string }) {
+/** How long the wrap-up may still take. */
+export function TimeLeft({ deadline }: { deadline: string }) {
   const { text } = useServices()
   const left = Math.ceil(secondsUntil(deadline, useNow()))
   if (Number.isNaN(left)) return null // the queue sets no limit: the deadline is "never"

@@ -1,0 +1,113 @@
+import type { ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket } from './contract.ts'
+
+/** The right to a conversation. */
+export interface Right {
+  readonly conversationId: string
+  readonly token: string
+}
+
+/** Why something was not done. Status 0: the server was not reached. */
+export class ChatRefusal extends Error {
+  readonly status: number
+  /** Fields of the request that are wrong. */
+  readonly fields: readonly string[]
+
+  constructor(status: number, fields: readonly string[] = []) {
+    super(`The chat server answered ${status}.`)
+    this.status = status
+    this.fields = fields
+  }
+
+  /** Whether the same again may succeed later. */
+  get passes(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
+  }
+}
+
+/** Milliseconds an answer may take. */
+const patience = 10_000
+
+/** The routes under `/api/v1/chat`, one method each. Every failure is a {@link ChatRefusal}. */
+export class ChatApi {
+  private readonly base: string
+
+  /** @param origin Of the server, without a slash at its end. */
+  constructor(origin: string) {
+    this.base = `${origin}/api/v1`
+  }
+
+  availability(entryPoint: string): Promise<ChatAvailability> {
+    return this.send('GET', `/chat/availability?entryPoint=${encodeURIComponent(entryPoint)}`)
+  }
+
+  begin(request: ChatRequest): Promise<ChatTicket> {
+    return this.send('POST', '/chat/conversations', request)
+  }
+
+  look(right: Right, after: number): Promise<ChatSnapshot> {
+    return this.about(right, 'GET', `?after=${after}`)
+  }
+
+  say(right: Right, clientMessageId: string, text: string): Promise<ChatMessage> {
+    return this.about(right, 'POST', '/messages', { clientMessageId, text })
+  }
+
+  read(right: Right, upTo: number, state: 'delivered' | 'read'): Promise<void> {
+    return this.about(right, 'POST', '/read', { upTo, state })
+  }
+
+  typing(right: Right, typing: boolean): Promise<void> {
+    return this.about(right, 'POST', '/typing', { typing })
+  }
+
+  end(right: Right): Promise<void> {
+    return this.about(right, 'POST', '/end')
+  }
+
+  rate(right: Right, score: number, comment: string | null): Promise<void> {
+    return this.about(right, 'POST', '/rating', { score, comment })
+  }
+
+  /** Asks to be called back, where the queue allows it. */
+  callBack(queue: string, number: string, name: string | null, language: string): Promise<void> {
+    return this.send('POST', '/public/callbacks', { queue, number, name, language })
+  }
+
+  private about<T>(right: Right, method: string, path: string, body?: unknown): Promise<T> {
+    return this.send(method, `/chat/conversations/${encodeURIComponent(right.conversationId)}${path}`, body, right.token)
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (token !== undefined) headers['x-crm-chat-token'] = token
+    const answer = await this.reach(path, {
+      method, headers, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new ChatRefusal(answer.status, await wrongFields(answer))
+    const text = await answer.text().catch(() => { throw new ChatRefusal(0) })
+    try {
+      return (text === '' ? undefined : JSON.parse(text)) as T
+    } catch {
+      throw new ChatRefusal(502)
+    }
+  }
+
+  private async reach(path: string, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(this.base + path, request)
+    } catch {
+      throw new ChatRefusal(0)
+    }
+  }
+}
+
+async function wrongFields(answer: Response): Promise<readonly string[]> {
+  try {
+    const { errors } = await answer.json() as { errors?: Readonly<Record<string, unknown>> }
+    return Object.keys(errors ?? {})
+  } catch {
+    return [] // not a problem document: the status says enough
+  }
+}

@@ -1,0 +1,81 @@
+/** What the chat API says; mirrors `Crm.Contracts.Chat`. Instants are ISO 8601 UTC strings. */
+
+export interface ChatStatus {
+  readonly state: 'waiting' | 'connected' | 'parked' | 'ended'
+  /** Place in the queue, 1 for the next; null unless he waits. */
+  readonly position: number | null
+  /** Seconds; null while nothing is known. */
+  readonly estimatedWait: number | null
+  readonly agent: string | null
+  readonly endReason: string | null
+}
+
+export interface ChatMessage {
+  readonly seq: number
+  readonly at: string
+  readonly from: 'customer' | 'agent' | 'supervisor' | 'system'
+  readonly kind: 'text' | 'note' | 'system'
+  readonly name: string | null
+  /** Null for system lines, and when it was erased. */
+  readonly text: string | null
+  /** Of a system line its word. */
+  readonly system: string | null
+  readonly clientMessageId: string | null
+}
+
+export interface ChatReceipt {
+  readonly by: 'customer' | 'agent'
+  readonly upTo: number
+  readonly state: 'delivered' | 'read'
+}
+
+export interface ChatTyping {
+  readonly by: string
+  readonly name: string | null
+  readonly typing: boolean
+}
+
+export interface ChatSnapshot {
+  readonly conversationId: string
+  readonly status: ChatStatus
+  readonly messages: readonly ChatMessage[]
+  /** Older lines after the asked sequence were left out. */
+  readonly more: boolean
+  readonly lastSeq: number
+  readonly receipts: readonly ChatReceipt[]
+  readonly mayRate: boolean
+}
+
+export interface ChatTicket {
+  readonly state: 'offline' | 'waiting' | 'connected'
+  readonly conversationId: string | null
+  readonly token: string | null
+  readonly status: ChatStatus | null
+  readonly reason: string | null
+}
+
+export interface ChatAvailability {
+  readonly state: 'online' | 'offline'
+  readonly reason: string | null
+  readonly waiting: number | null
+  readonly estimatedWait: number | null
+}
+
+/** What a page says to begin. */
+export interface ChatRequest {
+  readonly entryPoint: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly subject: string | null
+  readonly language: string
+  readonly page: { readonly url: string; readonly title: string }
+  readonly attributes: Readonly<Record<string, string>>
+  readonly customerId: string | null
+  readonly customerSignature: string | null
+}
+
+/** The longest line, in characters. */
+export const textLimit = 4_000
+
+/** The longest comment of a rating, in characters. */
+export const commentLimit = 1_000

@@ -1,0 +1,103 @@
+/** Chats at a desk and for supervisors; mirrors `Crm.Contracts.Chat`. */
+import type { DeskContext, DeskParty, DeskWrapUp } from './desk.ts'
+import type { Instant } from './words.ts'
+
+export type ChatAction = 'message' | 'note' | 'transfer' | 'park' | 'resume' | 'close' | 'wrap-up'
+
+/** A chat the agent has, has parked, or is wrapping up. */
+export interface DeskChat {
+  /** Also the interaction's id. */
+  readonly conversationId: string
+  /** Null while it is parked. */
+  readonly reservationId: string | null
+  readonly state: 'connected' | 'parked' | 'wrapUp'
+  readonly queueId: string
+  readonly queueName: string
+  readonly customer: DeskParty
+  readonly startedAt: Instant
+  readonly connectedAt: Instant
+  readonly lastSeq: number
+  /** Lines of the customer this agent has not read. */
+  readonly unread: number
+  readonly lastMessage: ChatMessage | null
+  /** Whether the customer's page is connected. */
+  readonly customerOnline: boolean
+  /** Since when the customer waits for an answer; null when he does not. */
+  readonly silentSince: Instant | null
+  /** What the server would not refuse now. */
+  readonly actions: readonly ChatAction[]
+  readonly subject?: string | null
+  /** As the customer gave it: it names nobody for sure. */
+  readonly email?: string | null
+  readonly page?: ChatPage | null
+  readonly context: DeskContext
+  /** Why it could not be taken up again, as a reason word; absent or null unless that was tried last. */
+  readonly resumeFailure?: string | null
+  /** Present in wrap-up. */
+  readonly wrapUp?: DeskWrapUp | null
+}
+
+/** The page a customer began on. */
+export interface ChatPage {
+  readonly url: string | null
+  readonly title: string | null
+}
+
+/** One line. Sequences rise by one, internal notes included. */
+export interface ChatMessage {
+  readonly seq: number
+  readonly at: Instant
+  readonly from: 'customer' | 'agent' | 'supervisor' | 'system'
+  readonly kind: 'text' | 'note' | 'system'
+  readonly name: string | null
+  /** Null for system lines, and when it was erased. */
+  readonly text: string | null
+  /** Of a system line its word. */
+  readonly system: string | null
+  /** As the writer gave it; null for others' lines. */
+  readonly clientMessageId: string | null
+}
+
+export interface ChatReceipt {
+  readonly by: 'customer' | 'agent'
+  readonly upTo: number
+  readonly state: 'delivered' | 'read'
+}
+
+/** True fades after 8 s without another. */
+export interface ChatTyping {
+  readonly by: 'customer' | 'agent' | 'supervisor'
+  readonly name: string | null
+  readonly typing: boolean
+}
+
+/** Message `chat` of the hubs: exactly one of the three is there. */
+export interface ChatUpdate {
+  readonly conversationId: string
+  readonly message: ChatMessage | null
+  readonly receipt: ChatReceipt | null
+  readonly typing: ChatTyping | null
+}
+
+/** A conversation that is not over, for supervisors. */
+export interface ConversationView {
+  readonly conversationId: string
+  readonly state: 'waiting' | 'connected' | 'parked' | 'leaving'
+  readonly queueId: string
+  readonly agentId: string | null
+  readonly customer: DeskParty
+  readonly subject: string | null
+  readonly startedAt: Instant
+  readonly connectedAt: Instant | null
+  readonly customerOnline: boolean
+  readonly lastSeq: number
+  /** Since when the agent owes an answer; null when he does not. */
+  readonly silentSince: Instant | null
+  /** From when that is too long; absent or null when he owes none. */
+  readonly overdueAt?: Instant | null
+  /** User names of who has joined. */
+  readonly supervisors: readonly string[]
+}
+
+/** The longest line, in characters. */
+export const chatTextLimit = 4_000

@@ -1,0 +1,49 @@
+import type { Thread } from '@crm/core'
+import { chatTextLimit, type DeskChat } from '@crm/protocol'
+import { useEffect, useId, useRef, type FormEvent } from 'react'
+import { useServices } from '../base/Services.tsx'
+import { Button } from '../controls/Button.tsx'
+import { useDesk } from '../desk/DeskServices.tsx'
+
+/** Where the agent writes, to the customer or a note for colleagues. What is written stays with its chat. */
+export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread }) {
+  const { text } = useServices()
+  const { chats } = useDesk()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const hint = useId()
+  const id = chat.conversationId
+  const mayNote = chat.actions.includes('note')
+  const mayWrite = chat.actions.includes('message')
+  useEffect(() => {
+    if (document.querySelector('dialog[open]') === null) field.current?.focus()
+  }, [id])
+  if (!mayNote && !mayWrite) return null
+  const note = thread.note || !mayWrite
+  const over = thread.draft.length - chatTextLimit
+  const send = (event: FormEvent): void => {
+    event.preventDefault()
+    if (note !== thread.note) chats.fill(id, { note })
+    chats.send(id)
+  }
+  const label = text(note ? 'chatWriteNote' : 'chatWrite')
+  return (
+    <form className={`chat-composer ${note ? 'chat-composer-note' : ''}`} onSubmit={send}>
+      <textarea
+        ref={field} rows={3} value={thread.draft} aria-label={label} placeholder={label} aria-describedby={hint} aria-invalid={over > 0}
+        onChange={event => chats.write(id, event.target.value)}
+        onKeyDown={event => {
+          if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
+      />
+      <div className="chat-composer-foot">
+        {mayNote && (
+          <label className="check"><input type="checkbox" checked={note} disabled={!mayWrite} onChange={event => chats.fill(id, { note: event.target.checked })} />{text('chatNoteMode')}</label>
+        )}
+        <span id={hint} className="hint">{over > 0 ? text('chatTooLong', { count: over }) : text('chatKeysHint')}</span>
+        <Button type="submit" kind="primary" disabled={thread.draft.trim() === '' || over > 0}>{text('chatSend')}</Button>
+      </div>
+    </form>
+  )
+}

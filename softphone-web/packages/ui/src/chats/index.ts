@@ -1,0 +1,2 @@
+export { ChatList } from './ChatList.tsx'
+export { ChatPanel } from './ChatPanel.tsx'
