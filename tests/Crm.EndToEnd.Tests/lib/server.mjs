@@ -55,7 +55,7 @@ export class Server {
     this.#process.stderr.on('data', data => { this.output += data })
     const ended = this.exited.then(how => { throw new Error(`the server ended with ${JSON.stringify(how)}: ${this.output}`) })
     ended.catch(() => {}) // it may also end later, when nobody waits here any more
-    await Promise.race([ended, until('server ready', () => this.output.includes('Crm is ready'), { timeout: 60_000 })])
+    await Promise.race([ended, until('server ready', () => this.output.includes('Crm is ready'), { timeout: 120_000 })])
     return performance.now() - started
   }
 
