@@ -141,7 +141,7 @@ describe('the softphone in another site’s page', () => {
     await untilHeard('the one who is called hears the agent', [[made, 'agent']])
     const outgoing = await page.evaluate(() => window.cti.getState().call.interactionId)
     await cti('saveLog', { text: 'Called about the delivery' })
-    assert.deepEqual(await cti('transfer', { kind: 'external', value: '+18761234567' }), { failed: 'destination-refused' })
+    assert.deepEqual(await cti('transfer', { kind: 'external', value: '+18761234567' }), { failed: 'forbidden' })
     assert.equal(await state(), 'talking')
     assert.equal(await cti('transfer', { kind: 'external', value: other }), null)
     const handed = await people.call(2)
