@@ -99,7 +99,11 @@ export class Browser {
     const pages = processInfo.filter(({ type }) => type === 'renderer')
     const all = signal => pages.forEach(({ id }) => process.kill(id, signal))
     all('SIGSTOP')
-    return () => all('SIGCONT')
+    let awake = false
+    return () => {
+      if (!awake) all('SIGCONT')
+      awake = true
+    }
   }
 
   async close() {

@@ -265,6 +265,8 @@ export class Caller {
   }
 
   close() {
+    if (this.closed) return
+    this.closed = true
     this.hangUp()
     if (this.over !== 'vanished') setTimeout(() => { this.rtp.close(); this.transport === 'udp' ? this.sip.close() : this.sip.end() }, 200).unref()
   }
