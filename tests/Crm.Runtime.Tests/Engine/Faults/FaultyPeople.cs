@@ -40,6 +40,11 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         StartDials();
         Promises();
         Whim(agents[random.Next(agents.Length)]);
+        foreach (string name in agents.Where(_ => random.Next(4) == 0))
+        {
+            InCall(new AgentId(name), name);
+        }
+
         if (random.Next(3) == 0)
         {
             FinishRecordings();
@@ -132,11 +137,15 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         var agent = site.Now.Routing.Domain.FindAgent(id);
         var ringing = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Pending);
         var wrapping = agent?.Reservations.FirstOrDefault(r => r.Phase == ReservationPhase.Wrapping);
-        switch (random.Next(20))
+        if (random.Next(30) == 0 && agent is { Reservations.IsEmpty: true } && reach.BrowserReady)
         {
-            case 14 or 15 or 16 when site.Now.Calls?.ViewOf(id) is { } talking: InCall(id, name, talking); break;
-            case 17 when random.Next(6) == 0 && ringing is null && wrapping is null && reach.BrowserReady: Dial(id, name); break;
-            case < 6 or 18 or 19 when ringing is not null && reach.BrowserReady:
+            Dial(id, name);
+            return;
+        }
+
+        switch (random.Next(14))
+        {
+            case < 6 when ringing is not null && reach.BrowserReady:
                 Ask(EngineOptions.RoutingShard, new AcceptReservation(NewCommandId(), name, id, ringing.Id));
                 break;
             case 6 when ringing is not null:
@@ -162,8 +171,13 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     }
 
     /// <summary>He hands the customer on, asks, adds, holds, or goes on with what he began.</summary>
-    private void InCall(AgentId id, string name, Crm.Engine.Calls.CallView view)
+    private void InCall(AgentId id, string name)
     {
+        if (site.Now.Calls?.ViewOf(id) is not { } view)
+        {
+            return;
+        }
+
         var (command, call) = (NewCommandId(), view.Call);
         var target = random.Next(5) switch
         {
