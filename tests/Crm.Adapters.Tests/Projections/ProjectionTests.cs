@@ -87,6 +87,10 @@ public sealed class ProjectionTests : IDisposable
             new(Outcome: InteractionOutcome.Answered, From: middle),
             new(To: middle, Queue: new QueueId("billing")),
             new(Queue: new QueueId("nobody")),
+            new() { AnyQueueOf = [new QueueId("sales"), new QueueId("billing"), new QueueId("nobody")] },
+            new(Agent: new AgentId("bob")) { AnyQueueOf = [new QueueId("service")] },
+            new(Queue: new QueueId("sales")) { AnyQueueOf = [new QueueId("sales"), new QueueId("billing")] },
+            new() { AnyQueueOf = [] },
         ];
         foreach (var filter in filters)
         {

@@ -110,6 +110,15 @@ public sealed class InteractionHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_some_queues_come_their_interactions_and_imports_and_no_others()
+    {
+        var sales = await All(new InteractionFilter(Queue: new QueueId("sales")));
+        Assert.NotEmpty(sales);
+        Assert.Equal(sales.Select(r => r.Id), (await All(new InteractionFilter { AnyQueueOf = [new QueueId("sales"), new QueueId("nobody")] })).Select(r => r.Id));
+        Assert.Empty(await All(new InteractionFilter { AnyQueueOf = [] }));
+    }
+
+    [Fact]
     public async Task Notes_are_kept_sealed_in_order_and_bounded()
     {
         var annotations = Get<IInteractionAnnotations>();

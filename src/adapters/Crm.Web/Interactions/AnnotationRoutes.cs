@@ -126,11 +126,6 @@ internal static class AnnotationRoutes
             return (record, null);
         }
 
-        if (record is not null && context.IsSupervisor())
-        {
-            return (null, await QueueScope.Refuse(context, audit, $"interaction {record.Id}"));
-        }
-
         var desk = await centre.GetDesk(context.AgentId(), context.RequestAborted);
         bool has = desk is not null
             && (desk.Call?.InteractionId == interaction || desk.WrapUp?.InteractionId == interaction || desk.Offer?.InteractionId == interaction);
@@ -140,6 +135,8 @@ internal static class AnnotationRoutes
             return (null, Problem.Of(ProblemKind.Unavailable, "The interaction has only just begun and cannot be read yet. Try again in a moment."));
         }
 
-        return has ? (record, null) : (null, Problem.Of(ProblemKind.NotFound));
+        return has ? (record, null)
+            : record is not null && context.IsSupervisor() ? (null, await QueueScope.Refuse(context, audit, $"interaction {record.Id}"))
+            : (null, Problem.Of(ProblemKind.NotFound));
     }
 }

@@ -22,6 +22,12 @@ internal static class ImportedInteractions
         var query = context.ImportedInteractions.AsNoTracking();
         query = filter.Customer is { } customer ? query.Where(i => i.Customer == customer) : query;
         query = filter.Queue is { } queue ? query.Where(i => i.Queue == queue) : query;
+        if (filter.AnyQueueOf is { } some)
+        {
+            QueueId?[] wanted = [.. some.Select(q => (QueueId?)q)];
+            query = query.Where(i => wanted.Contains(i.Queue));
+        }
+
         query = filter.Agent is { } agent ? query.Where(i => i.Agent == agent) : query;
         query = filter.Channel is { } channel ? query.Where(i => i.MediaType == channel) : query;
         query = filter.Outcome is { } outcome ? query.Where(i => i.Outcome == outcome) : query;
