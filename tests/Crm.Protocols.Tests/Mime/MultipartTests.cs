@@ -102,6 +102,14 @@ public sealed class MultipartTests
     }
 
     [Fact]
+    public void A_part_that_forgot_its_empty_line_keeps_its_text()
+    {
+        MimeMessage message = Mail.Parse("Content-Type: multipart/mixed; boundary=a\n\n--a\nHello there\n--a\nContent-Type: text/html\n\n<p>x\n--a--\n");
+        Assert.Equal("Hello there", MessageContent.Of(message).Text);
+        Assert.True(message.Defects.HasFlag(MimeDefects.HeaderUnended));
+    }
+
+    [Fact]
     public void A_digest_holds_messages()
     {
         MimeMessage message = Mail.Parse(Multi("digest", "a", "\nSubject: one\n\nx", "\nSubject: two\n\ny"));

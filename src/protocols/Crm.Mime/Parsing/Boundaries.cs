@@ -19,12 +19,21 @@ internal readonly record struct Delimiter(int LineStart, int LineEnd, int Level,
 internal sealed class Boundaries
 {
     private readonly List<byte[]> _open = [];
+    private int _shortest; // most lines that begin with two dashes are too short for any boundary
 
     public int Count => _open.Count;
 
-    public void Push(string boundary) => _open.Add(Encoding.UTF8.GetBytes(boundary));
+    public void Push(string boundary)
+    {
+        _open.Add(Encoding.UTF8.GetBytes(boundary));
+        _shortest = _open.Min(each => each.Length);
+    }
 
-    public void Pop() => _open.RemoveAt(_open.Count - 1);
+    public void Pop()
+    {
+        _open.RemoveAt(_open.Count - 1);
+        _shortest = _open.Count > 0 ? _open.Min(each => each.Length) : 0;
+    }
 
     /// <summary>The next line that is a boundary of an open multipart.</summary>
     /// <param name="data">All bytes.</param>
@@ -63,7 +72,7 @@ internal sealed class Boundaries
 
         int lineEnd = rest.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = (lineEnd < 0 ? rest : rest[..lineEnd])[2..].TrimEnd(" \t\r"u8); // blanks may follow (transport padding)
-        for (int level = _open.Count - 1; level >= 0; level--)
+        for (int level = line.Length < _shortest ? -1 : _open.Count - 1; level >= 0; level--)
         {
             byte[] boundary = _open[level];
             bool close = line.Length == boundary.Length + 2 && line.EndsWith("--"u8) && line.StartsWith(boundary);

@@ -105,7 +105,7 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> data, Boundaries boundar
         {
             int next = NextLine(at);
             ReadOnlySpan<byte> line = Line(at, next);
-            if (line.IsEmpty)
+            if (line.IsEmpty || boundaries.TryMatch(Span, at, out _))
             {
                 return false;
             }
