@@ -10,7 +10,10 @@ longest="parties desk menu device recording traffic callbacks cti"
 all=$(for spec in specs/*.spec.mjs; do basename "$spec" .spec.mjs; done)
 others=$(printf '%s\n' $longest $all | awk '!seen[$0]++' | grep -vxF "$(printf '%s\n' $alone)")
 outputs=$(mktemp -d)
-trap 'rm -rf "$outputs"' EXIT
+CRM_TEMPLATE=$(mktemp -d)
+trap 'rm -rf "$outputs" "$CRM_TEMPLATE"' EXIT
+node lib/template.mjs "$CRM_TEMPLATE" || exit 1
+export CRM_TEMPLATE
 
 run_spec() {
   local name=$1 start=$SECONDS code

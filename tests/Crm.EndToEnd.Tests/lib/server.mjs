@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, readFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,16 +11,24 @@ import { until } from './wait.mjs'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const program = ['Release', 'Debug'].map(c => join(root, `src/hosts/Crm.Server/bin/${c}/net10.0/Crm.Server.dll`)).find(existsSync)
 
+/** Settings that change nothing of what a first start makes of an empty folder. */
+const harmless = /^(Cti:|Webhooks:|Desk:SecondTab|Demo:Traffic|Demo:TrunkTarget|Sip:AllowMd5)/
+
 /** A server process of its own, with its own ports and data. */
 export class Server {
   #process = null
   output = ''
 
-  /** Starts a server; the environment is that of the tests unless another is given. */
+  /**
+   * Starts a server; the environment is that of the tests unless another is given. Its data are a copy of the folder CRM_TEMPLATE, where
+   * there is one and the settings allow it: a first start takes twice as long as another.
+   */
   static async start(settings = {}, environment = process.env) {
     const server = new Server()
     server.environment = environment
     server.dataPath = await mkdtemp(join(tmpdir(), 'crm-e2e-'))
+    const template = process.env.CRM_TEMPLATE
+    if (template && Object.keys(settings).every(name => harmless.test(name))) await cp(template, server.dataPath, { recursive: true })
     server.httpPort = await freePort()
     server.sipPort = await freePort()
     server.webRtcPort = await freePort()
@@ -56,7 +64,11 @@ export class Server {
     const ended = this.exited.then(how => { throw new Error(`the server ended with ${JSON.stringify(how)}: ${this.output}`) })
     ended.catch(() => {}) // it may also end later, when nobody waits here any more
     const known = new AbortController()
+<<<<<<< HEAD
     const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 120_000, every: 20, signal: known.signal })
+=======
+    const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 240_000, every: 20, signal: known.signal })
+>>>>>>> suite
     await Promise.race([ended, ready]).finally(() => known.abort())
     return performance.now() - started
   }
@@ -69,12 +81,23 @@ export class Server {
 
   /** Asks it to stop, and removes its data. */
   async stop() {
+    const how = await this.halt()
+    await this.remove()
+    return how
+  }
+
+  /** Asks it to stop. */
+  async halt() {
     this.#process.kill('SIGTERM')
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), 40_000)
     const how = await this.exited
     clearTimeout(timer)
-    await rm(this.dataPath, { recursive: true, force: true })
     return how
+  }
+
+  /** Removes its data. */
+  remove() {
+    return rm(this.dataPath, { recursive: true, force: true })
   }
 
   /** An API client signed in as a user. */
