@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+// times are only there to end a test that hangs: what a page does in milliseconds may take a loaded machine many seconds
 export default defineConfig({
-  test: { include: ['browser/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+  test: {
+    include: ['browser/**/*.test.ts'], environment: 'node', maxWorkers: 2,
+    testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000, interval: 50 } },
+  },
 })

