@@ -48,7 +48,7 @@ internal static class StartupReport
             Console.WriteLine($"Not in force     {refused}");
         }
 
-        var queues = app.Services.GetRequiredService<IConfigurationSource>().QueueConfigurations;
+        var queues = app.Services.GetRequiredService<Contracts.Ports.IConfigurationSource>().QueueConfigurations;
         foreach (var (name, queue) in settings.ChatEntryPoints.Where(e => queues.All(q => q.Id.Value != e.Value || q.Settings.Chat is not { FromWeb: true })))
         {
             Console.WriteLine($"Not in force     chat entry point {name}: the queue {queue} takes no chats from the web");

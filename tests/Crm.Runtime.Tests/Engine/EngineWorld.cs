@@ -5,6 +5,7 @@ using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
@@ -40,6 +41,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
         Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
         Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault(), Directory), Codec, Clock, 2);
+        Conversations = new ShardStepper<ConversationsProgram>(
+            EngineOptions.ConversationsShard, () => new ConversationsProgram(_options.Conversations, Codec, new FakeVault()), Codec, Clock, 3);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
     }
@@ -71,6 +74,11 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public ShardStepper<CallsProgram> Calls { get; }
 
+    public ShardStepper<ConversationsProgram> Conversations { get; }
+
+    /// <summary>What was shown of conversations.</summary>
+    public FakeConversationPush Chats { get; private set; } = new();
+
     public FakeSignalling Signalling { get; } = new();
 
     public FakeMedia Media { get; private set; } = new();
@@ -92,9 +100,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         "Support", [new RoutingStep(TimeSpan.Zero, [])], AgentSelection.LongestIdle, 0, 1, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), 100, null,
         TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5), [new WrapUpCode("done", "Done")], false, TimeSpan.FromSeconds(30));
 
-    public void AddAgent(string name, bool mayDial = true) => Post(EngineOptions.RoutingShard, new ConfigureAgent(
+    public void AddAgent(string name, bool mayDial = true, CapacityProfile? capacity = null) => Post(EngineOptions.RoutingShard, new ConfigureAgent(
         new AgentId(name),
         new AgentSettings(name, System.Collections.Immutable.ImmutableDictionary<SkillId, int>.Empty, System.Collections.Immutable.ImmutableDictionary<QueueId, int>.Empty.Add(Support, 1),
+            Capacity: capacity,
             MayDial: mayDial)));
 
     /// <summary>Opens a tab with working audio; returns its media session.</summary>
@@ -169,6 +178,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             Drain();
             PassDeadline(Routing, EngineOptions.RoutingShard);
             PassDeadline(Calls, EngineOptions.CallsShard);
+            PassDeadline(Conversations, EngineOptions.ConversationsShard);
         }
     }
 
@@ -177,11 +187,12 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     {
         while (Instant.Now(Clock) is var now && now < then)
         {
-            var due = Instant.Min(then, Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline));
+            var due = Instant.Min(then, Instant.Min(Conversations.Program.NextDeadline, Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline)));
             Clock.Advance(due > now ? due - now : TimeSpan.Zero);
             Drain();
             PassDeadline(Routing, EngineOptions.RoutingShard);
             PassDeadline(Calls, EngineOptions.CallsShard);
+            PassDeadline(Conversations, EngineOptions.ConversationsShard);
         }
     }
 
@@ -193,6 +204,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         StartShells();
         Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
+        Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
         Drain();
     }
 
@@ -202,6 +214,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         _posted.Clear();
         Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
+        Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
         Drain();
     }
 
@@ -222,7 +235,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public ValueTask<TResult> Query<TProgram, TResult>(ShardId shard, Func<TProgram, TResult> read, CancellationToken cancellation)
         where TProgram : class, IShardProgram =>
-        new(read((shard == EngineOptions.RoutingShard ? Routing.Program as TProgram : Calls.Program as TProgram)!));
+        new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram)!));
 
     void IDeskChanges.Changed(AgentId agent)
     {
@@ -244,12 +257,16 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         SignallingEvents = new SignallingRouter(inbound, Connections);
         MediaEvents = new MediaRouter(shards, Connections);
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
+        Chats = new FakeConversationPush();
+        ConversationEffects = new ConversationEffects(Chats, this, this, Connections, parties, new FakeVault(), _faults);
         CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
 
     private RoutingEffects RoutingEffects { get; set; } = null!;
 
     private CallEffects CallEffects { get; set; } = null!;
+
+    private ConversationEffects ConversationEffects { get; set; } = null!;
 
     private void Answer(string name, Func<ReservationId, DeskCommand> command)
     {
@@ -299,7 +316,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     }
 
     private void Handle(ShardId shard, object command, Action<object?>? reply) =>
-        Deliver(shard, shard == EngineOptions.RoutingShard ? Routing.Receive(command) : Calls.Receive(command), reply);
+        Deliver(
+            shard,
+            shard == EngineOptions.RoutingShard ? Routing.Receive(command) : shard == EngineOptions.CallsShard ? Calls.Receive(command) : Conversations.Receive(command),
+            reply);
 
     private void Deliver(ShardId shard, ShardOutcome outcome, Action<object?>? reply)
     {
@@ -310,7 +330,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             _posted.Enqueue((message.Destination, Codec.ReadMessage(Codec.WriteMessage(message.Message))));
         }
 
-        IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : CallEffects;
+        IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : shard == EngineOptions.CallsShard ? CallEffects : ConversationEffects;
         foreach (object effect in outcome.Effects)
         {
             effects.Run(effect);

@@ -1,3 +1,4 @@
+using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
@@ -165,6 +166,35 @@ internal sealed class FakePush : IDeskPush
     public void PushLive(LivePicture picture)
     {
     }
+}
+
+/// <summary>Keeps what was shown of conversations, in order.</summary>
+internal sealed class FakeConversationPush : IConversationPush
+{
+    /// <summary>What customers saw.</summary>
+    public List<(InteractionId Conversation, object What)> ToCustomers { get; } = [];
+
+    /// <summary>What agents saw.</summary>
+    public List<(AgentId Agent, ChatUpdate Update)> ToAgents { get; } = [];
+
+    /// <summary>What supervisors saw.</summary>
+    public List<(string User, ChatUpdate Update)> ToSupervisors { get; } = [];
+
+    public void Message(InteractionId conversation, ChatMessage message) => ToCustomers.Add((conversation, message));
+
+    public void Receipt(InteractionId conversation, ChatReceipt receipt) => ToCustomers.Add((conversation, receipt));
+
+    public void Typing(InteractionId conversation, ChatTyping typing) => ToCustomers.Add((conversation, typing));
+
+    public void Status(InteractionId conversation, ChatStatus status) => ToCustomers.Add((conversation, status));
+
+    public void Announce()
+    {
+    }
+
+    public void ToAgent(AgentId agent, ChatUpdate update) => ToAgents.Add((agent, update));
+
+    public void ToSupervisor(string userName, ChatUpdate update) => ToSupervisors.Add((userName, update));
 }
 
 /// <summary>One trunk with two queues, echo and an announcement.</summary>

@@ -15,6 +15,7 @@ public sealed record QueueConfigured(QueueId Queue, QueueSettings Settings, long
 /// <param name="Preferred">Agents it waits for first, one after the other; null is nobody.</param>
 /// <param name="CustomerKey">Opaque key of the customer, the same on every channel; never a number or address in the clear.</param>
 /// <param name="Overflows">How many queues it overflowed from on its way here.</param>
+/// <param name="HandedOnBy">The agent who put it here: he is not offered it again for as long as if he had rejected it.</param>
 [EventContract("queue.entry-enqueued")]
 public sealed record EntryEnqueued(
     QueueVisitId Visit,
@@ -26,7 +27,8 @@ public sealed record EntryEnqueued(
     Instant Since,
     ImmutableArray<PreferredAgent>? Preferred = null,
     string? CustomerKey = null,
-    int Overflows = 0) : IDomainEvent;
+    int Overflows = 0,
+    AgentId? HandedOnBy = null) : IDomainEvent;
 
 /// <summary>The visit ended because an agent took the customer and they are connected.</summary>
 [EventContract("queue.entry-answered")]

@@ -95,7 +95,8 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
     {
         var visit = new QueueVisitId(sink.NewId());
         sink.Raise(new ConversationQueued(state.Interaction, visit, queue, since, reason));
-        sink.Tell(new WaitInQueue(visit, queue, since, state.Opened?.CustomerKey, prefers));
+        var by = reason is "transferred" or "not-taken" ? state.LastAgent : null;
+        sink.Tell(new WaitInQueue(visit, queue, since, state.Opened?.CustomerKey, prefers, by));
     }
 
     private static void SaySystem(ConversationState state, string word, string? name, IConversationSink sink)

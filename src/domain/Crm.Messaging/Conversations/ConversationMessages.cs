@@ -8,7 +8,9 @@ public abstract record ConversationMessage;
 
 /// <summary>Put it into a queue.</summary>
 /// <param name="Prefers">The agent it waits for first, and how long.</param>
-public sealed record WaitInQueue(QueueVisitId Visit, QueueId Queue, Instant Since, string? CustomerKey, (AgentId Agent, TimeSpan Wait)? Prefers) : ConversationMessage;
+/// <param name="HandedOnBy">The agent who handed it on, and is not to get it back at once.</param>
+public sealed record WaitInQueue(
+    QueueVisitId Visit, QueueId Queue, Instant Since, string? CustomerKey, (AgentId Agent, TimeSpan Wait)? Prefers, AgentId? HandedOnBy) : ConversationMessage;
 
 /// <summary>The customer leaves the queue.</summary>
 public sealed record LeaveQueue(string Reason) : ConversationMessage;

@@ -47,6 +47,9 @@ public sealed class ConversationState(InteractionId interaction)
     /// <summary>The agent who has it, or has parked it.</summary>
     public AgentId? Agent { get; private set; }
 
+    /// <summary>The agent who had it last, whoever has it now.</summary>
+    public AgentId? LastAgent { get; private set; }
+
     /// <summary>His name as customers see it.</summary>
     public string? AgentName { get; private set; }
 
@@ -187,6 +190,7 @@ public sealed class ConversationState(InteractionId interaction)
     {
         (Stage, Agent, AgentName, Reservation, ConnectedAt) = (ConversationStage.Connected, e.Agent, e.Name, e.Reservation, at);
         (Visit, Asked, TakeUpFailure, AwayUntil, Answered, Leaving) = (null, null, null, null, true, null);
+        LastAgent = e.Agent;
         Agents = Agents.Contains(e.Agent) ? Agents : Agents.Add(e.Agent);
     }
 

@@ -37,6 +37,7 @@ public sealed record SetAgentReachability(AgentId Agent, bool Reachable, string 
 /// Opaque key of the customer, the same on every channel, up to 64 characters (a keyed hash, never a number in the clear). With it a customer
 /// has his place back, one callback at most, and his last agent.
 /// </param>
+/// <param name="HandedOnBy">The agent who puts it here: he is not offered it again at once.</param>
 public sealed record Enqueue(
     QueueVisitId Visit,
     InteractionId Interaction,
@@ -46,7 +47,8 @@ public sealed record Enqueue(
     ImmutableArray<Requirement> Extra = default,
     Instant? Since = null,
     ImmutableArray<PreferredAgent> Preferred = default,
-    string? CustomerKey = null) : RoutingCommand;
+    string? CustomerKey = null,
+    AgentId? HandedOnBy = null) : RoutingCommand;
 
 /// <summary>The customer of a callback that is being called answers; he gets the next agent.</summary>
 public sealed record CustomerReached(InteractionId Interaction) : RoutingCommand;

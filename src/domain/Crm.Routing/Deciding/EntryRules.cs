@@ -121,7 +121,8 @@ internal static class EntryRules
             command.Extra.IsDefault ? [] : command.Extra,
             since,
             preferred.IsEmpty ? null : preferred,
-            command.CustomerKey));
+            command.CustomerKey,
+            HandedOnBy: command.HandedOnBy));
         QueueRules.Admit(decision, state.Entries[command.Interaction]);
         MatchFreed(decision, freed);
     }

@@ -29,6 +29,11 @@ internal sealed partial class RoutingState
         entry.Preferred = e.Preferred ?? [];
         entry.CustomerKey = e.CustomerKey;
         entry.Overflows = e.Overflows;
+        if (e.HandedOnBy is { } by)
+        {
+            entry.Exclude(by, at + queue.Settings.RejectExclusion, at);
+        }
+
         Register(entry);
         if (e.CustomerKey is { } customer)
         {

@@ -100,7 +100,8 @@ public abstract record RoutingMessage;
 /// <param name="Extra">Requirements beyond the queue's; default for none.</param>
 /// <param name="CustomerKey">The caller's opaque key; null when nothing is known of him.</param>
 /// <param name="Preferred">Agents he waits for first; null is nobody.</param>
-/// <param name="MediaType">A call, or a promised call back.</param>
+/// <param name="MediaType">A call, a promised call back, or a chat.</param>
+/// <param name="HandedOnBy">The agent who hands it on; null when nobody does.</param>
 [EventContract("message.enqueue-call")]
 public sealed record EnqueueCall(
     QueueVisitId Visit,
@@ -111,7 +112,8 @@ public sealed record EnqueueCall(
     ImmutableArray<Requirement> Extra = default,
     string? CustomerKey = null,
     ImmutableArray<PreferredAgent>? Preferred = null,
-    MediaType MediaType = MediaType.Voice) : RoutingMessage;
+    MediaType MediaType = MediaType.Voice,
+    AgentId? HandedOnBy = null) : RoutingMessage;
 
 /// <summary>The customer left while waiting or being offered.</summary>
 [EventContract("message.customer-left-queue")]

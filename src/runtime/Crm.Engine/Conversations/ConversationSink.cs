@@ -65,8 +65,8 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
     private RoutingMessage Translate(ConversationMessage message) => message switch
     {
         WaitInQueue m => new EnqueueCall(
-            m.Visit, state.Interaction, m.Queue, m.Since, CustomerKey: m.CustomerKey,
-            Preferred: m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, "parked")] : null, MediaType: MediaType.Chat),
+            m.Visit, state.Interaction, m.Queue, m.Since, Extra: [], CustomerKey: m.CustomerKey,
+            HandedOnBy: m.HandedOnBy, Preferred: m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, "parked")] : null, MediaType: MediaType.Chat),
         LeaveQueue m => new CustomerLeftQueue(state.Interaction, m.Reason),
         CloseVisit m => new CloseQueueVisit(state.Interaction, m.Reason),
         AgentHasIt m => new AgentConnected(m.Reservation),

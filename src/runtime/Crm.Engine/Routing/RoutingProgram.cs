@@ -71,7 +71,7 @@ public sealed class RoutingProgram : IShardProgram
 
     private void Enqueue(EnqueueCall m, RoutingSink sink, IShardContext context)
     {
-        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, m.MediaType, m.Priority, m.Extra, m.Since, m.Preferred ?? [], m.CustomerKey), context.Now, sink);
+        _domain.Decide(new Enqueue(m.Visit, m.Interaction, m.Queue, m.MediaType, m.Priority, m.Extra, m.Since, m.Preferred ?? [], m.CustomerKey, m.HandedOnBy), context.Now, sink);
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
