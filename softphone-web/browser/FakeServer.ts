@@ -2,11 +2,12 @@ import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
 import { FakeAdministration } from './FakeAdministration.ts'
 import { FakeConfiguration } from './FakeConfiguration.ts'
+import { FakeDeskChats } from './FakeDeskChats.ts'
 import { FakeFlows } from './FakeFlows.ts'
 import { FakeParties } from './FakeParties.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
-import { deskCall, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
+import { deskCall, deskChat, deskState, deskWrapUp } from '../packages/core/test/fakes.ts'
 
 type PartyBody = Parameters<FakeParties['command']>[2]
 
@@ -36,6 +37,7 @@ export class FakeServer {
   readonly configuration = new FakeConfiguration()
   readonly administration = new FakeAdministration()
   readonly parties = new FakeParties()
+  readonly chats = new FakeDeskChats()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -110,6 +112,9 @@ export class FakeServer {
     if (path === '/auth/sign-out') this.signedIn = null
     if (path === '/agents/me/media') return this.connectMedia(route, body['sdp'] ?? '')
     if (path.startsWith('/recordings/')) return this.answerRecording(route, path)
+    const chat = this.chats.answer(request.method(), path, new URL(request.url()), body, this.desk, fields => this.move(fields))
+    if (chat === 'desk') return route.fulfill({ json: this.desk })
+    if (chat !== null) return chat.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: chat.status, json: chat.body })
     const flow = this.flows.answer(path, request.postDataJSON() as unknown)
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
@@ -185,6 +190,7 @@ export class FakeServer {
       case 'presence':
         return this.move({ presence: body['presence'] as DeskState['presence'], routingStatus: body['presence'] === 'available' ? 'idle' : 'offQueue' })
       case 'accept':
+        if (offer?.mediaType === 'chat') return this.move({ offer: null, chats: [...(this.desk.chats ?? []), deskChat({ conversationId: offer.interactionId, reservationId: offer.reservationId, customer: offer.customer })] })
         return this.move({ offer: null, call: recorded(deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now }), 'on') })
       case 'reject':
         return this.move({ offer: null, routingStatus: 'notResponding' })
@@ -201,8 +207,11 @@ export class FakeServer {
       }
       case 'hangup':
         return this.move({ call: null, wrapUp: wrapUpOfAMinute() })
-      case 'wrap-up':
+      case 'wrap-up': {
+        const left = (this.desk.chats ?? []).filter(chat => chat.wrapUp?.reservationId !== path.split('/').at(-2))
+        if (left.length < (this.desk.chats ?? []).length) return this.move({ chats: left })
         return this.move({ wrapUp: null, routingStatus: 'idle' })
+      }
     }
   }
 }

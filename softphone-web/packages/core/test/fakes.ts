@@ -1,4 +1,4 @@
-import type { CallAction, CrmApi, CustomerCard, DeskCall, DeskCallParty, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
+import type { CallAction, CrmApi, CustomerCard, DeskCall, DeskCallParty, DeskChat, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
 import type { Keep, PeerEvents, PeerPort } from '../src/index.ts'
 
 export const at = '2026-11-21T20:00:00.000000Z'
@@ -57,6 +57,13 @@ export function deskWrapUp(fields: Partial<DeskWrapUp> = {}): DeskWrapUp {
   return {
     reservationId: 'r1', interactionId: 'i1', queueId: 'support', queueName: 'Support', customer: party, context,
     codes: [{ code: 'invoice', label: 'Invoice' }], codeRequired: true, startedAt: at, deadline: at, ...fields,
+  }
+}
+
+export function deskChat(fields: Partial<DeskChat> = {}): DeskChat {
+  return {
+    conversationId: 'c1', reservationId: 'r1', state: 'connected', queueId: 'support', queueName: 'Support', customer: party, startedAt: at, connectedAt: at,
+    lastSeq: 0, unread: 0, lastMessage: null, customerOnline: true, silentSince: null, actions: ['message', 'note', 'transfer', 'park', 'close'], context, ...fields,
   }
 }
 

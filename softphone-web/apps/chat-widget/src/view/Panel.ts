@@ -54,7 +54,7 @@ export class Panel {
     this.sure = this.sureElement()
     const title = h('h2', { id: 'crm-title' }, options.title ?? text('title'))
     this.element = h('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'crm-title', hidden: true, tabindex: -1 },
-      h('header', {}, title, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
+      h('div', { class: 'head' }, title, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
       this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.composer.element, this.rating, this.over)
     this.render(talk.get())
   }

@@ -82,10 +82,10 @@ function Work({ view, onFind }: { view: DeskView; onFind: () => void }) {
     <>
       <div className="desk-work">
         {desk.offer !== null && <OfferCard key={desk.offer.reservationId} offer={desk.offer} />}
+        {chats.length > 0 && <ChatList chats={chats} inCall={desk.call !== null} />}
         {desk.call !== null && <CallPanel key={desk.call.callId} call={desk.call} />}
         <ThenPresence desk={desk} />
         {desk.wrapUp !== null && <WrapUpPanel key={desk.wrapUp.reservationId} wrapUp={desk.wrapUp} />}
-        {chats.length > 0 && <ChatList chats={chats} inCall={desk.call !== null} />}
         {idle && <IdlePanel desk={desk} />}
         <TodayPanel />
       </div>

@@ -25,7 +25,7 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
         <div className="offer-who">
           <span className="eyebrow">{[title, offer.queueName].filter(part => part).join(' · ')}</span>
           <strong className="who">{partyName(customer, text)}</strong>
-          <PartyNumber number={customer.number} shown={partyName(customer, text)} />
+          {(!chat || customer.number !== null) && <PartyNumber number={customer.number} shown={partyName(customer, text)} />}
           <span className="waited">
             {offer.callback == null ? <OriginText offer={offer} /> : <CallbackText callback={offer.callback} />}
           </span>
