@@ -64,11 +64,7 @@ export class Server {
     const ended = this.exited.then(how => { throw new Error(`the server ended with ${JSON.stringify(how)}: ${this.output}`) })
     ended.catch(() => {}) // it may also end later, when nobody waits here any more
     const known = new AbortController()
-<<<<<<< HEAD
-    const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 120_000, every: 20, signal: known.signal })
-=======
     const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 240_000, every: 20, signal: known.signal })
->>>>>>> suite
     await Promise.race([ended, ready]).finally(() => known.abort())
     return performance.now() - started
   }
