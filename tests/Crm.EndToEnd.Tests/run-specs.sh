@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every spec: first those whose matter is time, and those that build or flood, each with the machine to itself, then the others several at a time, because
-# most of their time is spent waiting for somebody's patience to end; the longest begin first. SPECS_AT_ONCE says how many (3).
-# Prints the output of each spec in one piece, with what it took.
+# Runs every spec: first those whose matter is time and those that build or flood, each with the machine to itself; then the others,
+# several at a time, because most of their time is spent waiting for somebody's patience to end. The longest begin first;
+# SPECS_AT_ONCE says how many (3). Prints the output of each spec in one piece, with what it took.
 set -u
 cd "$(dirname "$0")"
 alone="call crash customers hostile start times"
