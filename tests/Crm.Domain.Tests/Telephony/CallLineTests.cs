@@ -78,7 +78,8 @@ public sealed class CallLineTests
     {
         Asking().Clear().Give(new PeerHungUp(_line, Termination.Success("bye")));
         Assert.Null(_call.Call.ActiveConsult);
-        Assert.Equal("ended", _call.Script.Events.OfType<ConsultEnded>().Last().Result);
+        var ended = _call.Script.Events.OfType<ConsultEnded>().Last();
+        Assert.Equal("ended", ended.Result);
         Assert.Contains(Commands, c => c is HangUpLeg h && h.Leg == _call.Leg);
         Assert.True(_call.Call.IsHeld);
         Reinvites(_phone, "sendrecv");

@@ -243,7 +243,7 @@ describe('calls with several parties', () => {
     await customer.press('2', 'info')
     await until('he waits in the queue', async () => (await supervisor.figures('support')).waiting === 1)
     customer.hangUp()
-    await ended('shortAbandoned') // in the queue that he chose now
+    await ended() // he was answered; that he gave up in the queue he chose now is that queue's visit
   })
 
   proof({ 'consult a colleague': 'customer agent colleague', 'complete transfer to a colleague': 'customer agent colleague' }, 'consult a colleague and complete: she is told who asks, then has the customer and the record', async () => {

@@ -1,6 +1,5 @@
 using Crm.Events;
 using Crm.Primitives;
-using Crm.Telephony.Signalling;
 
 namespace Crm.Telephony.Calls;
 

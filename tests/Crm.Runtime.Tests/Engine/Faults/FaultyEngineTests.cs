@@ -47,7 +47,7 @@ public sealed class FaultyEngineTests
         Assert.True(seeds.Length == 1 || did.Count >= 11, $"agents only wished for {string.Join(", ", did.Keys)}");
         Assert.True(seeds.Length == 1 || orphans * 50 <= visits, $"{orphans} of {visits} visits were forgotten in a queue");
         Assert.True(seeds.Length == 1 || kept * 20 > promised, $"{kept} of {promised} promises were kept");
-        Assert.True(seeds.Length == 1 || (struck.Count == 9 && answered > calls / 10 && outside > 0), $"{calls} calls, {answered} answered, faults: {string.Join(", ", struck.Keys)}");
+        Assert.True(seeds.Length == 1 || (struck.Count == 9 && answered > calls / 12 && outside > 0), $"{calls} calls, {answered} answered, faults: {string.Join(", ", struck.Keys)}");
     }
 
     [Fact]
