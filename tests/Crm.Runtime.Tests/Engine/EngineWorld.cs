@@ -151,13 +151,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     /// <summary>Somebody takes a callback back; the reply.</summary>
     public CommandResult CancelCallback(CallbackId callback) => Do(new CancelCallback(callback, "not-needed", "user:anna"));
 
-    private CommandResult Do(object command)
-    {
-        CommandResult? result = null;
-        Handle(EngineOptions.CallsShard, command, reply => result = reply as CommandResult);
-        Drain();
-        return result ?? throw new InvalidOperationException($"{command.GetType().Name} got no reply.");
-    }
+    private CommandResult Do(object command) => Ask(EngineOptions.CallsShard, command);
 
     public void HangUp(LegId leg) => SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));
 
@@ -165,7 +159,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public void Reject(string name) => Answer(name, r => new Contracts.Desk.RejectReservation(NewCommandId(), name, new AgentId(name), r, "busy"));
 
-    public CommandResult Ask(ShardId shard, DeskCommand command)
+    public CommandResult Ask(ShardId shard, object command)
     {
         CommandResult? result = null;
         Handle(shard, command, reply => result = reply as CommandResult);

@@ -75,10 +75,7 @@ internal sealed class ChatScene
 
     public CommandResult Close(string agent, InteractionId id) => Do(agent, id, (c, by, a, i) => new CloseConversation(c, by, a, i, "agent-closed"));
 
-    public CommandResult Ask(object command)
-    {
-        return World.Ask<CommandResult>(EngineOptions.ConversationsShard, World.NewCommandId(), command, CancellationToken.None).Result();
-    }
+    public CommandResult Ask(object command) => World.Ask(EngineOptions.ConversationsShard, command);
 
     public ConversationSight Sight(InteractionId id) => Assert.IsType<ConversationSight>(Program.SightOf(id));
 
@@ -96,10 +93,4 @@ internal sealed class ChatScene
         World.MediaEvents.Raise(new Telephony.Media.MediaLost(World.Connections.ReachOf(new AgentId(name)).Session!.Value, "silence"));
         World.Connections.Detach(new AgentId(name), name + "-tab");
     }
-}
-
-internal static class DoneTask
-{
-    /// <summary>What the world, which does everything at once, has answered.</summary>
-    public static T Result<T>(this ValueTask<T> task) => task.IsCompletedSuccessfully ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("The world did not answer at once.");
 }
