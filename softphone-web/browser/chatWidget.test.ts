@@ -157,7 +157,7 @@ describe('a conversation', () => {
     await page.getByRole('button', { name: 'End the chat' }).click()
     await page.getByRole('button', { name: 'End it' }).click()
     await page.getByText('You ended the chat.').waitFor()
-    await page.getByText('Very good').click()
+    await page.getByRole('radio', { name: 'Very good' }).check()
     await page.locator('#crm-rate-comment').fill('Quick')
     await page.getByRole('button', { name: 'Send rating' }).click()
     await page.getByText('Thank you for your rating.').waitFor()

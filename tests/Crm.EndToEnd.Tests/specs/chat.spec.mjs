@@ -93,7 +93,8 @@ describe('a chat', () => {
     await status(second, 'idle')
     await chatOf(anna).getByRole('button', { name: 'Transfer' }).click()
     await anna.page.getByRole('combobox').fill((await second.desk()).displayName)
-    await anna.page.getByRole('option').first().waitFor(patience)
+    await anna.page.getByRole('option', { selected: true }).waitFor(patience)
+    await anna.page.getByRole('dialog').getByRole('status').filter({ hasNotText: 'Searching' }).waitFor({ state: 'attached' })
     await anna.page.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click()
     await takeChat(ben)
     await until('the history is there', async () => (await wordsOf(ben)).includes('Hello, I am looking.'), patience)
@@ -130,7 +131,7 @@ describe('a chat', () => {
 
     await customer.page.getByRole('button', { name: 'End the chat' }).click()
     await customer.page.getByRole('button', { name: 'End it' }).click()
-    await customer.page.getByText('Very good').click()
+    await customer.page.getByRole('radio', { name: 'Very good' }).check()
     await customer.page.locator('#crm-rate-comment').fill('Quick')
     await customer.page.getByRole('button', { name: 'Send rating' }).click()
     await customer.page.getByText('Thank you for your rating.').waitFor(patience)

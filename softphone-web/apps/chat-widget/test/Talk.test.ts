@@ -188,3 +188,16 @@ describe('a talk', () => {
     expect(kept.read()).toBeNull()
   })
 })
+
+it('shows what came too late for the end as not sent', async () => {
+  await begun('')
+  far.away = true
+  talk.say('too late')
+  await settle()
+  far.away = false
+  far.refuse = 409
+  far.events?.message('ended', { ...waiting, state: 'ended', endReason: 'agent-closed' })
+  await settle()
+  expect(talk.get().outbox).toMatchObject([{ text: 'too late', refused: true }])
+  expect(talk.say('more')).toBe(false)
+})

@@ -261,7 +261,7 @@ export class Talk extends Store<TalkState> {
   }
 
   private takeEnd(status: ChatStatus): void {
-    this.outbox.stop()
+    this.outbox.retryNow() // what is not there yet is refused now, and shown so
     this.patch({ status, writing: null, rating: this.get().rating === 'none' ? 'open' : this.get().rating })
   }
 
