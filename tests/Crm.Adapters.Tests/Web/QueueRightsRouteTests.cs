@@ -204,6 +204,8 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         await Put("/api/v1/calendars/shop", new { displayName = "Shop", hours = new { zone = "UTC", week = Array.Empty<object>(), special = Array.Empty<object>() } });
         await Put("/api/v1/capacity-profiles/own", Profile);
         await Put("/api/v1/capacity-profiles/theirs", Profile);
+        await Change("/api/v1/calendars/shop", thing => { var s = thing["settings"]!; s["displayName"] = "Shop 2"; return s; }); // so that there is something to undo
+        await Change("/api/v1/capacity-profiles/theirs", thing => { var s = thing["settings"]!; s["displayName"] = "P 2"; return s; });
         await Change("/api/v1/queues/sales", queue => { var s = queue["settings"]!; s["calendar"] = "shop"; return s; });
         await Change("/api/v1/agents/agent4/routing", _ => Routing("support", "own"));
         await Change("/api/v1/agents/agent5/routing", _ => Routing("sales", "theirs"));
