@@ -61,11 +61,12 @@ internal static class InteractionRoutes
     }
 
     /// <summary>What was written in a conversation, afterwards too.</summary>
-    private static async Task<IResult> GetMessages(string id, HttpContext context, IInteractionStore store, IConversations conversations)
+    private static async Task<IResult> GetMessages(string id, HttpContext context, IInteractionStore store, IConversations conversations, AuditLog audit)
     {
         var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
-        return record is not null && MaySee(context, record)
-            ? TypedResults.Ok(new Listing<ChatMessage>(await conversations.Transcript(record.Id, context.RequestAborted)))
+        return record is null ? Problem.Of(ProblemKind.NotFound)
+            : context.MaySee(record) ? TypedResults.Ok(new Listing<ChatMessage>(await conversations.Transcript(record.Id, context.RequestAborted)))
+            : context.IsSupervisor() ? await QueueScope.Refuse(context, audit, $"interaction {record.Id}")
             : Problem.Of(ProblemKind.NotFound);
     }
 
