@@ -165,12 +165,9 @@ describe('a chat', () => {
     })
     await customer.begin({ name: harm(1), message: harm(2) })
     await takeChat(anna)
-    for (let index = 3; index < 100; index += 1) {
-      await customer.say(`${index} ${harm(index)}`)
-      // no more than the page keeps unconfirmed
-      if (index % 20 === 0) await until('they are taken', async () => await customer.page.locator('.pending').count() === 0, { timeout: 60_000 })
-    }
-    await until('all are there', async () => (await wordsOf(anna)).length >= 98 || Promise.reject(new Error(String((await wordsOf(anna)).length))), { timeout: 90_000 })
+    // five in a line: strangers may not write a hundred lines a minute
+    for (let first = 0; first < 100; first += 5) await customer.say(Array.from({ length: 5 }, (_, more) => `${first + more} ${harm(first + more)}`).join('\n'))
+    await until('all are there', async () => (await wordsOf(anna)).length === 21 || Promise.reject(new Error(String((await wordsOf(anna)).length))), { timeout: 90_000 })
     await write(anna, harm(0))
     await until('the customer has it', async () => (await customer.lines()).at(-1) === harm(0), patience)
     for (const page of [customer.page, anna.page]) {
