@@ -41,7 +41,10 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("POST /api/v1/interactions/{id}/requeue", Own, Foreign, null),
         ("POST /api/v1/interactions/{id}/move", Own, Foreign, new { queue = "support" }),
         ("POST /api/v1/interactions/{id}/close", Own, Foreign, null),
+        ("POST /api/v1/conversations/{id}/join", Own, Foreign, null),
+        ("GET /api/v1/conversations/{id}/messages", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}", Own, Foreign, null),
+        ("GET /api/v1/interactions/{id}/messages", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}/routing", Own, Foreign, null),
         ("POST /api/v1/interactions/{id}/notes", Own, Foreign, new { text = "x" }),
         ("GET /api/v1/recordings/{id}", Own, Foreign, null),
@@ -67,13 +70,13 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     /// <summary>What has nothing to do with queues, or tells every supervisor names he needs in forms.</summary>
     private static readonly string[] Free =
     [
-        "POST /api/v1/calls/{id}/supervise/stop", "POST /api/v1/supervision/media", "POST /api/v1/handovers", "GET /api/v1/flows", "GET /api/v1/flows/{id}",
+        "POST /api/v1/calls/{id}/supervise/stop", "POST /api/v1/conversations/{id}/leave", "POST /api/v1/supervision/media", "POST /api/v1/handovers", "GET /api/v1/flows", "GET /api/v1/flows/{id}",
         "GET /api/v1/flows/{id}/versions/{version}", "POST /api/v1/flows/{id}/check", "GET /api/v1/capacity-profiles", "GET /api/v1/capacity-profiles/{id}",
         "GET /api/v1/capacity-profiles/{id}/versions", "GET /api/v1/calendars", "GET /api/v1/calendars/{id}", "GET /api/v1/calendars/{id}/versions",
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>
-    private static readonly string[] Filtered = ["GET /api/v1/live"];
+    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;

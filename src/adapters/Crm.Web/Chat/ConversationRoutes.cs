@@ -39,14 +39,31 @@ internal static class ConversationRoutes
         own.MapPost("/close", Close).WithName("closeConversation").Produces<DeskState>();
     }
 
-    private static async Task<IResult> List(HttpContext context, IConversations conversations) =>
-        TypedResults.Ok(new Listing<ConversationView>(await conversations.List(context.RequestAborted)));
-
-    private static async Task<IResult> Messages(string id, int? after, HttpContext context, IConversations conversations)
+    private static async Task<IResult> List(HttpContext context, IConversations conversations, QueueScope scope)
     {
-        var lines = Guid.TryParse(id, out var value)
-            ? await conversations.Read(new InteractionId(value), Math.Max(0, after ?? 0), context.IsSupervisor() ? null : context.AgentId(), context.RequestAborted)
-            : null;
+        var open = await conversations.List(context.RequestAborted);
+        return TypedResults.Ok(new Listing<ConversationView>([.. open.Where(c => scope.Sees(context, c.QueueId))]));
+    }
+
+    private static async Task<IResult> Messages(string id, int? after, HttpContext context, IConversations conversations, QueueScope scope)
+    {
+        if (!Guid.TryParse(id, out var value))
+        {
+            return Problem.Of(ProblemKind.NotFound);
+        }
+
+        var (conversation, from) = (new InteractionId(value), Math.Max(0, after ?? 0));
+        var lines = await conversations.Read(conversation, from, context.AgentId(), context.RequestAborted);
+        if (lines is null && context.IsSupervisor())
+        {
+            if (await scope.WorkOn(context, conversation) is { } beyond)
+            {
+                return beyond;
+            }
+
+            lines = await conversations.Read(conversation, from, null, context.RequestAborted);
+        }
+
         return lines is null ? Problem.Of(ProblemKind.NotFound) : TypedResults.Ok(new Listing<ChatMessage>(lines));
     }
 
@@ -112,8 +129,13 @@ internal static class ConversationRoutes
                 new CloseConversation(command, by, agent, conversation, string.IsNullOrEmpty(reason) ? "agent-closed" : reason));
     }
 
-    private static async Task<IResult> Join(string id, ConversationJoinRequest? body, HttpContext context, IContactCentre centre, KnownAccounts accounts, AuditLog audit)
+    private static async Task<IResult> Join(string id, ConversationJoinRequest? body, HttpContext context, IContactCentre centre, KnownAccounts accounts, QueueScope scope, AuditLog audit)
     {
+        if (Guid.TryParse(id, out var value) && await scope.WorkOn(context, new InteractionId(value)) is { } beyond)
+        {
+            return beyond;
+        }
+
         bool visible = body?.Visible ?? true;
         string name = (await accounts.Find(context.UserName(), context.RequestAborted))?.DisplayName ?? context.UserName();
         var result = await Execute(id, context, centre, (command, by, agent, conversation) => new JoinConversation(command, by, agent, conversation, name, visible));
