@@ -46,6 +46,12 @@ export class Stage {
     await this.site.close()
   }
 
+  /** Ends what `open` began; requests that are still under way then are nobody's fault. */
+  async close(): Promise<void> {
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' })
+    await this.context.close()
+  }
+
   /** A fresh page in a browser of this language and colours. */
   async open(locale: string, colorScheme: 'light' | 'dark', viewport = { width: 1280, height: 800 }): Promise<void> {
     this.faults.length = 0

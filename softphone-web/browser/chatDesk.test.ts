@@ -11,7 +11,7 @@ let server: FakeServer
 beforeAll(async () => { stage = await Stage.build() })
 afterAll(() => stage.strike())
 afterEach(async () => {
-  await stage.context.close()
+  await stage.close()
   expect(stage.faults).toEqual([])
 })
 

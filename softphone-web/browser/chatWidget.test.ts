@@ -48,7 +48,7 @@ async function barriers(): Promise<string[]> {
 }
 
 afterEach(async () => {
-  await stage.context.close()
+  await stage.close()
   expect(stage.faults).toEqual([])
 })
 

@@ -8,7 +8,7 @@ let stage: Stage
 
 beforeAll(async () => { stage = await Stage.build() })
 afterAll(async () => {
-  await stage.context.close()
+  await stage.close()
   expect(stage.faults).toEqual([])
   await stage.strike()
 })

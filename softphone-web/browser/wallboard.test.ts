@@ -7,7 +7,7 @@ let stage: Stage
 beforeAll(async () => { stage = await Stage.build() })
 afterAll(() => stage.strike())
 afterEach(async () => {
-  await stage.context.close()
+  await stage.close()
   expect(stage.faults).toEqual([])
 })
 

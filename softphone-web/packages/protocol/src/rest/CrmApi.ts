@@ -9,9 +9,7 @@ import type { InteractionDetail, InteractionView, NoteView } from '../contract/i
 import type { PauseReason, RecordingAction } from '../contract/recordings.ts'
 import type { SupervisionMode, SupervisionView } from '../contract/supervision.ts'
 import type { RoutingStory } from '../contract/routing.ts'
-import type {
-  AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser,
-} from '../contract/rest.ts'
+import type { AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
