@@ -111,7 +111,7 @@ describe('calls with every kind of telephone', () => {
         const aside = [[customer, 'music'], [agent.ear, target.tone], [target.ear, agent.tone]]
         await untilHeard('consulting', aside)
         await floor.act(agent, 'swap')
-        await untilHeard('back with the customer', [[customer, agent.tone], [agent.ear, 'customer'], [target.ear, to === 'trunk' ? 'music' : 'nobody']])
+        await untilHeard('back with the customer', [[customer, agent.tone], [agent.ear, 'customer'], [target.ear, 'music']])
         await floor.act(agent, 'swap')
         await untilHeard('consulting again', aside)
         await floor.act(agent, 'transfer')

@@ -254,7 +254,7 @@ describe('calls with several parties', () => {
     await second.desk.accept('A colleague asks')
     await untilHeard('consulting', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
     await desk.consultation('Swap')
-    await untilHeard('back with the customer', [[customer, 'agent'], [desk, 'customer'], [second.desk, 'nobody']]) // a colleague gets no music
+    await untilHeard('back with the customer', [[customer, 'agent'], [desk, 'customer'], [second.desk, 'music']])
     await desk.consultation('Swap')
     await untilHeard('consulting again', [[customer, 'music'], [desk, 'second'], [second.desk, 'agent']])
     await desk.consultation('Complete transfer')
