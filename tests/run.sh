@@ -107,7 +107,7 @@ done
 # run_node SUITE FOLDER SCRIPT: the script prints "# pass N" / "# fail N" / "# skipped N" (node's runner) or vitest's summary
 run_node() {
   local suite=$1 folder=$2 script=$3 start=$SECONDS log="$PWD/$logs/$1.log" code
-  (cd "$folder" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && timeout 1500 npm run "$script") >"$log" 2>&1
+  (cd "$folder" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && timeout 2700 npm run "$script") >"$log" 2>&1
   code=$?
   local pass fail skip
   pass=$(sed -nE 's/\x1b\[[0-9;]*m//g; s/^(# pass|ℹ pass) ([0-9]+)$/\2/p; s/^ *Tests .*[^0-9]([0-9]+) passed.*/\1/p' "$log" | awk '{s+=$1} END{print s+0}')
