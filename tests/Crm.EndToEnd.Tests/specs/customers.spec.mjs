@@ -56,6 +56,20 @@ describe('the customer in front of the agent', () => {
     await over(caller)
   })
 
+  test('a number of several is a list to pick from, and who is picked is linked', async () => {
+    const { items: customers } = await supervisor.get('/customers?limit=50')
+    const shared = customers.flatMap(one => one.phones).find(phone => customers.filter(one => one.phones.includes(phone)).length > 1)
+    assert.ok(shared, 'the demo has a number of several customers')
+    const owners = customers.filter(one => one.phones.includes(shared))
+    const caller = await ring({ from: shared })
+    for (const { name } of owners) await desk.page.locator('.candidates').getByText(name).first().waitFor()
+    await accept(api)
+    await desk.page.locator('.candidates').getByText(owners[0].name, { exact: true }).first().click()
+    await card().locator('.card-name', { hasText: owners[0].name }).waitFor()
+    await over(caller)
+    await until(`linked with ${owners[0].name}`, async () => (await lastInteraction(supervisor)).customerName === owners[0].name)
+  })
+
   test('an unknown caller is saved with one key and Enter, linked, and known the next time', async () => {
     const caller = await ring({ from: '+8613912345678', name: '+8613912345678' })
     await desk.page.getByRole('form', { name: 'New customer' }).waitFor()
