@@ -82,12 +82,30 @@ export class Stage {
     await this.page.keyboard.press(`Control+Alt+${code}`)
   }
 
-  /** Anything that keeps somebody from using the page as it is now. */
+  /**
+   * Anything that keeps somebody from using the page as it is now. A colour on its way from one state to the next is
+   * none: what is found is looked for again once everything has come to rest, and counts if it is still there.
+   */
   async barriers(): Promise<string[]> {
     if (!await this.page.evaluate(() => 'axe' in window)) await this.page.evaluate(axe.source)
+    await this.#rest()
+    if ((await this.#violations()).length === 0) return []
+    await this.#rest()
+    return this.#violations()
+  }
+
+  async #violations(): Promise<string[]> {
     const { violations } = await this.page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], preload: false,
     }))
     return violations.map(found => `${found.impact ?? ''} ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`)
+  }
+
+  /** Until nothing moves but what moves for ever. */
+  async #rest(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const moving = (): Animation[] => document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
+      for (let moves = moving(); moves.length > 0; moves = moving()) await Promise.allSettled(moves.map(one => one.finished))
+    })
   }
 }
