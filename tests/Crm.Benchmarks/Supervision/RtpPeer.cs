@@ -35,6 +35,9 @@ internal sealed partial class RtpPeer : IDisposable
     /// <summary>Its session at the plane.</summary>
     internal MediaSessionId Session { get; } = new(Guid.CreateVersion7());
 
+    /// <summary>Stopwatch ticks at which it sends next.</summary>
+    internal long NextFrame { get; set; }
+
     /// <summary>Stopwatch ticks at which packets came, in order.</summary>
     internal List<long> Arrivals { get; } = [];
 

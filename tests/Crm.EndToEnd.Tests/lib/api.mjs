@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 
 /** The HTTP interface as a program uses it. */
 export class Api {
-  constructor(url, token) {
+  constructor(url, token, again) {
     this.url = url
     this.token = token
+    this.again = again // who signs in anew when the token has run out
   }
 
   static async signIn(url, userName, password) {
@@ -12,10 +13,17 @@ export class Api {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ userName, password }),
     })
     assert.equal(response.status, 200, `sign-in of ${userName}: ${response.status} ${await response.clone().text()}`)
-    return new Api(url, (await response.json()).accessToken)
+    return new Api(url, (await response.json()).accessToken, async () => (await Api.signIn(url, userName, password)).token)
   }
 
   async request(method, path, body, headers = {}) {
+    const response = await this.attempt(method, path, body, headers)
+    if (response.status !== 401 || this.again === undefined) return response
+    this.token = await this.again()
+    return this.attempt(method, path, body, headers)
+  }
+
+  attempt(method, path, body, headers) {
     return fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${this.token}`, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

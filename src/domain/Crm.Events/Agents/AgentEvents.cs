@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Crm.Events.Interactions;
 using Crm.Primitives;
 
 namespace Crm.Events.Agents;
@@ -36,3 +38,7 @@ public sealed record AgentHeldBack(AgentId Agent, InteractionId? For, double Sco
 /// <summary>Whether an agent can be reached: a browser with live media or a registered phone. Unreachable agents are off queue.</summary>
 [EventContract("agent.reachability-changed")]
 public sealed record AgentReachabilityChanged(AgentId Agent, bool Reachable, string Reason) : IDomainEvent;
+
+/// <summary>An agent has had nothing in hand for as long as these media ask for, and may be offered them until he takes up work.</summary>
+[EventContract("agent.idle-elapsed")]
+public sealed record AgentIdleElapsed(AgentId Agent, ImmutableArray<MediaType> Media) : IDomainEvent;

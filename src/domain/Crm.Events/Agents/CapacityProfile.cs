@@ -13,9 +13,11 @@ public sealed record CapacityProfile(ImmutableArray<MediaCapacity> Media, int Un
 /// <param name="Max">How many at once, 0 to 100.</param>
 /// <param name="Exclusive">Goes with no other medium at the same time, in either order, but for work it may interrupt.</param>
 /// <param name="InterruptedBy">Media that may be offered on top: this work then rests and counts nothing for them. Null is none.</param>
+/// <param name="AfterIdle">Offered only to an agent who has had nothing in hand for so long, up to an hour: so that e-mail fills the gaps between calls. Null and zero are at once.</param>
 public sealed record MediaCapacity(
     MediaType Media,
     int Cost,
     int Max,
     bool Exclusive = false,
-    ImmutableArray<MediaType>? InterruptedBy = null);
+    ImmutableArray<MediaType>? InterruptedBy = null,
+    TimeSpan? AfterIdle = null);

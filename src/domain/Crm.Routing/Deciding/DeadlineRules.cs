@@ -6,7 +6,7 @@ using Crm.Routing.State;
 
 namespace Crm.Routing.Deciding;
 
-/// <summary>What time alone brings: missed offers, failed connects, ended wrap-ups, wider steps, ended exclusions, longest waits.</summary>
+/// <summary>What time alone brings: missed offers, failed connects, ended wrap-ups, wider steps, ended exclusions, longest waits, agents idle long enough.</summary>
 internal static class DeadlineRules
 {
     private static readonly Comparer<EntryState> OldestFirst =
@@ -14,8 +14,8 @@ internal static class DeadlineRules
 
     /// <summary>
     /// Decides everything that is due by now: entries move to the steps that hold now; then reservations, earliest deadline first;
-    /// then the moved entries, and all that wait in queues to be looked at, are matched, oldest first; then those that have waited too long
-    /// leave. After a replay entries may be at an earlier step than they were before it, and queues be looked at again that were looked at
+    /// then the agents who have been idle long enough for more media are matched, then the moved entries and all that wait in queues to be
+    /// looked at, oldest first; then those that have waited too long leave. After a replay entries may be at an earlier step than they were before it, and queues be looked at again that were looked at
     /// in vain, for neither leaves an event; one order for all makes the decisions the same all the same.
     /// </summary>
     public static void Run(Decision decision)
@@ -26,9 +26,16 @@ internal static class DeadlineRules
         }
 
         var moved = decision.Moved;
+        var ripe = decision.Ripe;
         moved.Clear();
+        RipenAgents(decision, ripe);
         MoveEntries(decision, moved);
         RunReservations(decision);
+        foreach (var agent in ripe)
+        {
+            Match.Agent(decision, agent);
+        }
+
         if (QueueRules.AddDue(decision, moved))
         {
             moved.Sort(OldestFirst);
@@ -43,7 +50,13 @@ internal static class DeadlineRules
         }
 
         // an offer that was missed just now may have put back an entry that was not among the moved
+        int before = moved.Count;
         MoveEntries(decision, moved);
+        if (before > 0 && moved.Count > before)
+        {
+            moved.Sort(OldestFirst); // in one order, whether it was among them from the first or not
+        }
+
         foreach (var entry in moved)
         {
             if (Overdue(entry, decision.Now))
@@ -59,7 +72,24 @@ internal static class DeadlineRules
 
     /// <summary>The earliest deadline, or never.</summary>
     public static Instant Next(RoutingState state) =>
-        new(Math.Min(Math.Min(state.ReservationsDue.FirstKey, state.EntriesDue.FirstKey), state.QueuesDue.FirstKey));
+        new(Math.Min(Math.Min(state.ReservationsDue.FirstKey, state.EntriesDue.FirstKey), Math.Min(state.QueuesDue.FirstKey, state.AgentsDue.FirstKey)));
+
+    /// <summary>
+    /// Tells of the agents who have been idle long enough for another medium; they can be offered it from here on. It is a fact and not
+    /// worked out from the time, because whether somebody could be offered a mail an hour ago decides what is looked at now.
+    /// </summary>
+    private static void RipenAgents(Decision decision, List<AgentState> ripe)
+    {
+        ripe.Clear();
+        var state = decision.State;
+        while (state.AgentsDue.Count > 0 && state.AgentsDue.Nodes[0].Key <= decision.Now.Microseconds)
+        {
+            var agent = state.Slots[state.AgentsDue.Nodes[0].Item]!;
+            var media = agent.Capacity.RipeAt(agent.IdleSince, decision.Now);
+            decision.Raise(new AgentIdleElapsed(agent.Id, [.. Enumerable.Range(0, Media.Count).Where(m => media.Has(m) && !agent.Ripe.Has(m)).Select(m => (MediaType)m)]));
+            ripe.Add(agent);
+        }
+    }
 
     /// <summary>Moves due entries to the classes of their present steps and lists them, oldest first. What is overdue stays out of the deadlines.</summary>
     private static void MoveEntries(Decision decision, List<EntryState> moved)

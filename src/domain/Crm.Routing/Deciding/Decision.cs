@@ -20,6 +20,9 @@ internal sealed class Decision(RoutingState state)
     /// <summary>Entries that time moved to another step in this decision; one list for all, to spare the collector.</summary>
     public List<EntryState> Moved { get; } = [];
 
+    /// <summary>The agents who have been idle long enough for another medium just now; a list to work with.</summary>
+    public List<AgentState> Ripe { get; } = [];
+
     public void Begin(IRoutingSink sink, Instant now)
     {
         _sink = sink;

@@ -136,6 +136,7 @@ internal sealed class Eligibility(RoutingState state, EntryState entry, Requirem
             : !agent.Capacity.Takes.Has(media) ? "medium-not-taken"
             : agent.Crowded.Has(media) ? "other-work-in-hand"
             : closed && agent.KeptFor is { } kept && kept != entry ? $"kept-for:{kept.Interaction}"
+            : closed && agent.Idles && agent.Capacity.Late.Has(media) && !agent.Ripe.Has(media) ? "not-idle-long-enough"
             : closed ? (agent.Communicating ? "communicating" : "at-capacity")
             : null;
     }

@@ -88,6 +88,11 @@ internal static class AgentSettingsFaults
             {
                 yield return new($"media[{i}].interruptedBy", "Work is interrupted by known, other media.");
             }
+
+            if (medium.AfterIdle is { } after && (after < TimeSpan.Zero || after > RoutingLimits.LongestAfterIdle))
+            {
+                yield return new($"media[{i}].afterIdle", "The time without work must be 0 to 3,600 seconds.");
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ public static class RoutingLimits
     /// <summary>Characters of a reason, code or id.</summary>
     public const int Text = 64;
 
+    /// <summary>The longest time without work that a medium may ask for before it is offered.</summary>
+    public static readonly TimeSpan LongestAfterIdle = TimeSpan.FromHours(1);
+
     /// <summary>How long an accepted offer may take until both hear each other.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 

@@ -31,7 +31,13 @@ internal static class BinarySnapshot
         new SettingsCodec().Write(writer, snapshot);
         VisitCodec.Write(writer, snapshot);
         MemoryCodec.Write(writer, snapshot);
-        DirectCodec.Write(writer, snapshot.Reservations);
+        bool ripe = snapshot.Agents.Any(a => a.Ripe != 0);
+        DirectCodec.Write(writer, snapshot.Reservations, last: !ripe);
+        if (ripe)
+        {
+            RipeCodec.Write(writer, snapshot.Agents);
+        }
+
         Span<byte> header = stackalloc byte[HeaderSize];
         Mark.CopyTo(header);
         header[Mark.Length] = Format;
@@ -62,6 +68,11 @@ internal static class BinarySnapshot
         if (!reader.AtEnd)
         {
             snapshot = snapshot with { Reservations = DirectCodec.Read(ref reader, snapshot.Reservations) };
+        }
+
+        if (!reader.AtEnd)
+        {
+            snapshot = snapshot with { Agents = RipeCodec.Read(ref reader, snapshot.Agents) };
         }
 
         return reader.AtEnd ? snapshot : throw SnapshotReader.Damaged();

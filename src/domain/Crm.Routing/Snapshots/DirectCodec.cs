@@ -6,17 +6,18 @@ using Crm.Routing.State;
 namespace Crm.Routing.Snapshots;
 
 /// <summary>
-/// Which reservations are direct ones. The last part of a snapshot, and not there at all when there is none, so that a snapshot without
-/// any is as it was before there were such.
+/// Which reservations are direct ones. Not there at all when there is none and nothing follows, so that a snapshot without any is as it
+/// was before there were such.
 /// </summary>
 internal static class DirectCodec
 {
     private const int Least = 3;
 
-    public static void Write(SnapshotWriter to, ImmutableArray<ReservationImage> reservations)
+    /// <param name="last">Whether nothing follows.</param>
+    public static void Write(SnapshotWriter to, ImmutableArray<ReservationImage> reservations, bool last)
     {
         int count = reservations.Count(r => r.Direct is not null);
-        if (count == 0)
+        if (count == 0 && last)
         {
             return;
         }
@@ -38,7 +39,7 @@ internal static class DirectCodec
     {
         var all = reservations.ToBuilder();
         int count = from.Count(Least);
-        if (count == 0)
+        if (count == 0 && from.AtEnd)
         {
             throw SnapshotReader.Damaged(); // it would not have been written
         }

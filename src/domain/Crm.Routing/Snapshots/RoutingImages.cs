@@ -65,12 +65,13 @@ internal sealed record AgentImage(
     string? StatusReason = null,
     bool Communicating = false,
     InteractionId? KeptFor = null,
-    int? QueueSet = null)
+    int? QueueSet = null,
+    byte Ripe = 0)
 {
     public static AgentImage Of(AgentState a, QueueSets sets) => new(
         a.Id, a.Slot, a.Settings with { Queues = ImmutableDictionary<QueueId, int>.Empty }, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
         a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
-        a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues));
+        a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues), a.Ripe.Bits);
 
     public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot is >= 0 and < RoutingLimits.Agents ? Slot : throw SnapshotReader.Damaged())
     {
@@ -88,6 +89,7 @@ internal sealed record AgentImage(
         OccupancyAt = OccupancyAt,
         StatusReason = StatusReason,
         Communicating = Communicating,
+        Ripe = new MediaMask(Ripe),
     };
 }
 

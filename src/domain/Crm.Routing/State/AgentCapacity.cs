@@ -1,5 +1,6 @@
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
+using Crm.Primitives;
 
 namespace Crm.Routing.State;
 
@@ -9,6 +10,7 @@ internal sealed class AgentCapacity
     private readonly PerMedium<int> _cost;
     private readonly PerMedium<int> _most;
     private readonly PerMedium<MediaMask> _interruptedBy;
+    private readonly PerMedium<long> _afterIdle;
     private readonly MediaMask _exclusive;
 
     public AgentCapacity(AgentSettings settings)
@@ -22,6 +24,8 @@ internal sealed class AgentCapacity
                 _cost[index] = medium.Cost;
                 _most[index] = medium.Max;
                 _exclusive = medium.Exclusive ? _exclusive.With(index) : _exclusive;
+                _afterIdle[index] = (medium.AfterIdle ?? TimeSpan.Zero).Ticks / TimeSpan.TicksPerMicrosecond;
+                Late = _afterIdle[index] > 0 ? Late.With(index) : Late;
                 foreach (var by in medium.InterruptedBy ?? [])
                 {
                     _interruptedBy[index] = _interruptedBy[index].With((int)by);
@@ -48,6 +52,33 @@ internal sealed class AgentCapacity
 
     /// <summary>The media he takes when he holds nothing.</summary>
     public MediaMask Takes { get; }
+
+    /// <summary>The media he is offered only after some time without work.</summary>
+    public MediaMask Late { get; }
+
+    /// <summary>Of the late media those for which he has been idle long enough.</summary>
+    public MediaMask RipeAt(Instant idleSince, Instant now)
+    {
+        var ripe = default(MediaMask);
+        for (int media = 0; media < Media.Count; media++)
+        {
+            ripe = Late.Has(media) && idleSince.Microseconds + _afterIdle[media] <= now.Microseconds ? ripe.With(media) : ripe;
+        }
+
+        return ripe;
+    }
+
+    /// <summary>When he will have been idle long enough for the next late medium that is not ripe; never when all are.</summary>
+    public Instant NextRipe(Instant idleSince, MediaMask ripe)
+    {
+        long next = long.MaxValue;
+        for (int media = 0; media < Media.Count; media++)
+        {
+            next = Late.Has(media) && !ripe.Has(media) ? Math.Min(next, idleSince.Microseconds + _afterIdle[media]) : next;
+        }
+
+        return new Instant(next);
+    }
 
     /// <summary>Units that the held interactions cost, resting work included.</summary>
     public int Load(ReadOnlySpan<byte> held)

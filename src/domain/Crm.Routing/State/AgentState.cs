@@ -113,13 +113,22 @@ internal sealed class AgentState(AgentId id, int slot)
                 return default;
             }
 
-            var room = _room ??= Capacity.Room(_held, _communicating);
+            var room = (_room ??= Capacity.Room(_held, _communicating)).Except(Capacity.Late.Except(Ripe));
             return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
         }
     }
 
     /// <summary>Media he could be offered if he did not hold work of other media.</summary>
-    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? _crowded ??= Capacity.Crowded(_held) : default;
+    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? (_crowded ??= Capacity.Crowded(_held)).Except(Capacity.Late) : default;
+
+    /// <summary>Of the media he is given only after a while without work, those for which it was told that the while is over.</summary>
+    public MediaMask Ripe { get; set; }
+
+    /// <summary>Whether a time is set at which more will be <see cref="Ripe"/>.</summary>
+    public bool Ripens { get; set; }
+
+    /// <summary>There for work and has none in hand; an offer he has not taken is none.</summary>
+    public bool Idles => Attending && !_communicating && (Reservations.Count == 0 || (Reservations.Count == 1 && Pending is not null));
 
     public bool OnQueue => Presence == Presence.Available && Reachable;
 

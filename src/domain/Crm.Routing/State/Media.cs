@@ -30,5 +30,9 @@ internal readonly record struct MediaMask(byte Bits)
 
     public MediaMask Set(int media, bool value) => value ? With(media) : new((byte)(Bits & ~(1 << media)));
 
+    public MediaMask Except(MediaMask other) => new((byte)(Bits & ~other.Bits));
+
+    public MediaMask Only(MediaMask other) => new((byte)(Bits & other.Bits));
+
     public MediaMask Only(int media) => new((byte)(Bits & 1 << media));
 }

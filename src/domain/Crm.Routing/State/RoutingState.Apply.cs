@@ -27,6 +27,7 @@ internal sealed partial class RoutingState
             case AgentRoutingStatusChanged e: Apply(e, at); break;
             case AgentCommunicationChanged e: Apply(e); break;
             case AgentHeldBack e: Apply(e); break;
+            case AgentIdleElapsed e: Apply(e); break;
             case EntryEnqueued e: Apply(e, at); break;
             case EntryAnswered e: Apply(e, at); break;
             case EntryAbandoned e: Apply(e, at); break;

@@ -154,6 +154,7 @@ internal sealed partial class RoutingState
         }
 
         OnQueue.Set(agent.Slot, false);
+        AgentsDue.Remove(agent.Slot);
         Vacate(agent.Slot);
     }
 
@@ -202,6 +203,17 @@ internal sealed partial class RoutingState
     {
         var agent = Agents[e.Agent];
         agent.Communicating = e.Communicating;
+        Refresh(agent);
+    }
+
+    private void Apply(AgentIdleElapsed e)
+    {
+        var agent = Agents[e.Agent];
+        foreach (var media in e.Media)
+        {
+            agent.Ripe = agent.Ripe.With((int)media);
+        }
+
         Refresh(agent);
     }
 

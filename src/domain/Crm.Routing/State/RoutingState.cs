@@ -50,6 +50,9 @@ internal sealed partial class RoutingState
     /// <summary>Numbers of entries that time does something to.</summary>
     public IndexedHeap EntriesDue { get; } = new(new HeapPlaces());
 
+    /// <summary>Slots of agents who will have been idle long enough for another medium.</summary>
+    public IndexedHeap AgentsDue { get; } = new(new HeapPlaces());
+
     /// <summary>Numbers of queues whose hours or lack of agents must be looked at.</summary>
     public IndexedHeap QueuesDue { get; } = new(new HeapPlaces());
 
@@ -105,8 +108,27 @@ internal sealed partial class RoutingState
             Count(agent, agent.Attending);
         }
 
+        Ripen(agent);
         Show(agent);
         OnQueue.Set(agent.Slot, agent.OnQueue);
+    }
+
+    /// <summary>Who takes up work is ripe for nothing any more; for who has none it is noted when he will be.</summary>
+    private void Ripen(AgentState agent)
+    {
+        if (!agent.Capacity.Late.Any && !agent.Ripens && !agent.Ripe.Any)
+        {
+            return;
+        }
+
+        AgentsDue.Remove(agent.Slot);
+        agent.Ripe = agent.Idles ? agent.Capacity.Late.Only(agent.Ripe) : default;
+        var next = agent.Idles ? agent.Capacity.NextRipe(agent.IdleSince, agent.Ripe) : Instant.MaxValue;
+        agent.Ripens = next != Instant.MaxValue;
+        if (agent.Ripens)
+        {
+            AgentsDue.Add(agent.Slot, next.Microseconds, agent.Slot);
+        }
     }
 
     /// <summary>Brings the bit sets of who can be offered what up to date with an agent.</summary>

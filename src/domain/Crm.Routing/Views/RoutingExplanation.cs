@@ -51,7 +51,7 @@ public sealed record ScoreParts(int Priority, TimeSpan Age, double Urgency, doub
 /// <summary>One agent's standing towards an entry.</summary>
 /// <param name="Reasons">
 /// Why not: "not-a-member", "level-too-high", "skill-missing:S", "skill-too-low:S", "presence-P", "unreachable", "not-responding",
-/// "offer-pending", "medium-not-taken", "other-work-in-hand", "kept-for:I", "at-capacity", "communicating", "excluded", "waits-for:A". Empty when he can take it now.
+/// "offer-pending", "medium-not-taken", "other-work-in-hand", "kept-for:I", "at-capacity", "not-idle-long-enough", "communicating", "excluded", "waits-for:A". Empty when he can take it now.
 /// </param>
 public sealed record AgentEligibility(AgentId Agent, ImmutableArray<string> Reasons)
 {

@@ -92,7 +92,7 @@ public sealed record RoutingAgent(AgentId AgentId, string Name, int? Level, IRea
 /// <summary>Why an agent cannot take it.</summary>
 /// <param name="Reason">
 /// "not-a-member", "level-too-high", "skill-missing", "skill-too-low", "presence-" and the presence, "unreachable", "not-responding",
-/// "offer-pending", "medium-not-taken", "other-work-in-hand", "kept-for", "at-capacity", "communicating", "excluded", "waits-for".
+/// "offer-pending", "medium-not-taken", "other-work-in-hand", "kept-for", "at-capacity", "not-idle-long-enough", "communicating", "excluded", "waits-for".
 /// </param>
 /// <param name="Detail">The skill, interaction or agent it speaks of; null when none.</param>
 /// <param name="Until">The end of an exclusion.</param>

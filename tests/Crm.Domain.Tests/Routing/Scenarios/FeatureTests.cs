@@ -64,6 +64,37 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public void Mail_waits_until_an_agent_has_been_without_work_for_the_set_time()
+    {
+        var gaps = new CapacityProfile([new(MediaType.Voice, 100, 1, Exclusive: true), new(MediaType.Email, 50, 1, InterruptedBy: [MediaType.Voice], AfterIdle: TimeSpan.FromSeconds(15))]);
+        var bench = Bench().Agent("anna", capacity: gaps).Arrive(1, media: MediaType.Email);
+        Assert.Empty(bench.Offered);
+        Assert.Equal(["not-idle-long-enough"], bench.Domain.Explain(RoutingBench.Call(1), bench.Now)!.Agents[0].Reasons);
+        Assert.Empty(bench.Run(10).Offered);
+        Assert.Equal(["anna:2"], bench.Arrive(2).Offered);
+        bench.Take(2).After(60).Finish(2);
+        Assert.Empty(bench.Offered);
+        bench.Restore();
+        Assert.Empty(bench.Run(14.9).Offered);
+        Assert.Equal(["anna:1"], bench.Run(0.2).Offered);
+        bench.Reject("anna").Run(61);
+        Assert.Equal(["anna:1"], bench.Offered);
+        Assert.Equal(["anna:3"], bench.Take(1).Arrive(3).Offered);
+    }
+
+    [Fact]
+    public void A_replay_knows_who_has_been_idle_long_enough()
+    {
+        var gaps = new CapacityProfile([new(MediaType.Email, 50, 2, AfterIdle: TimeSpan.FromSeconds(15))]);
+        var bench = Bench().Agent("anna", capacity: gaps).Run(20);
+        bench.Replay();
+        Assert.Equal(["anna:1"], bench.Arrive(1, media: MediaType.Email).Offered);
+        Assert.Empty(bench.Take(1).Arrive(2, media: MediaType.Email).Offered);
+        Assert.Empty(bench.Run(60).Offered);
+        Assert.Equal(["anna:2"], bench.Finish(1).Run(15).Offered);
+    }
+
+    [Fact]
     public void Hold_back_begins_only_after_the_set_wait()
     {
         var bench = Bench(Plain with { HoldBackAfter = TimeSpan.FromSeconds(60) }).Agent("anna", capacity: Mixed).Arrive(1, media: MediaType.Chat).Take(1)

@@ -18,6 +18,8 @@ internal sealed partial class Auditor
             bool excused = agent.Excused || agent.Holds.Any(h => h is { Direct: DirectKind.Return, Accepted: false }); // his wrap-up ends when he accepts
             Require("capacity", excused || agent.ActiveLoad <= (agent.Settings.Capacity?.Units ?? 100), $"{agent.Id} holds {agent.ActiveLoad} units");
             Require("capacity", excused || agent.Holds.All(h => agent.Holds.Count(o => o.Media == h.Media) <= agent.Rule(h.Media)!.Max), $"{agent.Id} holds too many of a medium");
+            Require("idle-long-enough", !agent.Idled || !agent.Idles || agent.DueMedia(now).All(agent.Ripe.Contains), $"{agent.Id} was not told to be idle long enough");
+            agent.Idled = agent.Idles;
             Require("one-reservation", agent.Holds.Count(h => !h.Accepted) <= 1, $"{agent.Id} rings twice");
             Require("status", agent.Told == agent.Derived, $"{agent.Id} is told {agent.Told} and is {agent.Derived}");
             Require("hold-back", agent.KeptFor is null || (agent.Attends && (agent.KeptFor.Waits || agent.KeptFor.CallingUntil is not null)), $"{agent.Id} is kept for nobody");

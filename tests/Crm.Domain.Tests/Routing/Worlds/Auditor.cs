@@ -45,6 +45,11 @@ internal sealed partial class Auditor
         }
 
         Follow(fact, at);
+        foreach (var agent in Agents.Values)
+        {
+            agent.Ripe.RemoveWhere(m => !agent.Idles || agent.Rule(m)?.AfterIdle is not { Ticks: > 0 });
+        }
+
         foreach (var queue in Queues.Values)
         {
             bool empty = !Agents.Values.Any(a => a.Attends && a.Settings.Queues.ContainsKey(queue.Id));
@@ -83,6 +88,9 @@ internal sealed partial class Auditor
                 agent.Presence = e.Presence;
                 agent.Missed = false;
                 ReleaseIfAway(agent);
+                break;
+            case AgentIdleElapsed e:
+                Require("idle-long-enough", Agents[e.Agent].Idles && e.Media.All(m => Agents[e.Agent].DueMedia(at).Contains(m) && Agents[e.Agent].Ripe.Add(m)), $"{e.Agent} is not idle long enough for {string.Join(' ', e.Media)}");
                 break;
             case AgentCommunicationChanged e: Agents[e.Agent].Communicating = e.Communicating; break;
             case AgentRoutingStatusChanged e:
@@ -180,6 +188,7 @@ internal sealed partial class Auditor
         }
 
         agent.Settings = e.Settings;
+        agent.Idled = false;
         agent.Excused = agent.Holds.Count > 0;
         if (agent.Attends)
         {

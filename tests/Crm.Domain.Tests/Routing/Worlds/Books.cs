@@ -127,6 +127,18 @@ internal sealed class AgentBook(AgentId id)
 
     public List<ReservationBook> Holds { get; } = [];
 
+    /// <summary>Media for which it was told that he has been idle long enough.</summary>
+    public HashSet<MediaType> Ripe { get; } = [];
+
+    /// <summary>Had no work in hand when the last command was over, under the settings of now.</summary>
+    public bool Idled { get; set; }
+
+    /// <summary>There for work with none in hand.</summary>
+    public bool Idles => Attends && !Communicating && Holds.All(h => !h.Accepted);
+
+    /// <summary>Media that he has been idle long enough for by the clock.</summary>
+    public IEnumerable<MediaType> DueMedia(Instant now) => Enum.GetValues<MediaType>().Where(m => Rule(m)?.AfterIdle is { Ticks: > 0 } after && now >= IdleSince + after);
+
     /// <summary>His settings were changed while he held something, so that he may hold more than they allow now.</summary>
     public bool Excused { get; set; }
 
@@ -145,7 +157,8 @@ internal sealed class AgentBook(AgentId id)
     public bool FreeFor(EntryBook entry) =>
         Attends && !Rings && !(Communicating && (Rule(entry.Media) is { Exclusive: true } || entry.Media == MediaType.Voice))
         && (KeptFor is null || (KeptFor.CallingUntil is null && KeptFor.Media == entry.Media))
-        && Fits(entry.Media, Holds.Select(h => h.Media));
+        && Fits(entry.Media, Holds.Select(h => h.Media))
+        && (Rule(entry.Media)?.AfterIdle is not { Ticks: > 0 } || Ripe.Contains(entry.Media));
 
     /// <summary>Whether one more of a medium fits beside what is held.</summary>
     public bool Fits(MediaType media, IEnumerable<MediaType> held)

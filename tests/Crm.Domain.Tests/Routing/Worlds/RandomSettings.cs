@@ -71,7 +71,8 @@ internal sealed class RandomSettings(Random random)
             {
                 var by = Enum.GetValues<MediaType>().Where(m => m != medium && random.Next(5) == 0);
                 bool voice = medium == MediaType.Voice;
-                media.Add(new MediaCapacity(medium, voice ? 100 : random.Next(0, 60), random.Next(0, 4), voice && random.Next(4) != 0, [.. by]));
+                media.Add(new MediaCapacity(medium, voice ? 100 : random.Next(0, 60), random.Next(0, 4), voice && random.Next(4) != 0, [.. by],
+                    random.Next(6) == 0 ? TimeSpan.FromSeconds(random.Next(20)) : null));
             }
         }
 

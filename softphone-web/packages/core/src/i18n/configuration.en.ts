@@ -201,4 +201,5 @@ export const enConfiguration = {
   atOnce: 'At once',
   exclusive: 'Nothing else beside it',
   interruptedBy: 'May be interrupted by calls',
+  afterIdle: 'Only after idle for (s)',
 } as const

@@ -203,4 +203,5 @@ export const zhConfiguration: Readonly<Record<keyof typeof enConfiguration, stri
   atOnce: '同时数量',
   exclusive: '独占',
   interruptedBy: '可被电话打断',
+  afterIdle: '空闲多久后（秒）',
 }

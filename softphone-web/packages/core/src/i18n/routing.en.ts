@@ -41,6 +41,7 @@ export const enRouting = {
   'why.other-work-in-hand': 'has other work',
   'why.kept-for': 'is kept for an older one',
   'why.at-capacity': 'is busy',
+  'why.not-idle-long-enough': 'has not been idle long enough',
   'why.communicating': 'is in a call of his own',
   'why.excluded': 'had refused it',
   'why.excludedFor': 'had refused it, {time} left',

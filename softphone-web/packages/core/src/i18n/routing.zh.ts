@@ -43,6 +43,7 @@ export const zhRouting: Readonly<Record<keyof typeof enRouting, string>> = {
   'why.other-work-in-hand': '有其他工作',
   'why.kept-for': '已为更早的来电保留',
   'why.at-capacity': '忙',
+  'why.not-idle-long-enough': '空闲时间不够长',
   'why.communicating': '正在自行通话',
   'why.excluded': '曾拒接',
   'why.excludedFor': '曾拒接，还剩 {time}',

@@ -151,6 +151,8 @@ export interface MediaCapacity {
   readonly max: number
   readonly exclusive?: boolean
   readonly interruptedBy?: readonly string[] | null
+  /** Seconds without work after which it is offered. */
+  readonly afterIdle?: number | null
 }
 
 export interface CapacityProfileSettings {

@@ -101,7 +101,10 @@ function Medium({ name, capacity, faults, onChange }: { name: string; capacity: 
             <NumberField label={text('cost')} path={`capacity.media[${index}].cost`} faults={faults} max={10_000} value={medium.cost} onChange={value => set({ cost: value ?? 0 })} />
             <CheckField label={text('exclusive')} value={medium.exclusive ?? false} onChange={exclusive => set({ exclusive })} />
             {name !== 'voice' && (
-              <CheckField label={text('interruptedBy')} value={medium.interruptedBy?.includes('voice') ?? false} onChange={on => set({ interruptedBy: on ? ['voice'] : null })} />
+              <>
+                <CheckField label={text('interruptedBy')} value={medium.interruptedBy?.includes('voice') ?? false} onChange={on => set({ interruptedBy: on ? ['voice'] : null })} />
+                <NumberField label={text('afterIdle')} path={`capacity.media[${index}].afterIdle`} faults={faults} max={3_600} value={medium.afterIdle ?? 0} onChange={value => set({ afterIdle: value ? value : null })} />
+              </>
             )}
           </>
         )}
