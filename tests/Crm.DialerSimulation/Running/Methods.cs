@@ -18,15 +18,14 @@ public static class Methods
 {
     private const double Cap = 0.03;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Shift = TimeSpan.FromSeconds(Scenario.ShiftSeconds);
 
     public static DialMethod Progressive { get; } = new("progressive", Second, _ => new ProgressivePacing());
 
     /// <summary>Ours, with one window over all days.</summary>
-    public static DialMethod Ours { get; } = new("ours", Second, scenario => Predictive(scenario, Shift * scenario.Days));
+    public static DialMethod Ours { get; } = new("ours", Second, scenario => Predictive(scenario, TimeSpan.FromSeconds(scenario.ShiftSeconds * scenario.Days)));
 
     /// <summary>Ours, each shift a window of its own.</summary>
-    public static DialMethod OursByDay { get; } = new("ours", Second, scenario => Predictive(scenario, Shift));
+    public static DialMethod OursByDay { get; } = new("ours", Second, scenario => Predictive(scenario, TimeSpan.FromSeconds(scenario.ShiftSeconds)));
 
     public static DialMethod ViciHard { get; } = Vici("vici-hard", new ViciSettings(ViciMethod.HardLimit));
 

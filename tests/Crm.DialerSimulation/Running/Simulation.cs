@@ -12,11 +12,11 @@ public sealed class Simulation
 {
     private const long Second = 1_000_000;
     private const double MachineNoticed = 10;
-    private const long Shift = (long)Scenario.ShiftSeconds * Second;
 
     private readonly Scenario _scenario;
     private readonly IPacing _pacing;
     private readonly long _tick;
+    private readonly long _shift;
     private readonly Chance _chance;
     private readonly PriorityQueue<Happening, long> _coming = new();
     private readonly Dictionary<long, Dial> _dials = [];
@@ -42,6 +42,7 @@ public sealed class Simulation
     {
         (_scenario, _pacing) = (scenario, pacing);
         _tick = tick.Ticks / TimeSpan.TicksPerMicrosecond;
+        _shift = (long)(scenario.ShiftSeconds * Second);
         _chance = new Chance(scenario, new RandomSource(seed * 7919 + (ulong)scenario.Agents * 31 + 5));
     }
 
@@ -58,7 +59,7 @@ public sealed class Simulation
         var simulation = new Simulation(scenario, pacing, tick, seed) { OnDecision = onDecision };
         for (int day = 0; day < scenario.Days; day++)
         {
-            simulation.RunShift(day * Shift);
+            simulation.RunShift(day * simulation._shift);
         }
 
         return simulation.Result();
@@ -85,14 +86,14 @@ public sealed class Simulation
         }
 
         _coming.Enqueue(new Happening(HappeningKind.Tick, 0), start);
-        while (_coming.TryPeek(out _, out long at) && at < start + Shift)
+        while (_coming.TryPeek(out _, out long at) && at < start + _shift)
         {
             var what = _coming.Dequeue();
             _now = at;
             Happen(what);
         }
 
-        _now = start + Shift;
+        _now = start + _shift;
         Clear();
         _dayShares.Add(Share(_abandoned - abandoned, _answered - answered));
     }

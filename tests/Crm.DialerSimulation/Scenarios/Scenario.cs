@@ -16,7 +16,7 @@ public sealed record StaffChange(double AtSecond, int Agents);
 /// <summary>Answer rates in a part of each shift, as a factor.</summary>
 public sealed record RateChange(double FromSecond, double ToSecond, double Factor);
 
-/// <summary>A campaign in a world that follows only chance: shifts of 8 hours, each with a clean floor at its start; what a method learnt persists.</summary>
+/// <summary>A campaign in a world that follows only chance: shifts of 8 hours by default, each with a clean floor at its start; what a method learnt persists.</summary>
 public sealed record Scenario
 {
     /// <summary>A to D; others for what they test.</summary>
@@ -51,7 +51,7 @@ public sealed record Scenario
     public double PostDialDelay { get; init; }
 
     /// <summary>How long a shift is, seconds.</summary>
-    public const double ShiftSeconds = 8 * 3600;
+    public double ShiftSeconds { get; init; } = 8 * 3600;
 
     /// <summary>How long a person waits for an agent, seconds.</summary>
     public double Patience => Markov ? 0 : 2;

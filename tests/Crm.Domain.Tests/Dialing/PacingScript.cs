@@ -18,10 +18,10 @@ internal static class PacingScript
     public static Instant Second(double second) => new((long)(second * 1_000_000));
 
     /// <summary>
-    /// A pacing that has seen agents take one call after the other for an hour: of four dials one is answered after 8 s, the others end after 20 s;
+    /// A pacing that has seen agents take one call after the other for a quarter of an hour: of four dials one is answered after 8 s, the others end after 20 s;
     /// calls last 100 s and have no wrap-up. At its end every agent is idle and nothing rings; returns when that is.
     /// </summary>
-    public static double Practise(IPacing pacing, int agents, int calls = 40)
+    public static double Practise(IPacing pacing, int agents, int calls = 8)
     {
         double at = 0;
         long dial = 1_000_000;

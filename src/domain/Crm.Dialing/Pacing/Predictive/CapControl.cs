@@ -10,7 +10,7 @@ internal sealed class CapControl
 {
     private const double FirstPrice = 0.08;
     private const double LeastPrice = 1e-4;
-    private const double MostPrice = 10;
+    private const double MostPrice = 0.9;
     private const double Response = 0.8;
     private const double RateMemory = 0.99997;
 
@@ -92,16 +92,18 @@ internal sealed class CapControl
     /// <param name="now">The time.</param>
     /// <param name="staffed">Agents who are there.</param>
     /// <param name="underWay">Abandonments to be expected of what rings already.</param>
-    public void Look(Instant now, int staffed, double underWay)
+    /// <param name="learn">What is answered now was dialled at the price, so that the price can be learnt from it.</param>
+    public void Look(Instant now, int staffed, double underWay, bool learn)
     {
-        double reserve = 1.5 + underWay + 2 * Math.Sqrt(underWay);
+        double likely = 1.5 + underWay + 2 * Math.Sqrt(underWay);
+        double certain = 2.5 + underWay + 3 * Math.Sqrt(underWay);
         double rate = _staffedSeconds > 0 ? _answers / _staffedSeconds * staffed : 0;
         double least = double.MaxValue;
         Spent = false;
         foreach (var window in _windows)
         {
             window.Roll(now);
-            (double allowed, bool spent) = window.Allow(now, rate, reserve);
+            (double allowed, bool spent) = window.Allow(now, rate, likely, certain);
             Spent |= spent;
             if (allowed < least)
             {
@@ -110,8 +112,8 @@ internal sealed class CapControl
         }
 
         Allowed = least;
-        Learn();
-        RiskLimit = _binding.Cap > 0 ? _price * Math.Pow(Allowed / _binding.Cap, Response) : 0;
+        Learn(learn);
+        RiskLimit = _binding.Cap > 0 ? Math.Min(MostPrice, _price * Math.Pow(Allowed / _binding.Cap, Response)) : 0;
     }
 
     /// <summary>What has been learnt, for another day.</summary>
@@ -136,14 +138,14 @@ internal sealed class CapControl
         }
     }
 
-    private void Learn()
+    private void Learn(bool learn)
     {
         if (_newAnswers == 0)
         {
             return;
         }
 
-        if (!Spent && _binding.Cap > 0)
+        if (learn && !Spent && _binding.Cap > 0)
         {
             double pace = 0.003 + 0.03 / (1 + _answersEver / 100.0);
             double by = pace * (Allowed * _newAnswers - _newAbandoned) / _binding.Cap;

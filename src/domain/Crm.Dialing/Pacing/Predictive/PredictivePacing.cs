@@ -16,6 +16,12 @@ public sealed class PredictivePacing : IPacing
     private const int RingTablesEvery = 4;
     private const int HandleTablesEvery = 60;
 
+    /// <summary>Before the first dials have rung to their end, only the early answers are known.</summary>
+    private const int LearningSeconds = 32;
+
+    /// <summary>For so long after dials were held back to one per agent, answers are those of such dials.</summary>
+    private const int HeldBackSeconds = 25;
+
     private readonly PacingSettings _settings;
     private readonly bool _patient;
     private readonly RingHazards _hazards = new();
@@ -31,7 +37,10 @@ public sealed class PredictivePacing : IPacing
     private long _second = long.MinValue;
     private long _ringTables = long.MinValue;
     private long _handleTables = long.MinValue;
+    private long _firstDial = long.MaxValue;
     private long _peopleAnswered;
+    private long _heldBack = long.MinValue;
+    private bool _learning = true;
 
     /// <summary>Throws <see cref="ArgumentException"/> with what <see cref="PacingSettings.Faults"/> says.</summary>
     public PredictivePacing(PacingSettings settings)
@@ -75,14 +84,16 @@ public sealed class PredictivePacing : IPacing
         int free = Floor.Idle - Floor.Waiting - question.InboundReserve;
         _loss.Prepare(_freed, _patient);
         double underWay = _loss.Expected(free, _answers);
-        _cap.Look(question.Now, Floor.Staffed, underWay);
+        _cap.Look(question.Now, Floor.Staffed, underWay, learn: !_learning && _second - HeldBackSeconds > _heldBack);
 
         int certain = Math.Max(0, Floor.UncoveredIdle - question.InboundReserve);
         double weight = _segments.LevelOf(_segments.SlotOf(question.Next));
-        var plan = new DialPlan(certain, Most(question), free, weight, Math.Max(1e-4, Math.Min(1, weight * _hazards.Ever(0))));
-        if (_peopleAnswered < _settings.LearningAnswers || _cap.Spent)
+        double probability = Math.Clamp(weight * _hazards.Ever(0), 1e-4, 1);
+        var plan = new DialPlan(certain, Most(question, probability), free, weight, probability);
+        if (_learning || _cap.Spent)
         {
-            var reason = _cap.Spent && _peopleAnswered >= _settings.LearningAnswers ? PacingReason.CapReached : PacingReason.Learning;
+            _heldBack = _second;
+            var reason = _learning ? PacingReason.Learning : PacingReason.CapReached;
             return Bounds.Apply(Floor, question, certain, reason, Forecast(plan, certain, underWay, 0));
         }
 
@@ -109,6 +120,7 @@ public sealed class PredictivePacing : IPacing
         }
 
         _peopleAnswered = memory.PeopleAnswered;
+        _learning = _peopleAnswered < _settings.LearningAnswers;
         _hazards.Restore(memory.Ring);
         _level.Restore(memory.LevelSeen, memory.LevelExpected);
         _segments.Restore(memory.Segments);
@@ -124,7 +136,10 @@ public sealed class PredictivePacing : IPacing
         long at = what.At.Microseconds;
         switch (what.Kind)
         {
-            case PacingEventKind.DialStarted: _ringing.Start(what.Dial, what.Segment); break;
+            case PacingEventKind.DialStarted:
+                _firstDial = Math.Min(_firstDial, _second);
+                _ringing.Start(what.Dial, what.Segment);
+                break;
             case PacingEventKind.DialFailed: _ringing.End(what.Dial, person: false); break;
             case PacingEventKind.DialWithdrawn: _ringing.End(what.Dial, person: null); break;
             case PacingEventKind.MachineAnswered:
@@ -162,6 +177,12 @@ public sealed class PredictivePacing : IPacing
 
         _second = second;
         _ringing.Advance(second);
+        if (_learning && _peopleAnswered >= _settings.LearningAnswers && second - LearningSeconds >= _firstDial)
+        {
+            // what has been seen is all in the hazards; the level is of what comes after
+            _learning = false;
+            _level.Restore(_settings.LearningAnswers + 1, _settings.LearningAnswers + 1);
+        }
     }
 
     private void Foresee(in PacingQuestion question)
@@ -189,9 +210,11 @@ public sealed class PredictivePacing : IPacing
         }
     }
 
-    private int Most(in PacingQuestion question)
+    /// <summary>Whatever the forecast says: no more lines than <see cref="MaxLinesPerAgent"/>, and not more expected answers than there are agents.</summary>
+    private int Most(in PacingQuestion question, double probability)
     {
-        long most = Math.Min(Math.Min(question.Records, question.FreeLines), (long)Floor.Staffed * MaxLinesPerAgent - Floor.Ringing);
+        long lines = (long)Math.Min((long)Floor.Staffed * MaxLinesPerAgent, Math.Ceiling((Floor.Staffed + 2) / probability));
+        long most = Math.Min(Math.Min(question.Records, question.FreeLines), lines - Floor.Ringing);
         if (_settings.AtEveryMoment)
         {
             long uncovered = Floor.Ringing + Floor.Waiting - Floor.Idle;

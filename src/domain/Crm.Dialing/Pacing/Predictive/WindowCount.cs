@@ -44,12 +44,13 @@ internal sealed class WindowCount(AbandonmentWindow window, double aim)
     /// <summary>What the people who answer from now on may have, as a share, and whether there is no room for any forecast.</summary>
     /// <param name="now">The time.</param>
     /// <param name="answersPerSecond">While is dialled.</param>
-    /// <param name="reserve">Abandonments that are on their way already, or may be.</param>
-    public (double Allowed, bool Spent) Allow(Instant now, double answersPerSecond, double reserve)
+    /// <param name="likely">Abandonments that are on their way already, with a margin.</param>
+    /// <param name="certain">The same with a margin that is hardly ever exceeded: as much is always kept.</param>
+    public (double Allowed, bool Spent) Allow(Instant now, double answersPerSecond, double likely, double certain)
     {
         double further = Discount * Math.Max(0, answersPerSecond * window.Duty * Remaining(now).TotalSeconds);
-        bool spent = _cap * (Answered + Certain * further) - Abandoned < reserve;
-        double allowed = further < 1 ? 0 : (_cap * (Answered + further) - Abandoned - reserve) / further;
+        bool spent = _cap * (Answered + Certain * further) - Abandoned < certain;
+        double allowed = further < 1 ? 0 : (_cap * (Answered + further) - Abandoned - likely) / further;
         return (Math.Clamp(allowed, LeastOfCap * _cap, MostOfCap * _cap), spent);
     }
 
