@@ -1,5 +1,6 @@
 using Crm.Benchmarks;
 
+const int GateMissed = 1;
 const int BadUsage = 2;
 IReadOnlyList<IBenchmark> benchmarks = BenchmarkCatalogue.Load();
 
@@ -15,7 +16,7 @@ if (args is ["list"])
 
 if (BenchmarkArguments.Parse(args) is not { } wanted || wanted.Names.Any(name => benchmarks.All(b => b.Name != name)))
 {
-    Console.Error.WriteLine("usage: Crm.Benchmarks NAME... [--json] [--compare FILE] | list");
+    Console.Error.WriteLine("usage: Crm.Benchmarks NAME... [--json] [--compare FILE] [--gates] [--where KEY=VALUE,...]... | list");
     return BadUsage;
 }
 
@@ -31,12 +32,20 @@ catch (Exception e) when (e is IOException or InvalidDataException or Unauthoriz
 }
 
 var printer = new ResultPrinter(Console.Out, wanted.Json, baseline);
+bool missed = false;
 foreach (IBenchmark chosen in wanted.Names.Select(name => benchmarks.First(b => b.Name == name)))
 {
-    foreach (BenchmarkResult result in chosen.Run())
+    var gated = chosen as IGatedBenchmark;
+    foreach (BenchmarkResult result in gated is null ? chosen.Run() : gated.Run(wanted.Where!))
     {
         printer.Print(chosen.Name, result);
     }
+
+    foreach (Gate gate in gated?.Gates() ?? [])
+    {
+        printer.Print(chosen.Name, gate);
+        missed |= !gate.Passed;
+    }
 }
 
-return 0;
+return missed && wanted.Gates ? GateMissed : 0;

@@ -23,6 +23,22 @@ public sealed class ResultPrinter(TextWriter output, bool json, Baseline? baseli
         output.Flush();
     }
 
+    /// <summary>Prints whether a goal was reached: for programs as a figure of 1 or 0.</summary>
+    public void Print(string benchmark, Gate gate)
+    {
+        if (json)
+        {
+            var circumstances = new Dictionary<string, object?> { ["name"] = gate.Name, ["detail"] = gate.Detail };
+            output.WriteLine(ToJson(benchmark, new BenchmarkResult("gate", gate.Passed ? 1 : 0, "", circumstances), null));
+        }
+        else
+        {
+            output.WriteLine($"{(gate.Passed ? "pass" : "FAIL")}  {gate.Name}: {gate.Detail}");
+        }
+
+        output.Flush();
+    }
+
     private static string ToJson(string benchmark, BenchmarkResult result, double? ratio) => JsonSerializer.Serialize(
         new { benchmark, metric = result.Metric, value = result.Value, unit = result.Unit, ratio, @params = result.Params ?? new Dictionary<string, object?>() },
         Json);
