@@ -92,7 +92,7 @@ public sealed partial class ConversationDecider
             sink.Tell(new StopAsking(asked.Reservation, reason));
         }
 
-        Finish(state, state.Answered ? InteractionOutcome.Answered : InteractionOutcome.ClosedBySystem, reason, termination, sink);
+        Finish(state, state.Answered ? InteractionOutcome.Answered : state.IsOutbound ? InteractionOutcome.NotConnected : InteractionOutcome.ClosedBySystem, reason, termination, sink);
     }
 
     private static void Finish(ConversationState state, InteractionOutcome outcome, string reason, Termination termination, IConversationSink sink)
