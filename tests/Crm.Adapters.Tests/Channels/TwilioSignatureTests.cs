@@ -74,9 +74,9 @@ public sealed class TwilioSignatureTests
         byte[] body = Encoding.UTF8.GetBytes("""{"property": "value", "boolean": true}""");
         string url = $"https://mycompany.com/x?bodySHA256={Convert.ToHexStringLower(SHA256.HashData(body))}";
         string signature = TwilioSignature.Of(Token, url, []);
-        Assert.True(TwilioSignature.IsGenuine(Token, url, body, signature));
-        Assert.False(TwilioSignature.IsGenuine(Token, url, [.. body, (byte)' '], signature));
-        Assert.False(TwilioSignature.IsGenuine(Token, "https://mycompany.com/x", body, TwilioSignature.Of(Token, "https://mycompany.com/x", [])));
-        Assert.False(TwilioSignature.IsGenuine(Token, url + "&bodySHA256=00", body, TwilioSignature.Of(Token, url + "&bodySHA256=00", [])));
+        Assert.True(TwilioSignature.IsGenuineBody(Token, url, body, signature));
+        Assert.False(TwilioSignature.IsGenuineBody(Token, url, [.. body, (byte)' '], signature));
+        Assert.False(TwilioSignature.IsGenuineBody(Token, "https://mycompany.com/x", body, TwilioSignature.Of(Token, "https://mycompany.com/x", [])));
+        Assert.False(TwilioSignature.IsGenuineBody(Token, url + "&bodySHA256=00", body, TwilioSignature.Of(Token, url + "&bodySHA256=00", [])));
     }
 }

@@ -54,7 +54,7 @@ public sealed class TwilioWebhooks(TwilioSettings settings, IChannelIntake intak
             form = fields;
         }
 
-        if (isForm ? !TwilioSignature.IsGenuine(settings.AuthToken, url, form, signature) : !TwilioSignature.IsGenuine(settings.AuthToken, url, request.Body.Span, signature))
+        if (isForm ? !TwilioSignature.IsGenuine(settings.AuthToken, url, form, signature) : !TwilioSignature.IsGenuineBody(settings.AuthToken, url, request.Body.Span, signature))
         {
             return new ChannelAnswer(403, Reason: "wrong-signature");
         }
