@@ -19,6 +19,11 @@ public sealed record ChannelTerms(int TextMax, TimeSpan? ReplyWindow, TimeSpan C
 public sealed record ConversationOnChannel(
     InteractionId Interaction, string Channel, string Own, string PeerKey, SealedText Peer, ChannelTerms Terms, Instant? HeardAt) : IDomainEvent;
 
+/// <summary>No queue keeps it now (closed, full, nobody came); it does not end, but waits until its queue takes it again.</summary>
+/// <param name="Reason">Why it left the queue, as routing says.</param>
+[EventContract("conversation.held")]
+public sealed record ConversationHeld(InteractionId Interaction, string Reason) : IDomainEvent;
+
 /// <summary>How far a line for the customer has got on its channel.</summary>
 public enum ChatDelivery
 {

@@ -28,6 +28,18 @@ public sealed partial class ConversationDecider
             ? ("wrong-state", "The customer has not written for too long: only a template may be sent now.", "outside-window")
             : null;
 
+    private static void WaitAgain(ConversationState state, IConversationSink sink)
+    {
+        if (state.Stage == ConversationStage.Held)
+        {
+            Enqueue(state, state.Queue, state.Since, "held", null, sink);
+        }
+        else
+        {
+            sink.Ignore("not-held");
+        }
+    }
+
     private static bool Unsendable(ConversationState state, StaffSaid said, IConversationSink sink)
     {
         if (Objection(state.Channel!.Terms, state.WindowUntil, said, sink.Now) is not { } objection)

@@ -13,7 +13,7 @@ public sealed partial class ConversationDecider
             return;
         }
 
-        if (state.Stage is not (ConversationStage.Waiting or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked))
+        if (state.Stage is not (ConversationStage.Waiting or ConversationStage.Held or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked))
         {
             sink.Refuse("wrong-state", "The conversation is over.");
             return;

@@ -24,6 +24,7 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
             case CustomerRating i: Rate(state, i, sink); break;
             case StaffSaid i: Say(state, i, sink); break;
             case LineProgress i: Deliver(state, i, sink); break;
+            case Revive: WaitAgain(state, sink); break;
             case StaffSaw i: See(state, i, sink); break;
             case StaffTyped i: ShowTyping(state, i, sink); break;
             case HandOn i: HandOver(state, i, sink); break;
@@ -49,6 +50,7 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
     {
         ConversationStage.Connected => Instant.Min(state.AwayUntil ?? Instant.MaxValue, SilenceDeadline(state)),
         ConversationStage.Parked => LastSaid(state) + (state.Channel?.Terms.CloseAfter ?? policy.ParkedFor),
+        ConversationStage.Held => Instant.Max(state.StartedAt, LastSaid(state)) + (state.Channel?.Terms.CloseAfter ?? policy.ParkedFor),
         ConversationStage.Ended => state.EndedAt + (state.Channel is null ? policy.RememberedFor : policy.ChannelRememberedFor),
         _ => Instant.MaxValue, // routing has the deadlines of queues and offers
     };
@@ -137,6 +139,10 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
         else if (state.Stage == ConversationStage.Parked)
         {
             End(state, "parked-expired", Termination.Server("parked-expired"), sink);
+        }
+        else if (state.Stage == ConversationStage.Held)
+        {
+            End(state, "no-agent", Termination.Server("no-agent"), sink);
         }
         else if (state.AwayUntil <= sink.Now)
         {

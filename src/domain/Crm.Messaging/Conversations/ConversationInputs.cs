@@ -79,6 +79,9 @@ public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, boo
     public bool Forbidden { get; init; }
 }
 
+/// <summary>The queue of one that is held takes it again.</summary>
+public sealed record Revive : ConversationInput;
+
 /// <summary>The channel tells how far a line has got.</summary>
 public sealed record LineProgress(int Seq, ChatDelivery State, string? ProviderId, string? Reason) : ConversationInput;
 

@@ -177,6 +177,7 @@ public sealed partial class ConversationState(InteractionId interaction)
             case ConversationRated: Rated = true; break;
             case ConversationForgotten: Stage = ConversationStage.Forgotten; break;
             case ConversationOnChannel e: Channel = e; break;
+            case ConversationHeld: (Stage, Visit) = (ConversationStage.Held, null); break;
             case ChatLineFromTemplate e: _templates[e.Seq] = e; break;
             case ChatLineDelivery e: Deliver(e); break;
             case AttributeSet or LanguageChosen: break;

@@ -48,6 +48,9 @@ public sealed record UnsentLine(
 /// <param name="LastAgent">Who had him last.</param>
 public sealed record PeerSight(bool Allowed, InteractionId? Open, Instant? HeardAt, AgentId? LastAgent);
 
+/// <summary>The queue of a conversation that is held takes it again.</summary>
+public sealed record ReviveConversation(InteractionId Conversation);
+
 /// <summary>Effect: there is a line for a channel.</summary>
 public sealed record OutboxFilled;
 

@@ -47,7 +47,13 @@ public sealed class ChannelDesk(
             string text = TextOf(message);
             var id = new InteractionId(Guid.CreateVersion7(clock.GetUtcNow()));
             var (arrival, party) = await Prepare(id, channel, own, message.Peer, message.Name, null, cancellation).ConfigureAwait(false);
-            parties.Remember(id, party); // before it can be offered; one that goes on has its own
+            var peer = await shards.Query<ConversationsProgram, PeerSight>(
+                EngineOptions.ConversationsShard, p => p.PeerOf(channel.Id, own.Address, arrival.Channel!.PeerKey), cancellation).ConfigureAwait(false);
+            if (peer.Open is null)
+            {
+                parties.Remember(id, party); // before it can be offered; one that goes on has its own
+            }
+
             var took = await shards.Ask<CommandResult>(
                 EngineOptions.ConversationsShard,
                 new CommandId(Guid.CreateVersion7(clock.GetUtcNow())),

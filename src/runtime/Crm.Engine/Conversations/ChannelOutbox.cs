@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Actors.Shards;
 using Crm.Contracts.Channels;
 using Crm.Contracts.Desk;
+using Crm.Engine.Routing;
 using Crm.Events.Conversations;
 using Crm.Events.Privacy;
 using Crm.Primitives;
@@ -51,6 +52,7 @@ public sealed class ChannelOutbox(IShardHost shards, ChannelBook channels, IPers
             try
             {
                 next = await Pass(cancellation).ConfigureAwait(false);
+                await Revive(cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
             {
@@ -106,6 +108,24 @@ public sealed class ChannelOutbox(IShardHost shards, ChannelBook channels, IPers
         }
 
         return next;
+    }
+
+    /// <summary>Gives conversations that no queue took back to queues that are open, staffed and have room.</summary>
+    public async Task Revive(CancellationToken cancellation)
+    {
+        var held = await shards.Query<ConversationsProgram, IReadOnlyList<(InteractionId Conversation, QueueId Queue)>>(
+            EngineOptions.ConversationsShard, p => p.Held(), cancellation).ConfigureAwait(false);
+        foreach (var waiting in held.GroupBy(h => h.Queue))
+        {
+            int room = await shards.Query<RoutingProgram, int>(
+                EngineOptions.RoutingShard,
+                p => p.Domain.FindQueue(waiting.Key) is { Closed: false, AgentsOnQueue: > 0 } queue ? queue.Settings.MaxEntries - queue.Open : 0,
+                cancellation).ConfigureAwait(false);
+            foreach (var (conversation, _) in waiting.Take(Math.Max(0, room)))
+            {
+                shards.Post(EngineOptions.ConversationsShard, new ReviveConversation(conversation));
+            }
+        }
     }
 
     private async Task Send(UnsentLine line, Attempt attempt, CancellationToken cancellation)

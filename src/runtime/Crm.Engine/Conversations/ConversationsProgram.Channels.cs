@@ -32,8 +32,12 @@ public sealed partial class ConversationsProgram
             known.LastOrDefault(s => s.LastAgent is not null)?.LastAgent);
     }
 
+    /// <summary>Conversations no queue takes now, the oldest first.</summary>
+    public IReadOnlyList<(InteractionId Conversation, QueueId Queue)> Held() =>
+        [.. _conversations.All.Where(s => s.Stage == ConversationStage.Held).OrderBy(s => s.Since.Microseconds).Select(s => (s.Interaction, s.Queue))];
+
     private static bool GoesOn(ConversationState s) =>
-        s.Stage is ConversationStage.Waiting or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked;
+        s.Stage is ConversationStage.Waiting or ConversationStage.Held or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked;
 
     private static UnsentLine Unsent(ConversationState s)
     {

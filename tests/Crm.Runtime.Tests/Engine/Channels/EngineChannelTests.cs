@@ -206,6 +206,34 @@ public sealed class EngineChannelTests
     }
 
     [Fact]
+    public async Task Who_writes_while_the_queue_is_closed_is_answered_when_it_opens()
+    {
+        var queue = EngineWorld.Queue();
+        _scene.World.Post(Crm.Engine.EngineOptions.RoutingShard, new Crm.Routing.Commands.ConfigureQueue(EngineWorld.Support, queue with { MaxWait = TimeSpan.FromMinutes(1) }));
+        await _scene.Write("anybody there?");
+        _scene.World.Wait(61);
+        Assert.Equal(ConversationStage.Held, _scene.Only().Stage);
+        await _scene.Write("hello?");
+        await _scene.Outbox.Revive(CancellationToken.None);
+        Assert.Equal(ConversationStage.Held, _scene.Only().Stage); // nobody is there yet
+        await _scene.Ready("anna");
+        await _scene.Outbox.Revive(CancellationToken.None);
+        Assert.Single(_scene.All<ReservationCreated>());
+        _scene.World.Accept("anna");
+        Assert.Equal(2, _scene.Only().Unread);
+        Assert.Single(_scene.All<InteractionStarted>());
+    }
+
+    [Fact]
+    public async Task Whom_nobody_answers_for_days_is_let_go()
+    {
+        _scene.World.Post(Crm.Engine.EngineOptions.RoutingShard, new Crm.Routing.Commands.ConfigureQueue(EngineWorld.Support, EngineWorld.Queue() with { MaxWait = TimeSpan.FromMinutes(1) }));
+        await _scene.Write("anybody there?");
+        _scene.World.WaitUntil(Instant.Now(_scene.World.Clock) + TimeSpan.FromHours(49));
+        Assert.Equal("no-agent", _scene.All<InteractionEnded>().Single().Termination.Reason);
+    }
+
+    [Fact]
     public async Task Chats_and_messages_do_not_know_each_other()
     {
         var id = await Talking();
