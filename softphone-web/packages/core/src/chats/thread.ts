@@ -60,7 +60,7 @@ export function withReceipt(thread: Thread, receipt: ChatReceipt): Thread {
 
 /** A line got further on its channel; one that is not here brings its state along when it is read. */
 export function withDelivery(thread: Thread, seq: number, { state, reason }: ChatLineState): Thread {
-  const lines = thread.lines.map(line => (line.seq === seq ? { ...line, delivery: { state, reason } } : line))
+  const lines = thread.lines.map(line => (line.seq === seq ? { ...line, delivery: { state, reason: reason ?? null } } : line))
   return { ...thread, lines }
 }
 
