@@ -6,6 +6,7 @@ using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Callbacks;
+using Crm.Web.Channels;
 using Crm.Web.Chat;
 using Crm.Web.Configuration;
 using Crm.Web.Customers;
@@ -128,6 +129,7 @@ public static class CrmWeb
         CallbackRoutes.Map(api);
         ChatRoutes.Map(api);
         ConversationRoutes.Map(api);
+        ChannelRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);

@@ -1,4 +1,5 @@
 using Crm.Actors.Shards;
+using Crm.Contracts.Channels;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Live;
@@ -25,6 +26,7 @@ public sealed partial class ContactCentre(
     InteractionParties parties,
     PartyCards cards,
     IDeskChanges desks,
+    ChannelBook channels,
     IPersonalDataVault vault,
     TimeProvider clock) : IContactCentre
 {
@@ -48,6 +50,7 @@ public sealed partial class ContactCentre(
                 EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 TransferConversation { Target: { Kind: "queue" } target } when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
                     new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                SayToCustomer { Template: not null } c => await SayTemplate(c, cancellation).ConfigureAwait(false),
                 ConversationCommand => await Ask(EngineOptions.ConversationsShard, command, command, cancellation).ConfigureAwait(false),
                 CloseInteraction c when await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) =>
                     await Ask(EngineOptions.ConversationsShard, c, c, cancellation).ConfigureAwait(false),
@@ -120,7 +123,7 @@ public sealed partial class ContactCentre(
     {
         var reach = connections.ReachOf(c.Agent);
         var medium = await shards.Query<RoutingProgram, MediaType?>(EngineOptions.RoutingShard, p => p.Domain.MediumOf(c.Reservation), cancellation).ConfigureAwait(false);
-        if (medium == MediaType.Chat)
+        if (medium?.IsConversation() == true)
         {
             return await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false); // he reads it where he accepts it
         }
@@ -155,6 +158,20 @@ public sealed partial class ContactCentre(
         }
 
         return result;
+    }
+
+    /// <summary>What a template says is written into the conversation; what the channel sends is the template with its values.</summary>
+    private async ValueTask<CommandResult> SayTemplate(SayToCustomer c, CancellationToken cancellation)
+    {
+        string? channel = await shards.Query<ConversationsProgram, string?>(
+            EngineOptions.ConversationsShard, p => p.SightOf(c.Conversation)?.Channel?.Channel, cancellation).ConfigureAwait(false);
+        var wanted = new TemplateRequest(c.Template!.Template, c.Template.Values);
+        if (channel is null || channels.Find(channel)?.Channel is not { } known || ChannelDesk.Filled(known, wanted) is not { } text)
+        {
+            return new CommandRefused("invalid", "There is no such template here, or its values do not fit.", ChannelRefusals.Template);
+        }
+
+        return await Ask(EngineOptions.ConversationsShard, c, c with { Text = text }, cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<CommandResult> WrapUp(CompleteWrapUp c, CancellationToken cancellation)

@@ -18,6 +18,8 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _chats;
     private readonly Counter<long> _chatRefusals;
     private readonly Counter<long> _chatLines;
+    private readonly Counter<long> _channelMessages;
+    private readonly Counter<long> _channelHandovers;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -33,6 +35,8 @@ public sealed class EngineFigures : IDisposable
         _chats = _meter.CreateCounter<long>("crm_engine_chats", description: "Chats that customers began");
         _chatRefusals = _meter.CreateCounter<long>("crm_engine_chats_refused", description: "Chats that could not begin, by reason");
         _chatLines = _meter.CreateCounter<long>("crm_engine_chat_lines", description: "Lines written in chats, by writer");
+        _channelMessages = _meter.CreateCounter<long>("crm_engine_channel_messages", description: "Messages that came over channels, by channel and outcome");
+        _channelHandovers = _meter.CreateCounter<long>("crm_engine_channel_handovers", description: "Attempts to hand a line over to its channel, by channel and outcome");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -70,6 +74,14 @@ public sealed class EngineFigures : IDisposable
         Crm.Events.Conversations.ChatWriter.Supervisor => "supervisor",
         _ => "system",
     }));
+
+    /// <summary>Counts a message that came over a channel; a channel nobody knows counts as "unknown".</summary>
+    public void ChannelMessage(string channel, string outcome) => _channelMessages.Add(
+        1, new KeyValuePair<string, object?>("channel", outcome == "unknown" ? "unknown" : channel), new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Counts an attempt to hand a line over.</summary>
+    public void ChannelHandover(string channel, string outcome) => _channelHandovers.Add(
+        1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counts a call that a supervisor begins to listen to.</summary>
     public void Supervised(string mode) => _supervisions.Add(1, new KeyValuePair<string, object?>("mode", mode));

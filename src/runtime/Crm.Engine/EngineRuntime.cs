@@ -26,6 +26,7 @@ public sealed class EngineRuntime(
     CallEffects callEffects,
     ConversationEffects conversationEffects,
     ConversationPlaces conversationPlaces,
+    ChannelOutbox channelOutbox,
     ConfigurationFeed configuration,
     DeskPublisher desks,
     DeskComposer composer,
@@ -53,6 +54,7 @@ public sealed class EngineRuntime(
         await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
         await shards.Open(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
+        conversationEffects.WakeOutbox = channelOutbox.Wake;
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),
@@ -60,7 +62,8 @@ public sealed class EngineRuntime(
             cards.Warm(_stopping.Token),
             live.Run(liveChanges, _stopping.Token),
             boardFeed.Run(_stopping.Token),
-            conversationPlaces.Run(_stopping.Token));
+            conversationPlaces.Run(_stopping.Token),
+            channelOutbox.Run(_stopping.Token));
     }
 
     /// <summary>Takes no new calls from now on.</summary>

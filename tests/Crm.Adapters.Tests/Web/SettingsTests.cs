@@ -44,6 +44,52 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Twilio_is_off_until_an_account_is_given_and_then_wants_all_of_it()
+    {
+        Assert.Null(Read().Twilio);
+        Assert.Null(Read(("Twilio:BaseUrl", "https://api.example")).Twilio);
+        var faults = SettingsReader.Read([new("Twilio:Senders", "sms:+14155550100=support")], [], "/somewhere").Faults;
+        Assert.Equal(["Twilio:AccountSid", "Twilio:AuthToken", "Twilio:PublicUrl"], faults.Select(f => f[..f.IndexOf(": ", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void Twilio_is_read_with_its_senders_and_templates()
+    {
+        string sid = new('0', 32);
+        var twilio = Read(
+            ("Twilio:AccountSid", "AC" + sid), ("Twilio:AuthToken", "0123456789abcdef"), ("Twilio:PublicUrl", "https://Crm.example/base/"),
+            ("Twilio:Senders", "sms:+14155550100=support, whatsapp:+14155550100=sales"), ("Twilio:Templates:0", $"HX{sid}=Hello, {{{{1}}}}"),
+            ("Twilio:SipTarget", "sip:{to}@sip.example.com:5061;transport=tls")).Twilio!;
+        Assert.Equal("https://Crm.example/base", twilio.PublicUrl); // as written: signatures are over it
+        Assert.Equal([new TwilioSender("sms", "+14155550100", "support"), new TwilioSender("whatsapp", "+14155550100", "sales")], twilio.Senders);
+        Assert.Equal(new TwilioTemplate("HX" + sid, "Hello, {{1}}"), Assert.Single(twilio.Templates));
+        Assert.Equal("https://api.twilio.com/", twilio.BaseUrl.ToString());
+    }
+
+    [Theory]
+    [InlineData("Twilio:AccountSid", "AC12")]
+    [InlineData("Twilio:AuthToken", "short-secret")]
+    [InlineData("Twilio:PublicUrl", "crm.example")]
+    [InlineData("Twilio:PublicUrl", "https://crm.example/?x=1")]
+    [InlineData("Twilio:Senders", "fax:+14155550100=support")]
+    [InlineData("Twilio:Senders", "sms:4155550100=support")]
+    [InlineData("Twilio:Templates:0", "Hello")]
+    [InlineData("Twilio:SipTarget", "sip:a@b\"><Hangup/>")]
+    [InlineData("Twilio:BaseUrl", "http://api.twilio.com")]
+    public void What_is_wrong_with_twilio_stops_the_start_and_tells_no_secret(string name, string value)
+    {
+        string sid = new('0', 32);
+        var values = new Dictionary<string, string?>
+        {
+            ["Twilio:AccountSid"] = "AC" + sid, ["Twilio:AuthToken"] = "0123456789abcdef", ["Twilio:PublicUrl"] = "https://crm.example",
+        };
+        values[name] = value;
+        string fault = Assert.Single(SettingsReader.Read(values, [], "/somewhere").Faults);
+        Assert.StartsWith(name.Replace(":0", "", StringComparison.Ordinal) + ": ", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("short-secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_operator_decides_about_holds_monitoring_and_dialling()
     {
         Assert.Equal(new CallSettings(), Read().Calls);

@@ -1,5 +1,6 @@
 using Crm.Contracts.Switch;
 using Crm.Engine;
+using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Live;
 using Crm.Engine.Placing;
@@ -32,9 +33,9 @@ public sealed class SipSwitchTests : SwitchConformance, IDisposable
         var interactions = new InteractionList();
         var cards = new PartyCards(
             _world.Parties, _world.Customers, new CustomerCards(_world.Customers, [], _figures, _world.Clock), interactions, new FakeVault(), _figures, _world.Clock);
-        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, new FakeVault()), _world.Clock);
+        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, ChannelBook.None, new FakeVault()), _world.Clock);
         _live = new LivePublisher(new EngineOptions(), _world, new NoStatistics(), _world.Push, _figures, _world.Clock);
-        var centre = new ContactCentre(_world, _world.Connections, composer, _live, _world.Parties, cards, _world, new FakeVault(), _world.Clock);
+        var centre = new ContactCentre(_world, _world.Connections, composer, _live, _world.Parties, cards, _world, ChannelBook.None, new FakeVault(), _world.Clock);
         var dialling = new DialDesk(
             _world, _world.Connections, _world.Customers, new FakeCustomerKeys(), new FakeVault(), _world.Parties, interactions, new EngineOptions(), _figures, _world.Clock);
         _switch = new SipSwitch(centre, dialling, _world.Routes, new FakeVault());

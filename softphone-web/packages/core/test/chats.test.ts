@@ -1,6 +1,6 @@
 import { ApiError, type ChatMessage, type ChatsApi, type DeskChat, type DeskState } from '@crm/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ChatDesk, isWebAddress, mergeLines, pickedPlace, textParts, urgency, wholeUpTo } from '../src/index.ts'
+import { ChatDesk, isWebAddress, mergeLines, pickedPlace, smsSize, textParts, urgency, wholeUpTo } from '../src/index.ts'
 import { deskCall, deskChat, deskState } from './fakes.ts'
 
 const line = (seq: number, fields: Partial<ChatMessage> = {}): ChatMessage =>
@@ -179,4 +179,24 @@ it('colours who waits by how long', () => {
 it('picks chats by their place', () => {
   const press = (code: string, more = {}) => ({ code, ctrlKey: true, altKey: true, shiftKey: false, metaKey: false, repeat: false, getModifierState: () => false, ...more })
   expect([press('Digit0'), press('Digit9'), press('KeyA'), press('Digit3', { altKey: false })].map(pickedPlace)).toEqual([0, 9, null, null])
+})
+
+describe('a conversation over a channel of messages', () => {
+  it('shows how far a line has got, whatever order the news come in', async () => {
+    chats.follow(withChats(deskChat({ conversationId: 'c1', lastSeq: 0 })))
+    push(line(1, { from: 'agent', delivery: { state: 'queued' } }))
+    await settle()
+    chats.hear({ conversationId: 'c1', message: null, receipt: null, typing: null, delivered: { seq: 1, state: 'failed', reason: 'unreachable' } })
+    chats.hear({ conversationId: 'c1', message: null, receipt: null, typing: null, delivered: { seq: 9, state: 'sent' } })
+    expect(chats.thread('c1').lines[0]?.delivery).toEqual({ state: 'failed', reason: 'unreachable' })
+    expect(chats.thread('c1').lines).toHaveLength(1)
+  })
+
+  it('counts short messages as networks do', () => {
+    expect(smsSize('a'.repeat(160))).toEqual({ gsm7: true, units: 160, segments: 1 })
+    expect(smsSize('a'.repeat(159) + '€')).toEqual({ gsm7: true, units: 161, segments: 2 })
+    expect(smsSize('你' + 'a'.repeat(69))).toEqual({ gsm7: false, units: 70, segments: 1 })
+    expect(smsSize('ж'.repeat(66) + '😀' + 'ж'.repeat(66))).toEqual({ gsm7: false, units: 134, segments: 3 })
+    expect(smsSize('a'.repeat(152) + '€' + 'a'.repeat(152)).segments).toBe(3)
+  })
 })

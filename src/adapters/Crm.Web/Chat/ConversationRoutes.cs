@@ -1,9 +1,11 @@
+using Crm.Contracts.Channels;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Primitives;
 using Crm.Web.Audit;
+using Crm.Web.Channels;
 using Crm.Web.Desk;
 using Crm.Web.Problems;
 using Crm.Web.Security;
@@ -69,16 +71,25 @@ internal static class ConversationRoutes
 
     private static async Task<IResult> Say(string id, ChatMessageRequest body, bool note, HttpContext context, IContactCentre centre)
     {
-        var faults = ChatReading.Faults(body);
+        var template = note ? null : body.Template;
+        var faults = ChatReading.Faults(template is null ? body : body with { Text = "-" });
         if (faults.Count > 0)
         {
             return Problem.OfFields(faults);
         }
 
-        return await Execute(id, context, centre, (command, by, agent, conversation) =>
-            new SayToCustomer(command, by, agent, conversation, body.ClientMessageId!, body.Text!, note)) switch
+        if (template is not null && (!ChannelRoutes.IsGood(template) || body.Text is not null))
         {
-            ChatLineTaken line => TypedResults.Ok(new ChatMessage(line.Seq, line.At, "agent", note ? "note" : "text", null, body.Text, null, body.ClientMessageId)),
+            return Problem.OfField("template", "Give its id and its values, and no text beside it.");
+        }
+
+        string text = body.Text ?? "";
+        var made = template is null ? null : new TemplateMessage(template.Id!, [.. template.Values ?? []]);
+        return await Execute(id, context, centre, (command, by, agent, conversation) =>
+            new SayToCustomer(command, by, agent, conversation, body.ClientMessageId!, text, note) { Template = made }) switch
+        {
+            ChatLineTaken line => TypedResults.Ok(new ChatMessage(
+                line.Seq, line.At, "agent", note ? "note" : "text", null, template is null ? text : null, null, body.ClientMessageId)),
             var result => Answer(result, context),
         };
     }

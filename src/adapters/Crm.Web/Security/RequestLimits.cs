@@ -14,6 +14,7 @@ internal static class RequestLimits
     public const string PublicCallback = "public-callback";
     public const string ChatBegin = "chat-begin";
     public const string Chat = "chat";
+    public const string Channels = "channels";
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
@@ -22,6 +23,7 @@ internal static class RequestLimits
         options.AddPolicy(PublicCallback, c => Bucket(RequestOrigin.Address(c), burst: 5, perPeriod: 1, TimeSpan.FromMinutes(1)));
         options.AddPolicy(ChatBegin, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(3)));
         options.AddPolicy(Chat, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 40));
+        options.AddPolicy(Channels, c => Bucket(RequestOrigin.Address(c), burst: 1000, perSecond: 200));
         options.OnRejected = async (context, _) => await Problem.Write(
             context.HttpContext,
             ProblemKind.TooManyRequests,

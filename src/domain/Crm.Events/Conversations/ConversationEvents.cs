@@ -23,7 +23,7 @@ public sealed record ConversationOpened(
 
 /// <summary>It waits in a queue.</summary>
 /// <param name="Since">The instant its age counts from.</param>
-/// <param name="Reason">"arrived", "transferred", "agent-lost", "parked" (the customer wrote), "not-taken" or "requeued".</param>
+/// <param name="Reason">"arrived", "transferred", "agent-lost", "parked" (the customer wrote), "not-taken", "requeued" or "held" (its queue takes it again).</param>
 [EventContract("conversation.queued")]
 public sealed record ConversationQueued(InteractionId Interaction, QueueVisitId Visit, QueueId Queue, Instant Since, string Reason) : IDomainEvent;
 

@@ -12,9 +12,22 @@ public enum MediaType
     /// <summary>An e-mail.</summary>
     Email,
 
-    /// <summary>A text message (SMS, WhatsApp).</summary>
+    /// <summary>A message of a channel without a medium of its own.</summary>
     Message,
 
     /// <summary>A promised call back.</summary>
     Callback,
+
+    /// <summary>A conversation by text messages of a mobile network.</summary>
+    Sms,
+
+    /// <summary>A conversation by WhatsApp.</summary>
+    Whatsapp,
+}
+
+/// <summary>What media have in common.</summary>
+public static class MediaTypes
+{
+    /// <summary>Whether it is a conversation of lines, read and written at the desk, rather than a call.</summary>
+    public static bool IsConversation(this MediaType medium) => medium is MediaType.Chat or MediaType.Sms or MediaType.Whatsapp;
 }

@@ -1,4 +1,5 @@
 using Crm.Events.Conversations;
+using Crm.Messaging.Channels;
 using Crm.Primitives;
 
 namespace Crm.Messaging.Conversations;
@@ -6,6 +7,9 @@ namespace Crm.Messaging.Conversations;
 /// <summary>A line with its instant.</summary>
 public sealed record ChatLine(Instant At, ChatLineWritten Written)
 {
+    /// <summary>Where it stands on its channel, in a copy that is shown; null for one that is not sent.</summary>
+    public LineDelivery? Delivery { get; init; }
+
     /// <summary>Its place.</summary>
     public int Seq => Written.Seq;
 

@@ -64,6 +64,12 @@ public sealed partial class ConversationDecider
             return;
         }
 
+        if (state.Leaving is null && state.Channel is not null)
+        {
+            sink.Raise(new ConversationHeld(state.Interaction, i.Reason)); // who writes at night is answered in the morning
+            return;
+        }
+
         string reason = state.Leaving ?? "no-agent";
         var termination = state.Leaving is { } why
             ? why.StartsWith("customer", StringComparison.Ordinal) ? Termination.Client(why) : Termination.Success(why)
@@ -92,7 +98,7 @@ public sealed partial class ConversationDecider
             sink.Tell(new StopAsking(asked.Reservation, reason));
         }
 
-        Finish(state, state.Answered ? InteractionOutcome.Answered : InteractionOutcome.ClosedBySystem, reason, termination, sink);
+        Finish(state, state.Answered ? InteractionOutcome.Answered : state.IsOutbound ? InteractionOutcome.NotConnected : InteractionOutcome.ClosedBySystem, reason, termination, sink);
     }
 
     private static void Finish(ConversationState state, InteractionOutcome outcome, string reason, Termination termination, IConversationSink sink)

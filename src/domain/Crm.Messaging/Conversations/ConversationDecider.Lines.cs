@@ -13,7 +13,7 @@ public sealed partial class ConversationDecider
             return;
         }
 
-        if (state.Stage is not (ConversationStage.Waiting or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked))
+        if (state.Stage is not (ConversationStage.Waiting or ConversationStage.Held or ConversationStage.Asking or ConversationStage.Connected or ConversationStage.Parked))
         {
             sink.Refuse("wrong-state", "The conversation is over.");
             return;
@@ -52,9 +52,10 @@ public sealed partial class ConversationDecider
         {
             sink.Refuse("wrong-state", "The customer does not see you: write a note, or join visibly.");
         }
-        else if (!TooMuch(state, writer, i.By.Value, sink))
+        else if (!(!i.Note && state.Channel is not null && Unsendable(state, i, sink)) && !TooMuch(state, writer, i.By.Value, sink))
         {
             string? name = own ? state.AgentName : supervisor!.Name;
+            MadeOf(state, i, sink);
             Write(state, new ChatLineWritten(state.Interaction, state.LastSeq + 1, writer, i.By.Value, name, i.Text, null, i.Note, i.ClientId), sink);
         }
     }
@@ -90,6 +91,11 @@ public sealed partial class ConversationDecider
         {
             sink.Refuse("wrong-state", $"A conversation has {ConversationPolicy.TextsMax} messages at most.");
             return true;
+        }
+
+        if (state.Channel is not null && writer == ChatWriter.Customer)
+        {
+            return false; // the channel has taken it: refused here it would be lost
         }
 
         int recent = 0;

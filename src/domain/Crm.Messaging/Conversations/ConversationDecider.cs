@@ -23,6 +23,8 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
             case CustomerGone: CustomerLeaves(state, "customer-gone", asked: false, sink); break;
             case CustomerRating i: Rate(state, i, sink); break;
             case StaffSaid i: Say(state, i, sink); break;
+            case LineProgress i: Deliver(state, i, sink); break;
+            case Revive: WaitAgain(state, sink); break;
             case StaffSaw i: See(state, i, sink); break;
             case StaffTyped i: ShowTyping(state, i, sink); break;
             case HandOn i: HandOver(state, i, sink); break;
@@ -47,8 +49,9 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
     public Instant NextDeadline(ConversationState state) => state.Stage switch
     {
         ConversationStage.Connected => Instant.Min(state.AwayUntil ?? Instant.MaxValue, SilenceDeadline(state)),
-        ConversationStage.Parked => LastSaid(state) + policy.ParkedFor,
-        ConversationStage.Ended => state.EndedAt + policy.RememberedFor,
+        ConversationStage.Parked => LastSaid(state) + (state.Channel?.Terms.CloseAfter ?? policy.ParkedFor),
+        ConversationStage.Held => Instant.Max(state.StartedAt, LastSaid(state)) + (state.Channel?.Terms.CloseAfter ?? policy.ParkedFor),
+        ConversationStage.Ended => state.EndedAt + (state.Channel is null ? policy.RememberedFor : policy.ChannelRememberedFor),
         _ => Instant.MaxValue, // routing has the deadlines of queues and offers
     };
 
@@ -57,10 +60,11 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
 
     private static Instant SilenceDeadline(ConversationState state) =>
         state.CustomerSilentSince is not { } since ? Instant.MaxValue
+        : state.Channel is { } channel ? since + channel.Terms.CloseAfter
         : state.StillThereAt is { } asked ? asked + (state.Rules.CloseAfter ?? Events.Queues.ChatRules.UsualClose)
         : since + (state.Rules.AskAfter ?? Events.Queues.ChatRules.UsualAsk);
 
-    private static void Arrive(ConversationState state, ConversationArrived i, IConversationSink sink)
+    private void Arrive(ConversationState state, ConversationArrived i, IConversationSink sink)
     {
         if (state.Stage != ConversationStage.New)
         {
@@ -69,11 +73,18 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
         }
 
         var id = state.Interaction;
-        sink.Raise(new InteractionStarted(id, MediaType.Chat, InteractionDirection.Inbound, i.Subject, i.From, i.FromName, i.EntryPoint, null, null));
+        sink.Raise(new InteractionStarted(
+            id, i.Channel?.Medium ?? MediaType.Chat, i.Channel?.StartedBy is null ? InteractionDirection.Inbound : InteractionDirection.Outbound,
+            i.Subject, i.From, i.FromName, i.EntryPoint, null, null));
         sink.Raise(new ConversationOpened(id, i.TokenHash, i.Queue, i.Rules, i.CustomerKey, i.Topic, i.Email, i.PageUrl, i.PageTitle));
+        if (i.Channel is { } channel)
+        {
+            sink.Raise(new ConversationOnChannel(id, channel.Id, channel.Own, channel.PeerKey, channel.Peer, channel.Terms, channel.HeardAt));
+        }
+
         if (i.Customer is { } customer)
         {
-            sink.Raise(new CustomerLinked(id, customer, "signed"));
+            sink.Raise(new CustomerLinked(id, customer, i.Channel is null ? "signed" : "number"));
         }
 
         if (i.Language is { } language)
@@ -86,8 +97,16 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
             sink.Raise(new AttributeSet(id, name, value, "customer"));
         }
 
-        Enqueue(state, i.Queue, sink.Now, "arrived", null, sink);
-        SaySystem(state, SystemWords.Waiting, null, sink);
+        if (i.Channel?.StartedBy is { } starter)
+        {
+            sink.Raise(new ConversationParked(id, starter.Agent)); // he holds nothing of it until an answer comes
+        }
+        else
+        {
+            Enqueue(state, i.Queue, sink.Now, "arrived", i.Channel?.Prefers is { } agent ? (agent, policy.WaitForLastAgent) : null, sink);
+            SaySystem(state, SystemWords.Waiting, null, sink);
+        }
+
         sink.Done();
     }
 
@@ -121,11 +140,15 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
         {
             End(state, "parked-expired", Termination.Server("parked-expired"), sink);
         }
+        else if (state.Stage == ConversationStage.Held)
+        {
+            End(state, "no-agent", Termination.Server("no-agent"), sink);
+        }
         else if (state.AwayUntil <= sink.Now)
         {
             BackToQueue(state, "agent-lost", Termination.Server("agent-connection-lost"), sink);
         }
-        else if (state.StillThereAt is null)
+        else if (state.StillThereAt is null && state.Channel is null)
         {
             SaySystem(state, SystemWords.StillThere, null, sink);
             if (state.StillThereAt is null)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Crm.Events.Conversations;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Events.Queues;
+using Crm.Messaging.Channels;
 using Crm.Primitives;
 
 namespace Crm.Messaging.Conversations;
@@ -28,7 +30,23 @@ public sealed record ConversationArrived(
     SealedText? PageUrl,
     SealedText? PageTitle,
     string? Language,
-    ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput;
+    ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput
+{
+    /// <summary>The channel of messages it goes over; null for a chat on the web.</summary>
+    public ChannelArrival? Channel { get; init; }
+}
+
+/// <summary>What a beginning over a channel of messages brings along.</summary>
+/// <param name="Id">The channel's id.</param>
+/// <param name="Own">Our address on it.</param>
+/// <param name="HeardAt">When the customer wrote last in an earlier conversation.</param>
+/// <param name="Prefers">The agent who had him last.</param>
+public sealed record ChannelArrival(
+    string Id, MediaType Medium, string Own, string PeerKey, SealedText Peer, ChannelTerms Terms, Instant? HeardAt = null, AgentId? Prefers = null)
+{
+    /// <summary>The agent who begins it by writing first; null when the customer did.</summary>
+    public (AgentId Agent, string Name)? StartedBy { get; init; }
+}
 
 /// <summary>The customer wrote.</summary>
 public sealed record CustomerSaid(string ClientId, SealedText Text) : ConversationInput;
@@ -49,7 +67,23 @@ public sealed record CustomerGone : ConversationInput;
 public sealed record CustomerRating(int Score, SealedText? Comment) : ConversationInput;
 
 /// <summary>A person at a desk wrote: the agent who has it, or a supervisor who has joined.</summary>
-public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note) : ConversationInput;
+public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note) : ConversationInput
+{
+    /// <summary>Characters of the text in the clear.</summary>
+    public int Length { get; init; }
+
+    /// <summary>The template it was made of; null for free text.</summary>
+    public TemplateUse? Template { get; init; }
+
+    /// <summary>The customer does not want to be written to on this channel.</summary>
+    public bool Forbidden { get; init; }
+}
+
+/// <summary>The queue of one that is held takes it again.</summary>
+public sealed record Revive : ConversationInput;
+
+/// <summary>The channel tells how far a line has got.</summary>
+public sealed record LineProgress(int Seq, ChatDelivery State, string? ProviderId, string? Reason) : ConversationInput;
 
 /// <summary>The agent has got so far.</summary>
 public sealed record StaffSaw(AgentId By, int UpTo, bool Read) : ConversationInput;

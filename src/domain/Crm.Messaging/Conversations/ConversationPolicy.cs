@@ -41,4 +41,10 @@ public sealed record ConversationPolicy
 
     /// <summary>How long the customer of one that is over can return to it.</summary>
     public TimeSpan RememberedFor { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long one over a channel of messages is remembered after its end: repeated messages are known by it, and who had it last.</summary>
+    public TimeSpan ChannelRememberedFor { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a customer who writes again waits for the agent who had him last, before others get him.</summary>
+    public TimeSpan WaitForLastAgent { get; init; } = TimeSpan.FromMinutes(1);
 }

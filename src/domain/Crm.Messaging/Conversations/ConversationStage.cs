@@ -9,6 +9,9 @@ public enum ConversationStage
     /// <summary>It waits in a queue.</summary>
     Waiting,
 
+    /// <summary>No queue takes it now; it waits until its queue does. Only of channels of messages.</summary>
+    Held,
+
     /// <summary>It leaves the queue; routing's word is awaited.</summary>
     Leaving,
 

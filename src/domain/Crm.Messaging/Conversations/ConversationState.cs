@@ -3,12 +3,13 @@ using Crm.Events;
 using Crm.Events.Conversations;
 using Crm.Events.Interactions;
 using Crm.Events.Queues;
+using Crm.Messaging.Channels;
 using Crm.Primitives;
 
 namespace Crm.Messaging.Conversations;
 
 /// <summary>A conversation as its events have made it. Changed by <see cref="Apply"/> alone; not thread safe.</summary>
-public sealed class ConversationState(InteractionId interaction)
+public sealed partial class ConversationState(InteractionId interaction)
 {
     private readonly List<ChatLine> _lines = [];
     private readonly Dictionary<(string Writer, string Client), int> _byClient = [];
@@ -155,7 +156,7 @@ public sealed class ConversationState(InteractionId interaction)
     {
         switch (domainEvent)
         {
-            case InteractionStarted e: (Subject, StartedAt, Since) = (e.Subject, at, at); break;
+            case InteractionStarted e: Start(e, at); break;
             case CustomerLinked e: Customer = e.Customer; break;
             case ConversationOpened e: (Opened, Queue) = (e, e.Queue); break;
             case ConversationQueued e: Wait(e); break;
@@ -163,7 +164,7 @@ public sealed class ConversationState(InteractionId interaction)
             case ConversationLeaving e: (Stage, Leaving) = (ConversationStage.Leaving, e.Reason); break;
             case ConversationConnected e: Connect(e, at); break;
             case ConversationReleased: (Reservation, AwayUntil, StillThereAt) = (null, null, null); break;
-            case ConversationParked: (Stage, ParkedAt) = (ConversationStage.Parked, at); break;
+            case ConversationParked e: PutAside(e, at); break;
             case ConversationAsked e: Ask(e); break;
             case ConversationNotTaken e: (Asked, TakeUpFailure) = (null, e.Reason); break;
             case ConversationAgentAway e: AwayUntil = e.Until; break;
@@ -175,6 +176,10 @@ public sealed class ConversationState(InteractionId interaction)
             case InteractionEnded e: (Stage, End, EndedAt, Visit, Asked, AwayUntil) = (ConversationStage.Ended, e, at, null, null, null); break;
             case ConversationRated: Rated = true; break;
             case ConversationForgotten: Stage = ConversationStage.Forgotten; break;
+            case ConversationOnChannel e: Channel = e; break;
+            case ConversationHeld: (Stage, Visit) = (ConversationStage.Held, null); break;
+            case ChatLineFromTemplate e: _templates[e.Seq] = e; break;
+            case ChatLineDelivery e: Deliver(e); break;
             case AttributeSet or LanguageChosen: break;
             default: throw new InvalidOperationException($"A conversation does not know the event {domainEvent.GetType().Name}.");
         }
@@ -208,6 +213,7 @@ public sealed class ConversationState(InteractionId interaction)
         _lines.Add(line);
         var written = line.Written;
         Texts += line.IsText ? 1 : 0;
+        AwaitSending(line);
         if (written.ClientId is { } client)
         {
             _byClient[(WriterKey(written.Writer, written.By), client)] = line.Seq;

@@ -30,6 +30,9 @@ public interface IConversationSink
     /// <summary>Answers whoever asked: refused, nothing changed.</summary>
     void Refuse(string type, string detail);
 
+    /// <summary>As <see cref="Refuse(string, string)"/>, with a stable word that says why.</summary>
+    void Refuse(string type, string detail, string reason) => Refuse(type, detail);
+
     /// <summary>Counts an input that does not fit the state.</summary>
     void Ignore(string reason);
 }

@@ -21,7 +21,7 @@ public sealed record EventData
     /// <summary>Its call.</summary>
     public CallId? CallId { get; init; }
 
-    /// <summary>"voice", "callback", "chat", "email" or "message".</summary>
+    /// <summary>"voice", "callback", "chat", "sms", "whatsapp", "email" or "message".</summary>
     public string? MediaType { get; init; }
 
     /// <summary>"inbound" or "outbound".</summary>

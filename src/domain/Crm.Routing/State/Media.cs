@@ -7,7 +7,7 @@ namespace Crm.Routing.State;
 internal static class Media
 {
     /// <summary>How many there are; their numbers run from 0.</summary>
-    public const int Count = (int)MediaType.Callback + 1;
+    public const int Count = (int)MediaType.Whatsapp + 1;
 }
 
 /// <summary>A number per medium, in place rather than in an array of its own: an agent and his capacity are asked all the time.</summary>

@@ -1,6 +1,8 @@
 using Crm.Channels.Egress;
 using Crm.Channels.Lookups;
+using Crm.Channels.Twilio;
 using Crm.Channels.Webhooks;
+using Crm.Contracts.Channels;
 using Crm.Contracts.Integration;
 using Crm.Contracts.Settings;
 using Crm.Events.Privacy;
@@ -23,5 +25,25 @@ internal static class ChannelServices
             DeliveryRules.With(settings.WebhookFirstRetry, settings.WebhookGiveUpAfter),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<WebhookFigures>()))
-        .AddSingleton<IWebhookDesk>(s => s.GetRequiredService<WebhookDispatcher>());
+        .AddSingleton<IWebhookDesk>(s => s.GetRequiredService<WebhookDispatcher>())
+        .AddTwilio(settings.Twilio);
+
+    private static IServiceCollection AddTwilio(this IServiceCollection services, TwilioSettings? twilio)
+    {
+        if (twilio is null)
+        {
+            return services;
+        }
+
+        services
+            .AddSingleton(twilio)
+            .AddSingleton<TwilioClient>()
+            .AddSingleton<IChannelWebhooks, TwilioWebhooks>();
+        foreach (string channel in twilio.Senders.Select(s => s.Channel).Distinct())
+        {
+            services.AddSingleton<IChannelGateway>(s => new TwilioGateway(channel, twilio, s.GetRequiredService<TwilioClient>()));
+        }
+
+        return services;
+    }
 }

@@ -1,5 +1,6 @@
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
+using Crm.Contracts.Channels;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
@@ -66,6 +67,11 @@ internal static class EngineServices
         .AddSingleton<ConversationEffects>()
         .AddSingleton<ConversationPlaces>()
         .AddSingleton<ChatDoor>()
+        .AddSingleton<ChannelBook>()
+        .AddSingleton<ChannelOutbox>()
+        .AddSingleton<ChannelDesk>()
+        .AddSingleton<IChannelIntake>(s => s.GetRequiredService<ChannelDesk>())
+        .AddSingleton<IChannelDesk>(s => s.GetRequiredService<ChannelDesk>())
         .AddSingleton<IConversations, ConversationDesk>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()

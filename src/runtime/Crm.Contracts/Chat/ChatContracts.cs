@@ -65,7 +65,16 @@ public sealed record ChatStatus(string State, int? Position, double? EstimatedWa
 /// </param>
 /// <param name="ClientMessageId">As the writer gave it, so that he knows his own again; null for others' lines.</param>
 public sealed record ChatMessage(
-    int Seq, Instant At, string From, string Kind, string? Name, string? Text, string? System, string? ClientMessageId);
+    int Seq, Instant At, string From, string Kind, string? Name, string? Text, string? System, string? ClientMessageId)
+{
+    /// <summary>How far it has got on a channel of messages; null in chats on the web and for lines that are not sent.</summary>
+    public ChatLineState? Delivery { get; init; }
+}
+
+/// <summary>How far a line has got on a channel of messages.</summary>
+/// <param name="State">"queued", "sent", "delivered", "read" or "failed".</param>
+/// <param name="Reason">Why it failed, as a reason word; null for others.</param>
+public sealed record ChatLineState(string State, string? Reason);
 
 /// <summary>How far a side has got: everything up to <paramref name="UpTo"/>.</summary>
 /// <param name="By">"customer" or "agent".</param>
@@ -94,7 +103,11 @@ public sealed record ChatSnapshot(
 /// <summary>Body of a message or an internal note.</summary>
 /// <param name="ClientMessageId">1 to 64 visible ASCII characters of the writer's choice; sent again it is the same message.</param>
 /// <param name="Text">1 to 4,000 characters.</param>
-public sealed record ChatMessageRequest(string? ClientMessageId, string? Text);
+public sealed record ChatMessageRequest(string? ClientMessageId, string? Text)
+{
+    /// <summary>A template of the channel in the text's place; agents only.</summary>
+    public Channels.TemplateRequest? Template { get; init; }
+}
 
 /// <summary>Body that tells whether somebody writes.</summary>
 public sealed record ChatTypingRequest(bool? Typing);

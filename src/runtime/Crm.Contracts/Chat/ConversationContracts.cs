@@ -34,10 +34,21 @@ public sealed record ConversationView(
     int LastSeq,
     Instant? SilentSince,
     Instant? OverdueAt,
-    IReadOnlyList<string> Supervisors);
+    IReadOnlyList<string> Supervisors)
+{
+    /// <summary>"chat", "sms" or "whatsapp".</summary>
+    public string MediaType { get; init; } = "chat";
+}
 
 /// <summary>
 /// A line, receipt or sign of writing in a conversation, pushed over <c>/hubs/agent</c> as message <c>chat</c> to the agent who has it,
-/// and over <c>/hubs/supervisor</c> to supervisors who have joined. Exactly one of the three is there.
+/// and over <c>/hubs/supervisor</c> to supervisors who have joined. Exactly one of the three, or <see cref="ChatUpdate.Delivered"/>, is there.
 /// </summary>
-public sealed record ChatUpdate(InteractionId ConversationId, ChatMessage? Message, ChatReceipt? Receipt, ChatTyping? Typing);
+public sealed record ChatUpdate(InteractionId ConversationId, ChatMessage? Message, ChatReceipt? Receipt, ChatTyping? Typing)
+{
+    /// <summary>A line that is known got further on its channel; then the other three are null.</summary>
+    public ChatDelivered? Delivered { get; init; }
+}
+
+/// <summary>How far a line has got on its channel.</summary>
+public sealed record ChatDelivered(int Seq, string State, string? Reason);

@@ -46,6 +46,9 @@ public sealed record DeskChat(
     /// <summary>Why it could not be taken up again: "agent-busy" (no room), "agent-unreachable", ...; null unless that was tried last.</summary>
     public string? ResumeFailure { get; init; }
 
+    /// <summary>The channel of messages it goes over; null for a chat on the web.</summary>
+    public DeskChannel? Channel { get; init; }
+
     /// <summary>Present in wrap-up.</summary>
     public DeskWrapUp? WrapUp { get; init; }
 }

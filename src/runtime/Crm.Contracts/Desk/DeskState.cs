@@ -48,7 +48,7 @@ public sealed record DeskPhone(string Kind, int Devices, MediaSessionId? MediaSe
 public sealed record DeskCallback(CallbackId CallbackId, Instant AskedAt, int Attempts, string? LastFailure);
 
 /// <summary>An offer that is ringing.</summary>
-/// <param name="MediaType">"voice", "callback" or "chat".</param>
+/// <param name="MediaType">"voice", "callback", "chat", "sms" or "whatsapp".</param>
 /// <param name="RingsOnDevice">True when it is answered at the phone; the page may only reject it.</param>
 public sealed record DeskOffer(
     ReservationId ReservationId,

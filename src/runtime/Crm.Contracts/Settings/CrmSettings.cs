@@ -47,6 +47,9 @@ public sealed record CrmSettings(
     /// <summary>Queues by the names of entry points that pages give.</summary>
     public IReadOnlyDictionary<string, string> ChatEntryPoints { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Text messages, WhatsApp and calls by Twilio; null when they are off.</summary>
+    public TwilioSettings? Twilio { get; init; }
+
     /// <summary>Whether a second tab of the same agent is refused while the first is connected, instead of taking the desk over.</summary>
     public bool SecondTabRefused { get; init; }
 

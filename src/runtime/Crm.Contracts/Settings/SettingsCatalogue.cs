@@ -51,7 +51,14 @@ public static class SettingsCatalogue
         new("Chat:AllowedOrigins", "origins such as https://shop.example.com whose pages may hold the chat; default none but the server's own", IsList: true),
         new("Chat:EntryPoints", "entry points as name=queue, such as checkout=sales; a queue that takes chats is one under its own id", IsList: true),
         new("Chat:IdentitySecret", "secret, 16 characters or more, by which a site proves who its signed-in customers are; default: no such proof is taken"),
-        new("Twilio:BaseUrl", "address of the Twilio interface"),
+        new("Twilio:BaseUrl", "address of the Twilio interface, default https://api.twilio.com; plain http only towards this machine"),
+        new("Twilio:AccountSid", "account, AC and 32 hexadecimal digits; with it text messages and WhatsApp are on"),
+        new("Twilio:AuthToken", "the account's token: requests to Twilio carry it, and Twilio's are proven by it"),
+        new("Twilio:PublicUrl", "address by which Twilio reaches this server, exactly as written there, such as https://crm.example.com"),
+        new("Twilio:Senders", "our addresses as channel:number=queue, such as sms:+14155550100=support, whatsapp:+14155550100=support", IsList: true),
+        new("Twilio:MessagingService", "SID (MG...) of the messaging service text messages are sent by; default: the number itself"),
+        new("Twilio:Templates", "approved WhatsApp templates as SID=text, numbered, such as Twilio:Templates:0=HX...=Your order {{1}} is on its way", IsList: true),
+        new("Twilio:SipTarget", "SIP address of ours that voice calls are handed to, such as sip:{to}@sip.example.com:5061;transport=tls; {to} is the number called"),
     ];
 
     /// <summary>Sections that are wholly ours.</summary>

@@ -109,8 +109,34 @@ public sealed class SettingsReader
             ChatOrigins = List<string>("Chat:AllowedOrigins", SettingValue.Origin),
             ChatIdentitySecret = Object<string>("Chat:IdentitySecret", Secret),
             ChatEntryPoints = EntryPoints(),
+            Twilio = Twilio(),
             SecondTabRefused = Object<string>("Desk:SecondTab", SecondTab) == "IsRefused",
         };
+    }
+
+    private TwilioSettings? Twilio() => TwilioReader.Together(
+        name => _values.Keys.Any(n => n.Equals(name, StringComparison.OrdinalIgnoreCase) || n.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)),
+        Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress),
+        Object<string>("Twilio:AccountSid", TwilioReader.Account),
+        Secretly("Twilio:AuthToken", TwilioReader.Token),
+        Object<string>("Twilio:PublicUrl", TwilioReader.PublicUrl),
+        List<TwilioSender>("Twilio:Senders", TwilioReader.Sender),
+        Object<string>("Twilio:MessagingService", TwilioReader.Service),
+        List<TwilioTemplate>("Twilio:Templates", TwilioReader.Template),
+        Object<string>("Twilio:SipTarget", TwilioReader.SipTarget),
+        _faults);
+
+    /// <summary>Reads a secret: what is wrong with it is told without it.</summary>
+    private string? Secretly(string name, Reader<string> read)
+    {
+        string? expected = null;
+        string? value = Text(name) is { } text ? read(text, out expected) : null;
+        if (expected is not null)
+        {
+            _faults.Add($"{name}: is not {expected}.");
+        }
+
+        return value;
     }
 
     private static string? Secret(string text, out string? expected)

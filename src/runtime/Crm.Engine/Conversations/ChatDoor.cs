@@ -38,7 +38,7 @@ public sealed class ChatDoor(IShardHost shards, EntryPoints entryPoints, TimePro
         var sight = await shards.Query<RoutingProgram, DoorSight?>(EngineOptions.RoutingShard, p => Of(p.Domain, queue), cancellation).ConfigureAwait(false);
         if (sight is { Availability.State: "online" }
             && await shards.Query<ConversationsProgram, bool>(
-                EngineOptions.ConversationsShard, p => p.Open >= ConversationsProgram.OpenMax, cancellation).ConfigureAwait(false))
+                EngineOptions.ConversationsShard, p => p.OpenChats >= ConversationsProgram.OpenMax, cancellation).ConfigureAwait(false))
         {
             sight = sight with { Availability = Offline("full") };
         }

@@ -1,5 +1,6 @@
 using Crm.Contracts.Chat;
 using Crm.Events.Conversations;
+using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Messaging.Conversations;
 using Crm.Primitives;
@@ -12,7 +13,24 @@ internal static class ChatViews
     /// <summary>A line for somebody at a desk.</summary>
     /// <param name="reader">His user name, by which he knows his own lines again; null for nobody's.</param>
     public static ChatMessage ForStaff(ChatLine line, string? reader, IPersonalDataVault vault) =>
-        Message(line, own: reader is not null && line.Written.By == reader, vault);
+        Message(line, own: reader is not null && line.Written.By == reader, vault) with
+        {
+            Delivery = line.Delivery is { } delivery ? new ChatLineState(Word(delivery.State), delivery.Reason) : null,
+        };
+
+    /// <summary>A line got further on its channel.</summary>
+    public static ChatUpdate Delivered(InteractionId conversation, ChatLineDelivery e) =>
+        new(conversation, null, null, null) { Delivered = new ChatDelivered(e.Seq, Word(e.State), e.Reason) };
+
+    /// <summary>The word of a state of delivery.</summary>
+    public static string Word(ChatDelivery state) => state switch
+    {
+        ChatDelivery.Queued => "queued",
+        ChatDelivery.Sent => "sent",
+        ChatDelivery.Delivered => "delivered",
+        ChatDelivery.Read => "read",
+        _ => "failed",
+    };
 
     /// <summary>A line for the customer; it must not be a note.</summary>
     public static ChatMessage ForCustomer(ChatLine line, IPersonalDataVault vault) => Message(line, own: line.Written.Writer == ChatWriter.Customer, vault);
@@ -53,6 +71,14 @@ internal static class ChatViews
         wait?.TotalSeconds,
         stage is ConversationStage.Connected or ConversationStage.Parked ? agent : null,
         endReason);
+
+    /// <summary>The word of a medium.</summary>
+    public static string Word(MediaType medium) => medium switch
+    {
+        MediaType.Sms => "sms",
+        MediaType.Whatsapp => "whatsapp",
+        _ => "chat",
+    };
 
     /// <summary>The word of a stage for people at desks.</summary>
     public static string Word(ConversationStage stage) => stage switch

@@ -114,7 +114,7 @@ public sealed class ConversationDesk(
             views.Add(new ConversationView(
                 s.Conversation, ChatViews.Word(s.Stage), s.Queue, s.Agent, await cards.Of(s.Conversation, cancellation).ConfigureAwait(false),
                 s.Opened?.Subject is { } subject ? vault.Open(subject) : null, s.StartedAt, s.Stage == ConversationStage.Connected ? s.ConnectedAt : null,
-                s.CustomerOnline, s.LastSeq, s.OwedSince, s.OverdueAt, s.Supervisors));
+                s.CustomerOnline, s.LastSeq, s.OwedSince, s.OverdueAt, s.Supervisors) { MediaType = ChatViews.Word(s.Medium) });
         }
 
         return views;

@@ -22,6 +22,9 @@ public sealed class ConversationEffects(
     IPersonalDataVault vault,
     EngineFigures figures) : IShardEffects
 {
+    /// <summary>Called when there is a line for a channel; must return at once.</summary>
+    public Action? WakeOutbox { get; set; }
+
     /// <inheritdoc/>
     public void Run(object effect)
     {
@@ -29,6 +32,8 @@ public sealed class ConversationEffects(
         {
             case LineTold e: Line(e); break;
             case SeenTold e: Seen(e); break;
+            case DeliveryTold e: ToStaff(e.To, _ => ChatViews.Delivered(e.To.Conversation, e.Delivery)); break;
+            case OutboxFilled: WakeOutbox?.Invoke(); break;
             case TypingTold e: Typing(e); break;
             case StandingTold e: push.Status(e.Conversation, ChatViews.Status(e.Stage, e.AgentName, e.EndReason)); break;
             case ConversationDeskChanged e: desks.Changed(e.Agent); break;

@@ -29,12 +29,13 @@ internal sealed class ConversationHistory(EventCodec codec)
 
     public void Drop(InteractionId conversation) => _events.Remove(conversation);
 
-    public byte[] Write()
+    /// <param name="more">What belongs to no conversation and goes first.</param>
+    public byte[] Write(IEnumerable<(IDomainEvent Event, Instant At)> more)
     {
         using var stream = new MemoryStream();
         stream.WriteByte(Version);
         Span<byte> head = stackalloc byte[HeadLength];
-        foreach (var (domainEvent, at) in _events.Values.SelectMany(list => list))
+        foreach (var (domainEvent, at) in more.Concat(_events.Values.SelectMany(list => list)))
         {
             byte[] row = codec.WriteEvents([domainEvent]);
             BinaryPrimitives.WriteInt64LittleEndian(head, at.Microseconds);

@@ -1,4 +1,5 @@
 using Crm.Events.Conversations;
+using Crm.Events.Interactions;
 using Crm.Messaging.Conversations;
 using Crm.Primitives;
 
@@ -25,7 +26,20 @@ public sealed record ConversationSight(
     IReadOnlyList<string> Actions,
     string? TakeUpFailure,
     ConversationOpened? Opened,
-    IReadOnlyList<string> Supervisors);
+    IReadOnlyList<string> Supervisors)
+{
+    /// <summary>The medium it is counted by.</summary>
+    public MediaType Medium { get; init; }
+
+    /// <summary>The channel of messages it goes over; null for a chat on the web.</summary>
+    public ConversationOnChannel? Channel { get; init; }
+
+    /// <summary>Until when free text may be sent; null is always.</summary>
+    public Instant? WindowUntil { get; init; }
+
+    /// <summary>Whether the customer does not want to be written to.</summary>
+    public bool OptedOut { get; init; }
+}
 
 /// <summary>A conversation as its customer may see it, copied inside the shard's loop.</summary>
 public sealed record CustomerSight(

@@ -13,9 +13,10 @@ using Crm.Telephony.Calls;
 namespace Crm.Engine.Conversations;
 
 /// <summary>Lets the pure decider speak to the shard kernel: its facts become what readers are shown, its messages what routing understands.</summary>
-internal sealed class ConversationSink(ConversationState state, IShardContext context) : IConversationSink
+/// <param name="answered">Whoever asked is answered by somebody else.</param>
+internal sealed class ConversationSink(ConversationState state, IShardContext context, bool answered = false) : IConversationSink
 {
-    private bool _answered;
+    private bool _answered = answered;
 
     /// <summary>Whether anything was raised.</summary>
     public bool Changed { get; private set; }
@@ -30,7 +31,22 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
         Changed = true;
         switch (domainEvent)
         {
-            case ChatLineWritten: context.Effect(new LineTold(Readers(), state.Lines[^1])); break;
+            case ChatLineWritten:
+                context.Effect(new LineTold(Readers(), state.Lines[^1] with { Delivery = state.DeliveryOf(state.LastSeq) }));
+                if (state.DeliveryOf(state.LastSeq) is not null)
+                {
+                    context.Effect(new OutboxFilled());
+                }
+
+                break;
+            case ChatLineDelivery e:
+                context.Effect(new DeliveryTold(Readers(), e));
+                if (state.Unsent is not null)
+                {
+                    context.Effect(new OutboxFilled()); // the next of its lines
+                }
+
+                break;
             case ChatSeen e: context.Effect(new SeenTold(Readers(), e)); break;
             case CustomerLinked e: context.Effect(new Flows.PartyCustomer(e.Interaction, e.Customer)); break;
             case ConversationQueued or ConversationConnected or ConversationParked or InteractionEnded:
@@ -49,6 +65,8 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
 
     public void Refuse(string type, string detail) => Answer(new CommandRefused(type, detail));
 
+    public void Refuse(string type, string detail, string reason) => Answer(new CommandRefused(type, detail, reason));
+
     public void Ignore(string reason) => context.Ignore(reason);
 
     private void Answer(CommandResult result)
@@ -66,14 +84,14 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
     {
         WaitInQueue m => new EnqueueCall(
             m.Visit, state.Interaction, m.Queue, m.Since, Extra: [], CustomerKey: m.CustomerKey,
-            HandedOnBy: m.HandedOnBy, Preferred: m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, "parked")] : null, MediaType: MediaType.Chat),
+            HandedOnBy: m.HandedOnBy, Preferred: m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, state.LastSeq > 0 ? "parked" : "last-agent")] : null, MediaType: state.Medium),
         LeaveQueue m => new CustomerLeftQueue(state.Interaction, m.Reason),
         CloseVisit m => new CloseQueueVisit(state.Interaction, m.Reason),
         AgentHasIt m => new AgentConnected(m.Reservation),
         AgentHasNothing m => new AgentConnectFailed(m.Reservation, m.Reason),
         AgentIsDone m => new HandlingOver(m.Reservation, m.Handled, TimeSpan.Zero, m.Termination, m.WrapUp ? null : false),
         AskAgent m => new OfferToAgent(
-            m.Reservation, state.Interaction, m.Agent, MediaType.Chat, m.Resume ? DirectKind.Return : DirectKind.Transfer, m.Deadline, m.Queue,
+            m.Reservation, state.Interaction, m.Agent, state.Medium, m.Resume ? DirectKind.Return : DirectKind.Transfer, m.Deadline, m.Queue,
             m.Resume ? null : m.AskedBy, RingAway: m.Resume, Taken: m.Resume),
         StopAsking m => new WithdrawOffer(m.Reservation, m.Reason),
         _ => throw new InvalidOperationException($"Routing does not understand {message.GetType().Name}."),

@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
+using Crm.Messaging.Channels;
 using Crm.Messaging.Conversations;
 using Crm.Primitives;
 
@@ -11,6 +12,9 @@ public sealed partial class ConversationsProgram
 {
     /// <summary>Conversations that are not over.</summary>
     public int Open => _conversations.Open;
+
+    /// <summary>Chats on the web that are not over.</summary>
+    public int OpenChats => _conversations.Open - _peers.Open;
 
     /// <summary>Whether a conversation goes on here.</summary>
     public bool Holds(InteractionId id) => _conversations.Find(id) is { Stage: not ConversationStage.Ended };
@@ -30,13 +34,13 @@ public sealed partial class ConversationsProgram
 
     /// <summary>Whose customer waits and is connected: who wants to know his place.</summary>
     public IReadOnlyList<InteractionId> Waiting() =>
-        [.. _conversations.All.Where(s => s.Stage == ConversationStage.Waiting && !_customersGone.ContainsKey(s.Interaction)).Select(s => s.Interaction)];
+        [.. _conversations.All.Where(s => s is { Stage: ConversationStage.Waiting, Channel: null } && !_customersGone.ContainsKey(s.Interaction)).Select(s => s.Interaction)];
 
     /// <summary>Lines after a sequence, oldest first; null when it is not here, or the reader has no part in it.</summary>
     public IReadOnlyList<ChatLine>? LinesOf(InteractionId id, int after, int most, AgentId? reader) =>
         _conversations.Find(id) is not { } state
         || (reader is { } who && state.Agent != who && !state.Agents.Contains(who) && state.Supervisors.All(s => s.By != who.Value)) ? null
-        : [.. state.Lines.Skip(Math.Max(0, after)).Take(most)];
+        : [.. state.Lines.Skip(Math.Max(0, after)).Take(most).Select(l => state.DeliveryOf(l.Seq) is { } delivery ? l with { Delivery = delivery } : l)];
 
     /// <summary>A conversation for its customer; null when it is not here or the token is not its.</summary>
     public CustomerSight? CustomerSightOf(InteractionId id, string tokenHash, int after, int most)
@@ -55,9 +59,15 @@ public sealed partial class ConversationsProgram
 
     private ConversationSight Sight(ConversationState s, AgentId? agent) => new(
         s.Interaction, s.Subject, s.Stage, s.Queue, s.Agent, s.Reservation, s.StartedAt, s.ConnectedAt, s.ParkedAt, s.LastSeq, s.Unread,
-        s.Lines.LastOrDefault(l => l.IsText), !_customersGone.ContainsKey(s.Interaction), s.OwedSince,
+        s.Lines.LastOrDefault(l => l.IsText), s.Channel is null && !_customersGone.ContainsKey(s.Interaction), s.OwedSince,
         s.OwedSince is { } since ? since + (s.Rules.AnswerWithin ?? Events.Queues.ChatRules.UsualAnswer) : null,
-        agent is { } who ? ConversationVerbs.Of(s, who) : [], s.TakeUpFailure, s.Opened, [.. s.Supervisors.Select(j => j.By)]);
+        agent is { } who ? ConversationVerbs.Of(s, who) : [], s.TakeUpFailure, s.Opened, [.. s.Supervisors.Select(j => j.By)])
+    {
+        Medium = s.Medium,
+        Channel = s.Channel,
+        WindowUntil = s.WindowUntil is { } until ? Instant.Max(until, s.StartedAt) : null, // who never wrote never opened it
+        OptedOut = !MayWrite(s),
+    };
 
     private void OfCustomer(CustomerChatCommand command, IShardContext context)
     {
@@ -93,7 +103,14 @@ public sealed partial class ConversationsProgram
 
         Handle(state, command switch
         {
-            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note),
+            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note)
+            {
+                Length = c.Text.Length,
+                Forbidden = !MayWrite(state),
+                Template = c.Template is { } template
+                    ? new TemplateUse(template.Template, template.Values.IsEmpty ? null : _vault.Seal(state.Subject, TemplateValues.Write(template.Values)))
+                    : null,
+            },
             MarkConversationRead c => new StaffSaw(c.Agent, c.UpTo, c.Read),
             ShowTyping c => new StaffTyped(c.Agent, c.Typing),
             TransferConversation c => new HandOn(

@@ -50,6 +50,10 @@ public sealed partial class ConversationsProgram : IShardProgram
         switch (command)
         {
             case BeginConversation c: Begin(c, context); break;
+            case TakeChannelMessage c: Take(c, context); break;
+            case BeginFromAgent c: Begin(c, context); break;
+            case ReviveConversation c: Give(c.Conversation, new Revive(), context); break;
+            case TellDelivery c: Person(c.Conversation, new LineProgress(c.Seq, c.State, c.ProviderId, c.Reason), context); break;
             case CustomerChatCommand c: OfCustomer(c, context); break;
             case ConversationCommand c: OfStaff(c, context); break;
             case LinkCustomer c: Person(c.Interaction, new CustomerKnown(c.Customer, c.By), context); break;
@@ -70,6 +74,12 @@ public sealed partial class ConversationsProgram : IShardProgram
     /// <inheritdoc/>
     public void Apply(IDomainEvent domainEvent, Instant at)
     {
+        if (domainEvent is ChannelConsentChanged consent)
+        {
+            _consents.Apply(consent, at); // of a customer, not of a conversation
+            return;
+        }
+
         var state = domainEvent switch
         {
             InteractionStarted e => _conversations.GetOrAdd(e.Interaction),
@@ -86,7 +96,7 @@ public sealed partial class ConversationsProgram : IShardProgram
     }
 
     /// <inheritdoc/>
-    public byte[] TakeSnapshot() => _history.Write();
+    public byte[] TakeSnapshot() => _history.Write(_consents.Events);
 
     /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
@@ -96,6 +106,8 @@ public sealed partial class ConversationsProgram : IShardProgram
         _desks.Clear();
         _customersGone.Clear();
         _addresses.Clear();
+        _peers.Clear();
+        _consents.Clear();
         foreach (var (domainEvent, at) in events)
         {
             Apply(domainEvent, at);
@@ -109,6 +121,8 @@ public sealed partial class ConversationsProgram : IShardProgram
         AttributeSet e => e.Interaction,
         LanguageChosen e => e.Interaction,
         ConversationOpened e => e.Interaction,
+        ConversationOnChannel e => e.Interaction,
+        ConversationHeld e => e.Interaction,
         ConversationQueued e => e.Interaction,
         ConversationMoved e => e.Interaction,
         ConversationLeaving e => e.Interaction,
@@ -124,13 +138,15 @@ public sealed partial class ConversationsProgram : IShardProgram
         ConversationRated e => e.Interaction,
         ConversationForgotten e => e.Interaction,
         ChatLineWritten e => e.Interaction,
+        ChatLineFromTemplate e => e.Interaction,
+        ChatLineDelivery e => e.Interaction,
         ChatSeen e => e.Interaction,
         _ => throw new InvalidOperationException($"The conversations shard does not know the event {domainEvent.GetType().Name}."),
     };
 
     private void Begin(BeginConversation c, IShardContext context)
     {
-        if (_conversations.Open >= OpenMax)
+        if (OpenChats >= OpenMax)
         {
             context.Reply(new CommandRefused("offline", "full"));
             return;
@@ -220,9 +236,18 @@ public sealed partial class ConversationsProgram : IShardProgram
     private void Recover(IShardContext context)
     {
         context.Effect(new ConversationsRecovered());
+        if (_peers.Unsent.Count > 0)
+        {
+            context.Effect(new OutboxFilled());
+        }
+
         foreach (var state in _conversations.All.Where(s => s.Stage != ConversationStage.Ended).ToArray())
         {
-            _customersGone.TryAdd(state.Interaction, context.Now);
+            if (state.Channel is null)
+            {
+                _customersGone.TryAdd(state.Interaction, context.Now);
+            }
+
             Settle(state);
             if (state is { Stage: ConversationStage.Connected, Agent: { } agent })
             {
@@ -255,10 +280,10 @@ public sealed partial class ConversationsProgram : IShardProgram
         }
     }
 
-    private void Handle(ConversationState state, ConversationInput input, IShardContext context)
+    private void Handle(ConversationState state, ConversationInput input, IShardContext context, bool answered = false)
     {
         var before = state.Agent;
-        var sink = new ConversationSink(state, context);
+        var sink = new ConversationSink(state, context, answered);
         _decider.Decide(state, input, sink);
         Settle(state);
         if (!sink.Changed)
@@ -304,6 +329,7 @@ public sealed partial class ConversationsProgram : IShardProgram
             _history.Drop(state.Interaction);
         }
 
+        _peers.Settle(state);
         _conversations.Settle(state, Instant.Min(_decider.NextDeadline(state), GoneDeadline(state)));
     }
 }

@@ -12,7 +12,7 @@ using Crm.Routing.Views;
 namespace Crm.Engine.Desk;
 
 /// <summary>The conversations at an agent's desk: those he has or has parked, and those he is wrapping up. Thread safe.</summary>
-public sealed class DeskChats(IShardHost shards, PartyCards cards, IPersonalDataVault vault)
+public sealed class DeskChats(IShardHost shards, PartyCards cards, ChannelBook channels, IPersonalDataVault vault)
 {
     /// <summary>Puts them together, the oldest first.</summary>
     /// <param name="wrapUp">How a wrap-up is shown.</param>
@@ -20,7 +20,7 @@ public sealed class DeskChats(IShardHost shards, PartyCards cards, IPersonalData
         RoutingGlance seen, Func<RoutingGlance, ReservationView, CancellationToken, ValueTask<DeskWrapUp?>> wrapUp, CancellationToken cancellation)
     {
         var agent = seen.Agent.Id;
-        var wrapping = seen.Agent.Reservations.Where(r => r is { Phase: ReservationPhase.Wrapping, MediaType: MediaType.Chat }).ToList();
+        var wrapping = seen.Agent.Reservations.Where(r => r.Phase == ReservationPhase.Wrapping && r.MediaType.IsConversation()).ToList();
         var (own, wrapped) = await shards.Query<ConversationsProgram, (IReadOnlyList<ConversationSight>, List<ConversationSight?>)>(
             EngineOptions.ConversationsShard, p => (p.SightsOf(agent), [.. wrapping.Select(r => p.SightOf(r.Interaction))]), cancellation).ConfigureAwait(false);
         var chats = new List<DeskChat>(own.Count + wrapping.Count);
@@ -59,6 +59,7 @@ public sealed class DeskChats(IShardHost shards, PartyCards cards, IPersonalData
         Page = PageOf(s),
         Context = await cards.ContextOf(s.Conversation, cancellation).ConfigureAwait(false),
         ResumeFailure = s.TakeUpFailure,
+        Channel = ChannelOf(s),
     };
 
     private async ValueTask<DeskChat> Wrapping(RoutingGlance seen, ReservationView r, ConversationSight? s, DeskWrapUp? wrapUp, CancellationToken cancellation) => new(
@@ -81,8 +82,13 @@ public sealed class DeskChats(IShardHost shards, PartyCards cards, IPersonalData
         Email = Open(s?.Opened?.Email),
         Page = s is null ? null : PageOf(s),
         Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
+        Channel = s is null ? null : ChannelOf(s),
         WrapUp = wrapUp,
     };
+
+    private DeskChannel? ChannelOf(ConversationSight s) => s.Channel is not { } channel ? null : new DeskChannel(
+        channel.Channel, channel.Terms.TextMax, channels.Find(channel.Channel)?.Channel.InSegments == true, s.WindowUntil, s.OptedOut,
+        channels.Find(channel.Channel)?.Channel.Templates ?? []);
 
     private ChatPage? PageOf(ConversationSight s) =>
         s.Opened is { PageUrl: null, PageTitle: null } or null ? null : new ChatPage(Open(s.Opened.PageUrl), Open(s.Opened.PageTitle));

@@ -46,7 +46,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
             await Offer(seen, reach, cancellation).ConfigureAwait(false),
             await Call(seen, call, cancellation).ConfigureAwait(false),
-            seen.In(ReservationPhase.Wrapping, r => r.MediaType != MediaType.Chat) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
+            seen.In(ReservationPhase.Wrapping, r => !r.MediaType.IsConversation()) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
         {
             MayDial = seen.Agent.Settings.MayDial,
             LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
@@ -64,14 +64,14 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
             r.Id,
             r.Interaction,
-            r.MediaType switch { MediaType.Callback => "callback", MediaType.Chat => "chat", _ => "voice" },
+            r.MediaType switch { MediaType.Callback => "callback", MediaType.Chat => "chat", MediaType.Sms => "sms", MediaType.Whatsapp => "whatsapp", _ => "voice" },
             r.Queue,
             seen.NameOf(r.Queue),
             await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
             seen.WaitingSince.GetValueOrDefault(r.Interaction, r.CreatedAt),
             r.CreatedAt,
             r.Deadline ?? r.CreatedAt,
-            reach.ByPhone && r.MediaType != MediaType.Chat)
+            reach.ByPhone && !r.MediaType.IsConversation())
         {
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
             Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
@@ -111,7 +111,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             };
         }
 
-        if (seen.In(ReservationPhase.Accepted, r => r.MediaType != MediaType.Chat) is not { } accepted)
+        if (seen.In(ReservationPhase.Accepted, r => !r.MediaType.IsConversation()) is not { } accepted)
         {
             return null;
         }

@@ -75,7 +75,7 @@ public sealed class RoutingProgram : IShardProgram
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
-            var owner = m.MediaType == MediaType.Chat ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
+            var owner = m.MediaType.IsConversation() ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
             context.Send(owner, new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
         }
 

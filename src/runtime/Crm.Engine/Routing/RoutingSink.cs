@@ -28,7 +28,7 @@ internal sealed class RoutingSink(IShardContext context, RoutingDomain domain, M
 
     public void Raise(IDomainEvent domainEvent)
     {
-        if (MediumOf(domainEvent) is MediaType.Chat)
+        if (MediumOf(domainEvent) is { } medium && medium.IsConversation())
         {
             (_ofConversations ??= new(ReferenceEqualityComparer.Instance)).Add(domainEvent); // what it speaks of may be gone once it is applied
         }

@@ -4,7 +4,7 @@ import {
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 import { LineSender } from './LineSender.ts'
-import { emptyThread, mergeLines, wholeUpTo, withReceipt, type Thread } from './thread.ts'
+import { emptyThread, mergeLines, wholeUpTo, withDelivery, withReceipt, type Thread } from './thread.ts'
 
 export interface ChatDeskState {
   /** The conversation that is shown; null when none is. */
@@ -94,7 +94,7 @@ export class ChatDesk extends Store<ChatDeskState> {
   }
 
   /** Pushed by the hub. */
-  hear({ conversationId, message, receipt, typing }: ChatUpdate): void {
+  hear({ conversationId, message, receipt, typing, delivered }: ChatUpdate): void {
     if (message !== null) {
       this.take(conversationId, [message])
       if (message.seq > wholeUpTo(this.thread(conversationId).lines)) void this.read(conversationId)
@@ -102,6 +102,7 @@ export class ChatDesk extends Store<ChatDeskState> {
       if (message.from === 'customer' && chat !== undefined && !this.looksAt(conversationId)) this.parts.unseen(chat)
     }
     if (receipt !== null) this.setThread(conversationId, withReceipt(this.thread(conversationId), receipt))
+    if (delivered != null) this.setThread(conversationId, withDelivery(this.thread(conversationId), delivered.seq, delivered))
     if (typing?.by === 'customer') this.showTyping(conversationId, typing.typing)
   }
 
@@ -138,7 +139,7 @@ export class ChatDesk extends Store<ChatDeskState> {
     const { draft, note, outbox } = this.thread(id)
     const text = draft.trim()
     const chat = this.chats.find(one => one.conversationId === id)
-    if (text === '' || text.length > chatTextLimit || chat?.actions.includes(note ? 'note' : 'message') !== true) return false
+    if (text === '' || text.length > (chat?.channel != null && !note ? chat.channel.textMax : chatTextLimit) || chat?.actions.includes(note ? 'note' : 'message') !== true) return false
     this.lastTyping = 0
     this.patchThread(id, { draft: '', outbox: [...outbox, { id: this.parts.newId(), text, note, refused: false }] })
     this.sender.start(id)

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatReceipt, DeskChat } from '@crm/protocol'
+import type { ChatLineState, ChatMessage, ChatReceipt, DeskChat } from '@crm/protocol'
 
 /** A line that the server has not confirmed. */
 export interface OutgoingLine {
@@ -56,6 +56,12 @@ export function withReceipt(thread: Thread, receipt: ChatReceipt): Thread {
   if (receipt.by !== 'customer') return thread
   const read = receipt.state === 'read' ? Math.max(thread.read, receipt.upTo) : thread.read
   return { ...thread, delivered: Math.max(thread.delivered, receipt.upTo, read), read }
+}
+
+/** A line got further on its channel; one that is not here brings its state along when it is read. */
+export function withDelivery(thread: Thread, seq: number, { state, reason }: ChatLineState): Thread {
+  const lines = thread.lines.map(line => (line.seq === seq ? { ...line, delivery: { state, reason: reason ?? null } } : line))
+  return { ...thread, lines }
 }
 
 /** What became of a line of the agent's side, as far as the customer is concerned. */

@@ -1,4 +1,4 @@
-import type { DeskCall, DeskCallParty, DeskConsult, DeskOffer, DeskParty, DeskState } from '@crm/protocol'
+import { isConversation, type DeskCall, type DeskCallParty, type DeskConsult, type DeskOffer, type DeskParty, type DeskState } from '@crm/protocol'
 import { failureText } from '../i18n/reason.ts'
 import type { Text } from '../i18n/text.ts'
 import { othersIn } from '../parties/callParties.ts'
@@ -17,6 +17,7 @@ export function partyName(party: DeskParty, text: Text): string {
 /** What kind of offer it is, as the title of its card. */
 export function offerTitle(offer: DeskOffer, text: Text): string {
   if (offer.callback != null) return text('offerCallback')
+  if (offer.mediaType === 'sms' || offer.mediaType === 'whatsapp') return text(`channel.${offer.mediaType}`)
   if (offer.mediaType === 'chat') return text(offer.kind === 'transfer' ? 'offerChatTransfer' : 'offerChat')
   switch (offer.kind) {
     case 'transfer': return text('offerTransfer')
@@ -51,7 +52,7 @@ function offerWords(offer: DeskOffer, text: Text): string {
     case 'transfer': return text('announceTransfer', { who, name })
     case 'consult': return text('announceConsult', { who, name })
     case 'return': return text('announceReturn', { who })
-    default: return text(offer.mediaType === 'chat' ? 'announceChatOffer' : 'announceOffer', { who, queue: offer.queueName })
+    default: return text(isConversation(offer.mediaType) ? 'announceChatOffer' : 'announceOffer', { who, queue: offer.queueName })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DeskOffer } from '@crm/protocol'
+import { isConversation, type DeskOffer } from '@crm/protocol'
 import type { ReminderTone } from '../media/ReminderTone.ts'
 import type { RingTone } from '../media/RingTone.ts'
 import type { AttentionPort } from './Attention.ts'
@@ -22,7 +22,7 @@ export function browserAttention(ring: RingTone, reminder: ReminderTone, describ
       }
       if (offer === null) return
       plainTitle = document.title
-      const call = `${offer.mediaType === 'chat' ? '\u{1F4AC}' : '\u{1F4DE}'} ${describe(offer).title}`
+      const call = `${isConversation(offer.mediaType) ? '\u{1F4AC}' : '\u{1F4DE}'} ${describe(offer).title}`
       document.title = call
       flashing = setInterval(() => {
         document.title = document.title === call ? plainTitle : call

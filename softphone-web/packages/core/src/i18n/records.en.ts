@@ -73,6 +73,8 @@ export const enRecords = {
   sectionLate: 'This takes longer than usual.',
   'channel.voice': 'Call',
   'channel.chat': 'Chat',
+  'channel.sms': 'Text message',
+  'channel.whatsapp': 'WhatsApp',
   'channel.email': 'E-mail',
   'channel.callback': 'Callback',
   'channel.voicemail': 'Voicemail',

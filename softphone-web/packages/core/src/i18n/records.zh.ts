@@ -75,6 +75,8 @@ export const zhRecords: Readonly<Record<keyof typeof enRecords, string>> = {
   sectionLate: '加载时间比平时长。',
   'channel.voice': '通话',
   'channel.chat': '聊天',
+  'channel.sms': '短信',
+  'channel.whatsapp': 'WhatsApp',
   'channel.email': '邮件',
   'channel.callback': '回拨',
   'channel.voicemail': '语音留言',

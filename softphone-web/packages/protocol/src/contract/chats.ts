@@ -31,11 +31,41 @@ export interface DeskChat {
   readonly email?: string | null
   readonly page?: ChatPage | null
   readonly context: DeskContext
+  /** The channel of messages it goes over; absent or null for a chat on the web. */
+  readonly channel?: DeskChannel | null
   /** Why it could not be taken up again, as a reason word; absent or null unless that was tried last. */
   readonly resumeFailure?: string | null
   /** Present in wrap-up. */
   readonly wrapUp?: DeskWrapUp | null
 }
+
+/** A channel of messages as it stands for the agent. */
+export interface DeskChannel {
+  readonly id: string
+  readonly textMax: number
+  /** Whether texts are counted in segments of short messages. */
+  readonly segments: boolean
+  /** Until when free text may be sent; absent or null is always. */
+  readonly windowUntil?: Instant | null
+  /** The customer does not want to be written to. */
+  readonly optedOut: boolean
+  readonly templates: readonly ChannelTemplate[]
+}
+
+/** A text the channel's operator has approved, with places such as {{1}}. */
+export interface ChannelTemplate {
+  readonly id: string
+  readonly text: string
+}
+
+/** How far a line has got on its channel. */
+export interface ChatLineState {
+  readonly state: 'queued' | 'sent' | 'delivered' | 'read' | 'failed'
+  readonly reason?: string | null
+}
+
+/** Whether a medium is a conversation of lines rather than a call. */
+export const isConversation = (mediaType: string): boolean => mediaType === 'chat' || mediaType === 'sms' || mediaType === 'whatsapp'
 
 /** The page a customer began on. */
 export interface ChatPage {
@@ -56,6 +86,8 @@ export interface ChatMessage {
   readonly system: string | null
   /** As the writer gave it; null for others' lines. */
   readonly clientMessageId: string | null
+  /** Absent or null for what goes over no channel of messages. */
+  readonly delivery?: ChatLineState | null
 }
 
 export interface ChatReceipt {
@@ -71,12 +103,14 @@ export interface ChatTyping {
   readonly typing: boolean
 }
 
-/** Message `chat` of the hubs: exactly one of the three is there. */
+/** Message `chat` of the hubs: exactly one of the four is there. */
 export interface ChatUpdate {
   readonly conversationId: string
   readonly message: ChatMessage | null
   readonly receipt: ChatReceipt | null
   readonly typing: ChatTyping | null
+  /** A known line got further on its channel. */
+  readonly delivered?: (ChatLineState & { readonly seq: number }) | null
 }
 
 /** A conversation that is not over, for supervisors. */
@@ -97,6 +131,8 @@ export interface ConversationView {
   readonly overdueAt?: Instant | null
   /** User names of who has joined. */
   readonly supervisors: readonly string[]
+  /** "chat", "sms" or "whatsapp". */
+  readonly mediaType?: string
 }
 
 /** The longest line, in characters. */

@@ -1,4 +1,4 @@
-import type { Thread } from '@crm/core'
+import { smsSize, type Thread } from '@crm/core'
 import { chatTextLimit, type DeskChat } from '@crm/protocol'
 import { useEffect, useId, useRef, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -19,7 +19,9 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
   }, [id])
   if (!mayNote && !mayWrite) return null
   const note = thread.note || !mayWrite
-  const over = thread.draft.length - chatTextLimit
+  const channel = note ? null : chat.channel ?? null
+  const over = thread.draft.length - (channel?.textMax ?? chatTextLimit)
+  const size = channel?.segments === true && thread.draft !== '' ? smsSize(thread.draft) : null
   const send = (event: FormEvent): void => {
     event.preventDefault()
     if (note !== thread.note) chats.fill(id, { note })
@@ -41,7 +43,7 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
         {mayNote && (
           <label className="check"><input type="checkbox" checked={note} disabled={!mayWrite} onChange={event => chats.fill(id, { note: event.target.checked })} />{text('chatNoteMode')}</label>
         )}
-        <span id={hint} className="hint">{over > 0 ? text('chatTooLong', { count: over }) : text('chatKeysHint')}</span>
+        <span id={hint} className="hint">{over > 0 ? text('chatTooLong', { count: over }) : size !== null ? text('chatSegments', { units: size.units, segments: size.segments }) : text('chatKeysHint')}</span>
         <Button type="submit" kind="primary" disabled={thread.draft.trim() === '' || over > 0}>{text('chatSend')}</Button>
       </div>
     </form>

@@ -1,8 +1,8 @@
 import './chats.css'
-import { failureText, isWebAddress, lineFate, partyName, type Thread } from '@crm/core'
-import type { ChatMessage, DeskChat } from '@crm/protocol'
+import { failureText, isMessageKey, isWebAddress, lineFate, partyName, whenText, type MessageKey, type Thread } from '@crm/core'
+import type { ChatMessage, DeskChannel, DeskChat } from '@crm/protocol'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useServices } from '../base/Services.tsx'
+import { useNowValue, useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
 import { Elapsed } from '../controls/Elapsed.tsx'
@@ -45,7 +45,7 @@ function Head({ chat, name }: { chat: DeskChat; name: string }) {
         <span className="eyebrow">{about}</span>
         <strong className="who">{name}</strong>
         <span className="hint chat-facts">
-          <span className={chat.customerOnline ? 'chat-online' : ''}>{text(chat.customerOnline ? 'chatCustomerHere' : 'chatCustomerGone')}</span>
+          {chat.channel == null ? <span className={chat.customerOnline ? 'chat-online' : ''}>{text(chat.customerOnline ? 'chatCustomerHere' : 'chatCustomerGone')}</span> : <ChannelState channel={chat.channel} />}
           {chat.email != null && <span>{text('chatEmail')}: {chat.email}</span>}
           {chat.page != null && <PageLink url={chat.page.url} title={chat.page.title} />}
           <span><Elapsed since={chat.connectedAt} /></span>
@@ -53,6 +53,23 @@ function Head({ chat, name }: { chat: DeskChat; name: string }) {
       </div>
       <ChatActions chat={chat} />
     </header>
+  )
+}
+
+/** The channel of messages and what it allows now. */
+function ChannelState({ channel }: { channel: DeskChannel }) {
+  const { text, now, languageTag } = useServices()
+  const key = `channel.${channel.id}`
+  const until = channel.windowUntil ?? null
+  const over = useNowValue(at => until !== null && Date.parse(until) <= at)
+  return (
+    <>
+      <span className="tag">{isMessageKey(key) ? (text as (key: MessageKey) => string)(key) : channel.id}</span>
+      {channel.optedOut ? <span className="chat-late">{text('chatOptedOut')}</span>
+        : until === null ? null
+          : over ? <span className="chat-late">{text('chatWindowOver')}</span>
+            : <span>{text('chatWindowUntil', { time: whenText(until, now.get(), languageTag) })}</span>}
+    </>
   )
 }
 
@@ -137,6 +154,9 @@ function Lines({ chat, thread, name }: { chat: DeskChat; thread: Thread; name: s
 
 function Fate({ line, thread }: { line: ChatMessage; thread: Thread }) {
   const { text } = useServices()
+  const delivery = line.delivery ?? null
+  if (delivery?.state === 'failed') return <p className="chat-fate chat-late">{text('chatFate.failed', { reason: delivery.reason ?? '' })}</p>
+  if (delivery?.state === 'queued') return <p className="chat-fate">{text('chatFate.queued')}</p>
   return <p className="chat-fate">{text(`chatFate.${lineFate(line, thread)}`)}</p>
 }
 

@@ -2,7 +2,7 @@ import { isMessageKey, type MessageKey } from '@crm/core'
 import { useText } from '../base/Services.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 
-const icons: Readonly<Record<string, IconName>> = { voice: 'phone', chat: 'chat', email: 'mail', callback: 'phone', voicemail: 'voicemail' }
+const icons: Readonly<Record<string, IconName>> = { voice: 'phone', chat: 'chat', sms: 'chat', whatsapp: 'chat', email: 'mail', callback: 'phone', voicemail: 'voicemail' }
 
 /** Over which channel and which way something went, as a sign with words for who does not see it. */
 export function Channel({ mediaType, direction }: { mediaType: string; direction: string }) {

@@ -1,5 +1,5 @@
 import { askerName, offerTitle, partyName } from '@crm/core'
-import type { DeskCallback, DeskOffer } from '@crm/protocol'
+import { isConversation, type DeskCallback, type DeskOffer } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { CountdownRing } from '../controls/CountdownRing.tsx'
@@ -17,7 +17,7 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
   const customer = useParty(offer.customer, offer.interactionId)
   const title = offerTitle(offer, text)
-  const chat = offer.mediaType === 'chat'
+  const chat = isConversation(offer.mediaType)
   const voiceMissing = !chat && !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
     <section className="panel offer" aria-label={title}>

@@ -1,7 +1,7 @@
 import '../customers/customers.css'
 import './interactions.css'
 import { clockText, InteractionRecord, noteLimit, whenText } from '@crm/core'
-import type { InteractionDetail } from '@crm/protocol'
+import { isConversation, type InteractionDetail } from '@crm/protocol'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
@@ -63,7 +63,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
       </div>
       <div className="interaction-main">
         <Failure error={failure} />
-        {interaction.mediaType === 'chat' && <TranscriptPanel id={interaction.id} />}
+        {isConversation(interaction.mediaType) && <TranscriptPanel id={interaction.id} />}
         <Panel title={text('interactionCourse')}><Course items={interaction.course} startedAt={interaction.startedAt} /></Panel>
         {supervisor && interaction.importedFrom === null && <Routing id={interaction.id} />}
         <Notes record={record} interaction={interaction} />

@@ -47,6 +47,8 @@ internal static class DemoPeople
         new MediaCapacity(MediaType.Voice, Cost: 60, Max: 1),
         new MediaCapacity(MediaType.Callback, Cost: 60, Max: 1),
         new MediaCapacity(MediaType.Chat, Cost: 20, Max: 3),
+        new MediaCapacity(MediaType.Sms, Cost: 10, Max: 5),
+        new MediaCapacity(MediaType.Whatsapp, Cost: 10, Max: 5),
     ]);
 
     /// <summary>Extension of an agent's phone: agent1 has 1001.</summary>
