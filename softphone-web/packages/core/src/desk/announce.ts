@@ -18,6 +18,7 @@ export function partyName(party: DeskParty, text: Text): string {
 export function offerTitle(offer: DeskOffer, text: Text): string {
   if (offer.callback != null) return text('offerCallback')
   if (offer.mediaType === 'chat') return text(offer.kind === 'transfer' ? 'offerChatTransfer' : 'offerChat')
+  if (offer.mediaType === 'email') return text(offer.kind === 'transfer' ? 'offerMailTransfer' : 'offerMail')
   switch (offer.kind) {
     case 'transfer': return text('offerTransfer')
     case 'consult': return text('offerConsult')
@@ -25,6 +26,13 @@ export function offerTitle(offer: DeskOffer, text: Text): string {
     default: return text('offerTitle')
   }
 }
+
+/** Whether the work is written, so that nobody needs a voice for it. */
+export function isWritten(mediaType: string): boolean {
+  return mediaType === 'chat' || mediaType === 'email'
+}
+
+const offerSentences: Readonly<Record<string, 'announceChatOffer' | 'announceMailOffer'>> = { chat: 'announceChatOffer', email: 'announceMailOffer' }
 
 /** The colleague behind an offer. */
 export function askerName(offer: DeskOffer, text: Text): string {
@@ -51,7 +59,7 @@ function offerWords(offer: DeskOffer, text: Text): string {
     case 'transfer': return text('announceTransfer', { who, name })
     case 'consult': return text('announceConsult', { who, name })
     case 'return': return text('announceReturn', { who })
-    default: return text(offer.mediaType === 'chat' ? 'announceChatOffer' : 'announceOffer', { who, queue: offer.queueName })
+    default: return text(offerSentences[offer.mediaType] ?? 'announceOffer', { who, queue: offer.queueName })
   }
 }
 

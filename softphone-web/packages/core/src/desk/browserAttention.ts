@@ -3,6 +3,9 @@ import type { ReminderTone } from '../media/ReminderTone.ts'
 import type { RingTone } from '../media/RingTone.ts'
 import type { AttentionPort } from './Attention.ts'
 
+/** What stands before an offer in the tab's title; a telephone without one. */
+const signs: Readonly<Record<string, string>> = { chat: '\u{1F4AC}', email: '\u{2709}\u{FE0F}' }
+
 /** Milliseconds between the two faces of the tab's title. */
 const flashPeriod = 1_000
 
@@ -22,7 +25,7 @@ export function browserAttention(ring: RingTone, reminder: ReminderTone, describ
       }
       if (offer === null) return
       plainTitle = document.title
-      const call = `${offer.mediaType === 'chat' ? '\u{1F4AC}' : '\u{1F4DE}'} ${describe(offer).title}`
+      const call = `${signs[offer.mediaType] ?? '\u{1F4DE}'} ${describe(offer).title}`
       document.title = call
       flashing = setInterval(() => {
         document.title = document.title === call ? plainTitle : call
