@@ -67,7 +67,7 @@ export class MailDesk extends Store<MailDeskState> {
     if (this.mails.length > 0) void this.readOptions()
     this.forgetGone()
     const next = this.choose(desk, before, this.get().open)
-    if (next !== this.get().open) this.open(next)
+    if (next !== this.get().open) return this.open(next)
     const shown = this.shown()
     if (shown !== undefined && this.isBehind(shown)) void this.read(shown.threadId)
   }

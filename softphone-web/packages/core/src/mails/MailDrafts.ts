@@ -92,6 +92,7 @@ export class MailDrafts {
     try {
       const up = await this.parts.api.attach(thread, file, file.name)
       change(({ files }) => ({ files: [...files, up] }))
+      await this.catchUp(thread)
     } finally {
       change(({ uploading }) => ({ uploading: uploading.toSpliced(uploading.indexOf(file.name), 1) }))
     }
@@ -101,6 +102,7 @@ export class MailDrafts {
     await this.parts.api.detach(thread, fileId)
     const written = this.parts.get(thread)
     if (written !== null) this.patch(thread, { files: written.files.filter(file => file.fileId !== fileId) })
+    await this.catchUp(thread)
   }
 
   /** Saves what is not saved, now; false when the server does not have it. */
@@ -126,22 +128,29 @@ export class MailDrafts {
     if (written === null) return
     const { fields } = written
     try {
-      this.saved(thread, fields, await this.parts.api.saveDraft(thread, written.version, fields))
+      this.saved(thread, await this.parts.api.saveDraft(thread, written.version, fields))
     } catch (failure) {
       if (asApiError(failure).type !== 'stale') throw failure
       await this.saveOver(thread, written, failure)
     }
   }
 
+  /** Files make versions too: the newest is learnt, unless another window wrote. */
+  private async catchUp(thread: string): Promise<void> {
+    const { draft } = await this.parts.api.thread(thread)
+    const written = this.parts.get(thread)
+    if (draft !== null && written !== null && same(draftFields(draft), written.saved)) this.patch(thread, { version: draft.version, files: draft.attachments })
+  }
+
   /** A newer version that says what we saved last, with other files perhaps, is none of somebody else: it is written over. */
   private async saveOver(thread: string, written: WrittenMail, failure: unknown): Promise<void> {
     const { draft } = await this.parts.api.thread(thread)
     if (draft === null || !(same(draftFields(draft), written.saved) || same(draftFields(draft), written.fields))) throw failure
-    this.saved(thread, written.fields, await this.parts.api.saveDraft(thread, draft.version, written.fields))
+    this.saved(thread, await this.parts.api.saveDraft(thread, draft.version, written.fields))
   }
 
-  private saved(thread: string, fields: MailDraftFields, draft: MailDraft): void {
-    this.patch(thread, { saved: fields, version: draft.version, files: draft.attachments })
+  private saved(thread: string, draft: MailDraft): void {
+    this.patch(thread, { saved: draftFields(draft), version: draft.version, files: draft.attachments })
   }
 
   private patch(thread: string, fields: Partial<WrittenMail>): void {

@@ -29,9 +29,9 @@ export function usualPort(kind: 'imap' | 'smtp', security: MailServerRequest['se
 
 export const newTemplate: MailTemplateFields = { kind: 'reply', name: '', language: null, queueId: null, shortcut: null, subject: null, text: '' }
 
-/** A key out of a name. */
-export function keyOfName(name: string): string {
-  return name.trim().toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 64)
+/** A key out of the first of these words that has letters or digits for one; 1 to 64 of a-z, 0-9 and hyphens. */
+export function keyOfWords(...words: readonly (string | null)[]): string {
+  return words.map(one => (one ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 64)).find(key => key !== '') ?? ''
 }
 
 /** Lines of `Name: value` as headers by lower-case name; lines without a colon are left out. */

@@ -103,8 +103,10 @@ export function MailComposer({ mail, written }: { mail: DeskMail; written: Writt
         <TemplatePicker threadId={mail.threadId} open={picking} onOpen={setPicking} onPick={insert} />
         <Discard threadId={mail.threadId} />
       </div>
-      <p className="hint" role="status">{sure ? text('mailNoSubjectSure') : hindrance !== null ? text(`mailHindrance.${hindrance}`) : ''}</p>
-      <DraftLine threadId={mail.threadId} written={written} />
+      <div className="mail-composer-state">
+        <DraftLine threadId={mail.threadId} written={written} />
+        <p className="hint" role="status">{sure ? text('mailNoSubjectSure') : hindrance !== null ? text(`mailHindrance.${hindrance}`) : ''}</p>
+      </div>
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import './mailsetup.css'
-import { asApiError, keyOfName, mailboxDraft, newMailbox, PlainEditor, type Live } from '@crm/core'
+import { asApiError, keyOfWords, mailboxDraft, newMailbox, PlainEditor, type Live } from '@crm/core'
 import type { MailboxRequest, MailboxTest, MailboxView } from '@crm/protocol'
 import { useEffect, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -68,7 +68,7 @@ export function MailboxPage({ id, live }: { id: string; live: Live }) {
   const { setup } = api.mails
   const [editor] = useState(() => new PlainEditor<MailboxView, MailboxRequest>({
     read: isNew ? null : () => setup.mailbox(id),
-    save: (draft, saved) => setup.saveMailbox(isNew ? keyOfName(draft.name) : id, saved?.version ?? null, draft),
+    save: (draft, saved) => setup.saveMailbox(isNew ? keyOfWords(draft.name, draft.address, 'mailbox') : id, saved?.version ?? null, draft),
     draftOf: mailboxDraft, fresh: isNew ? newMailbox('') : null,
   }))
   useEffect(() => void names.read(), [names])
@@ -82,11 +82,11 @@ export function MailboxPage({ id, live }: { id: string; live: Live }) {
         {saved !== null && <Health box={saved} />}
       </header>
       <PlainFrame
-        editor={editor} onSaved={box => { if (isNew) go(`/admin/mailboxes/${encodeURIComponent(box.mailboxId)}`) }} complete={draft => keyOfName(draft.name) !== '' || !isNew}
+        editor={editor} onSaved={box => { if (isNew) go(`/admin/mailboxes/${encodeURIComponent(box.mailboxId)}`) }}
         form={(draft, change, faults) => <MailboxForm draft={draft} saved={saved} queues={queues} faults={faults} onChange={fields => change(now => ({ ...now, ...fields }))} />}
         side={draft => (
           <>
-            <TestPanel id={isNew ? keyOfName(draft.name) || 'new' : id} draft={draft} />
+            <TestPanel id={isNew ? keyOfWords(draft.name, draft.address, 'mailbox') : id} draft={draft} />
             {saved !== null && !isNew && <DeleteButton label={text('mailboxDelete')} question={text('mailboxDeleteSure', { name: saved.name })} onDelete={() => setup.deleteMailbox(id, saved.version)} onDone={back} />}
           </>
         )}

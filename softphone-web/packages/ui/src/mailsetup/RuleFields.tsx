@@ -49,7 +49,7 @@ function Conditions({ rule, at, boxes, faults, onChange }: PartProps & Pick<Prop
           label={text('mailRuleMailbox')} path={at('mailboxId')} faults={faults} value={rule.mailboxId ?? ''} onChange={id => onChange({ mailboxId: orNull(id) })}
           options={[{ value: '', label: text('mailRuleAnyMailbox') }, ...boxes.map(box => ({ value: box.mailboxId, label: box.name }))]}
         />
-        <WordField label={text('mailRuleFrom')} path={at('from')} faults={faults} max={254} value={rule.from ?? ''} onChange={from => onChange({ from: orNull(from) })} />
+        <WordField label={text('mailRuleFrom')} path={at(`from`)} faults={faults} max={254} value={rule.from ?? ''} onChange={from => onChange({ from: orNull(from) })} />
         <WordField label={text('mailRuleDomain')} path={at('fromDomain')} faults={faults} max={253} value={rule.fromDomain ?? ''} onChange={fromDomain => onChange({ fromDomain: orNull(fromDomain) })} />
         <WordField label={text('mailRuleSubject')} path={at('subjectContains')} faults={faults} max={200} value={rule.subjectContains ?? ''} onChange={words => onChange({ subjectContains: orNull(words) })} />
         <ChoiceField

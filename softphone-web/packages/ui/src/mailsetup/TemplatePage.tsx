@@ -1,5 +1,5 @@
 import './mailsetup.css'
-import { asApiError, insertAt, keyOfName, languageTags, newTemplate, PlainEditor, type Live } from '@crm/core'
+import { asApiError, insertAt, keyOfWords, languageTags, newTemplate, PlainEditor, type Live } from '@crm/core'
 import { ApiError, mailTemplateKinds, mailVariables, type MailRendered, type MailTemplateFields, type MailTemplateView } from '@crm/protocol'
 import { useEffect, useRef, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -21,7 +21,7 @@ export function TemplatePage({ id, live }: { id: string; live: Live }) {
   const isNew = id === '+'
   const [editor] = useState(() => new PlainEditor<MailTemplateView, MailTemplateFields>({
     read: isNew ? null : async () => found((await setup.templates()).items, id),
-    save: (draft, saved) => setup.saveTemplate(isNew ? keyOfName(draft.name) : id, saved?.version ?? null, draft),
+    save: (draft, saved) => setup.saveTemplate(isNew ? keyOfWords(draft.name, draft.shortcut, `template-${Date.now().toString(36)}`) : id, saved?.version ?? null, draft),
     draftOf: ({ kind, name, language, queueId, shortcut, subject, text: words }) => ({ kind, name, language, queueId, shortcut, subject, text: words }),
     fresh: isNew ? newTemplate : null,
   }))
@@ -34,7 +34,7 @@ export function TemplatePage({ id, live }: { id: string; live: Live }) {
         <div><Go className="small-link" to="/admin/mail-templates">{text('setupMailTemplates')}</Go><h1>{saved?.name ?? (isNew ? text('mailTemplateNew') : id)}</h1></div>
       </header>
       <PlainFrame
-        editor={editor} complete={draft => draft.text.trim() !== '' && keyOfName(draft.name) !== ''} onSaved={one => { if (isNew) go(`/admin/mail-templates/${encodeURIComponent(one.templateId)}`) }}
+        editor={editor} complete={draft => draft.text.trim() !== '' && draft.name.trim() !== ''} onSaved={one => { if (isNew) go(`/admin/mail-templates/${encodeURIComponent(one.templateId)}`) }}
         form={(draft, change, faults) => <TemplateForm draft={draft} faults={faults} onChange={fields => change(now => ({ ...now, ...fields }))} />}
         side={draft => (
           <>
