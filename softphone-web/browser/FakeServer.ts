@@ -4,6 +4,8 @@ import { FakeAdministration } from './FakeAdministration.ts'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeDeskChats } from './FakeDeskChats.ts'
 import { FakeFlows } from './FakeFlows.ts'
+import { deskMail, FakeMails } from './FakeMails.ts'
+import { FakeMailSetup } from './FakeMailSetup.ts'
 import { FakeParties } from './FakeParties.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
@@ -38,6 +40,8 @@ export class FakeServer {
   readonly administration = new FakeAdministration()
   readonly parties = new FakeParties()
   readonly chats = new FakeDeskChats()
+  readonly mails = new FakeMails()
+  readonly mailSetup = new FakeMailSetup()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -105,6 +109,7 @@ export class FakeServer {
     const request = route.request()
     const path = new URL(request.url()).pathname.replace('/api/v1', '')
     this.requests.push(`${request.method()} ${path}`)
+    if (path.endsWith('/draft/attachments')) return this.answerMail(route, path, {})
     const body = (request.postDataJSON() ?? {}) as Record<string, string>
     if (path === '/auth/sign-in') return this.signIn(route, body)
     if (this.signedIn === null) return refuse(route, 401, 'unauthenticated')
@@ -115,6 +120,11 @@ export class FakeServer {
     const chat = this.chats.answer(request.method(), path, new URL(request.url()), body, this.desk, fields => this.move(fields))
     if (chat === 'desk') return route.fulfill({ json: this.desk })
     if (chat !== null) return chat.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: chat.status, json: chat.body })
+    if (/^\/(mail|mailboxes|interactions)\b/.test(path)) {
+      const setup = this.mailSetup.answer(request.method(), path, request.postDataJSON() as unknown, request.headers()['if-match'])
+      if (setup !== null) return setup.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: setup.status, json: setup.body })
+      if (path.startsWith('/mail') || path.endsWith('/mails')) return this.answerMail(route, path, body)
+    }
     const flow = this.flows.answer(path, request.postDataJSON() as unknown)
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
@@ -129,6 +139,14 @@ export class FakeServer {
     const refused = this.partyCommand(path, request.postDataJSON() as PartyBody | null)
     if (refused !== null) return refuse(route, 409, 'wrong-state', { reason: refused })
     return route.fulfill({ json: this.desk })
+  }
+
+  private answerMail(route: Route, path: string, body: Record<string, unknown>): Promise<void> {
+    const request = route.request()
+    const answer = this.mails.answer(request.method(), path, new URL(request.url()), body, this.desk, fields => this.move(fields))
+    if (answer === 'desk') return route.fulfill({ json: this.desk })
+    if (answer === null) return refuse(route, 404, 'not-found')
+    return answer.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: answer.status, json: answer.body })
   }
 
   private answerRecording(route: Route, path: string): Promise<void> {
@@ -190,6 +208,7 @@ export class FakeServer {
       case 'presence':
         return this.move({ presence: body['presence'] as DeskState['presence'], routingStatus: body['presence'] === 'available' ? 'idle' : 'offQueue' })
       case 'accept':
+        if (offer?.mediaType === 'email') return this.move({ offer: null, mails: [...(this.desk.mails ?? []), deskMail({ interactionId: offer.interactionId, threadId: offer.mail?.threadId ?? 't1', reservationId: offer.reservationId, customer: offer.customer, subject: offer.mail?.subject ?? null, from: offer.mail?.from ?? null })] })
         if (offer?.mediaType === 'chat') return this.move({ offer: null, chats: [...(this.desk.chats ?? []), deskChat({ conversationId: offer.interactionId, reservationId: offer.reservationId, customer: offer.customer })] })
         return this.move({ offer: null, call: recorded(deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now }), 'on') })
       case 'reject':
@@ -210,6 +229,8 @@ export class FakeServer {
       case 'wrap-up': {
         const left = (this.desk.chats ?? []).filter(chat => chat.wrapUp?.reservationId !== path.split('/').at(-2))
         if (left.length < (this.desk.chats ?? []).length) return this.move({ chats: left })
+        const mails = (this.desk.mails ?? []).filter(mail => mail.wrapUp?.reservationId !== path.split('/').at(-2))
+        if (mails.length < (this.desk.mails ?? []).length) return this.move({ mails })
         return this.move({ wrapUp: null, routingStatus: 'idle' })
       }
     }

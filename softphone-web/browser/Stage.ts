@@ -5,7 +5,7 @@ import { FakeServer } from './FakeServer.ts'
 import { FarEnd } from './FarEnd.ts'
 
 /** The policy the server sends; a page that broke it would not work here either. */
-const policy = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The built app in a real browser, one page at a time, before a server that the test moves. */
 export class Stage {

@@ -67,10 +67,10 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
-  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks)(\/[^/]+)?)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
-  const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks)/.test(path)
+  const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)/.test(path)
   if (isAdminsOnly && !roles.includes('admin')) return <NoticePage icon="info" title={text('notForYouAdmin')}>{home}</NoticePage>
   if (path.startsWith('/admin/webhooks')) return <Webhooks />
   if (path.startsWith('/admin/keys')) return <Keys />

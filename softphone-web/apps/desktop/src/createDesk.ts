@@ -1,6 +1,6 @@
 import {
-  AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, ChatDesk, chime, DeskLink, DeskStore, Devices, LineQuality,
-  Microphone, offerTitle, partyName, RecentTargets, ReminderTone, RingTone, Softphone, Sound, textIn,
+  AgentDesk, Attention, AudioGraph, AudioSettings, browserAttention, browserPeer, ChatDesk, chime, DeskLink, DeskStore, Devices, LineQuality, MailDesk,
+  Microphone, offerTitle, partyName, personName, RecentTargets, ReminderTone, RingTone, Softphone, Sound, textIn,
 } from '@crm/core'
 import { ApiError, signalRHub, type DeskOffer } from '@crm/protocol'
 import type { DeskServices } from '@crm/ui/desk'
@@ -24,12 +24,14 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
     media === undefined ? null : constraints => media.getUserMedia(constraints),
     () => audio.get().microphone)
   const deskStore = new DeskStore()
-  const chats = new ChatDesk({
+  const chats: ChatDesk = new ChatDesk({
     api,
     done: state => deskStore.offer(state),
     unseen: () => chime(graph),
+    elsewhere: () => mails.get().open !== null,
     newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-'),
   })
+  const mails: MailDesk = new MailDesk({ api, done: state => deskStore.offer(state), elsewhere: () => chats.get().open !== null })
   const link = new DeskLink({ api, connect: () => signalRHub('/hubs/agent'), desk: deskStore, clock, chat: update => chats.hear(update) })
   const softphone = new Softphone({
     connect: browserPeer,
@@ -43,36 +45,46 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
   })
   const describe = (offer: DeskOffer): { title: string; body: string } => {
     const text = textIn(preferences.get().language)
-    return { title: `${offerTitle(offer, text)}: ${partyName(offer.customer, text)}`, body: offer.queueName }
+    const who = offer.mail?.from == null ? partyName(offer.customer, text) : personName(offer.mail.from)
+    return { title: `${offerTitle(offer, text)}: ${who}`, body: offer.mail?.subject ?? offer.queueName }
   }
   const attention = new Attention(browserAttention(ring, reminder, describe))
   const desk = new AgentDesk({ api, desk: deskStore, link, softphone, microphone, attention })
   const endings: (() => void)[] = []
-  const followParty = (): void => current.follow(deskStore.get(), chats.get().open)
-  let open: string | null = null
+  const followParty = (): void => current.follow(deskStore.get(), chats.get().open ?? mails.get().open)
+  // one piece of written work is shown at a time: what was opened last
+  const open: { chat: string | null; mail: string | null } = { chat: null, mail: null }
   const followOpen = (): void => {
-    if (chats.get().open === open) return
-    open = chats.get().open
+    const [chat, mail] = [chats.get().open, mails.get().open]
+    if (chat === open.chat && mail === open.mail) return
+    const isMail = mail !== null && mail !== open.mail
+    Object.assign(open, { chat, mail })
+    if (chat !== null && mail !== null) (isMail ? chats : mails).open(null)
     followParty()
   }
-  const followChats = (): void => {
+  const followWritten = (): void => {
     const state = deskStore.get()
-    if (state !== null) chats.follow(state)
+    if (state === null) return
+    chats.follow(state)
+    mails.follow(state)
   }
-  const renewChats = (): void => {
-    if (link.get().state === 'online') chats.renew()
+  const renewWritten = (): void => {
+    if (link.get().state !== 'online') return
+    chats.renew()
+    mails.renew()
   }
   const followDials = (): void => dialler.follow(desk.view.get())
   return {
     services: {
-      desk, chats, softphone, microphone, sound, graph, ring, audio,
+      desk, chats, mails, softphone, microphone, sound, graph, ring, audio,
       devices: new Devices(media ?? null),
       recent: new RecentTargets(localStorage, () => deskStore.get()?.agentId ?? ''),
       quality: new LineQuality(() => softphone.quality()),
     },
     start: () => {
       endings.push(
-        deskStore.subscribe(followChats), link.subscribe(renewChats), chats.subscribe(followOpen), deskStore.subscribe(followParty),
+        deskStore.subscribe(followWritten), link.subscribe(renewWritten), chats.subscribe(followOpen), mails.subscribe(followOpen),
+        deskStore.subscribe(followParty), keepDrafts(mails),
         desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
       sound.wake()
       desk.start()
@@ -82,6 +94,7 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
       current.follow(null)
       dialler.follow(null)
       chats.stop()
+      mails.stop()
       void desk.stop()
     },
   }
@@ -105,6 +118,15 @@ function watchPermission(microphone: Microphone): () => void {
     ended = true
     status?.removeEventListener('change', tell)
   }
+}
+
+/** What is being written is saved when the page goes out of sight: it may not come back. */
+function keepDrafts(mails: MailDesk): () => void {
+  const keep = (): void => {
+    if (document.visibilityState === 'hidden') mails.drafts.flushAll()
+  }
+  document.addEventListener('visibilitychange', keep)
+  return () => document.removeEventListener('visibilitychange', keep)
 }
 
 /** Believes the browser about the network: gone means lost, back or looked at again means try at once. */

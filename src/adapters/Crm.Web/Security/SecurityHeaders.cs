@@ -12,8 +12,12 @@ internal static class SecurityHeaders
     /// <summary>What other sites load: the library of those with a softphone, and the chat window.</summary>
     private static readonly string[] Library = ["/cti.js", "/cti.iife.js", "/chat.js"];
 
+    /// <summary>
+    /// A frame that shows a mail (<c>srcdoc</c>) is under the page's policy besides its own stricter one; so style attributes and, where a reader asks for them,
+    /// a mail's pictures from elsewhere must be possible here. Style sheets and scripts are our own only.
+    /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob: https:; media-src 'self' blob:; font-src 'self'; "
         + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
     public static void Apply(HttpContext context, CrmSettings settings)

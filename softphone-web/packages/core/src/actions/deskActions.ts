@@ -1,5 +1,5 @@
-import { isConversation } from '@crm/protocol'
 import { draftIsComplete } from '../desk/WrapUpForm.ts'
+import { isWritten } from '../desk/announce.ts'
 import type { Action, ActionContext, DeskView } from './Action.ts'
 import { callOf as call, held, inCall, online } from './legality.ts'
 import { partyActions } from './partyActions.ts'
@@ -19,7 +19,7 @@ export const deskActions: readonly Action[] = [
     id: 'accept',
     label: () => 'accept',
     shortcut: { code: 'KeyA' },
-    isEnabled: view => online(view) && view.desk?.offer?.ringsOnDevice === false && (isConversation(view.desk.offer.mediaType) || canTalk(view)),
+    isEnabled: view => online(view) && view.desk?.offer?.ringsOnDevice === false && (isWritten(view.desk.offer.mediaType) || canTalk(view)),
     perform: context => context.api.accept(offer(context)),
   },
   {

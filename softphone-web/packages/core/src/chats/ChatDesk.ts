@@ -22,6 +22,8 @@ interface ChatDeskParts {
   /** A customer has written where the agent does not look. */
   readonly unseen: (chat: DeskChat) => void
   readonly newId: () => string
+  /** Whether the agent looks at other written work, which is not taken from before him. */
+  readonly elsewhere?: () => boolean
 }
 
 /** Milliseconds after which a customer who writes and is not heard of again counts as not writing. */
@@ -195,7 +197,7 @@ export class ChatDesk extends Store<ChatDeskState> {
     if (!first && taken !== undefined) return taken.conversationId
     if (began) return null
     if (open !== null && this.chats.some(chat => chat.conversationId === open)) return open
-    if (desk.call !== null) return null
+    if (desk.call !== null || this.parts.elsewhere?.() === true) return null
     return (this.chats.find(chat => chat.unread > 0) ?? this.chats.find(chat => chat.state === 'connected') ?? this.chats.find(chat => chat.state === 'wrapUp'))?.conversationId ?? null
   }
 

@@ -22,7 +22,7 @@ interface Chosen {
 const nobody: CurrentPartyState = { interactionId: null, party: null, context: null, linking: false, failure: null }
 
 /**
- * The other party of the chat that is open, else of the desk's call, offer or wrap-up. A customer who was just linked is shown at once, until the desk itself says
+ * The other party of the chat or mail that is open, else of the desk's call, offer or wrap-up. A customer who was just linked is shown at once, until the desk itself says
  * who it is: the desk's own word always wins.
  */
 export class CurrentParty extends Store<CurrentPartyState> {
@@ -36,9 +36,9 @@ export class CurrentParty extends Store<CurrentPartyState> {
     this.api = api
   }
 
-  /** @param chat The conversation that is open at the desk; null when none is. */
-  follow(desk: DeskState | null, chat: string | null = null): void {
-    const work = chatWork(desk, chat) ?? desk?.call ?? desk?.offer ?? desk?.wrapUp ?? null
+  /** @param written The chat or mail that is open at the desk; null when none is. */
+  follow(desk: DeskState | null, written: string | null = null): void {
+    const work = writtenWork(desk, written) ?? desk?.call ?? desk?.offer ?? desk?.wrapUp ?? null
     this.told = work?.customer ?? null
     if (work === null) {
       this.chosen = null
@@ -113,7 +113,8 @@ export class CurrentParty extends Store<CurrentPartyState> {
   }
 }
 
-function chatWork(desk: DeskState | null, id: string | null): Pick<DeskWrapUp, 'interactionId' | 'customer' | 'context'> | null {
+function writtenWork(desk: DeskState | null, id: string | null): Pick<DeskWrapUp, 'interactionId' | 'customer' | 'context'> | null {
   const chat = id === null ? undefined : desk?.chats?.find(one => one.conversationId === id)
-  return chat === undefined ? null : { interactionId: chat.conversationId, customer: chat.customer, context: chat.context }
+  if (chat !== undefined) return { interactionId: chat.conversationId, customer: chat.customer, context: chat.context }
+  return desk?.mails?.find(one => one.interactionId === id) ?? null
 }

@@ -138,7 +138,7 @@ export class AgentDesk {
 
   private readDayAfterWork(desk: DeskState): void {
     const work = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
-    const chats = desk.chats?.length ?? 0
+    const chats = (desk.chats?.length ?? 0) + (desk.mails?.length ?? 0)
     const finished = (this.work !== null && work !== this.work) || chats < this.chats
     this.work = work
     this.chats = chats

@@ -19,6 +19,7 @@ export function offerTitle(offer: DeskOffer, text: Text): string {
   if (offer.callback != null) return text('offerCallback')
   if (offer.mediaType === 'sms' || offer.mediaType === 'whatsapp') return text(`channel.${offer.mediaType}`)
   if (offer.mediaType === 'chat') return text(offer.kind === 'transfer' ? 'offerChatTransfer' : 'offerChat')
+  if (offer.mediaType === 'email') return text(offer.kind === 'transfer' ? 'offerMailTransfer' : 'offerMail')
   switch (offer.kind) {
     case 'transfer': return text('offerTransfer')
     case 'consult': return text('offerConsult')
@@ -26,6 +27,14 @@ export function offerTitle(offer: DeskOffer, text: Text): string {
     default: return text('offerTitle')
   }
 }
+
+/** Whether the work is written, so that nobody needs a voice for it. */
+export function isWritten(mediaType: string): boolean {
+  return isConversation(mediaType) || mediaType === 'email'
+}
+
+const offerSentences: Readonly<Record<string, 'announceChatOffer' | 'announceMailOffer'>> =
+  { chat: 'announceChatOffer', sms: 'announceChatOffer', whatsapp: 'announceChatOffer', email: 'announceMailOffer' }
 
 /** The colleague behind an offer. */
 export function askerName(offer: DeskOffer, text: Text): string {
@@ -52,7 +61,7 @@ function offerWords(offer: DeskOffer, text: Text): string {
     case 'transfer': return text('announceTransfer', { who, name })
     case 'consult': return text('announceConsult', { who, name })
     case 'return': return text('announceReturn', { who })
-    default: return text(isConversation(offer.mediaType) ? 'announceChatOffer' : 'announceOffer', { who, queue: offer.queueName })
+    default: return text(offerSentences[offer.mediaType] ?? 'announceOffer', { who, queue: offer.queueName })
   }
 }
 

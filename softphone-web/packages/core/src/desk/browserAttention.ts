@@ -1,7 +1,10 @@
-import { isConversation, type DeskOffer } from '@crm/protocol'
+import type { DeskOffer } from '@crm/protocol'
 import type { ReminderTone } from '../media/ReminderTone.ts'
 import type { RingTone } from '../media/RingTone.ts'
 import type { AttentionPort } from './Attention.ts'
+
+/** What stands before an offer in the tab's title; a telephone without one. */
+const signs: Readonly<Record<string, string>> = { chat: '\u{1F4AC}', sms: '\u{1F4AC}', whatsapp: '\u{1F4AC}', email: '\u{2709}\u{FE0F}' }
 
 /** Milliseconds between the two faces of the tab's title. */
 const flashPeriod = 1_000
@@ -22,7 +25,7 @@ export function browserAttention(ring: RingTone, reminder: ReminderTone, describ
       }
       if (offer === null) return
       plainTitle = document.title
-      const call = `${isConversation(offer.mediaType) ? '\u{1F4AC}' : '\u{1F4DE}'} ${describe(offer).title}`
+      const call = `${signs[offer.mediaType] ?? '\u{1F4DE}'} ${describe(offer).title}`
       document.title = call
       flashing = setInterval(() => {
         document.title = document.title === call ? plainTitle : call

@@ -2,6 +2,8 @@ import { enAdministration } from './administration.en.ts'
 import { enChats } from './chats.en.ts'
 import { enConfiguration } from './configuration.en.ts'
 import { enDialling } from './dialling.en.ts'
+import { enMails } from './mails.en.ts'
+import { enMailSetup } from './mailSetup.en.ts'
 import { enParties } from './parties.en.ts'
 import { enIntegration } from './integration.en.ts'
 import { enRecords } from './records.en.ts'
@@ -11,6 +13,8 @@ import { enSupervision } from './supervision.en.ts'
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
   ...enChats,
+  ...enMails,
+  ...enMailSetup,
   ...enParties,
   ...enRecords,
   ...enRouting,

@@ -2,6 +2,8 @@ import { zhAdministration } from './administration.zh.ts'
 import { zhChats } from './chats.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
+import { zhMails } from './mails.zh.ts'
+import { zhMailSetup } from './mailSetup.zh.ts'
 import { zhParties } from './parties.zh.ts'
 import { zhIntegration } from './integration.zh.ts'
 import { zhRecords } from './records.zh.ts'
@@ -12,6 +14,8 @@ import type { MessageKey } from './text.ts'
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhChats,
+  ...zhMails,
+  ...zhMailSetup,
   ...zhParties,
   ...zhRecords,
   ...zhRouting,

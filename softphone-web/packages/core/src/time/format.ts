@@ -39,3 +39,27 @@ export function whenText(instant: string, now: number, language: string): string
     : { year: 'numeric', month: 'short', day: 'numeric' })
   return `${date}, ${time}`
 }
+
+/** A stretch of time as people say it: days and hours, hours and minutes, minutes, in the given language. */
+export function spanText(seconds: number, language: string): string {
+  const minutes = Math.max(0, Math.floor(seconds / 60))
+  const days = Math.floor(minutes / 1_440)
+  const hours = Math.floor(minutes / 60) % 24
+  const unit = (value: number, name: 'day' | 'hour' | 'minute'): string =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value)
+  const parts = days > 0 ? [unit(days, 'day'), hours > 0 ? unit(hours, 'hour') : ''] : hours > 0 ? [unit(hours, 'hour'), unit(minutes % 60, 'minute')] : [unit(minutes, 'minute')]
+  return parts.filter(part => part !== '').join(' ')
+}
+
+/** A number of bytes as people say it, in the given language. */
+export function sizeText(bytes: number, language: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  let value = Math.max(0, bytes)
+  let step = 0
+  while (value >= 1_000 && step < units.length - 1) {
+    value /= 1_000
+    step++
+  }
+  const digits = step > 0 && value < 10 ? 1 : 0
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+}

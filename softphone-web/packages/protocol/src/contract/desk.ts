@@ -3,6 +3,7 @@
  * Mirrors `Crm.Contracts.Desk`; instants are ISO 8601 UTC strings.
  */
 import type { DeskChat } from './chats.ts'
+import type { DeskMail, DeskOfferMail } from './mails.ts'
 import type { CustomerCard } from './customers.ts'
 import type { DeskRecording } from './recordings.ts'
 import type { DeskDialResult } from './dialling.ts'
@@ -28,6 +29,8 @@ export interface DeskState {
   readonly wrapUp: DeskWrapUp | null
   /** The chats he has, wraps up or has parked, the oldest first; absent from servers without chats. */
   readonly chats?: readonly DeskChat[]
+  /** The mail work he has, wraps up or has parked; absent from servers without e-mail. */
+  readonly mails?: readonly DeskMail[]
   /** Whether the agent may place calls himself. */
   readonly mayDial?: boolean
   /** How his last own call ended that nobody answered; absent or null after a minute, or once he has another call. */
@@ -66,6 +69,8 @@ export interface DeskOffer {
   readonly deadline: Instant
   /** Answered at the phone: the page may only reject it. */
   readonly ringsOnDevice: boolean
+  /** Present when it is a mail. */
+  readonly mail?: DeskOfferMail | null
 }
 
 /** How sure it is who the other party is. */

@@ -15,6 +15,8 @@ import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
+import { MailApi } from './MailApi.ts'
+import { query } from './query.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
 import type { RestClient } from './RestClient.ts'
 
@@ -32,6 +34,7 @@ export class CrmApi {
   readonly recordings: RecordingsApi
   readonly administration: AdministrationApi
   readonly chats: ChatsApi
+  readonly mails: MailApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -41,6 +44,7 @@ export class CrmApi {
     this.recordings = new RecordingsApi(rest)
     this.administration = new AdministrationApi(rest)
     this.chats = new ChatsApi(rest)
+    this.mails = new MailApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -291,9 +295,4 @@ export class CrmApi {
   live(): Promise<LivePicture> {
     return this.rest.get('/live')
   }
-}
-
-/** A query string of what is not null. */
-function query(values: Readonly<Record<string, string | null>>): string {
-  return new URLSearchParams(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))).toString()
 }

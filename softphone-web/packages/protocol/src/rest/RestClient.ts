@@ -20,6 +20,8 @@ export interface SendOptions {
   readonly signingIn?: boolean
   /** The version that is changed; the server refuses when it is no longer the present one. */
   readonly version?: number
+  /** Milliseconds until an unanswered request is given up, where it takes longer than others. */
+  readonly timeout?: number
 }
 
 /** JSON over HTTP with the session cookie and the antiforgery header. Every failure is an {@link ApiError}. */
@@ -45,21 +47,32 @@ export class RestClient {
     return this.send<T>('PUT', path, body, options)
   }
 
-  delete<T = void>(path: string): Promise<T> {
-    return this.send<T>('DELETE', path)
+  delete<T = void>(path: string, options: SendOptions = {}): Promise<T> {
+    return this.send<T>('DELETE', path, undefined, options)
+  }
+
+  /** Sends bytes as they are, under their own type. */
+  upload<T>(path: string, body: Blob, timeout: number): Promise<T> {
+    return this.send<T>('POST', path, body, { timeout })
+  }
+
+  /** Where a path is, for links that the browser follows itself. */
+  address(path: string): string {
+    return `${this.options.base ?? '/api/v1'}${path}`
   }
 
   private async send<T>(method: string, path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json', ...this.options.headers }
-    if (body !== undefined) headers['content-type'] = 'application/json'
+    const bytes = body instanceof Blob ? body : null
+    if (body !== undefined) headers['content-type'] = bytes === null ? 'application/json' : bytes.type || 'application/octet-stream'
     if (method !== 'GET' && this.csrf !== null) headers['x-crm-csrf'] = this.csrf
     if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
     const answer = await this.reach(path, {
       method,
       headers,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(this.options.timeout ?? 10_000),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(options.timeout ?? this.options.timeout ?? 10_000),
+      ...(body === undefined ? {} : { body: bytes ?? JSON.stringify(body) }),
     })
     if (answer.status === 401 && options.signingIn !== true) this.options.onUnauthorized?.()
     if (!answer.ok) throw await ApiError.from(answer)

@@ -3,6 +3,7 @@ import { overflowKinds, strategies, type CalendarView, type OverflowRules, type 
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
 import { CheckField, ChoiceField, Group, GroupFaults, NumberField, useSeconds, WordField, type Faults } from './fields.tsx'
+import { QueueMailFields } from '../mailsetup/QueueMailFields.tsx'
 import { HoursFields } from './HoursFields.tsx'
 import { StepFields } from './StepFields.tsx'
 
@@ -58,6 +59,7 @@ export function QueueForm(props: Props) {
       <Overflow {...props} />
       <Hours {...props} />
       <WrapUp {...props} />
+      <QueueMailFields rules={draft.mail ?? null} faults={faults} onChange={mail => set({ mail })} />
     </>
   )
 }

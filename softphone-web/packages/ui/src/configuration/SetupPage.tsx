@@ -6,7 +6,7 @@ import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 
-export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks'
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks' | 'mailboxes' | 'mail-rules' | 'mail-templates'
 
 /** The frame of all pages that change something: the bar, the kinds, the content. */
 export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
@@ -25,6 +25,9 @@ export function SetupPage({ name, children }: { name: SetupName; children: React
         {link('recording', text('setupRecording'))}
         {isAdmin && link('outbound', text('setupOutbound'))}
         {isAdmin && link('supervisors', text('setupSupervisors'))}
+        {isAdmin && link('mailboxes', text('setupMailboxes'))}
+        {isAdmin && link('mail-rules', text('setupMailRules'))}
+        {isAdmin && link('mail-templates', text('setupMailTemplates'))}
         {isAdmin && link('keys', text('setupKeys'))}
         {isAdmin && link('webhooks', text('setupWebhooks'))}
       </nav>

@@ -8,6 +8,7 @@ import { Go } from '../controls/Go.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { languageName } from '../controls/languageName.ts'
 import { Panel } from '../controls/Panel.tsx'
+import { MailAddress } from '../mails/MailAddress.tsx'
 import { SectionContent } from './SectionContent.tsx'
 
 /** Who it is and how to be reached. */
@@ -29,7 +30,7 @@ export function Profile({ card, actions, linked = true }: { card: CustomerCard; 
       </div>
       <dl className="card-facts">
         <Fact icon="phone" label={text('phones')} values={card.numbers.map(number => <PhoneText key={number.number} phone={number} customerId={card.id} />)} />
-        <Fact icon="mail" label={text('emails')} values={card.emails} />
+        <Fact icon="mail" label={text('emails')} values={card.emails.map(address => <MailAddress key={address} address={address} name={card.kind === 'person' ? card.name : null} customerId={card.id} />)} />
         <Fact icon="globe" label={text('spokenLanguage')} values={card.language === null ? [] : [languageName(card.language, languageTag)]} />
         <Fact icon="chat" label={text('identities')} values={card.identities.map(one => `${one.kind}: ${one.value}`)} />
       </dl>
@@ -73,7 +74,7 @@ export function Contacts({ contacts, customerId }: { contacts: readonly CardCont
             </span>
             <span className="contact-reach">
               {contact.numbers.map(phone => <DialButton key={phone.number} number={phone.number} customerId={customerId} />)}
-              {contact.emails.map(email => <span key={email}><Icon name="mail" size={13} />{email}</span>)}
+              {contact.emails.map(email => <MailAddress key={email} address={email} name={contact.name} customerId={customerId} />)}
             </span>
           </li>
         ))}

@@ -1,10 +1,11 @@
-import type { AgentDesk, AudioGraph, AudioSettings, ChatDesk, Devices, LineQuality, Microphone, RecentTargets, RingTone, Softphone, Sound } from '@crm/core'
+import type { AgentDesk, AudioGraph, AudioSettings, ChatDesk, Devices, LineQuality, MailDesk, Microphone, RecentTargets, RingTone, Softphone, Sound } from '@crm/core'
 import { createContext, useContext, type ReactNode } from 'react'
 
 /** What the parts of the agent's desk share. */
 export interface DeskServices {
   readonly desk: AgentDesk
   readonly chats: ChatDesk
+  readonly mails: MailDesk
   readonly softphone: Softphone
   readonly microphone: Microphone
   readonly sound: Sound

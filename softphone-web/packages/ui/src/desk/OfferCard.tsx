@@ -1,10 +1,11 @@
-import { askerName, offerTitle, partyName } from '@crm/core'
-import { isConversation, type DeskCallback, type DeskOffer } from '@crm/protocol'
+import { askerName, isWritten, offerTitle, partyName, personText } from '@crm/core'
+import { isConversation, type DeskCallback, type DeskOffer, type DeskOfferMail } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { CountdownRing } from '../controls/CountdownRing.tsx'
 import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
+import { Icon } from '../controls/Icon.tsx'
 import { ActionButton } from './ActionButton.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { useParty } from './useParty.ts'
@@ -17,15 +18,16 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
   const failure = running.failure?.command === 'accept' || running.failure?.command === 'reject' ? running.failure.error : null
   const customer = useParty(offer.customer, offer.interactionId)
   const title = offerTitle(offer, text)
-  const chat = isConversation(offer.mediaType)
-  const voiceMissing = !chat && !offer.ringsOnDevice && view.softphone.media !== 'connected'
+  const written = isWritten(offer.mediaType)
+  const voiceMissing = !written && !offer.ringsOnDevice && view.softphone.media !== 'connected'
   return (
     <section className="panel offer" aria-label={title}>
       <div className="offer-top">
         <div className="offer-who">
           <span className="eyebrow">{[title, offer.queueName].filter(part => part).join(' · ')}</span>
           <strong className="who">{partyName(customer, text)}</strong>
-          {(!chat || customer.number !== null) && <PartyNumber number={customer.number} shown={partyName(customer, text)} />}
+          {(!written || (offer.mail == null && customer.number !== null)) && <PartyNumber number={customer.number} shown={partyName(customer, text)} />}
+          {offer.mail != null && <OfferedMail mail={offer.mail} shown={partyName(customer, text)} />}
           <span className="waited">
             {offer.callback == null ? <OriginText offer={offer} /> : <CallbackText callback={offer.callback} />}
           </span>
@@ -36,10 +38,24 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
       {voiceMissing && <p className="hint">{text('cannotAccept')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       <div className="offer-actions">
-        {!offer.ringsOnDevice && <ActionButton id="accept" kind="good" icon={chat ? 'chat' : 'phone'} size="large" showKeys />}
+        {!offer.ringsOnDevice && <ActionButton id="accept" kind="good" icon={isConversation(offer.mediaType) ? 'chat' : offer.mediaType === 'email' ? 'mail' : 'phone'} size="large" showKeys />}
         <ActionButton id="reject" icon="cross" size="large" showKeys />
       </div>
     </section>
+  )
+}
+
+/** Who wrote, about what, and the first words. */
+function OfferedMail({ mail, shown }: { mail: DeskOfferMail; shown: string }) {
+  const { text } = useServices()
+  const from = mail.from === null ? null : personText(mail.from)
+  return (
+    <>
+      {from !== null && from !== shown && <span className="hint" dir="auto">{from}</span>}
+      <strong className="offer-subject" dir="auto"><Icon name="mail" size={15} /> {mail.subject === null || mail.subject.trim() === '' ? text('mailNoSubject') : mail.subject}</strong>
+      {mail.reason !== 'mail' && <span className="tag">{text(`mailReason.${mail.reason}`)}</span>}
+      {mail.snippet !== null && <span className="offer-snippet" dir="auto">{mail.snippet}</span>}
+    </>
   )
 }
 

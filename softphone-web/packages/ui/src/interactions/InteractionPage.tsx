@@ -12,6 +12,7 @@ import { Elapsed } from '../controls/Elapsed.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Go } from '../controls/Go.tsx'
 import { Panel } from '../controls/Panel.tsx'
+import { MailsPanel } from '../mails/MailsPanel.tsx'
 import { TranscriptPanel } from '../chats/TranscriptPanel.tsx'
 import { ContextPanel } from '../customers/ContextPanel.tsx'
 import { outcomeKind, outcomeText } from '../desk/outcome.ts'
@@ -63,6 +64,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
       </div>
       <div className="interaction-main">
         <Failure error={failure} />
+        {interaction.mediaType === 'email' && <MailsPanel id={interaction.id} />}
         {isConversation(interaction.mediaType) && <TranscriptPanel id={interaction.id} />}
         <Panel title={text('interactionCourse')}><Course items={interaction.course} startedAt={interaction.startedAt} /></Panel>
         {supervisor && interaction.importedFrom === null && <Routing id={interaction.id} />}

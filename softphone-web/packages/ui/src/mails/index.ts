@@ -1,0 +1,2 @@
+export { LiveMails } from './LiveMails.tsx'
+export { MailsPanel } from './MailsPanel.tsx'
