@@ -1,5 +1,6 @@
 using Crm.Adapters.Tests.Journal;
 using Crm.Channels.Mail;
+using Crm.Channels.Mail.Fetching;
 using Crm.Contracts.Mail;
 
 namespace Crm.Adapters.Tests.Mail;
@@ -16,6 +17,7 @@ internal sealed class MailDesk : IAsyncDisposable
 
     private readonly TemporaryFolder? _folder;
     private readonly MailFigures _figures;
+    private readonly MailFetcher _fetcher;
     private readonly SemaphoreSlim _reported = new(0);
     private readonly List<string> _reports = [];
 
@@ -24,7 +26,8 @@ internal sealed class MailDesk : IAsyncDisposable
         _folder = file is null ? new TemporaryFolder() : null;
         _figures = new MailFigures(Report);
         Intake = new SqliteIntake(file ?? _folder!.File("mails.db"));
-        Clients = new MailClients(mailboxes, Intake, options ?? Quick, _figures, TimeProvider.System);
+        Clients = new MailClients(mailboxes, options ?? Quick, _figures, TimeProvider.System);
+        _fetcher = Clients.FetchFor(Intake);
     }
 
     public SqliteIntake Intake { get; }
@@ -47,7 +50,7 @@ internal sealed class MailDesk : IAsyncDisposable
 
     public MailDesk Start()
     {
-        Clients.Fetcher.Start();
+        _fetcher.Start();
         return this;
     }
 
@@ -69,7 +72,8 @@ internal sealed class MailDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Clients.DisposeAsync();
+        await _fetcher.DisposeAsync();
+        Clients.Dispose();
         await Intake.DisposeAsync();
         _figures.Dispose();
         _folder?.Dispose();

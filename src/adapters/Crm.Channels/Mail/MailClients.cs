@@ -6,30 +6,28 @@ using Crm.Contracts.Mail;
 
 namespace Crm.Channels.Mail;
 
-/// <summary>Everything that speaks to mail servers, put together. Nothing is fetched before <see cref="Fetcher"/> is started. Thread safe.</summary>
-public sealed class MailClients : IAsyncDisposable
+/// <summary>Everything that speaks to mail servers, put together. Thread safe.</summary>
+public sealed class MailClients : IDisposable
 {
     private readonly OAuth2Tokens _tokens;
+    private readonly IMailboxes _mailboxes;
+    private readonly MailSessions _sessions;
     private readonly SmtpTransport _transport;
 
     /// <summary>Puts the clients together.</summary>
     /// <param name="mailboxes">What is configured.</param>
-    /// <param name="intake">Who stores what comes in.</param>
     /// <param name="options">Limits and pauses.</param>
     /// <param name="figures">Counts and reports; stays the caller's.</param>
     /// <param name="clock">The clock.</param>
-    public MailClients(IMailboxes mailboxes, IMailIntake intake, MailClientOptions options, MailFigures figures, TimeProvider clock)
+    public MailClients(IMailboxes mailboxes, MailClientOptions options, MailFigures figures, TimeProvider clock)
     {
         _tokens = new OAuth2Tokens(options, clock);
         Health = new MailHealthBook(figures);
-        var sessions = new MailSessions(options, _tokens, figures, clock);
-        Fetcher = new MailFetcher(mailboxes, intake, sessions, Health);
-        _transport = new SmtpTransport(mailboxes, sessions, Health);
-        Probe = new MailboxProbe(sessions, Health);
+        _mailboxes = mailboxes;
+        _sessions = new MailSessions(options, _tokens, figures, clock);
+        _transport = new SmtpTransport(mailboxes, _sessions, Health);
+        Probe = new MailboxProbe(_sessions, Health);
     }
-
-    /// <summary>Fetches.</summary>
-    public MailFetcher Fetcher { get; }
 
     /// <summary>Sends.</summary>
     public IMailTransport Transport => _transport;
@@ -40,10 +38,12 @@ public sealed class MailClients : IAsyncDisposable
     /// <summary>How the running ones do.</summary>
     public MailHealthBook Health { get; }
 
+    /// <summary>What fetches for an intake; it is the caller's, who starts it and ends it before this. Apart because who sends is needed before who takes is there.</summary>
+    public MailFetcher FetchFor(IMailIntake intake) => new(_mailboxes, intake, _sessions, Health);
+
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Fetcher.DisposeAsync().ConfigureAwait(false);
         _transport.Dispose();
         _tokens.Dispose();
     }
