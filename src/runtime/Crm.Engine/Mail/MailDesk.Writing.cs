@@ -15,15 +15,6 @@ namespace Crm.Engine.Mail;
 /// </content>
 public sealed partial class MailDesk
 {
-    /// <summary>Files of a draft.</summary>
-    public const int FilesMax = 20;
-
-    /// <summary>Bytes of one file.</summary>
-    public const long FileBytesMax = 10L << 20;
-
-    /// <summary>Bytes of all files of a draft.</summary>
-    public const long DraftBytesMax = 20L << 20;
-
     /// <inheritdoc/>
     public async ValueTask<DraftAnswer> KeepDraft(MailThreadId thread, AgentId agent, long seen, MailDraftView content, CancellationToken cancellation)
     {
@@ -71,10 +62,10 @@ public sealed partial class MailDesk
         }
 
         var files = draft.Content.Attachments;
-        if (files.Count >= FilesMax || content.Length > FileBytesMax || files.Sum(f => f.Size) + content.Length > DraftBytesMax)
+        if (files.Count >= MailLimits.FilesMax || content.Length > MailLimits.FileBytesMax || files.Sum(f => f.Size) + content.Length > MailLimits.DraftBytesMax)
         {
             return new DraftAnswer(
-                new CommandRefused("invalid", $"At most {FilesMax} files of {FileBytesMax >> 20} MB each, {DraftBytesMax >> 20} MB together."), null);
+                new CommandRefused("invalid", $"At most {MailLimits.FilesMax} files of {MailLimits.FileBytesMax >> 20} MB each, {MailLimits.DraftBytesMax >> 20} MB together."), null);
         }
 
         var file = new MailDraftFile(Guid.CreateVersion7(clock.GetUtcNow()), name, type, content.Length);
