@@ -15,7 +15,7 @@ internal static class MailReadingRoutes
     public static void Map(IEndpointRouteBuilder mail)
     {
         mail.MapGet("/html", Html).WithName("getMailHtml").Produces<MailHtmlView>();
-        mail.MapGet("/attachments/{part:int}", File).WithName("getMailAttachment").Produces(StatusCodes.Status200OK, contentType: Download);
+        mail.MapGet("/attachments/{part}", File).WithName("getMailAttachment").Produces(StatusCodes.Status200OK, contentType: Download);
         mail.MapGet("/raw", Raw).WithName("getMailRaw").Produces(StatusCodes.Status200OK, contentType: "message/rfc822");
     }
 
@@ -32,7 +32,7 @@ internal static class MailReadingRoutes
             : Problem.Of(ProblemKind.NotFound, "This mail has no HTML.");
     }
 
-    private static async Task<IResult> File(string id, int part, HttpContext context, IMailStore store, MailAccess access)
+    private static async Task<IResult> File(string id, string part, HttpContext context, IMailStore store, MailAccess access)
     {
         var (mail, refusal) = await access.ToMail(id, context);
         if (refusal is not null)
@@ -40,15 +40,20 @@ internal static class MailReadingRoutes
             return refusal;
         }
 
+        if (!int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int place))
+        {
+            return Problem.Of(ProblemKind.NotFound);
+        }
+
         if (mail!.Outgoing)
         {
             var text = await store.Outgoing(mail.Mail, context.RequestAborted);
-            return text is not null && part >= 0 && part < text.Files.Count && await store.File(text.Files[part].FileId, context.RequestAborted) is { } own
-                ? TypedResults.File(own, Download, text.Files[part].Name)
+            return text is not null && place < text.Files.Count && await store.File(text.Files[place].FileId, context.RequestAborted) is { } own
+                ? TypedResults.File(own, Download, text.Files[place].Name)
                 : Problem.Of(ProblemKind.NotFound);
         }
 
-        return await store.Raw(mail.Mail, context.RequestAborted) is { } raw && MailBodies.File(raw, part) is var (name, content)
+        return await store.Raw(mail.Mail, context.RequestAborted) is { } raw && MailBodies.File(raw, place) is var (name, content)
             ? TypedResults.Bytes(content, Download, name)
             : Problem.Of(ProblemKind.NotFound);
     }

@@ -91,7 +91,7 @@ internal static class MailboxRoutes
     {
         if (context.RequestServices.GetService<IMailboxProbe>() is not { } probe)
         {
-            return Problem.Of(ProblemKind.Unavailable, "No mail client runs here.");
+            return Problem.Of(ProblemKind.WrongState, "No mail client runs here.");
         }
 
         MailboxAccess access;

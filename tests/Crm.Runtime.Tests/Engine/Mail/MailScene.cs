@@ -10,6 +10,7 @@ using Crm.Events.Agents;
 using Crm.Events.Interactions;
 using Crm.Events.Mail;
 using Crm.Events.Queues;
+using Crm.Interactions.Storage;
 using Crm.Messaging.Mail;
 using Crm.Primitives;
 
