@@ -189,7 +189,7 @@ public sealed class MailFetchTests
     [Fact]
     public async Task Several_mailboxes_are_fetched_and_changes_take_effect_at_once()
     {
-        await using MailHouse house = await MailHouse.Open(smtp: false, "desk", "sales");
+        await using MailHouse house = await MailHouse.Open(smtp: false, "desk", "sales", "shop");
         var mailboxes = new FakeMailboxes(house.Access("desk"));
         await using MailDesk desk = new MailDesk(mailboxes).Start();
         house.Deliver("desk", SampleMail.Short("same"));
@@ -197,16 +197,11 @@ public sealed class MailFetchTests
         await desk.Intake.Reached(1);
         mailboxes.Set(house.Access("desk"), house.Access("sales"));
         await desk.Intake.Reached(2);
-        Assert.Equal(["desk", "sales"], desk.Intake.Taken.Select(taken => taken.MailboxId));
-        mailboxes.Set(house.Access("sales"));
-        house.Deliver("sales", SampleMail.Short("more"));
-        await desk.Intake.Reached(3);
-        while (desk.Clients.Health.All().Count > 1)
-        {
-            await Task.Yield();
-        }
-
-        Assert.Equal("sales", Assert.Single(desk.Clients.Health.All()).MailboxId);
+        mailboxes.Set(house.Access("sales"), house.Access("shop"));
+        house.Deliver("shop", SampleMail.Short("same"));
+        await desk.Intake.Reached(3); // those that go end before others begin
+        Assert.Equal(["desk", "sales", "shop"], desk.Intake.Taken.Select(taken => taken.MailboxId));
+        Assert.Equal(["sales", "shop"], desk.Clients.Health.All().Select(each => each.MailboxId));
     }
 
     [Fact]
@@ -255,10 +250,9 @@ public sealed class MailFetchTests
         await desk.Fault("UID 1");
         Volatile.Write(ref full, false);
         await desk.Intake.Reached(1);
-        while (desk.Health("desk").Fault is not null)
-        {
-            await Task.Yield();
-        }
+        house.Deliver("desk", SampleMail.Short("second"));
+        await desk.Intake.Reached(2); // by now the first is told to be mended
+        Assert.Null(desk.Health("desk").Fault);
     }
 
     [Fact]
