@@ -33,7 +33,10 @@ public sealed record MailPolicy
     /// <summary>How long work that comes back waits for the agent who had it, before others get it.</summary>
     public TimeSpan WaitForAgent { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>When work that the queue let go is put there again.</summary>
+    /// <summary>How often <see cref="QueueAgainAfter"/> is doubled at most: a queue that is gone is not asked every minute for ever.</summary>
+    public const int HoldDoublings = 6;
+
+    /// <summary>When work that the queue let go is put there again, the first time.</summary>
     public TimeSpan QueueAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a mail is tried before it has failed.</summary>

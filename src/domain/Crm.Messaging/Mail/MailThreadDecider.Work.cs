@@ -267,7 +267,7 @@ public sealed partial class MailThreadDecider
         else
         {
             // a full or closed queue is no reason to lose a mail, and what was closed is not when its customer has written since
-            sink.Raise(new MailWorkHeld(work.Interaction, i.Reason, sink.Now + policy.QueueAgainAfter));
+            sink.Raise(new MailWorkHeld(work.Interaction, i.Reason, sink.Now + (policy.QueueAgainAfter * (1 << Math.Min(work.Holds, MailPolicy.HoldDoublings)))));
         }
     }
 

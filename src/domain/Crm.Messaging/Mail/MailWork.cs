@@ -36,6 +36,9 @@ public sealed class MailWork(MailWorkOpened opened, Instant at)
     /// <summary>When it is put into the queue again.</summary>
     public Instant? HeldUntil { get; private set; }
 
+    /// <summary>How often the queue has let it go since an agent had it.</summary>
+    public int Holds { get; private set; }
+
     /// <summary>The agent who has it, or has parked it.</summary>
     public AgentId? Agent { get; private set; }
 
@@ -88,7 +91,7 @@ public sealed class MailWork(MailWorkOpened opened, Instant at)
         {
             case MailWorkQueued e: (Stage, Visit, Queue, Since, HeldUntil) = (MailWorkStage.Queued, e.Visit, e.Queue, e.Since, null); Loose(); break;
             case MailWorkMoved e: (Visit, Queue) = (e.Visit, e.Queue); break;
-            case MailWorkHeld e: (Stage, Visit, HeldUntil, Leaving) = (MailWorkStage.Held, null, e.Until, null); break;
+            case MailWorkHeld e: (Stage, Visit, HeldUntil, Leaving, Holds) = (MailWorkStage.Held, null, e.Until, null, Holds + 1); break;
             case MailWorkLeaving e: (Stage, Leaving) = (MailWorkStage.Leaving, (e.Reason, at)); break;
             case MailWorkTaken e: Take(e, at); break;
             case MailWorkReleased: (Reservation, AwayUntil) = (null, null); break;
@@ -113,7 +116,7 @@ public sealed class MailWork(MailWorkOpened opened, Instant at)
     private void Take(MailWorkTaken e, Instant at)
     {
         (Stage, Agent, Reservation, ConnectedAt, LastAgent) = (MailWorkStage.Working, e.Agent, e.Reservation, at, e.Agent);
-        (Visit, Asked, TakeUpFailure, AwayUntil, Answered, Leaving) = (null, null, null, null, true, null);
+        (Visit, Asked, TakeUpFailure, AwayUntil, Answered, Leaving, Holds) = (null, null, null, null, true, null, 0);
         Agents = Agents.Contains(e.Agent) ? Agents : Agents.Add(e.Agent);
     }
 

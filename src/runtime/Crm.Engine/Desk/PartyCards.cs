@@ -82,6 +82,11 @@ public sealed class PartyCards(
 
     private async ValueTask<IReadOnlyList<DeskCandidate>> LookUp(InteractionId interaction, string? number, CancellationToken cancellation)
     {
+        if (number?.Contains('@') == true)
+        {
+            return await LookUpAddress(interaction, number, cancellation).ConfigureAwait(false);
+        }
+
         var matches = await InTime("look-up", async () => await customers.FindByNumber(number, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         if (matches is null)
         {
@@ -92,6 +97,26 @@ public sealed class PartyCards(
         [
             .. matches.Select(m => new DeskCandidate(
                 m.Customer.Id, m.Customer.Name, m.Customer.Company, m.Quality.ToString().ToLowerInvariant(), m.Contact?.Name, m.Customer.Vip)),
+        ];
+        parties.Candidates(interaction, candidates);
+        return candidates;
+    }
+
+    /// <summary>Who writes from an e-mail address: never by the digits in it.</summary>
+    private async ValueTask<IReadOnlyList<DeskCandidate>> LookUpAddress(InteractionId interaction, string address, CancellationToken cancellation)
+    {
+        var page = await InTime(
+            "look-up", async () => await customers.Search(address, null, ICustomerDirectory.MatchesMax, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        if (page is null)
+        {
+            return []; // not known yet: the next desk asks again
+        }
+
+        bool Has(IReadOnlyList<string> emails) => emails.Contains(address, StringComparer.OrdinalIgnoreCase);
+        DeskCandidate[] candidates =
+        [
+            .. page.Customers.Where(c => Has(c.Emails) || c.Contacts.Any(p => Has(p.Emails))).Select(c => new DeskCandidate(
+                c.Id, c.Name, c.Company, "exact", c.Contacts.FirstOrDefault(p => Has(p.Emails))?.Name, c.Vip)),
         ];
         parties.Candidates(interaction, candidates);
         return candidates;

@@ -228,6 +228,19 @@ public sealed class MailThreadDeciderTests
     }
 
     [Fact]
+    public void A_queue_that_never_takes_it_is_asked_less_and_less()
+    {
+        _script.Arrive();
+        for (int i = 0; i < 20; i++)
+        {
+            _script.Give(new MailVisitOver(_script.Work.Visit!.Value, "not-found")).Wait(TimeSpan.FromMinutes(64));
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(64), _script.All<MailWorkHeld>().Last().Until - (_script.Now - TimeSpan.FromMinutes(64)));
+        Assert.Equal(MailWorkStage.Queued, _script.Work.Stage);
+    }
+
+    [Fact]
     public void A_mail_that_comes_while_its_work_is_being_closed_keeps_the_work()
     {
         _script.Arrive();
