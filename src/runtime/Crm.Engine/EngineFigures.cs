@@ -18,6 +18,8 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _chats;
     private readonly Counter<long> _chatRefusals;
     private readonly Counter<long> _chatLines;
+    private readonly Counter<long> _webCalls;
+    private readonly Counter<long> _webCallRefusals;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -33,6 +35,8 @@ public sealed class EngineFigures : IDisposable
         _chats = _meter.CreateCounter<long>("crm_engine_chats", description: "Chats that customers began");
         _chatRefusals = _meter.CreateCounter<long>("crm_engine_chats_refused", description: "Chats that could not begin, by reason");
         _chatLines = _meter.CreateCounter<long>("crm_engine_chat_lines", description: "Lines written in chats, by writer");
+        _webCalls = _meter.CreateCounter<long>("crm_engine_web_calls", description: "Calls that customers began from web pages");
+        _webCallRefusals = _meter.CreateCounter<long>("crm_engine_web_calls_refused", description: "Calls from web pages that could not begin, by reason");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -59,6 +63,19 @@ public sealed class EngineFigures : IDisposable
         else
         {
             _chatRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        }
+    }
+
+    /// <summary>Counts a call from a web page that began, or could not for a reason.</summary>
+    public void WebCall(string? refusal)
+    {
+        if (refusal is null)
+        {
+            _webCalls.Add(1);
+        }
+        else
+        {
+            _webCallRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         }
     }
 

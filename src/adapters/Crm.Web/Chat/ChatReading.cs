@@ -47,6 +47,13 @@ internal static class ChatReading
         }
     }
 
+    /// <summary>Faults of a call from a page by field, but for its offer and its ticket; empty when it is good.</summary>
+    public static Dictionary<string, string[]> Faults(WebCallRequest body)
+    {
+        var about = new ChatRequest("call", body.Name, null, null, null, body.Language, body.Page, body.Attributes, null, null);
+        return new Dictionary<string, string[]>(Faults(about, secret: null));
+    }
+
     /// <summary>Whether a text can be a message: 1 to 4,000 characters, not all blank, no control characters but line breaks and tabs.</summary>
     public static bool IsText(string? text) =>
         text is { Length: > 0 and <= TextMax } && !string.IsNullOrWhiteSpace(text) && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));

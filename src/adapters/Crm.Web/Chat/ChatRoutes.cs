@@ -32,6 +32,7 @@ internal static class ChatRoutes
         own.MapPost("/typing", Typing).WithName("showChatTyping").Produces(StatusCodes.Status204NoContent);
         own.MapPost("/end", End).WithName("endChat").Produces(StatusCodes.Status204NoContent);
         own.MapPost("/rating", Rate).WithName("rateChat").Produces(StatusCodes.Status204NoContent);
+        WebCallRoutes.Map(chat);
     }
 
     private static async Task<IResult> Availability(string? entryPoint, HttpContext context, IConversations conversations) =>

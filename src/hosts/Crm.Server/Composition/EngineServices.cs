@@ -18,6 +18,7 @@ using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Placing;
 using Crm.Engine.Routing;
+using Crm.Engine.WebCalls;
 using Crm.Engine.WhatIf;
 using Crm.Events;
 using Crm.Primitives;
@@ -62,7 +63,9 @@ internal static class EngineServices
         .AddSingleton<MediaRouter>()
         .AddSingleton<IMediaEvents>(s => s.GetRequiredService<MediaRouter>())
         .AddSingleton<RoutingEffects>()
-        .AddSingleton<CallEffects>()
+        .AddSingleton(s => new WebLegs(s.GetRequiredService<ISignalling>()))
+        .AddSingleton(s => ActivatorUtilities.CreateInstance<CallEffects>(s, s.GetRequiredService<WebLegs>()))
+        .AddSingleton<IWebCalls, WebCallDesk>()
         .AddSingleton<ConversationEffects>()
         .AddSingleton<ConversationPlaces>()
         .AddSingleton<ChatDoor>()

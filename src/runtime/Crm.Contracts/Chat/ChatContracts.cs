@@ -43,7 +43,11 @@ public sealed record ChatTicket(string State, InteractionId? ConversationId, str
 /// <param name="Reason">As in <see cref="ChatTicket"/>.</param>
 /// <param name="Waiting">Customers waiting in the queue behind it, chats or others; null when offline.</param>
 /// <param name="EstimatedWait">Seconds; null while nothing is known.</param>
-public sealed record ChatAvailability(string State, string? Reason, int? Waiting, double? EstimatedWait);
+public sealed record ChatAvailability(string State, string? Reason, int? Waiting, double? EstimatedWait)
+{
+    /// <summary>Whether a call from the page could begin now.</summary>
+    public bool Calls { get; init; }
+}
 
 /// <summary>How a chat stands for the customer.</summary>
 /// <param name="State">"waiting" (for an agent), "connected", "parked" (the agent comes back to it) or "ended".</param>

@@ -10,6 +10,8 @@ import { Store } from './Store.ts'
 export interface TalkState {
   /** Whether a chat could begin; null before that is known. */
   readonly online: boolean | null
+  /** Whether a call could begin. */
+  readonly calls: boolean
   /** Null while there is no conversation. */
   readonly right: Right | null
   readonly status: ChatStatus | null
@@ -63,7 +65,7 @@ export class Talk extends Store<TalkState> {
   private lastTyping = 0
 
   constructor(parts: TalkParts) {
-    super({ online: null, ...nothing })
+    super({ online: null, calls: false, ...nothing })
     this.parts = parts
     this.link = new Link({
       connect: parts.connect, random: parts.random,
@@ -80,7 +82,10 @@ export class Talk extends Store<TalkState> {
   /** Goes on with what the browser remembers, or asks whether a chat could begin. */
   async start(entryPoint: string): Promise<void> {
     const known = this.parts.kept.read()
-    if (known !== null && known.customer === this.parts.customer) return this.follow(known)
+    if (known !== null && known.customer === this.parts.customer) {
+      this.follow(known)
+      return this.askCalls(entryPoint)
+    }
     if (known !== null) this.parts.kept.write(null)
     await this.ask(entryPoint)
   }
@@ -88,10 +93,17 @@ export class Talk extends Store<TalkState> {
   /** Asks whether a chat could begin now. */
   async ask(entryPoint: string): Promise<void> {
     try {
-      this.patch({ online: (await this.parts.api.availability(entryPoint)).state === 'online', failure: null })
+      const { state, calls } = await this.parts.api.availability(entryPoint)
+      this.patch({ online: state === 'online', calls, failure: null })
     } catch (failure) {
-      this.patch({ online: false, failure: refusal(failure) })
+      this.patch({ online: false, calls: false, failure: refusal(failure) })
     }
+  }
+
+  /** Asks whether a call could begin now, beside a chat. */
+  async askCalls(entryPoint: string): Promise<void> {
+    const known = await this.parts.api.availability(entryPoint).catch(() => null)
+    this.patch({ calls: known?.calls ?? false })
   }
 
   /** Begins a conversation with its first line. */

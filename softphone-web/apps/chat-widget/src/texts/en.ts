@@ -62,6 +62,8 @@ export const en = {
   soundOn: 'Sound on',
   soundOff: 'Sound off',
   newChat: 'Start a new chat',
+  call: 'Call',
+  callFailed: 'The call could not be loaded. Please try again.',
   rateTitle: 'How was it?',
   'rate.1': 'Bad',
   'rate.2': 'Poor',

@@ -63,6 +63,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   endNo: '继续',
   soundOn: '开启提示音',
   soundOff: '关闭提示音',
+  call: '语音通话',
+  callFailed: '通话功能加载失败，请重试。',
   newChat: '开始新的咨询',
   rateTitle: '您对本次服务满意吗？',
   'rate.1': '很不满意',

@@ -16,6 +16,8 @@ export interface PanelParts {
   readonly chime: Chime
   readonly begin: (said: Beginning) => void
   readonly callBack: (number: string, name: string | null) => Promise<boolean>
+  /** Begins a call and puts its strip where it is told; false when it cannot be loaded. */
+  readonly call: (place: (strip: HTMLElement) => void, closed: () => void) => Promise<boolean>
   readonly close: () => void
 }
 
@@ -36,6 +38,9 @@ export class Panel {
   private readonly thanks: HTMLElement
   private readonly sure: HTMLElement
   private readonly leave: HTMLButtonElement
+  private readonly phone: HTMLButtonElement
+  private readonly phoneInstead: HTMLButtonElement
+  private calling = false
   private conversation: string | null = null
 
   constructor(parts: PanelParts) {
@@ -51,10 +56,13 @@ export class Panel {
     this.over = h('div', { class: 'over-actions' }, this.thanks,
       h('button', { type: 'button', class: 'plain', on: { click: () => this.anew() } }, text('newChat')))
     this.leave = this.headButton('endChat', icons.leave, () => this.ask(true))
+    this.phone = this.headButton('call', icons.phone, () => void this.call())
+    this.phoneInstead = h('button', { type: 'button', class: 'plain', on: { click: () => void this.call() } }, text('call'))
+    this.form.append(this.phoneInstead)
     this.sure = this.sureElement()
     const title = h('h2', { id: 'crm-title' }, options.title ?? text('title'))
     this.element = h('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'crm-title', hidden: true, tabindex: -1 },
-      h('div', { class: 'head' }, title, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
+      h('div', { class: 'head' }, title, this.phone, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
       this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.composer.element, this.rating, this.over)
     this.render(talk.get())
   }
@@ -77,6 +85,7 @@ export class Panel {
     show(this.rating, talking && ended && (state.rating === 'open' || state.rating === 'sending'))
     show(this.over, talking && ended)
     show(this.status, talking)
+    for (const button of [this.phone, this.phoneInstead]) show(button, state.calls && !this.calling)
     if (ended || !talking) show(this.sure, false)
     this.element.classList.toggle('lost', state.link === 'lost')
     write(this.status, talking ? statusText(state, text) : '')
@@ -86,6 +95,22 @@ export class Panel {
     this.renderStart(state)
     if (talking) this.log.render(state)
     if (hadFocus && !this.focusInside()) this.focus()
+  }
+
+  /** Begins a call, unless there is one. */
+  async call(): Promise<void> {
+    if (this.calling) return
+    const { text, call, talk } = this.parts
+    this.calling = true
+    this.render(talk.get())
+    const over = (): void => {
+      this.calling = false
+      this.render(talk.get())
+      this.focus()
+    }
+    if (await call(strip => this.status.before(strip), over)) return
+    over()
+    write(this.failure, text('callFailed'))
   }
 
   /** Goes to where one goes on. */
@@ -139,7 +164,7 @@ export class Panel {
       button(text('endNo'), 'plain', () => this.ask(false)))
   }
 
-  private headButton(label: 'endChat' | 'closeChat', path: string, run: () => void): HTMLButtonElement {
+  private headButton(label: 'endChat' | 'closeChat' | 'call', path: string, run: () => void): HTMLButtonElement {
     const words = this.parts.text(label)
     return h('button', { type: 'button', class: 'head-button', 'aria-label': words, title: words, on: { click: run } }, icon(path))
   }

@@ -1,4 +1,6 @@
-import type { ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket } from './contract.ts'
+import type {
+  ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket, WebCallBegun, WebCallRequest, WebCallStatus, WebCallTicket,
+} from './contract.ts'
 
 /** The right to a conversation. */
 export interface Right {
@@ -73,16 +75,34 @@ export class ChatApi {
     return this.send('POST', '/public/callbacks', { queue, number, name, language })
   }
 
+  /** Asks for the right to call an entry point, out of a chat if there is one. */
+  callTicket(entryPoint: string, chat: Right | null): Promise<WebCallTicket> {
+    return this.send('POST', '/chat/calls/tickets', { entryPoint, conversationId: chat?.conversationId }, chat?.token)
+  }
+
+  beginCall(request: WebCallRequest): Promise<WebCallBegun> {
+    return this.send('POST', '/chat/calls', request)
+  }
+
+  lookCall(call: Right): Promise<WebCallStatus> {
+    return this.send('GET', `/chat/calls/${encodeURIComponent(call.conversationId)}`, undefined, call.token)
+  }
+
+  /** Also while the page is being left. */
+  hangUpCall(call: Right): Promise<void> {
+    return this.send('POST', `/chat/calls/${encodeURIComponent(call.conversationId)}/hangup`, undefined, call.token, true)
+  }
+
   private about<T>(right: Right, method: string, path: string, body?: unknown): Promise<T> {
     return this.send(method, `/chat/conversations/${encodeURIComponent(right.conversationId)}${path}`, body, right.token)
   }
 
-  private async send<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
+  private async send<T>(method: string, path: string, body?: unknown, token?: string, keepalive = false): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (token !== undefined) headers['x-crm-chat-token'] = token
     const answer = await this.reach(path, {
-      method, headers, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
+      method, headers, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new ChatRefusal(answer.status, await wrongFields(answer))

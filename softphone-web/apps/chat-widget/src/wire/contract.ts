@@ -59,6 +59,40 @@ export interface ChatAvailability {
   readonly reason: string | null
   readonly waiting: number | null
   readonly estimatedWait: number | null
+  /** Whether a call from the page could begin now. */
+  readonly calls: boolean
+}
+
+/** The right to one call; no ticket while nobody takes calls. */
+export interface WebCallTicket {
+  readonly state: 'ready' | 'offline'
+  readonly ticket: string | null
+  readonly reason: string | null
+}
+
+export interface WebCallRequest {
+  readonly ticket: string
+  readonly sdp: string
+  readonly name: string | null
+  readonly language: string
+  readonly page: { readonly url: string; readonly title: string }
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface WebCallStatus {
+  readonly state: 'waiting' | 'connected' | 'ended'
+  readonly position: number | null
+  /** Seconds; null while nothing is known. */
+  readonly estimatedWait: number | null
+  readonly agent: string | null
+  readonly endReason: string | null
+}
+
+export interface WebCallBegun {
+  readonly callId: string
+  readonly token: string
+  readonly sdp: string
+  readonly status: WebCallStatus
 }
 
 /** What a page says to begin. */

@@ -94,7 +94,7 @@ internal static class DemoPeople
             ExpiresAfter: TimeSpan.FromHours(24),
             RingTime: TimeSpan.FromSeconds(40),
             FromWeb: true),
-        Chat: new ChatRules());
+        Chat: new ChatRules(CallsFromWeb: true));
 
     public static readonly QueueSettings SalesQueue = SupportQueue with
     {
