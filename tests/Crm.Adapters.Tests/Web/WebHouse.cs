@@ -71,6 +71,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
+            .AddSingleton<FakeWebCalls>().AddSingleton<IWebCalls>(s => s.GetRequiredService<FakeWebCalls>())
             .AddSingleton<FakeTaking>().AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<FakeTaking>())
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
             .AddSingleton<EngineFigures>()

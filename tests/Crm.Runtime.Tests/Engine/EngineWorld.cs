@@ -13,6 +13,7 @@ using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
 using Crm.Engine.Switch;
+using Crm.Engine.WebCalls;
 using Crm.Events;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
@@ -259,8 +260,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
         Chats = new FakeConversationPush();
         ConversationEffects = new ConversationEffects(Chats, this, this, Connections, parties, new FakeVault(), _faults);
-        CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
+        CallEffects = new CallEffects(WebLegs = new WebLegs(Signalling), Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
+
+    public WebLegs WebLegs { get; private set; } = null!;
 
     private RoutingEffects RoutingEffects { get; set; } = null!;
 
