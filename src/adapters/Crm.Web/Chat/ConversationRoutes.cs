@@ -37,6 +37,7 @@ internal static class ConversationRoutes
         own.MapPost("/park", Park).WithName("parkConversation").Produces<DeskState>();
         own.MapPost("/resume", Resume).WithName("resumeConversation").Produces<DeskState>();
         own.MapPost("/close", Close).WithName("closeConversation").Produces<DeskState>();
+        FileRoutes.MapStaff(own);
     }
 
     private static async Task<IResult> List(HttpContext context, IConversations conversations, QueueScope scope)

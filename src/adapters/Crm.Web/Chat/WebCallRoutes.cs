@@ -41,7 +41,7 @@ internal static class WebCallRoutes
         if (body.ConversationId is { } chat)
         {
             // the chat's customer is told to the agent as known: only who holds the chat's token may call out of it
-            if (KnownChat(chat, context, tokens) is not var (id, hash) || await conversations.Look(id, hash, int.MaxValue, context.RequestAborted) is null)
+            if (ChatRoutes.Known(chat, context, tokens) is not var (id, hash) || await conversations.Look(id, hash, int.MaxValue, context.RequestAborted) is null)
             {
                 return Problem.Of(ProblemKind.NotFound, "There is no such conversation.");
             }
@@ -96,15 +96,10 @@ internal static class WebCallRoutes
     }
 
     private static async Task<IResult> Look(string id, HttpContext context, IWebCalls calls, ChatTokens tokens) =>
-        KnownChat(id, context, tokens) is var (call, hash) && await calls.Look(call, hash, context.RequestAborted) is { } status
+        ChatRoutes.Known(id, context, tokens) is var (call, hash) && await calls.Look(call, hash, context.RequestAborted) is { } status
             ? TypedResults.Ok(status)
             : Problem.Of(ProblemKind.NotFound);
 
     private static IResult HangUp(string id, HttpContext context, IWebCalls calls, ChatTokens tokens) =>
-        KnownChat(id, context, tokens) is var (call, hash) && calls.HangUp(call, hash) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound);
-
-    private static (InteractionId Id, string Hash)? KnownChat(string id, HttpContext context, ChatTokens tokens) =>
-        Guid.TryParse(id, out var value) && tokens.HashOf(context.Request.Headers[ChatOrigin.TokenHeader], new InteractionId(value)) is { } hash
-            ? (new InteractionId(value), hash)
-            : null;
+        ChatRoutes.Known(id, context, tokens) is var (call, hash) && calls.HangUp(call, hash) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound);
 }

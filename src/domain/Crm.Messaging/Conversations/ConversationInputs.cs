@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Events.Conversations;
 using Crm.Events.Interactions;
 using Crm.Events.Privacy;
 using Crm.Events.Queues;
@@ -30,8 +31,8 @@ public sealed record ConversationArrived(
     string? Language,
     ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput;
 
-/// <summary>The customer wrote.</summary>
-public sealed record CustomerSaid(string ClientId, SealedText Text) : ConversationInput;
+/// <summary>The customer wrote, or sent a file; then the text is its name.</summary>
+public sealed record CustomerSaid(string ClientId, SealedText Text, ChatFile? File = null) : ConversationInput;
 
 /// <summary>The customer has got so far.</summary>
 public sealed record CustomerSaw(int UpTo, bool Read) : ConversationInput;
@@ -49,7 +50,7 @@ public sealed record CustomerGone : ConversationInput;
 public sealed record CustomerRating(int Score, SealedText? Comment) : ConversationInput;
 
 /// <summary>A person at a desk wrote: the agent who has it, or a supervisor who has joined.</summary>
-public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note) : ConversationInput;
+public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note, ChatFile? File = null) : ConversationInput;
 
 /// <summary>The agent has got so far.</summary>
 public sealed record StaffSaw(AgentId By, int UpTo, bool Read) : ConversationInput;

@@ -69,6 +69,7 @@ internal static class EngineServices
         .AddSingleton<ConversationEffects>()
         .AddSingleton<ConversationPlaces>()
         .AddSingleton<ChatDoor>()
+        .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()

@@ -6,6 +6,7 @@ using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
 using Crm.Persistence.Cluster;
+using Crm.Persistence.ChatFiles;
 using Crm.Persistence.Journal;
 using Crm.Persistence.Vault;
 using Crm.Primitives;
@@ -28,6 +29,8 @@ internal static class PersistenceServices
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()
         .AddSingleton<IRecordingKeys, RecordingKeys>()
+        .AddSingleton<IChatFiles>(s => new SealedChatFiles(
+            Path.Combine(settings.DataPath, "files"), s.GetRequiredService<PersonalDataVault>(), SealedChatFiles.UsualBytesMax))
         .AddSingleton(s =>
         {
             var figures = s.GetRequiredService<EngineFigures>();

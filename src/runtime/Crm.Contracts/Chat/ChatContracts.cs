@@ -69,7 +69,16 @@ public sealed record ChatStatus(string State, int? Position, double? EstimatedWa
 /// </param>
 /// <param name="ClientMessageId">As the writer gave it, so that he knows his own again; null for others' lines.</param>
 public sealed record ChatMessage(
-    int Seq, Instant At, string From, string Kind, string? Name, string? Text, string? System, string? ClientMessageId);
+    int Seq, Instant At, string From, string Kind, string? Name, string? Text, string? System, string? ClientMessageId)
+{
+    /// <summary>The file that was sent, whose name is the text; null for anything else.</summary>
+    public ChatAttachment? File { get; init; }
+}
+
+/// <summary>A file in a chat. Its content is fetched by its id, by those who may read the line.</summary>
+/// <param name="Type">Its media type; "image/…" may be shown as a picture.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record ChatAttachment(Guid Id, string Type, int Size);
 
 /// <summary>How far a side has got: everything up to <paramref name="UpTo"/>.</summary>
 /// <param name="By">"customer" or "agent".</param>

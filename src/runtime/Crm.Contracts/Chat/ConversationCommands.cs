@@ -9,7 +9,11 @@ public abstract record ConversationCommand(CommandId Id, string By, AgentId Agen
 
 /// <summary>Write to the customer, or an internal note. Answered by <see cref="ChatLineTaken"/>.</summary>
 public sealed record SayToCustomer(CommandId Id, string By, AgentId Agent, InteractionId Conversation, string ClientMessageId, string Text, bool Note)
-    : ConversationCommand(Id, By, Agent, Conversation);
+    : ConversationCommand(Id, By, Agent, Conversation)
+{
+    /// <summary>The file that is sent, whose name is the text; null for a text.</summary>
+    public ChatAttachment? File { get; init; }
+}
 
 /// <summary>Say how far he has got.</summary>
 public sealed record MarkConversationRead(CommandId Id, string By, AgentId Agent, InteractionId Conversation, int UpTo, bool Read)

@@ -46,6 +46,12 @@ public sealed record DeskChat(
     /// <summary>Why it could not be taken up again: "agent-busy" (no room), "agent-unreachable", ...; null unless that was tried last.</summary>
     public string? ResumeFailure { get; init; }
 
+    /// <summary>From when his answer is overdue; null when he owes none.</summary>
+    public Instant? OverdueAt { get; init; }
+
+    /// <summary>How far both sides have got.</summary>
+    public IReadOnlyList<ChatReceipt> Receipts { get; init; } = [];
+
     /// <summary>Present in wrap-up.</summary>
     public DeskWrapUp? WrapUp { get; init; }
 }

@@ -23,6 +23,7 @@ public sealed class ConversationDesk(
     IPersonalDataVault vault,
     InteractionParties parties,
     PartyCards cards,
+    ConversationFiles files,
     EngineFigures figures,
     TimeProvider clock) : IConversations
 {
@@ -119,6 +120,28 @@ public sealed class ConversationDesk(
 
         return views;
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<CommandResult> Send(FileSaid said, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.Send(said, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ShardUnavailableException or IOException)
+        {
+            figures.Fault("chat-file", e);
+            return new CommandRefused("unavailable", "The file cannot be taken now. Try again in a moment.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, string tokenHash, Guid file, CancellationToken cancellation) =>
+        files.Open(conversation, tokenHash, file, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, AgentId? reader, Guid file, CancellationToken cancellation) =>
+        files.Open(conversation, reader, file, cancellation);
 
     private async ValueTask<CommandResult> Enter(CommandId id, ChatBeginning b, CancellationToken cancellation)
     {

@@ -25,7 +25,17 @@ public sealed record ConversationSight(
     IReadOnlyList<string> Actions,
     string? TakeUpFailure,
     ConversationOpened? Opened,
-    IReadOnlyList<string> Supervisors);
+    IReadOnlyList<string> Supervisors)
+{
+    /// <summary>The first the customer wrote; null before.</summary>
+    public ChatLine? FirstText { get; init; }
+
+    /// <summary>How far the customer has got.</summary>
+    public (int Delivered, int Read) CustomerSeen { get; init; }
+
+    /// <summary>How far the agent has got.</summary>
+    public (int Delivered, int Read) StaffSeen { get; init; }
+}
 
 /// <summary>A conversation as its customer may see it, copied inside the shard's loop.</summary>
 public sealed record CustomerSight(

@@ -57,7 +57,12 @@ public sealed partial class ConversationsProgram
         s.Interaction, s.Subject, s.Stage, s.Queue, s.Agent, s.Reservation, s.StartedAt, s.ConnectedAt, s.ParkedAt, s.LastSeq, s.Unread,
         s.Lines.LastOrDefault(l => l.IsText), !_customersGone.ContainsKey(s.Interaction), s.OwedSince,
         s.OwedSince is { } since ? since + (s.Rules.AnswerWithin ?? Events.Queues.ChatRules.UsualAnswer) : null,
-        agent is { } who ? ConversationVerbs.Of(s, who) : [], s.TakeUpFailure, s.Opened, [.. s.Supervisors.Select(j => j.By)]);
+        agent is { } who ? ConversationVerbs.Of(s, who) : [], s.TakeUpFailure, s.Opened, [.. s.Supervisors.Select(j => j.By)])
+    {
+        FirstText = s.Lines.FirstOrDefault(l => l.Written.Writer == ChatWriter.Customer),
+        CustomerSeen = s.CustomerSeen,
+        StaffSeen = s.StaffSeen,
+    };
 
     private void OfCustomer(CustomerChatCommand command, IShardContext context)
     {
@@ -74,7 +79,7 @@ public sealed partial class ConversationsProgram
 
         Handle(state, command switch
         {
-            SayAsCustomer c => new CustomerSaid(c.ClientMessageId, _vault.Seal(state.Subject, c.Text)),
+            SayAsCustomer c => new CustomerSaid(c.ClientMessageId, _vault.Seal(state.Subject, c.Text), FileOf(c.File)),
             MarkReadAsCustomer c => new CustomerSaw(c.UpTo, c.Read),
             ShowTypingAsCustomer c => new CustomerTyped(c.Typing),
             EndAsCustomer => new CustomerEnded(),
@@ -82,6 +87,8 @@ public sealed partial class ConversationsProgram
             _ => throw new InvalidOperationException($"The conversations shard does not take {command.GetType().Name}."),
         }, context);
     }
+
+    private static ChatFile? FileOf(ChatAttachment? file) => file is null ? null : new ChatFile(file.Id, file.Type, file.Size);
 
     private void OfStaff(ConversationCommand command, IShardContext context)
     {
@@ -93,7 +100,7 @@ public sealed partial class ConversationsProgram
 
         Handle(state, command switch
         {
-            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note),
+            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note, FileOf(c.File)),
             MarkConversationRead c => new StaffSaw(c.Agent, c.UpTo, c.Read),
             ShowTyping c => new StaffTyped(c.Agent, c.Typing),
             TransferConversation c => new HandOn(
