@@ -1,6 +1,7 @@
 export * from './contract/words.ts'
 export * from './contract/desk.ts'
 export * from './contract/chats.ts'
+export * from './contract/files.ts'
 export * from './contract/parties.ts'
 export * from './contract/live.ts'
 export * from './contract/supervision.ts'

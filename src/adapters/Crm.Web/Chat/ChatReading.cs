@@ -35,6 +35,11 @@ internal static class ChatReading
         Check(
             "attributes", body.Attributes is null || body.Attributes.Count > AttributesMax || body.Attributes.All(a => HandoverRules.IsAttribute(a.Key, a.Value)),
             "Names are of lower-case letters, digits, '-' and dots; values have 1 to 1,000 characters.");
+        foreach (var (field, messages) in body.First is null ? new Dictionary<string, string[]>() : Faults(body.First))
+        {
+            faults[$"first.{field}"] = messages;
+        }
+
         Check("customerSignature", IsProven(body.CustomerId, body.CustomerSignature, secret), "The signature does not prove this customer.");
         return faults;
 

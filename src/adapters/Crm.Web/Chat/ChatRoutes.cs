@@ -55,7 +55,7 @@ internal static class ChatRoutes
             id, ChatTokens.Hash(token), body.EntryPoint!, RequestOrigin.Address(context), CallbackReading.Clean(body.Name),
             CallbackReading.Clean(body.Email)?.ToLowerInvariant(), body.Phone is null ? null : CallbackReading.NumberOf(body.Phone, out _),
             CallbackReading.Clean(body.Subject), body.Language, body.Page is { Url: null, Title: null } ? null : body.Page,
-            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId);
+            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId) { First = body.First };
         switch (await conversations.Begin(new CommandId(Guid.CreateVersion7()), beginning, context.RequestAborted))
         {
             case CommandDone:

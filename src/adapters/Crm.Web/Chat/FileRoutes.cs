@@ -1,6 +1,7 @@
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Web.Desk;
 using Crm.Web.Problems;
@@ -70,7 +71,7 @@ internal static class FileRoutes
             ? Download(opened, context)
             : Problem.Of(ProblemKind.NotFound);
 
-    private static async Task<IResult> GetAsStaff(string id, Guid file, HttpContext context, IConversations conversations, QueueScope scope)
+    private static async Task<IResult> GetAsStaff(string id, Guid file, HttpContext context, IConversations conversations, IInteractionStore store, QueueScope scope)
     {
         if (!Guid.TryParse(id, out var value))
         {
@@ -79,6 +80,11 @@ internal static class FileRoutes
 
         var conversation = new InteractionId(value);
         var opened = await conversations.OpenFile(conversation, context.AgentId(), file, context.RequestAborted);
+        if (opened is null && await store.Find(conversation, context.RequestAborted) is { } record && context.MaySee(record))
+        {
+            opened = await conversations.OpenFile(conversation, reader: null, file, context.RequestAborted); // over for long: who was on it
+        }
+
         if (opened is null && context.IsSupervisor())
         {
             if (await scope.WorkOn(context, conversation) is { } beyond)
@@ -86,7 +92,7 @@ internal static class FileRoutes
                 return beyond;
             }
 
-            opened = await conversations.OpenFile(conversation, null, file, context.RequestAborted);
+            opened = await conversations.OpenFile(conversation, reader: null, file, context.RequestAborted);
         }
 
         return opened is null ? Problem.Of(ProblemKind.NotFound) : Download(opened, context);

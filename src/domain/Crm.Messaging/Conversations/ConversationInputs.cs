@@ -29,7 +29,11 @@ public sealed record ConversationArrived(
     SealedText? PageUrl,
     SealedText? PageTitle,
     string? Language,
-    ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput;
+    ImmutableArray<(string Name, SealedText Value)> Attributes) : ConversationInput
+{
+    /// <summary>What he wrote to begin with, under his own id of it, so that whoever is offered it sees what it is about.</summary>
+    public (string ClientId, SealedText Text)? First { get; init; }
+}
 
 /// <summary>The customer wrote, or sent a file; then the text is its name.</summary>
 public sealed record CustomerSaid(string ClientId, SealedText Text, ChatFile? File = null) : ConversationInput;

@@ -1,12 +1,13 @@
 using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
-using Crm.Persistence.Cluster;
 using Crm.Persistence.ChatFiles;
+using Crm.Persistence.Cluster;
 using Crm.Persistence.Journal;
 using Crm.Persistence.Vault;
 using Crm.Primitives;

@@ -27,7 +27,11 @@ public sealed record ChatRequest(
     ChatPage? Page,
     IReadOnlyDictionary<string, string>? Attributes,
     string? CustomerId,
-    string? CustomerSignature);
+    string? CustomerSignature)
+{
+    /// <summary>The first line, which agents see with the offer; sent again as a message with the same id it is the same line.</summary>
+    public ChatMessageRequest? First { get; init; }
+}
 
 /// <summary>A chat has begun, or cannot now.</summary>
 /// <param name="State">As in <see cref="ChatStatus"/>; "offline" when nobody takes it, and everything else is null then.</param>

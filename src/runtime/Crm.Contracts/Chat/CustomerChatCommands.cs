@@ -46,4 +46,8 @@ public sealed record ChatBeginning(
     string? Language,
     ChatPage? Page,
     ImmutableDictionary<string, string> Attributes,
-    string? Customer);
+    string? Customer)
+{
+    /// <summary>The first he writes; null when he begins without.</summary>
+    public ChatMessageRequest? First { get; init; }
+}

@@ -169,7 +169,10 @@ public sealed class ConversationDesk(
         var arrival = new ConversationArrived(
             subject, b.TokenHash, open.Queue, open.Rules, b.EntryPoint, Seal(b.Phone ?? b.Email), Seal(name), customer?.Id,
             customer is null ? null : keys.Of(customer.Id, null), Seal(b.Subject), Seal(b.Email), Seal(b.Page?.Url), Seal(b.Page?.Title), language,
-            [.. b.Attributes.Select(a => (a.Key, vault.Seal(subject, a.Value)))]);
+            [.. b.Attributes.Select(a => (a.Key, vault.Seal(subject, a.Value)))])
+        {
+            First = b.First is { ClientMessageId: { } clientId, Text: { } text } ? (clientId, vault.Seal(subject, text)) : null,
+        };
         return await shards.Ask<CommandResult>(
             EngineOptions.ConversationsShard, id, new BeginConversation(b.Conversation, b.Address, arrival), cancellation).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
+using Crm.Events.Conversations;
 using Crm.Messaging.Conversations;
 using Crm.Primitives;
 

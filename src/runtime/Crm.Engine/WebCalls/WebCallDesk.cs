@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Ports;
+using Crm.Customers;
 using Crm.Engine.Calls;
 using Crm.Engine.Conversations;
 using Crm.Engine.Desk;

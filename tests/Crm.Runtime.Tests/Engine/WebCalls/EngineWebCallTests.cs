@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Engine;
 using Crm.Engine.Conversations;
@@ -29,7 +30,7 @@ public sealed class EngineWebCallTests : IDisposable
         _desk = new WebCallDesk(
             options, _world.WebLegs, new ChatDoor(_world, EntryPoints.None, _world.Clock),
             new ConversationPlaces(_world, _live, _world.Chats, _figures, _world.Clock), new FakeCustomerKeys(), new FakeVault(), _world.Parties,
-            new Lazy<Actors.Shards.IShardHost>(() => _world), _figures, _world.Clock);
+            new Lazy<IShardHost>(() => _world), _figures, _world.Clock);
     }
 
     public void Dispose()
@@ -84,7 +85,7 @@ public sealed class EngineWebCallTests : IDisposable
         var session = Assert.Single(_world.Media.Sessions, s => s != _world.Connections.ReachOf(new AgentId("anna")).Session);
         _world.MediaEvents.Raise(new MediaLost(session, "no-media"));
         Assert.Equal(("ended", "media-lost"), ((await Look(id))!.State, (await Look(id))!.EndReason));
-        Assert.Equal(InteractionOutcome.Abandoned, Assert.Single(_world.Events.Select(e => e.Event).OfType<InteractionEnded>()).Outcome);
+        Assert.Equal(InteractionOutcome.ShortAbandoned, Assert.Single(_world.Events.Select(e => e.Event).OfType<InteractionEnded>()).Outcome);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ import { Kept, outboxLimit, type Outgoing } from './Kept.ts'
 import { Link } from './Link.ts'
 import { merge, newestOfOthers, reach, textsAfter, type Reached } from './lines.ts'
 import { Outbox } from './Outbox.ts'
+import type { OutgoingFile } from './files.ts'
 import { Store } from './Store.ts'
+import { Uploads } from './Uploads.ts'
 
 export interface TalkState {
   /** Whether a chat could begin; null before that is known. */
@@ -17,6 +19,7 @@ export interface TalkState {
   readonly status: ChatStatus | null
   readonly lines: readonly ChatMessage[]
   readonly outbox: readonly Outgoing[]
+  readonly files: readonly OutgoingFile[]
   readonly reached: Reached
   /** Who writes, by his name; null when nobody does. */
   readonly writing: string | null
@@ -39,7 +42,7 @@ export interface TalkParts {
 }
 
 const nothing = {
-  right: null, status: null, lines: [], outbox: [], reached: { delivered: 0, read: 0 }, writing: null, link: 'off', unread: 0,
+  right: null, status: null, lines: [], outbox: [], files: [], reached: { delivered: 0, read: 0 }, writing: null, link: 'off', unread: 0,
   rating: 'none', beginning: false, failure: null,
 } as const
 
@@ -57,6 +60,7 @@ export class Talk extends Store<TalkState> {
   private readonly parts: TalkParts
   private readonly link: Link
   private readonly outbox: Outbox
+  private readonly uploads: Uploads
   /** Whether the customer has the conversation before him. */
   private looking = false
   private told = { delivered: 0, read: 0 }
@@ -77,6 +81,28 @@ export class Talk extends Store<TalkState> {
       changed: outbox => this.patch({ outbox }),
       confirmed: line => this.patch({ lines: merge(this.get().lines, [line]) }),
     })
+    this.uploads = new Uploads({ send: (...given) => parts.api.sendFile(...given), newId: parts.newId, changed: files => this.patch({ files }) })
+  }
+
+  /** Sends files; what cannot be taken is shown so. */
+  sendFiles(files: readonly File[]): void {
+    const { right, status } = this.get()
+    if (right !== null && status?.state !== 'ended') this.uploads.add(files)
+  }
+
+  cancelFile(id: string): void {
+    this.uploads.cancel(id)
+  }
+
+  fileAgain(id: string): void {
+    this.uploads.again(id)
+  }
+
+  /** The content of a file in the conversation; null when it cannot be had. */
+  async fileOf(line: ChatMessage): Promise<Blob | null> {
+    const { right } = this.get()
+    if (right === null || line.file == null) return null
+    return this.parts.api.file(right, line.file.id).catch(() => null)
   }
 
   /** Goes on with what the browser remembers, or asks whether a chat could begin. */
@@ -111,9 +137,10 @@ export class Talk extends Store<TalkState> {
     if (this.get().beginning || this.get().right !== null) return
     this.patch({ beginning: true, failure: null })
     try {
-      const ticket = await this.parts.api.begin(request)
+      const first = firstLine.trim() === '' ? null : this.outgoing(firstLine)
+      const ticket = await this.parts.api.begin({ ...request, first: first === null ? null : { clientMessageId: first.id, text: first.text } })
       if (ticket.conversationId === null || ticket.token === null) return this.patch({ online: false, beginning: false })
-      const outbox = firstLine.trim() === '' ? [] : [this.outgoing(firstLine)]
+      const outbox = first === null ? [] : [first] // stays until it is seen in the conversation
       const talk = { conversationId: ticket.conversationId, token: ticket.token, customer: this.parts.customer, outbox }
       this.parts.kept.write(talk)
       this.patch({ beginning: false, status: ticket.status })
@@ -179,6 +206,7 @@ export class Talk extends Store<TalkState> {
   forget(): void {
     this.link.stop()
     this.outbox.stop()
+    this.uploads.stop()
     this.parts.kept.write(null)
     this.told = { delivered: 0, read: 0 }
     this.seen = 0
@@ -199,6 +227,7 @@ export class Talk extends Store<TalkState> {
   stop(): void {
     this.link.stop()
     this.outbox.stop()
+    this.uploads.stop()
     clearTimeout(this.fading)
   }
 
@@ -206,6 +235,7 @@ export class Talk extends Store<TalkState> {
     const right = { conversationId: talk.conversationId, token: talk.token }
     this.patch({ right, outbox: talk.outbox, online: true, link: 'connecting' })
     this.outbox.start(right)
+    this.uploads.start(right)
     this.link.start(right)
   }
 
@@ -238,6 +268,7 @@ export class Talk extends Store<TalkState> {
     this.takeLines(snapshot.messages)
     this.link.opened()
     this.outbox.retryNow()
+    this.uploads.retryNow()
     if (snapshot.more) await this.takeRest(after)
   }
 
@@ -259,7 +290,10 @@ export class Talk extends Store<TalkState> {
     const lines = merge(this.get().lines, more)
     for (const line of more) {
       this.link.saw(line.seq)
-      if (line.from === 'customer' && line.clientMessageId !== null) this.outbox.confirm(line.clientMessageId)
+      if (line.from === 'customer' && line.clientMessageId !== null) {
+        this.outbox.confirm(line.clientMessageId)
+        this.uploads.confirm(line.clientMessageId)
+      }
     }
     if (lines === this.get().lines) return
     this.patch({ lines, ...(more.some(line => line.from === 'agent') ? { writing: null } : {}) })

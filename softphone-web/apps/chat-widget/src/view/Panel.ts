@@ -8,6 +8,7 @@ import { offline, preChat, rating, type Beginning } from './forms.ts'
 import { Log } from './Log.ts'
 import type { Chime } from './sound.ts'
 import { statusText } from './status.ts'
+import { UploadList } from './UploadList.ts'
 
 export interface PanelParts {
   readonly talk: Talk
@@ -27,6 +28,7 @@ export class Panel {
   private readonly parts: PanelParts
   private readonly log: Log
   private readonly composer: Composer
+  private readonly uploads: UploadList
   private readonly status = h('p', { class: 'status', role: 'status' })
   private readonly failure = h('p', { class: 'failure', role: 'alert' })
   private readonly writing = h('p', { class: 'writing', role: 'status' })
@@ -46,8 +48,9 @@ export class Panel {
   constructor(parts: PanelParts) {
     this.parts = parts
     const { talk, options, text } = parts
-    this.log = new Log(text, options.language, id => talk.again(id))
-    this.composer = new Composer(text, words => talk.say(words), typing => talk.typing(typing))
+    this.log = new Log(text, options.language, id => talk.again(id), line => talk.fileOf(line))
+    this.composer = new Composer(text, words => talk.say(words), typing => talk.typing(typing), files => talk.sendFiles(files))
+    this.uploads = new UploadList(text, id => talk.cancelFile(id), id => talk.fileAgain(id))
     this.form = preChat(options, text, parts.begin)
     this.offline = offline(options, text, parts.callBack, () => void talk.ask(options.queue))
     this.checking = h('p', { class: 'form hint' }, text('checking'))
@@ -63,7 +66,7 @@ export class Panel {
     const title = h('h2', { id: 'crm-title' }, options.title ?? text('title'))
     this.element = h('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'crm-title', hidden: true, tabindex: -1 },
       h('div', { class: 'head' }, title, this.phone, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
-      this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.composer.element, this.rating, this.over)
+      this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.uploads.element, this.composer.element, this.rating, this.over)
     this.render(talk.get())
   }
 
@@ -94,6 +97,7 @@ export class Panel {
     write(this.thanks, state.rating === 'given' ? text('rateThanks') : '')
     this.renderStart(state)
     if (talking) this.log.render(state)
+    this.uploads.render(state.files)
     if (hadFocus && !this.focusInside()) this.focus()
   }
 

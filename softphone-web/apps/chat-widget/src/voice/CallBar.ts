@@ -29,7 +29,7 @@ export class CallBar {
     this.call = call
     this.text = text
     this.mute = this.button('mute', signs.microphone, () => call.mute(!call.get().muted))
-    this.padButton = this.button('keypad', signs.keypad, () => this.showPad(this.pad.hidden))
+    this.padButton = this.button('keypad', signs.keypad, () => this.showPad(this.pad.hidden !== false))
     this.end = this.button('hangUp', signs.down, () => call.hangUp())
     this.end.classList.add('call-end')
     this.pad = h('div', { class: 'call-pad', role: 'group', 'aria-label': text('keypad'), hidden: true },

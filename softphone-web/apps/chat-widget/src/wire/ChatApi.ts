@@ -1,6 +1,7 @@
 import type {
   ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket, WebCallBegun, WebCallRequest, WebCallStatus, WebCallTicket,
 } from './contract.ts'
+import { upload } from './upload.ts'
 
 /** The right to a conversation. */
 export interface Right {
@@ -68,6 +69,21 @@ export class ChatApi {
 
   rate(right: Right, score: number, comment: string | null): Promise<void> {
     return this.about(right, 'POST', '/rating', { score, comment })
+  }
+
+  /** Sends a file; the same id again gives the first line. */
+  sendFile(right: Right, clientMessageId: string, file: File, type: string, progress: (part: number) => void, stop: AbortSignal): Promise<ChatMessage> {
+    const query = new URLSearchParams({ clientMessageId, name: file.name })
+    return upload(`${this.base}/chat/conversations/${encodeURIComponent(right.conversationId)}/files?${query}`, { 'content-type': type, 'x-crm-chat-token': right.token }, file, progress, stop)
+  }
+
+  /** A file's content. */
+  async file(right: Right, id: string): Promise<Blob> {
+    const answer = await this.reach(`/chat/conversations/${encodeURIComponent(right.conversationId)}/files/${encodeURIComponent(id)}`, {
+      headers: { 'x-crm-chat-token': right.token }, credentials: 'omit', referrerPolicy: 'no-referrer',
+    })
+    if (!answer.ok) throw new ChatRefusal(answer.status)
+    return answer.blob()
   }
 
   /** Asks to be called back, where the queue allows it. */

@@ -21,6 +21,15 @@ export interface ChatMessage {
   /** Of a system line its word. */
   readonly system: string | null
   readonly clientMessageId: string | null
+  /** The file that was sent, whose name is the text. */
+  readonly file?: ChatAttachment | null
+}
+
+export interface ChatAttachment {
+  readonly id: string
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
 }
 
 export interface ChatReceipt {
@@ -106,6 +115,8 @@ export interface ChatRequest {
   readonly attributes: Readonly<Record<string, string>>
   readonly customerId: string | null
   readonly customerSignature: string | null
+  /** The first line, under its own id; sent again as a message it is the same line. */
+  readonly first?: { readonly clientMessageId: string; readonly text: string } | null
 }
 
 /** The longest line, in characters. */

@@ -33,6 +33,10 @@ export interface DeskChat {
   readonly context: DeskContext
   /** Why it could not be taken up again, as a reason word; absent or null unless that was tried last. */
   readonly resumeFailure?: string | null
+  /** From when the answer is overdue; absent or null when none is owed. */
+  readonly overdueAt?: Instant | null
+  /** How far both sides have got. */
+  readonly receipts?: readonly ChatReceipt[]
   /** Present in wrap-up. */
   readonly wrapUp?: DeskWrapUp | null
 }
@@ -56,6 +60,16 @@ export interface ChatMessage {
   readonly system: string | null
   /** As the writer gave it; null for others' lines. */
   readonly clientMessageId: string | null
+  /** The file that was sent, whose name is the text; absent or null for anything else. */
+  readonly file?: ChatAttachment | null
+}
+
+/** A file in a chat; `image/…` may be shown as a picture. */
+export interface ChatAttachment {
+  readonly id: string
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
 }
 
 export interface ChatReceipt {

@@ -66,6 +66,15 @@ export interface DeskOffer {
   readonly deadline: Instant
   /** Answered at the phone: the page may only reject it. */
   readonly ringsOnDevice: boolean
+  /** Present when it is a chat. */
+  readonly chat?: DeskOfferedChat | null
+}
+
+/** What an offered chat is about. */
+export interface DeskOfferedChat {
+  readonly subject: string | null
+  /** The first the customer wrote, at most 200 characters of it. */
+  readonly firstLine: string | null
 }
 
 /** How sure it is who the other party is. */

@@ -22,6 +22,11 @@ export class ChatsApi {
     return this.rest.post(`${path(id)}/${note ? 'note' : 'messages'}`, { clientMessageId, text })
   }
 
+  /** Sends a file; the same id again gives the first line. */
+  sendFile(id: string, clientMessageId: string, file: File, type: string, progress: (part: number) => void, stop: AbortSignal): Promise<ChatMessage> {
+    return this.rest.upload(`${path(id)}/files?${new URLSearchParams({ clientMessageId, name: file.name })}`, file, type, progress, stop)
+  }
+
   read(id: string, upTo: number, state: 'delivered' | 'read'): Promise<void> {
     return this.rest.post(`${path(id)}/read`, { upTo, state })
   }

@@ -4,6 +4,8 @@ import { useEffect, useId, useRef, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
 import { useDesk } from '../desk/DeskServices.tsx'
+import { EmojiPicker } from './EmojiPicker.tsx'
+import { AttachButton } from './FileTools.tsx'
 
 /** Where the agent writes, to the customer or a note for colleagues. What is written stays with its chat. */
 export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread }) {
@@ -25,11 +27,25 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
     if (note !== thread.note) chats.fill(id, { note })
     chats.send(id)
   }
+  const insert = (sign: string): void => {
+    const { current } = field
+    if (current === null) return
+    const { selectionStart: from, selectionEnd: to } = current
+    chats.write(id, thread.draft.slice(0, from) + sign + thread.draft.slice(to))
+    current.focus()
+    requestAnimationFrame(() => current.setSelectionRange(from + sign.length, from + sign.length)) // once the new text is there
+  }
   const label = text(note ? 'chatWriteNote' : 'chatWrite')
   return (
     <form className={`chat-composer ${note ? 'chat-composer-note' : ''}`} onSubmit={send}>
       <textarea
         ref={field} rows={3} value={thread.draft} aria-label={label} placeholder={label} aria-describedby={hint} aria-invalid={over > 0}
+        onPaste={event => {
+          const files = [...event.clipboardData.files]
+          if (files.length === 0 || note) return
+          event.preventDefault()
+          chats.sendFiles(id, files)
+        }}
         onChange={event => chats.write(id, event.target.value)}
         onKeyDown={event => {
           if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return
@@ -41,6 +57,8 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
         {mayNote && (
           <label className="check"><input type="checkbox" checked={note} disabled={!mayWrite} onChange={event => chats.fill(id, { note: event.target.checked })} />{text('chatNoteMode')}</label>
         )}
+        {mayWrite && !note && <AttachButton chat={chat} />}
+        <EmojiPicker take={sign => insert(sign)} />
         <span id={hint} className="hint">{over > 0 ? text('chatTooLong', { count: over }) : text('chatKeysHint')}</span>
         <Button type="submit" kind="primary" disabled={thread.draft.trim() === '' || over > 0}>{text('chatSend')}</Button>
       </div>
