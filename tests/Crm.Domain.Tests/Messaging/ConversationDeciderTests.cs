@@ -49,6 +49,20 @@ public sealed class ConversationDeciderTests
     }
 
     [Fact]
+    public void A_first_line_that_comes_with_the_beginning_is_there_once()
+    {
+        _script.Give(new ConversationArrived(
+            _script.Text.Subject, "hash", ConversationScript.Support, new Crm.Events.Queues.ChatRules(), "support", null, null, null, null, null, null, null, null, null, [])
+        {
+            First = ("f1", _script.Text),
+        });
+        Assert.Equal("done", _script.Replies[^1]);
+        _script.Give(new CustomerSaid("f1", _script.Text));
+        Assert.Equal("took 2", _script.Replies[^1]);
+        Assert.Equal("f1", Assert.Single(_script.State.Lines, l => l.IsText).Written.ClientId);
+    }
+
+    [Fact]
     public void Typing_is_shown_and_not_stored()
     {
         _script.Arrive().Connect(ConversationScript.Anna);

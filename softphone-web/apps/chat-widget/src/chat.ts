@@ -3,7 +3,7 @@ import { Kept } from './talk/Kept.ts'
 import { Talk } from './talk/Talk.ts'
 import type { Beginning } from './view/forms.ts'
 import { Widget } from './view/Widget.ts'
-import { ChatApi } from './wire/ChatApi.ts'
+import { ChatApi, ChatRefusal } from './wire/ChatApi.ts'
 import type { ChatRequest } from './wire/contract.ts'
 import { hubSocket } from './wire/HubSocket.ts'
 import type { VoiceScript } from './voice/main.ts'
@@ -37,9 +37,9 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
     callBack: async (number, name) => {
       try {
         await api.callBack(options.callbackQueue ?? options.queue, number, name, options.language)
-        return true
-      } catch {
-        return false // said where it was asked for
+        return 'done'
+      } catch (failure) {
+        return failure instanceof ChatRefusal && failure.fields.includes('number') ? 'number' : 'failed' // said where it was asked for
       }
     },
     call: async (place, closed) => {

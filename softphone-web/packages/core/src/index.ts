@@ -18,6 +18,7 @@ export { canReach, rowLimit, targetGroups, type ReachVerb, type TargetGroup, typ
 export { TargetPicker, type PickerState } from './parties/TargetPicker.ts'
 export { ChatDesk, type ChatDeskState } from './chats/ChatDesk.ts'
 export { FileSender, type OutgoingFile } from './chats/FileSender.ts'
+export { fillReply, repliesFor, replyWanted } from './chats/replies.ts'
 export { chatKey, chatKeys, pickedPlace } from './chats/chatKeys.ts'
 export { isWebAddress, textParts, type TextPart } from './chats/textParts.ts'
 export { emptyThread, lineFate, mergeLines, urgency, wholeUpTo, type OutgoingLine, type Thread } from './chats/thread.ts'

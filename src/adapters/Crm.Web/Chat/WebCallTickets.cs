@@ -8,7 +8,7 @@ namespace Crm.Web.Chat;
 /// The rights to one call each: for one entry point, one address, one chat or none, a minute long, used once. Only their hashes are kept,
 /// in memory: a restart makes them void. Thread safe.
 /// </summary>
-internal sealed class WebCallTickets(TimeProvider clock)
+public sealed class WebCallTickets(TimeProvider clock)
 {
     /// <summary>Tickets that may be open at once; the oldest goes for a further one.</summary>
     public const int OpenMax = 2_000;

@@ -4,7 +4,7 @@ import type { Text } from '../texts/text.ts'
 import type { ChatRefusal } from '../wire/ChatApi.ts'
 import { Composer } from './Composer.ts'
 import { h, icon, icons, show, write } from './dom.ts'
-import { offline, preChat, rating, type Beginning } from './forms.ts'
+import { offline, preChat, rating, type AskCallback, type Beginning } from './forms.ts'
 import { Log } from './Log.ts'
 import type { Chime } from './sound.ts'
 import { statusText } from './status.ts'
@@ -16,7 +16,7 @@ export interface PanelParts {
   readonly text: Text
   readonly chime: Chime
   readonly begin: (said: Beginning) => void
-  readonly callBack: (number: string, name: string | null) => Promise<boolean>
+  readonly callBack: AskCallback
   /** Begins a call and puts its strip where it is told; false when it cannot be loaded. */
   readonly call: (place: (strip: HTMLElement) => void, closed: () => void) => Promise<boolean>
   readonly close: () => void

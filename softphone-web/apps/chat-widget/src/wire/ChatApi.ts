@@ -88,7 +88,7 @@ export class ChatApi {
 
   /** Asks to be called back, where the queue allows it. */
   callBack(queue: string, number: string, name: string | null, language: string): Promise<void> {
-    return this.send('POST', '/public/callbacks', { queue, number, name, language })
+    return this.send('POST', '/chat/callbacks', { queue, number, name, language })
   }
 
   /** Asks for the right to call an entry point, out of a chat if there is one. */

@@ -70,6 +70,7 @@ export const enChats = {
   'chatFile.refused': 'Not sent',
   'chatFile.lost': 'Interrupted',
   chatEmoji: 'Emoji',
+  chatReplies: 'Ready replies',
   transcriptTitle: 'Transcript',
   transcriptEmpty: 'Nothing was written.',
   liveChatsTitle: 'Chats now',

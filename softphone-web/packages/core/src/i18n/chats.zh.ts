@@ -72,6 +72,7 @@ export const zhChats: Readonly<Record<keyof typeof enChats, string>> = {
   'chatFile.refused': '未发送',
   'chatFile.lost': '已中断',
   chatEmoji: '表情',
+  chatReplies: '快捷回复',
   transcriptTitle: '对话记录',
   transcriptEmpty: '没有任何消息。',
   liveChatsTitle: '当前咨询',

@@ -113,5 +113,13 @@ export interface ConversationView {
   readonly supervisors: readonly string[]
 }
 
+/** Words a queue's agents write often; `{customer}`, `{agent}` and `{queue}` stand for their names. */
+export interface CannedReply {
+  /** What is typed after a slash. */
+  readonly shortcut: string
+  readonly language: string
+  readonly text: string
+}
+
 /** The longest line, in characters. */
 export const chatTextLimit = 4_000

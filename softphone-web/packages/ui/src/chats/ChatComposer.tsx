@@ -1,4 +1,4 @@
-import type { Thread } from '@crm/core'
+import { repliesFor, replyWanted, type Thread } from '@crm/core'
 import { chatTextLimit, type DeskChat } from '@crm/protocol'
 import { useEffect, useId, useRef, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx'
 import { useDesk } from '../desk/DeskServices.tsx'
 import { EmojiPicker } from './EmojiPicker.tsx'
 import { AttachButton } from './FileTools.tsx'
+import { ReplyPicker, useFilling, useReplies } from './ReplyPicker.tsx'
 
 /** Where the agent writes, to the customer or a note for colleagues. What is written stays with its chat. */
 export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread }) {
@@ -16,14 +17,23 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
   const id = chat.conversationId
   const mayNote = chat.actions.includes('note')
   const mayWrite = chat.actions.includes('message')
+  const replies = useReplies(chat.queueId)
+  const fill = useFilling(chat)
   useEffect(() => {
     if (document.querySelector('dialog[open]') === null) field.current?.focus()
   }, [id])
   if (!mayNote && !mayWrite) return null
   const note = thread.note || !mayWrite
   const over = thread.draft.length - chatTextLimit
+  const wanted = replyWanted(thread.draft)
+  const takeReply = (words: string): void => {
+    chats.write(id, words)
+    field.current?.focus()
+  }
   const send = (event: FormEvent): void => {
     event.preventDefault()
+    const reply = wanted === null ? undefined : repliesFor(replies, wanted, chat.context.language)[0]
+    if (reply !== undefined) return takeReply(fill(reply)) // to be looked at before it is sent
     if (note !== thread.note) chats.fill(id, { note })
     chats.send(id)
   }
@@ -53,6 +63,7 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
           event.currentTarget.form?.requestSubmit()
         }}
       />
+      {wanted !== null && <ReplyPicker chat={chat} replies={replies} wanted={wanted} take={takeReply} />}
       <div className="chat-composer-foot">
         {mayNote && (
           <label className="check"><input type="checkbox" checked={note} disabled={!mayWrite} onChange={event => chats.fill(id, { note: event.target.checked })} />{text('chatNoteMode')}</label>
