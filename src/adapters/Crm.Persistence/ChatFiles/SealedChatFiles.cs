@@ -14,6 +14,8 @@ public sealed class SealedChatFiles(string folder, PersonalDataVault vault, long
     /// <summary>Room for all files unless told otherwise: 20 GB.</summary>
     public const long UsualBytesMax = 20L * 1024 * 1024 * 1024;
 
+    private const string Growing = ".part";
+
     private readonly Lazy<Counted> _used = new(() => new Counted(Count(folder)));
 
     /// <summary>Bytes of all files.</summary>
@@ -35,7 +37,7 @@ public sealed class SealedChatFiles(string folder, PersonalDataVault vault, long
             return false;
         }
 
-        string growing = $"{path}.{Guid.NewGuid():n}.part";
+        string growing = $"{path}.{Guid.NewGuid():n}{Growing}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -76,8 +78,29 @@ public sealed class SealedChatFiles(string folder, PersonalDataVault vault, long
         }
     }
 
-    private static long Count(string folder) =>
-        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*.sealed", SearchOption.AllDirectories).Sum(f => f.Length) : 0;
+    /// <summary>Counts what is there, before the first file of this process is written; what a killed process left half written goes.</summary>
+    private static long Count(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return 0;
+        }
+
+        long bytes = 0;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            if (file.Extension == Growing)
+            {
+                file.Delete();
+            }
+            else
+            {
+                bytes += file.Length;
+            }
+        }
+
+        return bytes;
+    }
 
     /// <summary>Whose file it is goes into the seal, so that no file can stand for another.</summary>
     private static byte[] Bound(InteractionId conversation, Guid file) => [.. conversation.Value.ToByteArray(), .. file.ToByteArray()];
