@@ -20,7 +20,7 @@ internal static class FileRoutes
     public static void MapCustomer(IEndpointRouteBuilder conversation)
     {
         conversation.MapPost("/files", SendAsCustomer).WithName("postChatFile").RequireRateLimiting(RequestLimits.ChatFile)
-            .Accepts<byte[]>("application/octet-stream").Produces<ChatMessage>();
+            .Produces<ChatMessage>();
         conversation.MapGet("/files/{file}", GetAsCustomer).WithName("getChatFile").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
     }
 
@@ -28,7 +28,7 @@ internal static class FileRoutes
     public static void MapStaff(IEndpointRouteBuilder conversation)
     {
         conversation.MapPost("/files", SendAsStaff).WithName("postConversationFile").RequireRateLimiting(RequestLimits.ChatFile)
-            .Accepts<byte[]>("application/octet-stream").Produces<ChatMessage>();
+            .Produces<ChatMessage>();
         conversation.MapGet("/files/{file}", GetAsStaff).WithName("getConversationFile").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
     }
 
