@@ -211,7 +211,7 @@ describe('files', () => {
     chats.sendFiles('c1', [file('a.svg'), file('b.png', 10 * 1024 * 1024 + 1)])
     await settle()
     expect(shown()).toEqual([['a.svg', 'type'], ['b.png', 'size']])
-    chats.cancelFile('c1', 'm1')
+    chats.files.cancel('c1', 'm1')
     expect(shown()).toEqual([['b.png', 'size']])
     chats.follow(withChats(deskChat({ actions: ['note'] })))
     chats.sendFiles('c1', [file('c.png')])

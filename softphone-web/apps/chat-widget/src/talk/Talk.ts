@@ -1,50 +1,14 @@
-import { ChatRefusal, type ChatApi, type Right } from '../wire/ChatApi.ts'
+import { ChatRefusal, type Right } from '../wire/ChatApi.ts'
 import { textLimit, type ChatMessage, type ChatReceipt, type ChatRequest, type ChatSnapshot, type ChatStatus, type ChatTyping } from '../wire/contract.ts'
-import type { HubFactory } from '../wire/HubSocket.ts'
-import { Kept, outboxLimit, type Outgoing } from './Kept.ts'
+import { outboxLimit, type Outgoing } from './Kept.ts'
 import { Link } from './Link.ts'
-import { merge, newestOfOthers, reach, textsAfter, type Reached } from './lines.ts'
+import { merge, newestOfOthers, reach, textsAfter } from './lines.ts'
 import { Outbox } from './Outbox.ts'
-import type { OutgoingFile } from './files.ts'
 import { Store } from './Store.ts'
+import { nothing, type TalkParts, type TalkState } from './TalkState.ts'
 import { Uploads } from './Uploads.ts'
 
-export interface TalkState {
-  /** Whether a chat could begin; null before that is known. */
-  readonly online: boolean | null
-  /** Whether a call could begin. */
-  readonly calls: boolean
-  /** Null while there is no conversation. */
-  readonly right: Right | null
-  readonly status: ChatStatus | null
-  readonly lines: readonly ChatMessage[]
-  readonly outbox: readonly Outgoing[]
-  readonly files: readonly OutgoingFile[]
-  readonly reached: Reached
-  /** Who writes, by his name; null when nobody does. */
-  readonly writing: string | null
-  readonly link: 'off' | 'connecting' | 'online' | 'lost'
-  readonly unread: number
-  readonly rating: 'none' | 'open' | 'sending' | 'given'
-  readonly beginning: boolean
-  /** Of the last thing that was tried. */
-  readonly failure: ChatRefusal | null
-}
-
-export interface TalkParts {
-  readonly api: ChatApi
-  readonly connect: HubFactory
-  readonly kept: Kept
-  readonly newId: () => string
-  readonly random: () => number
-  /** Who the site's customer is; null for strangers. */
-  readonly customer: string | null
-}
-
-const nothing = {
-  right: null, status: null, lines: [], outbox: [], files: [], reached: { delivered: 0, read: 0 }, writing: null, link: 'off', unread: 0,
-  rating: 'none', beginning: false, failure: null,
-} as const
+export type { TalkParts, TalkState } from './TalkState.ts'
 
 /** Milliseconds after which somebody who writes and is not heard of again counts as not writing. */
 const typingFades = 8_000

@@ -44,7 +44,8 @@ const pagesMax = 50
 export class ChatDesk extends Store<ChatDeskState> {
   private readonly parts: ChatDeskParts
   private readonly sender: LineSender
-  private readonly files: FileSender
+  /** Files on their way. */
+  readonly files: FileSender
   private chats: readonly DeskChat[] = []
   private followed = false
   private call: string | null = null
@@ -156,14 +157,6 @@ export class ChatDesk extends Store<ChatDeskState> {
   /** Sends files to the customer; what cannot be taken is shown so. */
   sendFiles(id: string, files: readonly File[]): void {
     if (this.chats.find(one => one.conversationId === id)?.actions.includes('message') === true) this.files.add(id, files)
-  }
-
-  cancelFile(id: string, file: string): void {
-    this.files.cancel(id, file)
-  }
-
-  fileAgain(id: string, file: string): void {
-    this.files.again(id, file)
   }
 
   /** Sends a refused line once more. */

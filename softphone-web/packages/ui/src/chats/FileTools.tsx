@@ -33,8 +33,8 @@ export function FilesUnderWay({ id, files }: { id: string; files: readonly Outgo
       <span dir="auto">{file.name}</span>
       {file.failure === null && <progress max={1} value={file.progress} aria-label={file.name} />}
       <span className="hint" role="status">{file.failure === null ? '' : text(`chatFile.${file.failure}`)}</span>
-      {file.failure === 'lost' && <button type="button" className="plain-link" onClick={() => chats.fileAgain(id, file.id)}>{text('retry')}</button>}
-      <button type="button" className="plain-link" aria-label={`${text('cancel')}: ${file.name}`} onClick={() => chats.cancelFile(id, file.id)}>{text('cancel')}</button>
+      {file.failure === 'lost' && <button type="button" className="plain-link" onClick={() => chats.files.again(id, file.id)}>{text('retry')}</button>}
+      <button type="button" className="plain-link" aria-label={`${text('cancel')}: ${file.name}`} onClick={() => chats.files.cancel(id, file.id)}>{text('cancel')}</button>
     </p>
   ))
 }
