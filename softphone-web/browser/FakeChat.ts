@@ -10,6 +10,8 @@ export class FakeChat {
   readonly lines: ChatMessage[] = []
   readonly receipts: ChatReceipt[] = []
   online = true
+  /** Whether calls are taken. */
+  calls = false
   /** Nothing gets through, neither way. */
   cut = false
   /** Lines are stored, but the answer is lost. */
@@ -75,8 +77,8 @@ export class FakeChat {
     const path = new URL(request.url()).pathname.replace('/api/v1', '')
     const body = (request.postDataJSON() ?? {}) as Record<string, string>
     this.requests.push(`${request.method()} ${path} ${request.postData() ?? ''}`)
-    if (path === '/chat/availability') return route.fulfill({ json: { state: this.online ? 'online' : 'offline', reason: this.online ? null : 'closed', waiting: 1, estimatedWait: null } })
-    if (path === '/public/callbacks') return route.fulfill({ status: 202, json: { state: 'accepted' } })
+    if (path === '/chat/availability') return route.fulfill({ json: { state: this.online ? 'online' : 'offline', reason: this.online ? null : 'closed', waiting: 1, estimatedWait: null, calls: this.calls } })
+    if (path === '/chat/callbacks') return route.fulfill({ status: 202, json: { state: 'accepted' } })
     if (path === '/chat/conversations') return route.fulfill({ status: 201, json: { state: 'waiting', conversationId: 'c1', token: 't1', status: this.status, reason: null } })
     if (request.headers()['x-crm-chat-token'] !== 't1') return route.fulfill({ status: 404, json: {} })
     if (path.endsWith('/messages')) return this.take(route, body)

@@ -88,7 +88,7 @@ describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the chat window in
     expect(await barriers()).toEqual([])
     await page.locator('[name=number]').fill('+49 30 901820')
     await page.keyboard.press('Enter')
-    await expect.poll(() => chat.requests.some(request => request.startsWith('POST /public/callbacks'))).toBe(true)
+    await expect.poll(() => chat.requests.some(request => request.startsWith('POST /chat/callbacks'))).toBe(true)
   })
 })
 

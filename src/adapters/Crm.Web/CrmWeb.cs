@@ -78,6 +78,7 @@ public static class CrmWeb
         services.AddSingleton<MailAccess>();
         services.AddSingleton<ChatTokens>();
         services.AddSingleton<ChatPush>();
+        services.AddSingleton<WebCallTickets>();
         services.AddSingleton<IConversationPush>(s => s.GetRequiredService<ChatPush>());
         services.AddSingleton(s => new Lazy<IConversations>(s.GetRequiredService<IConversations>));
         services.AddSingleton<EventViews>();

@@ -23,6 +23,8 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _chatLines;
     private readonly Counter<long> _channelMessages;
     private readonly Counter<long> _channelHandovers;
+    private readonly Counter<long> _webCalls;
+    private readonly Counter<long> _webCallRefusals;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
 
     /// <summary>Registers the instruments.</summary>
@@ -43,6 +45,8 @@ public sealed class EngineFigures : IDisposable
         _mailsIn = _meter.CreateCounter<long>("crm_engine_mails_in", description: "Mails that came in, by who or what wrote them");
         _mailsOut = _meter.CreateCounter<long>("crm_engine_mails_out", description: "Attempts to hand mails over, by outcome");
         _mailPromises = _meter.CreateCounter<long>("crm_engine_mail_promises_broken", description: "Promises to customers who wrote that were not kept, by clock");
+        _webCalls = _meter.CreateCounter<long>("crm_engine_web_calls", description: "Calls that customers began from web pages");
+        _webCallRefusals = _meter.CreateCounter<long>("crm_engine_web_calls_refused", description: "Calls from web pages that could not begin, by reason");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -78,6 +82,19 @@ public sealed class EngineFigures : IDisposable
         else
         {
             _chatRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        }
+    }
+
+    /// <summary>Counts a call from a web page that began, or could not for a reason.</summary>
+    public void WebCall(string? refusal)
+    {
+        if (refusal is null)
+        {
+            _webCalls.Add(1);
+        }
+        else
+        {
+            _webCallRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         }
     }
 

@@ -56,4 +56,10 @@ public sealed record EngineOptions
 
     /// <summary>INVITEs being looked up at once; more are refused with 503.</summary>
     public int ArrivalsInFlightMax { get; init; } = 256;
+
+    /// <summary>Calls from web pages at once; more are refused.</summary>
+    public int WebCallsMax { get; init; } = 100;
+
+    /// <summary>Of them those of one address.</summary>
+    public int WebCallsPerAddress { get; init; } = 3;
 }

@@ -136,6 +136,31 @@ public sealed class ChatRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listed_site_asks_for_a_call_back_and_is_told_at_once_of_a_number_that_is_none()
+    {
+        using var client = await _house.Client();
+        using var asked = await client.Post("/api/v1/chat/callbacks", new { queue = "support", number = "+8613800000111" }, ("Origin", Site));
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        using var wrong = await client.Post("/api/v1/chat/callbacks", new { queue = "support", number = "12" }, ("Origin", Site));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.True((await WebClient.Read(wrong)).GetProperty("errors").TryGetProperty("number", out _));
+        using var other = await client.Post("/api/v1/chat/callbacks", new { queue = "support", number = "+8613800000111" }, ("Origin", "https://evil.example"));
+        Assert.Equal("origin", await WebClient.ProblemWord(other));
+        Assert.Single(_house.Get<FakeCallbacks>().Wishes);
+    }
+
+    [Fact]
+    public async Task The_first_line_goes_with_the_beginning_and_is_read_like_any_other()
+    {
+        using var client = await _house.Client();
+        using var good = await client.Post("/api/v1/chat/conversations", new { entryPoint = "support", first = new { clientMessageId = "a-1", text = "hello" } });
+        Assert.Equal(HttpStatusCode.Created, good.StatusCode);
+        Assert.Equal(("a-1", "hello"), (Conversations.Begun.Last().First!.ClientMessageId, Conversations.Begun.Last().First!.Text));
+        using var bad = await client.Post("/api/v1/chat/conversations", new { entryPoint = "support", first = new { clientMessageId = "a-1", text = "bell \u0007" } });
+        Assert.True((await WebClient.Read(bad)).GetProperty("errors").TryGetProperty("first.text", out _));
+    }
+
+    [Fact]
     public async Task The_hub_shows_the_conversation_first_and_what_happened_meanwhile_once()
     {
         using var client = await _house.Client();

@@ -64,5 +64,22 @@ internal sealed class FakeConversations : IConversations
 
     public ValueTask<IReadOnlyList<ConversationView>> List(CancellationToken cancellation) => new((IReadOnlyList<ConversationView>)[]);
 
+    /// <summary>Files that were sent.</summary>
+    public ConcurrentQueue<FileSaid> Files { get; } = new();
+
+    public ValueTask<CommandResult> Send(FileSaid said, CancellationToken cancellation)
+    {
+        Files.Enqueue(said);
+        return new(Answer() is CommandRefused refused ? refused : new ChatLineTaken(8, default));
+    }
+
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, string tokenHash, Guid file, CancellationToken cancellation) =>
+        new(_tokens.GetValueOrDefault(conversation) == tokenHash && file == Guid.Empty ? Opened : null);
+
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, AgentId? reader, Guid file, CancellationToken cancellation) =>
+        new(reader?.Value == "agent1" && file == Guid.Empty ? Opened : null);
+
+    private FileOpened? Opened => Files.TryPeek(out var said) ? new FileOpened(said.Name, said.Type, said.Content) : null;
+
     public static ChatMessage Line(int seq) => new(seq, default, "agent", "text", "Anna", $"line {seq}", null, null);
 }

@@ -28,6 +28,41 @@ public sealed class ConversationDeciderTests
     }
 
     [Fact]
+    public void A_conversation_has_20_files_at_most_of_both_sides_and_goes_on_in_words()
+    {
+        _script.Arrive().Connect(ConversationScript.Anna);
+        for (int i = 0; i < ConversationPolicy.FilesMax; i++)
+        {
+            var file = new ChatFile(Guid.NewGuid(), "image/png", 100);
+            _script.Wait(1).Give(i % 2 == 0
+                ? new CustomerSaid($"f{i}", _script.Text, file)
+                : new StaffSaid(ConversationScript.Anna, $"f{i}", _script.Text, Note: false, file));
+        }
+
+        _script.Give(new CustomerSaid("one-more", _script.Text, new ChatFile(Guid.NewGuid(), "image/png", 100)));
+        Assert.Equal("wrong-state", _script.Replies[^1]);
+        _script.Give(new CustomerSaid("f0", _script.Text, new ChatFile(Guid.NewGuid(), "image/png", 100)));
+        Assert.StartsWith("took", _script.Replies[^1], StringComparison.Ordinal); // sent before: it is there, and once
+        _script.Give(new CustomerSaid("words", _script.Text));
+        Assert.StartsWith("took", _script.Replies[^1], StringComparison.Ordinal);
+        Assert.Equal(ConversationPolicy.FilesMax, _script.State.Lines.Count(l => l.Written.File is not null));
+    }
+
+    [Fact]
+    public void A_first_line_that_comes_with_the_beginning_is_there_once()
+    {
+        _script.Give(new ConversationArrived(
+            _script.Text.Subject, "hash", ConversationScript.Support, new Crm.Events.Queues.ChatRules(), "support", null, null, null, null, null, null, null, null, null, [])
+        {
+            First = ("f1", _script.Text),
+        });
+        Assert.Equal("done", _script.Replies[^1]);
+        _script.Give(new CustomerSaid("f1", _script.Text));
+        Assert.Equal("took 2", _script.Replies[^1]);
+        Assert.Equal("f1", Assert.Single(_script.State.Lines, l => l.IsText).Written.ClientId);
+    }
+
+    [Fact]
     public void Typing_is_shown_and_not_stored()
     {
         _script.Arrive().Connect(ConversationScript.Anna);

@@ -11,6 +11,16 @@ namespace Crm.Domain.Tests.Telephony;
 public sealed class CallArrivalTests
 {
     [Fact]
+    public void A_call_from_a_page_negotiates_as_a_browser_and_came_by_no_trunk()
+    {
+        var call = new CallScript().Arrive(fromWeb: true);
+
+        Assert.Equal(MediaPeer.WebRtc, Assert.Single(call.Actions.OfType<NegotiateAnswer>()).Options.Peer);
+        Assert.Null(call.Call.Trunk);
+        Assert.Equal("browser", Assert.Single(call.Events.OfType<LegStarted>()).Via);
+    }
+
+    [Fact]
     public void A_call_for_a_queue_is_answered_and_waits_with_treatment()
     {
         var call = new CallScript().Queue();

@@ -78,9 +78,9 @@ internal sealed class CallScript : ICallSink
         return this;
     }
 
-    public CallScript Arrive(NumberDestination? destination = null) => Give(new CallArrived(
+    public CallScript Arrive(NumberDestination? destination = null, bool fromWeb = false) => Give(new CallArrived(
         Call.Id, Call.Interaction, CustomerLeg, CustomerSession, new SubjectId(Guid.CreateVersion7()), null, null, null, "4001",
-        new TrunkId("demo"), destination ?? new QueueDestination(Support, "en"), "v=0"));
+        fromWeb ? null : new TrunkId("demo"), destination ?? new QueueDestination(Support, "en"), "v=0"));
 
     public CallScript Queue() => Arrive().Give(new MediaNegotiated(CustomerSession, new MediaAgreed("v=0", "PCMU")));
 

@@ -6,7 +6,7 @@ import { tone, wav } from './audio.mjs'
 import { until } from './wait.mjs'
 
 /** Turns off the browser's voice processing, which takes steady tones for noise, and keeps the remote stream where a test can listen. */
-const listen = () => {
+export const listen = () => {
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
   navigator.mediaDevices.getUserMedia = constraints => open({
     ...constraints,
@@ -123,6 +123,16 @@ export async function openPage(browser, server, userName, path) {
   return page
 }
 
+/** What a page that {@link listen}s has heard in the last third of a second, as samples and their rate. */
+export async function heardOn(page) {
+  const { wave, rate } = await page.evaluate(async () => await window.lookAtSound(16_384, (analyser, rate) => {
+    const wave = new Float32Array(analyser.fftSize)
+    analyser.getFloatTimeDomainData(wave)
+    return { wave: Array.from(wave), rate }
+  }) ?? { wave: [], rate: 48_000 })
+  return { samples: Float64Array.from(wave), rate }
+}
+
 /** An agent's page as its user sees it. */
 export class Desk {
   constructor(page, context, server) {
@@ -196,13 +206,8 @@ export class Desk {
   }
 
   /** What the page has heard in the last third of a second, as samples and their rate. */
-  async heard() {
-    const { wave, rate } = await this.page.evaluate(async () => await window.lookAtSound(16_384, (analyser, rate) => {
-      const wave = new Float32Array(analyser.fftSize)
-      analyser.getFloatTimeDomainData(wave)
-      return { wave: Array.from(wave), rate }
-    }) ?? { wave: [], rate: 48_000 })
-    return { samples: Float64Array.from(wave), rate }
+  heard() {
+    return heardOn(this.page)
   }
 
   /** Brings the call to a target as a person does: the button, some letters, the verb. */

@@ -1,3 +1,5 @@
+import { heardOn, listen } from './browser.mjs'
+
 /** Opens closed shadow trees to the test, which then sees the chat window as a person does. */
 const openShadows = () => {
   const attach = Element.prototype.attachShadow
@@ -6,15 +8,19 @@ const openShadows = () => {
 
 /** A customer's browser on a page with the chat window. */
 export class Customer {
-  static async open(browser, server, { locale = 'en-US', colorScheme = 'light', prepare = () => {}, given = null } = {}) {
+  /** `site` is a page of another origin; without it the server's own example. `voice` gives him a microphone and ears. */
+  static async open(browser, server, { locale = 'en-US', colorScheme = 'light', prepare = () => {}, given = null, site = null, voice = false } = {}) {
     const customer = new Customer()
-    customer.context = await browser.native.newContext({ locale, colorScheme, viewport: { width: 1000, height: 760 } })
+    customer.context = await browser.native.newContext({ locale, colorScheme, viewport: { width: 1000, height: 760 }, permissions: voice ? ['microphone'] : [] })
+    if (voice) await customer.context.addInitScript(listen)
     customer.page = await customer.context.newPage()
     customer.faults = []
     customer.page.on('pageerror', fault => customer.faults.push(fault.message))
     customer.page.on('console', line => { if (/Content Security Policy/.test(line.text())) customer.faults.push(line.text()) })
     await customer.context.addInitScript(openShadows)
-    await customer.page.goto(`${server.url}/chat-demo?lang=${locale.slice(0, 2)}`)
+    customer.scripts = []
+    customer.page.on('request', request => { if (request.resourceType() === 'script') customer.scripts.push(new URL(request.url()).pathname) })
+    await customer.page.goto(site ?? `${server.url}/chat-demo?lang=${locale.slice(0, 2)}`)
     await customer.page.evaluate(prepare, given)
     return customer
   }
@@ -30,6 +36,16 @@ export class Customer {
   async say(text) {
     await this.page.locator('.composer textarea').fill(text)
     await this.page.keyboard.press('Enter')
+  }
+
+  /** How his call stands, once it does so. */
+  async callStatus(text) {
+    await this.page.locator('.call-status').getByText(text).waitFor({ timeout: 30_000 })
+  }
+
+  /** What he hears. */
+  heard() {
+    return heardOn(this.page)
   }
 
   /** What people have written, as shown, in order. */

@@ -14,6 +14,7 @@ using Crm.Engine.Mail;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
 using Crm.Engine.Switch;
+using Crm.Engine.WebCalls;
 using Crm.Events;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
@@ -281,8 +282,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var confirmations = new MailConfirmations(MailStore, MailSettings, MailTokens, Clock);
         MailEffects = new MailEffects(
             new MailDelivery(MailStore, confirmations, new FakeVault(), shards, _faults, MailServer), this, this, Connections, parties, new FakeVault(), _faults);
-        CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
+        CallEffects = new CallEffects(WebLegs = new WebLegs(Signalling), Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
+
+    public WebLegs WebLegs { get; private set; } = null!;
 
     private RoutingEffects RoutingEffects { get; set; } = null!;
 

@@ -45,8 +45,16 @@ internal sealed class FakeMedia : IMediaPlane
     public bool HearsAnything(MediaSessionId session) => Playing.Values.Any(p => p.Session == session)
         || (Members.TryGetValue(session, out var bridge) && Members.Any(m => m.Value == bridge && m.Key != session && !Silent.Contains((session, m.Key))));
 
+    /// <summary>What further offers are answered with; null agrees.</summary>
+    public MediaRefusal? Refusing { get; set; }
+
     public ValueTask<MediaAnswer> AnswerOffer(MediaSessionId session, MediaSessionOptions options, string sdpOffer)
     {
+        if (Refusing is { } refusal)
+        {
+            return new(refusal);
+        }
+
         if (options.Peer == MediaPeer.Rtp)
         {
             Up.Add(session);

@@ -91,7 +91,7 @@ public sealed class SipSwitchTests : SwitchConformance, IDisposable
 
     private LegId FarEnd => _world.Signalling.Commands.OfType<DialLeg>().Last().Leg;
 
-    private sealed class NoStatistics : IStatisticsStore
+    internal sealed class NoStatistics : IStatisticsStore
     {
         public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => default;
 

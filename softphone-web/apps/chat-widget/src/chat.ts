@@ -3,9 +3,10 @@ import { Kept } from './talk/Kept.ts'
 import { Talk } from './talk/Talk.ts'
 import type { Beginning } from './view/forms.ts'
 import { Widget } from './view/Widget.ts'
-import { ChatApi } from './wire/ChatApi.ts'
+import { ChatApi, ChatRefusal } from './wire/ChatApi.ts'
 import type { ChatRequest } from './wire/contract.ts'
 import { hubSocket } from './wire/HubSocket.ts'
+import type { VoiceScript } from './voice/main.ts'
 
 /** What a site holds of a chat on its page. */
 export interface ChatHandle {
@@ -21,6 +22,7 @@ export interface ChatHandle {
 export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
   const options = readOptions(given, { origin: scriptOrigin, language: document.documentElement.lang || navigator.language })
   let { attributes } = options
+  let endCall = (): void => undefined
   const api = new ChatApi(options.origin)
   const talk = new Talk({
     api,
@@ -35,6 +37,19 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
     callBack: async (number, name) => {
       try {
         await api.callBack(options.callbackQueue ?? options.queue, number, name, options.language)
+        return 'done'
+      } catch (failure) {
+        return failure instanceof ChatRefusal && failure.fields.includes('number') ? 'number' : 'failed' // said where it was asked for
+      }
+    },
+    call: async (place, closed) => {
+      try {
+        const { startCall } = await loadVoice(options.origin)
+        const { url, title } = pageOf()
+        endCall = startCall({
+          api, place, closed, entryPoint: options.queue, chat: talk.get().right, language: options.language,
+          details: { name: null, language: options.language, page: { url, title }, attributes },
+        })
         return true
       } catch {
         return false // said where it was asked for
@@ -48,6 +63,7 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
     close: () => widget.close(),
     setAttributes: more => { attributes = attributesOf(more) },
     destroy: () => {
+      endCall()
       widget.destroy()
       talk.stop()
     },
@@ -57,9 +73,18 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
 function requestOf(options: ChatOptions, attributes: Readonly<Record<string, string>>, { name, email, topic }: Beginning): ChatRequest {
   return {
     entryPoint: options.queue, name, email, subject: topic, language: options.language,
-    page: { url: location.href.split('#')[0]?.slice(0, 2_000) ?? '', title: document.title.slice(0, 200) },
+    page: pageOf(),
     attributes, customerId: options.customerId, customerSignature: options.customerSignature,
   }
+}
+
+function pageOf(): ChatRequest['page'] {
+  return { url: location.href.split('#')[0]?.slice(0, 2_000) ?? '', title: document.title.slice(0, 200) }
+}
+
+/** What calls need is a script of its own, which only those load who call. */
+function loadVoice(origin: string): Promise<VoiceScript> {
+  return import(/* @vite-ignore */ `${origin}/chat-voice.js`) as Promise<VoiceScript>
 }
 
 /** Also where `crypto.randomUUID` is missing, which is every page without HTTPS. */

@@ -22,7 +22,7 @@ class Far {
   refuse = 0
 
   readonly api = {
-    availability: () => Promise.resolve({ state: 'online' }),
+    availability: () => Promise.resolve({ state: 'online', calls: true }),
     begin: () => Promise.resolve({ state: 'waiting', conversationId: 'c1', token: 't1', status: waiting, reason: null }),
     say: (_: unknown, id: string, text: string) => {
       if (this.away) return Promise.reject(new ChatRefusal(0))

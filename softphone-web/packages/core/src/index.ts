@@ -17,6 +17,8 @@ export { RecentTargets, recentLimit, targetKey, type UsedTarget } from './partie
 export { canReach, rowLimit, targetGroups, type ReachVerb, type TargetGroup, type TargetGroupName, type TargetRow } from './parties/targetRows.ts'
 export { TargetPicker, type PickerState } from './parties/TargetPicker.ts'
 export { ChatDesk, type ChatDeskState } from './chats/ChatDesk.ts'
+export { FileSender, type OutgoingFile } from './chats/FileSender.ts'
+export { fillReply, repliesFor, replyWanted } from './chats/replies.ts'
 export { chatKey, chatKeys, pickedPlace } from './chats/chatKeys.ts'
 export { smsSize, type SmsSize } from './chats/smsSize.ts'
 export { isWebAddress, textParts, type TextPart } from './chats/textParts.ts'

@@ -13,6 +13,7 @@ let failure: ApiError | null
 let loseAnswers: boolean
 let chats: ChatDesk
 let rung: string[]
+let filesSent: string[]
 
 const api = {
   messages: (_: string, after: number) => {
@@ -31,6 +32,10 @@ const api = {
     return Promise.resolve()
   },
   typing: () => Promise.resolve(),
+  sendFile: (_: string, id: string, { name }: File, type: string) => {
+    filesSent.push(`${id} ${name} ${type}`)
+    return failure === null ? Promise.resolve({}) : Promise.reject(failure)
+  },
 } as unknown as ChatsApi
 
 beforeEach(() => {
@@ -39,6 +44,7 @@ beforeEach(() => {
   asked = []
   reads = []
   rung = []
+  filesSent = []
   failure = null
   loseAnswers = false
   let ids = 0
@@ -198,5 +204,38 @@ describe('a conversation over a channel of messages', () => {
     expect(smsSize('你' + 'a'.repeat(69))).toEqual({ gsm7: false, units: 70, segments: 1 })
     expect(smsSize('ж'.repeat(66) + '😀' + 'ж'.repeat(66))).toEqual({ gsm7: false, units: 134, segments: 3 })
     expect(smsSize('a'.repeat(152) + '€' + 'a'.repeat(152)).segments).toBe(3)
+  })
+})
+
+describe('files', () => {
+  const file = (name: string, size = 3): File => ({ name, size }) as File
+  const shown = () => chats.thread('c1').files.map(({ name, sent, failure: wrong }) => [name, sent ? 'sent' : wrong ?? 'going'])
+
+  it('are sent under ids of their own, again after a lost connection, and leave when they are seen', async () => {
+    chats.follow(withChats(deskChat()))
+    failure = ApiError.unreachable()
+    chats.sendFiles('c1', [file('a.png')])
+    await settle()
+    expect(shown()).toEqual([['a.png', 'lost']])
+    failure = null
+    chats.renew()
+    await settle()
+    expect(filesSent).toEqual(['m1 a.png image/png', 'm1 a.png image/png'])
+    expect(shown()).toEqual([['a.png', 'sent']])
+    push(line(1, { from: 'agent', text: 'a.png', clientMessageId: 'm1', file: { id: 'x', type: 'image/png', size: 3 } }))
+    expect(shown()).toEqual([])
+  })
+
+  it('that cannot be sent say so and are not sent, nor is any where the agent may not write', async () => {
+    chats.follow(withChats(deskChat()))
+    chats.sendFiles('c1', [file('a.svg'), file('b.png', 10 * 1024 * 1024 + 1)])
+    await settle()
+    expect(shown()).toEqual([['a.svg', 'type'], ['b.png', 'size']])
+    chats.files.cancel('c1', 'm1')
+    expect(shown()).toEqual([['b.png', 'size']])
+    chats.follow(withChats(deskChat({ actions: ['note'] })))
+    chats.sendFiles('c1', [file('c.png')])
+    await settle()
+    expect(filesSent).toEqual([])
   })
 })

@@ -18,9 +18,15 @@ namespace Crm.Web.Callbacks;
 /// </summary>
 internal static class PublicCallbackRoutes
 {
-    public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/public/callbacks", Post).WithName("postPublicCallback").WithTags("Callbacks").AllowAnonymous().RequireRateLimiting(RequestLimits.PublicCallback)
-        .Produces<PublicCallbackView>(StatusCodes.Status202Accepted);
+    /// <summary>The same under two names: pages of other sites that may hold the chat reach only what lies below the chat.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        foreach (var (path, name) in new[] { ("/public/callbacks", "postPublicCallback"), ("/chat/callbacks", "postChatCallback") })
+        {
+            api.MapPost(path, Post).WithName(name).WithTags("Callbacks").AllowAnonymous().RequireRateLimiting(RequestLimits.PublicCallback)
+                .Produces<PublicCallbackView>(StatusCodes.Status202Accepted);
+        }
+    }
 
     private static async Task<IResult> Post(
         PublicCallbackRequest body, HttpContext context, ICallbacks callbacks, IConfigurationSource configuration, PublicCallbackLimit limit, IAuditTrail audit, TimeProvider clock)

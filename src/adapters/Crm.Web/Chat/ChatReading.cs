@@ -35,6 +35,11 @@ internal static class ChatReading
         Check(
             "attributes", body.Attributes is null || body.Attributes.Count > AttributesMax || body.Attributes.All(a => HandoverRules.IsAttribute(a.Key, a.Value)),
             "Names are of lower-case letters, digits, '-' and dots; values have 1 to 1,000 characters.");
+        foreach (var (field, messages) in body.First is null ? new Dictionary<string, string[]>() : Faults(body.First))
+        {
+            faults[$"first.{field}"] = messages;
+        }
+
         Check("customerSignature", IsProven(body.CustomerId, body.CustomerSignature, secret), "The signature does not prove this customer.");
         return faults;
 
@@ -45,6 +50,13 @@ internal static class ChatReading
                 faults[field] = [message];
             }
         }
+    }
+
+    /// <summary>Faults of a call from a page by field, but for its offer and its ticket; empty when it is good.</summary>
+    public static Dictionary<string, string[]> Faults(WebCallRequest body)
+    {
+        var about = new ChatRequest("call", body.Name, null, null, null, body.Language, body.Page, body.Attributes, null, null);
+        return new Dictionary<string, string[]>(Faults(about, secret: null));
     }
 
     /// <summary>Whether a text can be a message: 1 to 4,000 characters, not all blank, no control characters but line breaks and tabs.</summary>

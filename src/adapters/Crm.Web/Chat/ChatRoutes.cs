@@ -32,6 +32,8 @@ internal static class ChatRoutes
         own.MapPost("/typing", Typing).WithName("showChatTyping").Produces(StatusCodes.Status204NoContent);
         own.MapPost("/end", End).WithName("endChat").Produces(StatusCodes.Status204NoContent);
         own.MapPost("/rating", Rate).WithName("rateChat").Produces(StatusCodes.Status204NoContent);
+        FileRoutes.MapCustomer(own);
+        WebCallRoutes.Map(chat);
     }
 
     private static async Task<IResult> Availability(string? entryPoint, HttpContext context, IConversations conversations) =>
@@ -53,7 +55,7 @@ internal static class ChatRoutes
             id, ChatTokens.Hash(token), body.EntryPoint!, RequestOrigin.Address(context), CallbackReading.Clean(body.Name),
             CallbackReading.Clean(body.Email)?.ToLowerInvariant(), body.Phone is null ? null : CallbackReading.NumberOf(body.Phone, out _),
             CallbackReading.Clean(body.Subject), body.Language, body.Page is { Url: null, Title: null } ? null : body.Page,
-            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId);
+            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId) { First = body.First };
         switch (await conversations.Begin(new CommandId(Guid.CreateVersion7()), beginning, context.RequestAborted))
         {
             case CommandDone:
@@ -131,7 +133,8 @@ internal static class ChatRoutes
             ? await conversations.Execute(make(new CommandId(Guid.CreateVersion7()), conversation, hash), context.RequestAborted)
             : null;
 
-    private static (InteractionId Conversation, string Hash)? Known(string id, HttpContext context, ChatTokens tokens) =>
+    /// <summary>The conversation (or call) of a request, and the hash of the token it brings; null when the token is not its.</summary>
+    internal static (InteractionId Conversation, string Hash)? Known(string id, HttpContext context, ChatTokens tokens) =>
         Guid.TryParse(id, out var value) && tokens.HashOf(context.Request.Headers[ChatOrigin.TokenHeader], new InteractionId(value)) is { } hash
             ? (new InteractionId(value), hash)
             : null;

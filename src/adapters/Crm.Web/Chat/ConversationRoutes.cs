@@ -3,6 +3,7 @@ using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Web.Audit;
 using Crm.Web.Channels;
@@ -27,6 +28,7 @@ internal static class ConversationRoutes
         all.MapGet("", List).WithName("listConversations").RequireAuthorization(Access.Supervisor).Produces<Listing<ConversationView>>();
         all.MapPost("/{id}/join", Join).WithName("joinConversation").RequireAuthorization(Access.Supervisor).Produces(StatusCodes.Status204NoContent);
         all.MapPost("/{id}/leave", Leave).WithName("leaveConversation").RequireAuthorization(Access.Supervisor).Produces(StatusCodes.Status204NoContent);
+        all.MapGet("/replies", Replies).WithName("listReplies").RequireAuthorization(Access.Agent).Produces<Listing<CannedReply>>();
         var own = all.MapGroup("/{id}").RequireAuthorization(Access.Agent);
         own.MapGet("/messages", Messages).WithName("listConversationMessages").Produces<Listing<ChatMessage>>();
         own.MapPost("/messages", (string id, ChatMessageRequest body, HttpContext context, IContactCentre centre) => Say(id, body, note: false, context, centre))
@@ -39,6 +41,7 @@ internal static class ConversationRoutes
         own.MapPost("/park", Park).WithName("parkConversation").Produces<DeskState>();
         own.MapPost("/resume", Resume).WithName("resumeConversation").Produces<DeskState>();
         own.MapPost("/close", Close).WithName("closeConversation").Produces<DeskState>();
+        FileRoutes.MapStaff(own);
     }
 
     private static async Task<IResult> List(HttpContext context, IConversations conversations, QueueScope scope)
@@ -46,6 +49,10 @@ internal static class ConversationRoutes
         var open = await conversations.List(context.RequestAborted);
         return TypedResults.Ok(new Listing<ConversationView>([.. open.Where(c => scope.Sees(context, c.QueueId))]));
     }
+
+    /// <summary>The ready replies of a queue; none for a queue that is not there.</summary>
+    private static IResult Replies(string? queue, IConfigurationSource configuration) => TypedResults.Ok(new Listing<CannedReply>(
+        [.. configuration.QueueConfigurations.FirstOrDefault(q => q.Id.Value == queue)?.Settings.Replies ?? []]));
 
     private static async Task<IResult> Messages(string id, int? after, HttpContext context, IConversations conversations, QueueScope scope)
     {

@@ -15,6 +15,8 @@ internal static class RequestLimits
     public const string ChatBegin = "chat-begin";
     public const string Chat = "chat";
     public const string Channels = "channels";
+    public const string WebCall = "web-call";
+    public const string ChatFile = "chat-file";
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
@@ -22,6 +24,8 @@ internal static class RequestLimits
         options.AddPolicy(SignIn, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 10));
         options.AddPolicy(PublicCallback, c => Bucket(RequestOrigin.Address(c), burst: 5, perPeriod: 1, TimeSpan.FromMinutes(1)));
         options.AddPolicy(ChatBegin, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(3)));
+        options.AddPolicy(ChatFile, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(2)));
+        options.AddPolicy(WebCall, c => Bucket(RequestOrigin.Address(c), burst: 10, perPeriod: 1, TimeSpan.FromSeconds(6)));
         options.AddPolicy(Chat, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 40));
         options.AddPolicy(Channels, c => Bucket(RequestOrigin.Address(c), burst: 1000, perSecond: 200));
         options.OnRejected = async (context, _) => await Problem.Write(

@@ -9,8 +9,8 @@ internal static class SecurityHeaders
     /// <summary>The page other sites may hold in a frame, as far as they are listed.</summary>
     private const string EmbeddedPage = "/softphone";
 
-    /// <summary>What other sites load: the library of those with a softphone, and the chat window.</summary>
-    private static readonly string[] Library = ["/cti.js", "/cti.iife.js", "/chat.js"];
+    /// <summary>What other sites load: the library of those with a softphone, and the chat window with its voice.</summary>
+    private static readonly string[] Library = ["/cti.js", "/cti.iife.js", "/chat.js", "/chat-voice.js"];
 
     /// <summary>
     /// A frame that shows a mail (<c>srcdoc</c>) is under the page's policy besides its own stricter one; so style attributes and, where a reader asks for them,

@@ -17,7 +17,7 @@ public enum LegRole
 }
 
 /// <summary>A leg came up: an INVITE arrived, a phone is being rung, or an agent's browser is joined.</summary>
-/// <param name="Via">"trunk", "phone" or "browser".</param>
+/// <param name="Via">"trunk", "phone" or "browser" (an agent's, or that of a customer who calls from a web page).</param>
 [EventContract("call.leg-started")]
 public sealed record LegStarted(
     CallId Call,

@@ -31,6 +31,7 @@ namespace Crm.Events.Queues;
 /// <param name="Calendar">The calendar that <paramref name="Hours"/> were taken from; null when they are the queue's own. Decides nothing.</param>
 /// <param name="Chat">How it takes chats; null takes none from the web.</param>
 /// <param name="Mail">How it treats mails; null promises nothing and confirms nothing.</param>
+/// <param name="Replies">Words ready for its agents; null is none. Decides nothing.</param>
 public sealed record QueueSettings(
     string DisplayName,
     ImmutableArray<RoutingStep> Steps,
@@ -57,7 +58,8 @@ public sealed record QueueSettings(
     CalendarId? Calendar = null,
     RecordingRules? Recording = null,
     ChatRules? Chat = null,
-    MailRules? Mail = null);
+    MailRules? Mail = null,
+    IReadOnlyList<CannedReply>? Replies = null);
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);

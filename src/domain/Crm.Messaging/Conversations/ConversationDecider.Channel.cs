@@ -42,6 +42,12 @@ public sealed partial class ConversationDecider
 
     private static bool Unsendable(ConversationState state, StaffSaid said, IConversationSink sink)
     {
+        if (said.File is not null)
+        {
+            sink.Refuse("wrong-state", "Files cannot be sent over this channel.", "no-files");
+            return true;
+        }
+
         if (Objection(state.Channel!.Terms, state.WindowUntil, said, sink.Now) is not { } objection)
         {
             return false;

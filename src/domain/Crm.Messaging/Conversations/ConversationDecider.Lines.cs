@@ -8,7 +8,7 @@ public sealed partial class ConversationDecider
 {
     private void Say(ConversationState state, CustomerSaid i, IConversationSink sink)
     {
-        if (Repeated(state, ChatWriter.Customer, null, i.ClientId, sink) || TooMuch(state, ChatWriter.Customer, null, sink))
+        if (Repeated(state, ChatWriter.Customer, null, i.ClientId, sink) || TooMuch(state, ChatWriter.Customer, null, i.File is not null, sink))
         {
             return;
         }
@@ -19,7 +19,7 @@ public sealed partial class ConversationDecider
             return;
         }
 
-        Write(state, new ChatLineWritten(state.Interaction, state.LastSeq + 1, ChatWriter.Customer, null, null, i.Text, null, false, i.ClientId), sink);
+        Write(state, new ChatLineWritten(state.Interaction, state.LastSeq + 1, ChatWriter.Customer, null, null, i.Text, null, false, i.ClientId, i.File), sink);
         if (state is { Stage: ConversationStage.Parked, Asked: null, Agent: { } parker })
         {
             Enqueue(state, state.Queue, sink.Now, "parked", (parker, policy.WaitForParker), sink);
@@ -52,11 +52,11 @@ public sealed partial class ConversationDecider
         {
             sink.Refuse("wrong-state", "The customer does not see you: write a note, or join visibly.");
         }
-        else if (!(!i.Note && state.Channel is not null && Unsendable(state, i, sink)) && !TooMuch(state, writer, i.By.Value, sink))
+        else if (!(!i.Note && state.Channel is not null && Unsendable(state, i, sink)) && !TooMuch(state, writer, i.By.Value, i.File is not null, sink))
         {
             string? name = own ? state.AgentName : supervisor!.Name;
             MadeOf(state, i, sink);
-            Write(state, new ChatLineWritten(state.Interaction, state.LastSeq + 1, writer, i.By.Value, name, i.Text, null, i.Note, i.ClientId), sink);
+            Write(state, new ChatLineWritten(state.Interaction, state.LastSeq + 1, writer, i.By.Value, name, i.Text, null, i.Note, i.ClientId, i.File), sink);
         }
     }
 
@@ -85,8 +85,14 @@ public sealed partial class ConversationDecider
         return true;
     }
 
-    private bool TooMuch(ConversationState state, ChatWriter writer, string? by, IConversationSink sink)
+    private bool TooMuch(ConversationState state, ChatWriter writer, string? by, bool isFile, IConversationSink sink)
     {
+        if (isFile && state.Files >= ConversationPolicy.FilesMax)
+        {
+            sink.Refuse("wrong-state", $"A conversation has {ConversationPolicy.FilesMax} files at most.");
+            return true;
+        }
+
         if (state.Texts >= ConversationPolicy.TextsMax || state.LastSeq >= ConversationPolicy.LinesMax)
         {
             sink.Refuse("wrong-state", $"A conversation has {ConversationPolicy.TextsMax} messages at most.");

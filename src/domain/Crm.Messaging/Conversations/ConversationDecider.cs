@@ -105,6 +105,11 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
         {
             Enqueue(state, i.Queue, sink.Now, "arrived", i.Channel?.Prefers is { } agent ? (agent, policy.WaitForLastAgent) : null, sink);
             SaySystem(state, SystemWords.Waiting, null, sink);
+            if (i.First is var (clientId, text))
+            {
+                sink.Raise(new ChatLineWritten(id, state.LastSeq + 1, ChatWriter.Customer, null, null, text, null, false, clientId));
+                Mark(state, byCustomer: true, state.LastSeq, read: true, sink);
+            }
         }
 
         sink.Done();

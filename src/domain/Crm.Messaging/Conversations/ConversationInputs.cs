@@ -34,6 +34,9 @@ public sealed record ConversationArrived(
 {
     /// <summary>The channel of messages it goes over; null for a chat on the web.</summary>
     public ChannelArrival? Channel { get; init; }
+
+    /// <summary>What he wrote to begin with, under his own id of it, so that whoever is offered it sees what it is about.</summary>
+    public (string ClientId, SealedText Text)? First { get; init; }
 }
 
 /// <summary>What a beginning over a channel of messages brings along.</summary>
@@ -48,8 +51,8 @@ public sealed record ChannelArrival(
     public (AgentId Agent, string Name)? StartedBy { get; init; }
 }
 
-/// <summary>The customer wrote.</summary>
-public sealed record CustomerSaid(string ClientId, SealedText Text) : ConversationInput;
+/// <summary>The customer wrote, or sent a file; then the text is its name.</summary>
+public sealed record CustomerSaid(string ClientId, SealedText Text, ChatFile? File = null) : ConversationInput;
 
 /// <summary>The customer has got so far.</summary>
 public sealed record CustomerSaw(int UpTo, bool Read) : ConversationInput;
@@ -67,7 +70,7 @@ public sealed record CustomerGone : ConversationInput;
 public sealed record CustomerRating(int Score, SealedText? Comment) : ConversationInput;
 
 /// <summary>A person at a desk wrote: the agent who has it, or a supervisor who has joined.</summary>
-public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note) : ConversationInput
+public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, bool Note, ChatFile? File = null) : ConversationInput
 {
     /// <summary>Characters of the text in the clear.</summary>
     public int Length { get; init; }

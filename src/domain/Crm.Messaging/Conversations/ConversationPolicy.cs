@@ -12,6 +12,9 @@ public sealed record ConversationPolicy
     /// <summary>Texts of one conversation; more are refused.</summary>
     public const int TextsMax = 2_000;
 
+    /// <summary>Files of one conversation, of both sides together; more are refused.</summary>
+    public const int FilesMax = 20;
+
     /// <summary>Lines of one conversation, those of the machine included; beyond it the machine says nothing more.</summary>
     public const int LinesMax = 2_400;
 

@@ -90,6 +90,9 @@ public sealed partial class ConversationState(InteractionId interaction)
     /// <summary>Lines of people.</summary>
     public int Texts { get; private set; }
 
+    /// <summary>Files among them.</summary>
+    public int Files { get; private set; }
+
     /// <summary>The customer's newest text.</summary>
     public ChatLine? CustomerText { get; private set; }
 
@@ -214,6 +217,7 @@ public sealed partial class ConversationState(InteractionId interaction)
         var written = line.Written;
         Texts += line.IsText ? 1 : 0;
         AwaitSending(line);
+        Files += line.Written.File is null ? 0 : 1;
         if (written.ClientId is { } client)
         {
             _byClient[(WriterKey(written.Writer, written.By), client)] = line.Seq;

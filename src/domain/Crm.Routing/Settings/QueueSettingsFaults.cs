@@ -24,6 +24,7 @@ internal sealed class QueueSettingsFaults
         faults.Codes(s);
         faults.Targets(s.Overflow);
         faults.Recording(s.Recording);
+        faults.Replies(s.Replies);
         if (s.Hours is { } hours && HoursReading.Check(hours) is { } wrong)
         {
             faults.Must(false, "hours", wrong);
@@ -115,6 +116,31 @@ internal sealed class QueueSettingsFaults
         Must(isComplete, "wrapUpCodes", "A wrap-up code must be a short key.");
         Must(!isComplete || s.WrapUpCodes.DistinctBy(c => c.Code).Count() == s.WrapUpCodes.Length, "wrapUpCodes", "Wrap-up codes must differ.");
     }
+
+    private void Replies(IReadOnlyList<CannedReply>? replies)
+    {
+        if (replies is null)
+        {
+            return;
+        }
+
+        Must(replies.Count <= CannedReply.CountMax, "replies", $"At most {CannedReply.CountMax} replies.");
+        for (int i = 0; i < Math.Min(replies.Count, CannedReply.CountMax); i++)
+        {
+            var reply = replies[i];
+            Must(IsShortcut(reply?.Shortcut), $"replies[{i}].shortcut", $"Use 1 to {CannedReply.ShortcutMax} lower-case letters, digits or '-'.");
+            Must(reply?.Language is { Length: >= 2 and <= 35 } tag && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), $"replies[{i}].language", "Use a language tag such as en or zh.");
+            Must(
+                reply?.Text is { Length: > 0 and <= CannedReply.TextMax } text && !string.IsNullOrWhiteSpace(text) && !text.Any(c => char.IsControl(c) && c is not '\n'),
+                $"replies[{i}].text",
+                $"Use 1 to {CannedReply.TextMax} characters, none of them a control character but line breaks.");
+        }
+
+        Must(replies.DistinctBy(r => (r?.Shortcut, r?.Language)).Count() == replies.Count, "replies", "A shortcut may be there once per language.");
+    }
+
+    private static bool IsShortcut(string? text) =>
+        text is { Length: > 0 and <= CannedReply.ShortcutMax } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private void Recording(RecordingRules? rules)
     {

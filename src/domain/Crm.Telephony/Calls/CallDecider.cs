@@ -126,10 +126,13 @@ public sealed partial class CallDecider(CallPolicy policy)
             sink.Raise(new CustomerLinked(call.Interaction, customer, "system"));
         }
 
-        sink.Raise(new LegStarted(call.Id, call.Interaction, i.Leg, LegRole.Customer, null, null, "trunk"));
+        sink.Raise(new LegStarted(call.Id, call.Interaction, i.Leg, LegRole.Customer, null, null, i.Trunk is null ? "browser" : "trunk"));
         (call.CustomerSession, call.Destination, call.Deadline) = (i.Session, i.Destination, sink.Now + policy.ArrivalTimeout);
         (call.CustomerKey, call.Preferred) = (i.CustomerKey, i.Preferred.IsDefault ? [] : i.Preferred);
-        sink.Do(new NegotiateAnswer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence), i.SdpOffer));
+        var options = i.Trunk is null
+            ? new MediaSessionOptions(MediaPeer.WebRtc, policy.WebCustomerSilence)
+            : new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence);
+        sink.Do(new NegotiateAnswer(call.Id, i.Session, options, i.SdpOffer));
     }
 
     private void Negotiated(CallState call, MediaNegotiated i, ICallSink sink)

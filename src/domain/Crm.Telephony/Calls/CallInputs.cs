@@ -11,7 +11,8 @@ namespace Crm.Telephony.Calls;
 /// <summary>Something a call's decider is told.</summary>
 public abstract record CallInput;
 
-/// <summary>A new INVITE that may come in: looked up, sealed and admitted by the trunk's limits.</summary>
+/// <summary>A new INVITE, or a call from a web page, that may come in: looked up, sealed and admitted by the limits it is under.</summary>
+/// <param name="Trunk">The trunk it came by; null for a call from a web page, whose peer is a browser.</param>
 /// <param name="Destination">Where the number leads.</param>
 /// <param name="CustomerKey">The caller's opaque key for routing; null when nothing is known of him.</param>
 /// <param name="Preferred">Agents he should wait for first, wherever he is queued; default is nobody.</param>
@@ -25,7 +26,7 @@ public sealed record CallArrived(
     SealedText? FromName,
     CustomerId? Customer,
     string To,
-    TrunkId Trunk,
+    TrunkId? Trunk,
     NumberDestination Destination,
     string SdpOffer,
     string? CustomerKey = null,

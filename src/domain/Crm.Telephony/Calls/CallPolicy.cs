@@ -27,6 +27,9 @@ public sealed record CallPolicy
     /// <summary>No RTP from a customer who sent some before: he is gone.</summary>
     public TimeSpan CustomerSilence { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>No media from the browser of a customer who calls from a web page, from the beginning or any more: he is gone.</summary>
+    public TimeSpan WebCustomerSilence { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a number outside rings that a queue sends customers to.</summary>
     public TimeSpan OverflowRingTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -19,6 +19,7 @@ using Crm.Engine.Live;
 using Crm.Engine.Messages;
 using Crm.Engine.Placing;
 using Crm.Engine.Routing;
+using Crm.Engine.WebCalls;
 using Crm.Engine.WhatIf;
 using Crm.Events;
 using Crm.Primitives;
@@ -64,7 +65,9 @@ internal static class EngineServices
         .AddSingleton<MediaRouter>()
         .AddSingleton<IMediaEvents>(s => s.GetRequiredService<MediaRouter>())
         .AddSingleton<RoutingEffects>()
-        .AddSingleton<CallEffects>()
+        .AddSingleton(s => new WebLegs(s.GetRequiredService<ISignalling>()))
+        .AddSingleton(s => ActivatorUtilities.CreateInstance<CallEffects>(s, s.GetRequiredService<WebLegs>()))
+        .AddSingleton<IWebCalls, WebCallDesk>()
         .AddSingleton<ConversationEffects>()
         .AddSingleton<ConversationPlaces>()
         .AddCrmMail()
@@ -74,6 +77,7 @@ internal static class EngineServices
         .AddSingleton<ChannelDesk>()
         .AddSingleton<IChannelIntake>(s => s.GetRequiredService<ChannelDesk>())
         .AddSingleton<IChannelDesk>(s => s.GetRequiredService<ChannelDesk>())
+        .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()

@@ -2,10 +2,12 @@ using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Mail;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
+using Crm.Persistence.ChatFiles;
 using Crm.Persistence.Cluster;
 using Crm.Persistence.Journal;
 using Crm.Persistence.Mail;
@@ -32,6 +34,8 @@ internal static class PersistenceServices
         .AddSingleton<IMailStore>(s => new SqliteMailStore(
             Path.Combine(settings.DataPath, "mail.db"), s.GetRequiredService<PersonalDataVault>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRecordingKeys, RecordingKeys>()
+        .AddSingleton<IChatFiles>(s => new SealedChatFiles(
+            Path.Combine(settings.DataPath, "files"), s.GetRequiredService<PersonalDataVault>(), SealedChatFiles.UsualBytesMax))
         .AddSingleton(s =>
         {
             var figures = s.GetRequiredService<EngineFigures>();

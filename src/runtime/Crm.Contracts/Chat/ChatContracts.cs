@@ -27,7 +27,11 @@ public sealed record ChatRequest(
     ChatPage? Page,
     IReadOnlyDictionary<string, string>? Attributes,
     string? CustomerId,
-    string? CustomerSignature);
+    string? CustomerSignature)
+{
+    /// <summary>The first line, which agents see with the offer; sent again as a message with the same id it is the same line.</summary>
+    public ChatMessageRequest? First { get; init; }
+}
 
 /// <summary>A chat has begun, or cannot now.</summary>
 /// <param name="State">As in <see cref="ChatStatus"/>; "offline" when nobody takes it, and everything else is null then.</param>
@@ -43,7 +47,11 @@ public sealed record ChatTicket(string State, InteractionId? ConversationId, str
 /// <param name="Reason">As in <see cref="ChatTicket"/>.</param>
 /// <param name="Waiting">Customers waiting in the queue behind it, chats or others; null when offline.</param>
 /// <param name="EstimatedWait">Seconds; null while nothing is known.</param>
-public sealed record ChatAvailability(string State, string? Reason, int? Waiting, double? EstimatedWait);
+public sealed record ChatAvailability(string State, string? Reason, int? Waiting, double? EstimatedWait)
+{
+    /// <summary>Whether a call from the page could begin now.</summary>
+    public bool Calls { get; init; }
+}
 
 /// <summary>How a chat stands for the customer.</summary>
 /// <param name="State">"waiting" (for an agent), "connected", "parked" (the agent comes back to it) or "ended".</param>
@@ -69,12 +77,20 @@ public sealed record ChatMessage(
 {
     /// <summary>How far it has got on a channel of messages; null in chats on the web and for lines that are not sent.</summary>
     public ChatLineState? Delivery { get; init; }
+
+    /// <summary>The file that was sent, whose name is the text; null for anything else.</summary>
+    public ChatAttachment? File { get; init; }
 }
 
 /// <summary>How far a line has got on a channel of messages.</summary>
 /// <param name="State">"queued", "sent", "delivered", "read" or "failed".</param>
 /// <param name="Reason">Why it failed, as a reason word; null for others.</param>
 public sealed record ChatLineState(string State, string? Reason);
+
+/// <summary>A file in a chat. Its content is fetched by its id, by those who may read the line.</summary>
+/// <param name="Type">Its media type; "image/…" may be shown as a picture.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record ChatAttachment(Guid Id, string Type, int Size);
 
 /// <summary>How far a side has got: everything up to <paramref name="UpTo"/>.</summary>
 /// <param name="By">"customer" or "agent".</param>

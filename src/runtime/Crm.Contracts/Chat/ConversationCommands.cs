@@ -13,6 +13,9 @@ public sealed record SayToCustomer(CommandId Id, string By, AgentId Agent, Inter
 {
     /// <summary>The template the text was made of; null for free text.</summary>
     public Channels.TemplateMessage? Template { get; init; }
+
+    /// <summary>The file that is sent, whose name is the text; null for a text.</summary>
+    public ChatAttachment? File { get; init; }
 }
 
 /// <summary>Say how far he has got.</summary>

@@ -9,7 +9,11 @@ public abstract record CustomerChatCommand(CommandId Id, InteractionId Conversat
 
 /// <summary>Write. Answered by <see cref="ChatLineTaken"/>, the first one when it is repeated.</summary>
 public sealed record SayAsCustomer(CommandId Id, InteractionId Conversation, string TokenHash, string ClientMessageId, string Text)
-    : CustomerChatCommand(Id, Conversation, TokenHash);
+    : CustomerChatCommand(Id, Conversation, TokenHash)
+{
+    /// <summary>The file that is sent, whose name is the text; null for a text.</summary>
+    public ChatAttachment? File { get; init; }
+}
 
 /// <summary>Say how far he has got.</summary>
 public sealed record MarkReadAsCustomer(CommandId Id, InteractionId Conversation, string TokenHash, int UpTo, bool Read)
@@ -42,4 +46,8 @@ public sealed record ChatBeginning(
     string? Language,
     ChatPage? Page,
     ImmutableDictionary<string, string> Attributes,
-    string? Customer);
+    string? Customer)
+{
+    /// <summary>The first he writes; null when he begins without.</summary>
+    public ChatMessageRequest? First { get; init; }
+}

@@ -49,6 +49,12 @@ public sealed record DeskChat(
     /// <summary>The channel of messages it goes over; null for a chat on the web.</summary>
     public DeskChannel? Channel { get; init; }
 
+    /// <summary>From when his answer is overdue; null when he owes none.</summary>
+    public Instant? OverdueAt { get; init; }
+
+    /// <summary>How far both sides have got.</summary>
+    public IReadOnlyList<ChatReceipt> Receipts { get; init; } = [];
+
     /// <summary>Present in wrap-up.</summary>
     public DeskWrapUp? WrapUp { get; init; }
 }

@@ -79,7 +79,15 @@ public sealed record DeskOffer(
 
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
+
+    /// <summary>Present when it is a chat.</summary>
+    public DeskOfferedChat? Chat { get; init; }
 }
+
+/// <summary>What an offered chat is about.</summary>
+/// <param name="Subject">As the customer wrote it; null when he did not, or was erased.</param>
+/// <param name="FirstLine">The first he wrote, at most 200 characters of it; null before.</param>
+public sealed record DeskOfferedChat(string? Subject, string? FirstLine);
 
 /// <summary>The call the agent is in.</summary>
 /// <param name="State">"calling" (the customer's telephone rings; hanging up stops it), "connecting", "talking", "held" or "reconnecting" (his browser's media is away).</param>

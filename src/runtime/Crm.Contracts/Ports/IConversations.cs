@@ -35,6 +35,20 @@ public interface IConversations
     /// <summary>The whole conversation as agents see it, over or not; empty when there never was one. Who may read it is the caller's matter.</summary>
     ValueTask<IReadOnlyList<ChatMessage>> Transcript(InteractionId conversation, CancellationToken cancellation);
 
+    /// <summary>
+    /// Sends a file: keeps its content sealed, then writes the line. Answered as the line is; the same <c>ClientMessageId</c> again gives the
+    /// first one. Refused also as "full" when no more files can be kept.
+    /// </summary>
+    /// <param name="said">A <see cref="SayAsCustomer"/> or <see cref="SayToCustomer"/> with the name as its text and the file's type and size; the id is given here.</param>
+    ValueTask<CommandResult> Send(FileSaid said, CancellationToken cancellation);
+
+    /// <summary>A file's content for the customer; null when the token is not the conversation's, or there is no such file, or it was erased.</summary>
+    ValueTask<FileOpened?> OpenFile(InteractionId conversation, string tokenHash, Guid file, CancellationToken cancellation);
+
+    /// <summary>A file's content for somebody at a desk, of one that is over too; null as for the customer.</summary>
+    /// <param name="reader">Who must have or have had it, or null for one who may read all.</param>
+    ValueTask<FileOpened?> OpenFile(InteractionId conversation, AgentId? reader, Guid file, CancellationToken cancellation);
+
     /// <summary>Conversations that are not over, the oldest first.</summary>
     ValueTask<IReadOnlyList<ConversationView>> List(CancellationToken cancellation);
 }

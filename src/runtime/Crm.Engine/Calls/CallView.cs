@@ -86,6 +86,11 @@ public sealed record CallView(
     }
 }
 
+/// <summary>A call as its customer may see it.</summary>
+/// <param name="Answered">Whether he is with somebody; else he waits.</param>
+/// <param name="Agent">Who has him; null without an agent.</param>
+public sealed record CustomerCallSight(bool Answered, AgentId? Agent);
+
 /// <summary>Somebody who listens to a call.</summary>
 /// <param name="Agent">To whom.</param>
 public sealed record SupervisorSight(AgentId Supervisor, string Name, AgentId Agent, SupervisorMode Mode)

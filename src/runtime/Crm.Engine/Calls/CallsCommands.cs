@@ -6,9 +6,10 @@ using Crm.Telephony.Trunks;
 namespace Crm.Engine.Calls;
 
 /// <summary>Asks for admission of a new call under its trunk's limits.</summary>
+/// <param name="Trunk">Null for a call from a web page, which was admitted by the limits of those.</param>
 /// <param name="Known">What is known of the caller, for flows to branch on.</param>
 /// <param name="Handover">What an earlier IVR told; null when none did.</param>
-public sealed record AdmitCall(CallArrived Arrival, TrunkSettings Trunk, IReadOnlyDictionary<string, string> Known, SealedHandover? Handover);
+public sealed record AdmitCall(CallArrived Arrival, TrunkSettings? Trunk, IReadOnlyDictionary<string, string> Known, SealedHandover? Handover);
 
 /// <summary>An input for a call known by its id.</summary>
 public sealed record ToCall(CallId Call, CallInput Input);

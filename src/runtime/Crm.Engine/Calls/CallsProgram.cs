@@ -58,6 +58,12 @@ public sealed partial class CallsProgram : IShardProgram
     public CallView? ViewOf(AgentId agent) =>
         _callOfAgent.TryGetValue(agent, out var id) && _calls.Find(id) is { } call && call.LegOf(agent) is { } leg ? CallSight.Of(call, leg, _policy) : null;
 
+    /// <summary>A call as its customer may see it: whether he has been answered by an agent, and by whom; null when it is not there, or over.</summary>
+    public CustomerCallSight? CustomerSightOf(InteractionId interaction) =>
+        _calls.Find(interaction) is { CustomerGone: false, Stage: not CallStage.Ended } call
+            ? new CustomerCallSight(call.Stage is CallStage.Connected or CallStage.Outside, call.Stage == CallStage.Connected ? call.Agent?.Agent : null)
+            : null;
+
     /// <summary>All calls with an agent.</summary>
     public IReadOnlyList<CallView> Views() => [.. _calls.All.SelectMany(call => call.Agents.Select(agent => CallView.Of(call, agent)))];
 
@@ -207,8 +213,7 @@ public sealed partial class CallsProgram : IShardProgram
 
     private void Admit(AdmitCall c, IShardContext context)
     {
-        var load = _trunks.GetValueOrDefault(c.Trunk.Id) ?? (_trunks[c.Trunk.Id] = new TrunkLoad());
-        if (!load.Admits(c.Trunk, _external.Ledger.ChannelsOn(c.Trunk.Id), context.Now))
+        if (c.Trunk is { } trunk && LoadOf(trunk.Id) is var load && !load.Admits(trunk, _external.Ledger.ChannelsOn(trunk.Id), context.Now))
         {
             context.Effect(new Signal(new RejectLeg(c.Arrival.Leg, 503, load.RetryAfter, "trunk-limit")));
             context.Ignore("trunk-limit");
@@ -381,6 +386,8 @@ public sealed partial class CallsProgram : IShardProgram
         }
     }
 
+    private TrunkLoad LoadOf(TrunkId trunk) => _trunks.GetValueOrDefault(trunk) ?? (_trunks[trunk] = new TrunkLoad());
+
     private CallSink SinkFor(CallState call, IShardContext context) =>
         new(context, (sink, reason) => _flows.End(call, reason, sink, _decider, context));
 
@@ -399,7 +406,7 @@ public sealed partial class CallsProgram : IShardProgram
 
         if (call.Trunk is { } trunk && !call.CustomerGone && call.Stage != CallStage.Ended)
         {
-            (_trunks.GetValueOrDefault(trunk) ?? (_trunks[trunk] = new TrunkLoad())).Active.Add(call.Id);
+            LoadOf(trunk).Active.Add(call.Id);
         }
         else if (call.Trunk is { } freed && _trunks.TryGetValue(freed, out var load))
         {

@@ -12,7 +12,8 @@ using Crm.Routing;
 namespace Crm.Engine.Conversations;
 
 /// <summary>An entry point as it stands.</summary>
-public sealed record DoorSight(QueueId Queue, ChatRules Rules, ChatAvailability Availability);
+/// <param name="Calls">How it stands for calls from pages; null where none are taken.</param>
+public sealed record DoorSight(QueueId Queue, ChatRules Rules, ChatAvailability Availability, ChatAvailability? Calls);
 
 /// <summary>
 /// Whether a chat may come in: the queue behind the entry point takes chats from the web, is open, not full, and somebody is there who
@@ -40,7 +41,7 @@ public sealed class ChatDoor(IShardHost shards, EntryPoints entryPoints, TimePro
             && await shards.Query<ConversationsProgram, bool>(
                 EngineOptions.ConversationsShard, p => p.OpenChats >= ConversationsProgram.OpenMax, cancellation).ConfigureAwait(false))
         {
-            sight = sight with { Availability = Offline("full") };
+            sight = sight with { Availability = Offline("full") with { Calls = sight.Availability.Calls } };
         }
 
         if (_kept.Count >= KeptMax)
@@ -59,16 +60,24 @@ public sealed class ChatDoor(IShardHost shards, EntryPoints entryPoints, TimePro
             return null;
         }
 
-        bool served = queue.AgentsOnQueue > 0 && domain.Agents.Any(a =>
-            a is { Presence: Presence.Available, Reachable: true } && a.Settings.Queues.ContainsKey(id) && TakesChats(a.Settings));
-        return new DoorSight(id, rules,
+        var calls = rules.CallsFromWeb ? For(TakesCalls) : null;
+        return new DoorSight(id, rules, For(TakesChats) with { Calls = calls is { State: "online" } }, calls);
+
+        ChatAvailability For(Predicate<AgentSettings> takes) =>
             queue.Closed ? Offline("closed")
             : queue.Open >= queue.Settings.MaxEntries ? Offline("full")
-            : !served ? Offline("no-agents")
-            : new ChatAvailability("online", null, queue.Open, queue.EstimatedWait?.TotalSeconds));
+            : !IsServed(domain, queue.AgentsOnQueue, id, takes) ? Offline("no-agents")
+            : new ChatAvailability("online", null, queue.Open, queue.EstimatedWait?.TotalSeconds);
     }
 
+    private static bool IsServed(RoutingDomain domain, int agentsOnQueue, QueueId id, Predicate<AgentSettings> takes) =>
+        agentsOnQueue > 0 && domain.Agents.Any(a =>
+            a is { Presence: Presence.Available, Reachable: true } && a.Settings.Queues.ContainsKey(id) && takes(a.Settings));
+
     private static bool TakesChats(AgentSettings settings) => settings.Capacity?.Media.Any(m => m is { Media: MediaType.Chat, Max: > 0 }) == true;
+
+    private static bool TakesCalls(AgentSettings settings) =>
+        settings.Capacity is { } capacity ? capacity.Media.Any(m => m is { Media: MediaType.Voice, Max: > 0 }) : settings.MaxVoice > 0;
 
     private static ChatAvailability Offline(string reason) => new("offline", reason, null, null);
 }

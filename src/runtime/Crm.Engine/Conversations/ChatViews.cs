@@ -101,7 +101,10 @@ internal static class ChatViews
             w.Name,
             w.Text is { } text ? vault.Open(text) : null,
             w.System,
-            own ? w.ClientId : null);
+            own ? w.ClientId : null)
+        {
+            File = w.File is { } file ? new ChatAttachment(file.Id, file.Type, file.Bytes) : null,
+        };
     }
 
     private static string Word(ChatWriter writer) => writer switch

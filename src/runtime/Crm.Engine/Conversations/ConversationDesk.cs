@@ -23,6 +23,7 @@ public sealed class ConversationDesk(
     IPersonalDataVault vault,
     InteractionParties parties,
     PartyCards cards,
+    ConversationFiles files,
     EngineFigures figures,
     TimeProvider clock) : IConversations
 {
@@ -120,6 +121,28 @@ public sealed class ConversationDesk(
         return views;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<CommandResult> Send(FileSaid said, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.Send(said, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ShardUnavailableException or IOException)
+        {
+            figures.Fault("chat-file", e);
+            return new CommandRefused("unavailable", "The file cannot be taken now. Try again in a moment.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, string tokenHash, Guid file, CancellationToken cancellation) =>
+        files.Open(conversation, tokenHash, file, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<FileOpened?> OpenFile(InteractionId conversation, AgentId? reader, Guid file, CancellationToken cancellation) =>
+        files.Open(conversation, reader, file, cancellation);
+
     private async ValueTask<CommandResult> Enter(CommandId id, ChatBeginning b, CancellationToken cancellation)
     {
         if (await door.Look(b.EntryPoint, cancellation).ConfigureAwait(false) is not { } open)
@@ -146,7 +169,10 @@ public sealed class ConversationDesk(
         var arrival = new ConversationArrived(
             subject, b.TokenHash, open.Queue, open.Rules, b.EntryPoint, Seal(b.Phone ?? b.Email), Seal(name), customer?.Id,
             customer is null ? null : keys.Of(customer.Id, null), Seal(b.Subject), Seal(b.Email), Seal(b.Page?.Url), Seal(b.Page?.Title), language,
-            [.. b.Attributes.Select(a => (a.Key, vault.Seal(subject, a.Value)))]);
+            [.. b.Attributes.Select(a => (a.Key, vault.Seal(subject, a.Value)))])
+        {
+            First = b.First is { ClientMessageId: { } clientId, Text: { } text } ? (clientId, vault.Seal(subject, text)) : null,
+        };
         return await shards.Ask<CommandResult>(
             EngineOptions.ConversationsShard, id, new BeginConversation(b.Conversation, b.Address, arrival), cancellation).ConfigureAwait(false);
     }

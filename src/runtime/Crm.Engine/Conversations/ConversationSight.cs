@@ -39,6 +39,15 @@ public sealed record ConversationSight(
 
     /// <summary>Whether the customer does not want to be written to.</summary>
     public bool OptedOut { get; init; }
+
+    /// <summary>The first the customer wrote; null before.</summary>
+    public ChatLine? FirstText { get; init; }
+
+    /// <summary>How far the customer has got.</summary>
+    public (int Delivered, int Read) CustomerSeen { get; init; }
+
+    /// <summary>How far the agent has got.</summary>
+    public (int Delivered, int Read) StaffSeen { get; init; }
 }
 
 /// <summary>A conversation as its customer may see it, copied inside the shard's loop.</summary>

@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
+using Crm.Events.Conversations;
 using Crm.Messaging.Channels;
 using Crm.Messaging.Conversations;
 using Crm.Primitives;
@@ -67,6 +68,9 @@ public sealed partial class ConversationsProgram
         Channel = s.Channel,
         WindowUntil = s.WindowUntil is { } until ? Instant.Max(until, s.StartedAt) : null, // who never wrote never opened it
         OptedOut = !MayWrite(s),
+        FirstText = s.Lines.FirstOrDefault(l => l.Written.Writer == ChatWriter.Customer),
+        CustomerSeen = s.CustomerSeen,
+        StaffSeen = s.StaffSeen,
     };
 
     private void OfCustomer(CustomerChatCommand command, IShardContext context)
@@ -84,7 +88,7 @@ public sealed partial class ConversationsProgram
 
         Handle(state, command switch
         {
-            SayAsCustomer c => new CustomerSaid(c.ClientMessageId, _vault.Seal(state.Subject, c.Text)),
+            SayAsCustomer c => new CustomerSaid(c.ClientMessageId, _vault.Seal(state.Subject, c.Text), FileOf(c.File)),
             MarkReadAsCustomer c => new CustomerSaw(c.UpTo, c.Read),
             ShowTypingAsCustomer c => new CustomerTyped(c.Typing),
             EndAsCustomer => new CustomerEnded(),
@@ -92,6 +96,8 @@ public sealed partial class ConversationsProgram
             _ => throw new InvalidOperationException($"The conversations shard does not take {command.GetType().Name}."),
         }, context);
     }
+
+    private static ChatFile? FileOf(ChatAttachment? file) => file is null ? null : new ChatFile(file.Id, file.Type, file.Size);
 
     private void OfStaff(ConversationCommand command, IShardContext context)
     {
@@ -103,7 +109,7 @@ public sealed partial class ConversationsProgram
 
         Handle(state, command switch
         {
-            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note)
+            SayToCustomer c => new StaffSaid(c.Agent, c.ClientMessageId, _vault.Seal(state.Subject, c.Text), c.Note, FileOf(c.File))
             {
                 Length = c.Text.Length,
                 Forbidden = !MayWrite(state),

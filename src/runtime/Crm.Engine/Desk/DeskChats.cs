@@ -14,6 +14,8 @@ namespace Crm.Engine.Desk;
 /// <summary>The conversations at an agent's desk: those he has or has parked, and those he is wrapping up. Thread safe.</summary>
 public sealed class DeskChats(IShardHost shards, PartyCards cards, ChannelBook channels, IPersonalDataVault vault)
 {
+    private const int FirstLineMax = 200;
+
     /// <summary>Puts them together, the oldest first.</summary>
     /// <param name="wrapUp">How a wrap-up is shown.</param>
     internal async ValueTask<IReadOnlyList<DeskChat>> Of(
@@ -38,6 +40,20 @@ public sealed class DeskChats(IShardHost shards, PartyCards cards, ChannelBook c
         return [.. chats.OrderBy(c => c.StartedAt.Microseconds).ThenBy(c => c.ConversationId.Value)];
     }
 
+    /// <summary>What a chat that is offered is about.</summary>
+    internal async ValueTask<DeskOfferedChat?> Offered(InteractionId conversation, CancellationToken cancellation)
+    {
+        var sight = await shards.Query<ConversationsProgram, ConversationSight?>(
+            EngineOptions.ConversationsShard, p => p.SightOf(conversation), cancellation).ConfigureAwait(false);
+        if (sight is null)
+        {
+            return null;
+        }
+
+        string? first = Open(sight.FirstText?.Written.Text);
+        return new DeskOfferedChat(Open(sight.Opened?.Subject), first is { Length: > FirstLineMax } ? first[..FirstLineMax] : first);
+    }
+
     private async ValueTask<DeskChat> Own(RoutingGlance seen, ConversationSight s, CancellationToken cancellation) => new(
         s.Conversation,
         s.Reservation,
@@ -60,6 +76,8 @@ public sealed class DeskChats(IShardHost shards, PartyCards cards, ChannelBook c
         Context = await cards.ContextOf(s.Conversation, cancellation).ConfigureAwait(false),
         ResumeFailure = s.TakeUpFailure,
         Channel = ChannelOf(s),
+        OverdueAt = s.OverdueAt,
+        Receipts = [.. ChatViews.Receipts(s.CustomerSeen, s.StaffSeen)],
     };
 
     private async ValueTask<DeskChat> Wrapping(RoutingGlance seen, ReservationView r, ConversationSight? s, DeskWrapUp? wrapUp, CancellationToken cancellation) => new(

@@ -77,6 +77,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
             Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
             Mail = r.MediaType == MediaType.Email ? await mails.OfferOf(r.Interaction, cancellation).ConfigureAwait(false) : null,
+            Chat = r.MediaType.IsConversation() ? await chats.Offered(r.Interaction, cancellation).ConfigureAwait(false) : null,
             Kind = r.Direct is { } kind ? kind.ToString().ToLowerInvariant() : null,
             AskedBy = seen.AskedBy(r),
         };

@@ -1,45 +1,14 @@
-import { ChatRefusal, type ChatApi, type Right } from '../wire/ChatApi.ts'
+import { ChatRefusal, type Right } from '../wire/ChatApi.ts'
 import { textLimit, type ChatMessage, type ChatReceipt, type ChatRequest, type ChatSnapshot, type ChatStatus, type ChatTyping } from '../wire/contract.ts'
-import type { HubFactory } from '../wire/HubSocket.ts'
-import { Kept, outboxLimit, type Outgoing } from './Kept.ts'
+import { outboxLimit, type Outgoing } from './Kept.ts'
 import { Link } from './Link.ts'
-import { merge, newestOfOthers, reach, textsAfter, type Reached } from './lines.ts'
+import { merge, newestOfOthers, reach, textsAfter } from './lines.ts'
 import { Outbox } from './Outbox.ts'
 import { Store } from './Store.ts'
+import { nothing, type TalkParts, type TalkState } from './TalkState.ts'
+import { Uploads } from './Uploads.ts'
 
-export interface TalkState {
-  /** Whether a chat could begin; null before that is known. */
-  readonly online: boolean | null
-  /** Null while there is no conversation. */
-  readonly right: Right | null
-  readonly status: ChatStatus | null
-  readonly lines: readonly ChatMessage[]
-  readonly outbox: readonly Outgoing[]
-  readonly reached: Reached
-  /** Who writes, by his name; null when nobody does. */
-  readonly writing: string | null
-  readonly link: 'off' | 'connecting' | 'online' | 'lost'
-  readonly unread: number
-  readonly rating: 'none' | 'open' | 'sending' | 'given'
-  readonly beginning: boolean
-  /** Of the last thing that was tried. */
-  readonly failure: ChatRefusal | null
-}
-
-export interface TalkParts {
-  readonly api: ChatApi
-  readonly connect: HubFactory
-  readonly kept: Kept
-  readonly newId: () => string
-  readonly random: () => number
-  /** Who the site's customer is; null for strangers. */
-  readonly customer: string | null
-}
-
-const nothing = {
-  right: null, status: null, lines: [], outbox: [], reached: { delivered: 0, read: 0 }, writing: null, link: 'off', unread: 0,
-  rating: 'none', beginning: false, failure: null,
-} as const
+export type { TalkParts, TalkState } from './TalkState.ts'
 
 /** Milliseconds after which somebody who writes and is not heard of again counts as not writing. */
 const typingFades = 8_000
@@ -55,6 +24,7 @@ export class Talk extends Store<TalkState> {
   private readonly parts: TalkParts
   private readonly link: Link
   private readonly outbox: Outbox
+  private readonly uploads: Uploads
   /** Whether the customer has the conversation before him. */
   private looking = false
   private told = { delivered: 0, read: 0 }
@@ -63,7 +33,7 @@ export class Talk extends Store<TalkState> {
   private lastTyping = 0
 
   constructor(parts: TalkParts) {
-    super({ online: null, ...nothing })
+    super({ online: null, calls: false, ...nothing })
     this.parts = parts
     this.link = new Link({
       connect: parts.connect, random: parts.random,
@@ -75,12 +45,37 @@ export class Talk extends Store<TalkState> {
       changed: outbox => this.patch({ outbox }),
       confirmed: line => this.patch({ lines: merge(this.get().lines, [line]) }),
     })
+    this.uploads = new Uploads({ send: (...given) => parts.api.sendFile(...given), newId: parts.newId, changed: files => this.patch({ files }) })
+  }
+
+  /** Sends files; what cannot be taken is shown so. */
+  sendFiles(files: readonly File[]): void {
+    const { right, status } = this.get()
+    if (right !== null && status?.state !== 'ended') this.uploads.add(files)
+  }
+
+  cancelFile(id: string): void {
+    this.uploads.cancel(id)
+  }
+
+  fileAgain(id: string): void {
+    this.uploads.again(id)
+  }
+
+  /** The content of a file in the conversation; null when it cannot be had. */
+  async fileOf(line: ChatMessage): Promise<Blob | null> {
+    const { right } = this.get()
+    if (right === null || line.file == null) return null
+    return this.parts.api.file(right, line.file.id).catch(() => null)
   }
 
   /** Goes on with what the browser remembers, or asks whether a chat could begin. */
   async start(entryPoint: string): Promise<void> {
     const known = this.parts.kept.read()
-    if (known !== null && known.customer === this.parts.customer) return this.follow(known)
+    if (known !== null && known.customer === this.parts.customer) {
+      this.follow(known)
+      return this.askCalls(entryPoint)
+    }
     if (known !== null) this.parts.kept.write(null)
     await this.ask(entryPoint)
   }
@@ -88,10 +83,17 @@ export class Talk extends Store<TalkState> {
   /** Asks whether a chat could begin now. */
   async ask(entryPoint: string): Promise<void> {
     try {
-      this.patch({ online: (await this.parts.api.availability(entryPoint)).state === 'online', failure: null })
+      const { state, calls } = await this.parts.api.availability(entryPoint)
+      this.patch({ online: state === 'online', calls, failure: null })
     } catch (failure) {
-      this.patch({ online: false, failure: refusal(failure) })
+      this.patch({ online: false, calls: false, failure: refusal(failure) })
     }
+  }
+
+  /** Asks whether a call could begin now, beside a chat. */
+  async askCalls(entryPoint: string): Promise<void> {
+    const known = await this.parts.api.availability(entryPoint).catch(() => null)
+    this.patch({ calls: known?.calls ?? false })
   }
 
   /** Begins a conversation with its first line. */
@@ -99,9 +101,10 @@ export class Talk extends Store<TalkState> {
     if (this.get().beginning || this.get().right !== null) return
     this.patch({ beginning: true, failure: null })
     try {
-      const ticket = await this.parts.api.begin(request)
+      const first = firstLine.trim() === '' ? null : this.outgoing(firstLine)
+      const ticket = await this.parts.api.begin({ ...request, first: first === null ? null : { clientMessageId: first.id, text: first.text } })
       if (ticket.conversationId === null || ticket.token === null) return this.patch({ online: false, beginning: false })
-      const outbox = firstLine.trim() === '' ? [] : [this.outgoing(firstLine)]
+      const outbox = first === null ? [] : [first] // stays until it is seen in the conversation
       const talk = { conversationId: ticket.conversationId, token: ticket.token, customer: this.parts.customer, outbox }
       this.parts.kept.write(talk)
       this.patch({ beginning: false, status: ticket.status })
@@ -167,6 +170,7 @@ export class Talk extends Store<TalkState> {
   forget(): void {
     this.link.stop()
     this.outbox.stop()
+    this.uploads.stop()
     this.parts.kept.write(null)
     this.told = { delivered: 0, read: 0 }
     this.seen = 0
@@ -187,6 +191,7 @@ export class Talk extends Store<TalkState> {
   stop(): void {
     this.link.stop()
     this.outbox.stop()
+    this.uploads.stop()
     clearTimeout(this.fading)
   }
 
@@ -194,6 +199,7 @@ export class Talk extends Store<TalkState> {
     const right = { conversationId: talk.conversationId, token: talk.token }
     this.patch({ right, outbox: talk.outbox, online: true, link: 'connecting' })
     this.outbox.start(right)
+    this.uploads.start(right)
     this.link.start(right)
   }
 
@@ -226,6 +232,7 @@ export class Talk extends Store<TalkState> {
     this.takeLines(snapshot.messages)
     this.link.opened()
     this.outbox.retryNow()
+    this.uploads.retryNow()
     if (snapshot.more) await this.takeRest(after)
   }
 
@@ -247,7 +254,10 @@ export class Talk extends Store<TalkState> {
     const lines = merge(this.get().lines, more)
     for (const line of more) {
       this.link.saw(line.seq)
-      if (line.from === 'customer' && line.clientMessageId !== null) this.outbox.confirm(line.clientMessageId)
+      if (line.from === 'customer' && line.clientMessageId !== null) {
+        this.outbox.confirm(line.clientMessageId)
+        this.uploads.confirm(line.clientMessageId)
+      }
     }
     if (lines === this.get().lines) return
     this.patch({ lines, ...(more.some(line => line.from === 'agent') ? { writing: null } : {}) })

@@ -1,6 +1,8 @@
 import type { Text } from '../texts/text.ts'
 import { textLimit } from '../wire/contract.ts'
+import { fileEndings } from '../talk/files.ts'
 import { h, icon, icons, write } from './dom.ts'
+import { EmojiPicker } from './EmojiPicker.ts'
 
 /** Where the customer writes. Enter sends, Shift+Enter makes a new line. */
 export class Composer {
@@ -9,8 +11,19 @@ export class Composer {
   private readonly text: Text
   private readonly over: HTMLElement
 
-  constructor(text: Text, say: (words: string) => boolean, typing: (typing: boolean) => void) {
+  constructor(text: Text, say: (words: string) => boolean, typing: (typing: boolean) => void, sendFiles: (files: readonly File[]) => void) {
     this.text = text
+    const chooser = h('input', {
+      type: 'file', multiple: true, accept: fileEndings, hidden: true, 'aria-label': text('attach'),
+      on: {
+        change: () => {
+          sendFiles([...chooser.files ?? []])
+          chooser.value = '' // the same file may be chosen again
+        },
+      },
+    })
+    const clip = h('button', { type: 'button', class: 'tool', 'aria-label': text('attach'), title: text('attach'), on: { click: () => chooser.click() } }, icon(icons.clip))
+    const picker = new EmojiPicker(text, sign => this.insert(sign, typing))
     this.field = h('textarea', {
       rows: 1, 'aria-label': text('write'), placeholder: text('write'), enterkeyhint: 'send', 'aria-describedby': 'over',
       on: {
@@ -20,6 +33,12 @@ export class Composer {
           if (key !== 'Enter' || shiftKey || isComposing) return // Enter also ends a word that is being composed
           event.preventDefault()
           this.element.requestSubmit()
+        },
+        paste: event => {
+          const files = [...(event as ClipboardEvent).clipboardData?.files ?? []]
+          if (files.length === 0) return
+          event.preventDefault()
+          sendFiles(files)
         },
       },
     })
@@ -35,7 +54,14 @@ export class Composer {
           this.field.focus()
         },
       },
-    }, this.over, this.field, h('button', { type: 'submit', class: 'send', 'aria-label': text('send'), title: text('send') }, icon(icons.send)))
+    }, this.over, picker.grid, h('div', { class: 'tools' }, clip, chooser, picker.button), this.field, h('button', { type: 'submit', class: 'send', 'aria-label': text('send'), title: text('send') }, icon(icons.send)))
+  }
+
+  private insert(sign: string, typing: (typing: boolean) => void): void {
+    const { selectionStart, selectionEnd } = this.field
+    this.field.setRangeText(sign, selectionStart, selectionEnd, 'end')
+    this.changed(typing)
+    this.field.focus()
   }
 
   private changed(typing: (typing: boolean) => void): void {

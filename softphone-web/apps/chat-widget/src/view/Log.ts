@@ -4,6 +4,7 @@ import { fate } from '../talk/lines.ts'
 import { textOr, type Text } from '../texts/text.ts'
 import type { ChatMessage } from '../wire/contract.ts'
 import { h, write } from './dom.ts'
+import { FileLine, type Fetching } from './FileLine.ts'
 import { partsOf } from './links.ts'
 
 /** How near to the end somebody must be, in pixels, for new lines to pull him along. */
@@ -20,9 +21,12 @@ export class Log {
   private readonly fate: HTMLElement
   private readonly drawn = new Map<number, HTMLElement>()
   private readonly waiting = new Map<string, HTMLElement>()
+  private readonly fetching: Fetching
+  private files: FileLine[] = []
 
-  constructor(text: Text, language: string, again: (id: string) => void) {
+  constructor(text: Text, language: string, again: (id: string) => void, fetching: Fetching) {
     this.text = text
+    this.fetching = fetching
     this.language = language
     this.again = again
     this.list = h('div', { class: 'lines' })
@@ -48,6 +52,7 @@ export class Log {
   }
 
   clear(): void {
+    for (const file of this.files.splice(0)) file.drop()
     this.drawn.clear()
     this.waiting.clear()
     this.list.replaceChildren()
@@ -104,7 +109,13 @@ export class Log {
     const time = Number.isNaN(at.getTime()) ? '' : at.toLocaleTimeString(this.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     return h('div', { class: `line ${own ? 'own' : 'other'}` },
       h('p', { class: 'who' }, h('span', own ? { class: 'unseen' } : {}, who), ' ', h('time', { datetime: line.at }, time)),
-      this.bubble(line.text ?? this.text('erased')))
+      line.file == null ? this.bubble(line.text ?? this.text('erased')) : this.fileElement(line))
+  }
+
+  private fileElement(line: ChatMessage): HTMLElement {
+    const file = new FileLine(line, this.text, this.fetching)
+    this.files.push(file)
+    return file.element
   }
 
   private systemText(line: ChatMessage): string {

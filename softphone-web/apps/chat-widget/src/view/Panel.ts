@@ -4,10 +4,11 @@ import type { Text } from '../texts/text.ts'
 import type { ChatRefusal } from '../wire/ChatApi.ts'
 import { Composer } from './Composer.ts'
 import { h, icon, icons, show, write } from './dom.ts'
-import { offline, preChat, rating, type Beginning } from './forms.ts'
+import { offline, preChat, rating, type AskCallback, type Beginning } from './forms.ts'
 import { Log } from './Log.ts'
 import type { Chime } from './sound.ts'
 import { statusText } from './status.ts'
+import { UploadList } from './UploadList.ts'
 
 export interface PanelParts {
   readonly talk: Talk
@@ -15,7 +16,9 @@ export interface PanelParts {
   readonly text: Text
   readonly chime: Chime
   readonly begin: (said: Beginning) => void
-  readonly callBack: (number: string, name: string | null) => Promise<boolean>
+  readonly callBack: AskCallback
+  /** Begins a call and puts its strip where it is told; false when it cannot be loaded. */
+  readonly call: (place: (strip: HTMLElement) => void, closed: () => void) => Promise<boolean>
   readonly close: () => void
 }
 
@@ -25,6 +28,7 @@ export class Panel {
   private readonly parts: PanelParts
   private readonly log: Log
   private readonly composer: Composer
+  private readonly uploads: UploadList
   private readonly status = h('p', { class: 'status', role: 'status' })
   private readonly failure = h('p', { class: 'failure', role: 'alert' })
   private readonly writing = h('p', { class: 'writing', role: 'status' })
@@ -36,13 +40,17 @@ export class Panel {
   private readonly thanks: HTMLElement
   private readonly sure: HTMLElement
   private readonly leave: HTMLButtonElement
+  private readonly phone: HTMLButtonElement
+  private readonly phoneInstead: HTMLButtonElement
+  private calling = false
   private conversation: string | null = null
 
   constructor(parts: PanelParts) {
     this.parts = parts
     const { talk, options, text } = parts
-    this.log = new Log(text, options.language, id => talk.again(id))
-    this.composer = new Composer(text, words => talk.say(words), typing => talk.typing(typing))
+    this.log = new Log(text, options.language, id => talk.again(id), line => talk.fileOf(line))
+    this.composer = new Composer(text, words => talk.say(words), typing => talk.typing(typing), files => talk.sendFiles(files))
+    this.uploads = new UploadList(text, id => talk.cancelFile(id), id => talk.fileAgain(id))
     this.form = preChat(options, text, parts.begin)
     this.offline = offline(options, text, parts.callBack, () => void talk.ask(options.queue))
     this.checking = h('p', { class: 'form hint' }, text('checking'))
@@ -51,11 +59,14 @@ export class Panel {
     this.over = h('div', { class: 'over-actions' }, this.thanks,
       h('button', { type: 'button', class: 'plain', on: { click: () => this.anew() } }, text('newChat')))
     this.leave = this.headButton('endChat', icons.leave, () => this.ask(true))
+    this.phone = this.headButton('call', icons.phone, () => void this.call())
+    this.phoneInstead = h('button', { type: 'button', class: 'plain', on: { click: () => void this.call() } }, text('call'))
+    this.form.append(this.phoneInstead)
     this.sure = this.sureElement()
     const title = h('h2', { id: 'crm-title' }, options.title ?? text('title'))
     this.element = h('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'crm-title', hidden: true, tabindex: -1 },
-      h('div', { class: 'head' }, title, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
-      this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.composer.element, this.rating, this.over)
+      h('div', { class: 'head' }, title, this.phone, this.leave, this.soundButton(), this.headButton('closeChat', icons.down, parts.close)),
+      this.status, this.failure, this.sure, this.checking, this.form, this.offline, this.log.element, this.writing, this.uploads.element, this.composer.element, this.rating, this.over)
     this.render(talk.get())
   }
 
@@ -77,6 +88,7 @@ export class Panel {
     show(this.rating, talking && ended && (state.rating === 'open' || state.rating === 'sending'))
     show(this.over, talking && ended)
     show(this.status, talking)
+    for (const button of [this.phone, this.phoneInstead]) show(button, state.calls && !this.calling)
     if (ended || !talking) show(this.sure, false)
     this.element.classList.toggle('lost', state.link === 'lost')
     write(this.status, talking ? statusText(state, text) : '')
@@ -85,7 +97,24 @@ export class Panel {
     write(this.thanks, state.rating === 'given' ? text('rateThanks') : '')
     this.renderStart(state)
     if (talking) this.log.render(state)
+    this.uploads.render(state.files)
     if (hadFocus && !this.focusInside()) this.focus()
+  }
+
+  /** Begins a call, unless there is one. */
+  async call(): Promise<void> {
+    if (this.calling) return
+    const { text, call, talk } = this.parts
+    this.calling = true
+    this.render(talk.get())
+    const over = (): void => {
+      this.calling = false
+      this.render(talk.get())
+      this.focus()
+    }
+    if (await call(strip => this.status.before(strip), over)) return
+    over()
+    write(this.failure, text('callFailed'))
   }
 
   /** Goes to where one goes on. */
@@ -139,7 +168,7 @@ export class Panel {
       button(text('endNo'), 'plain', () => this.ask(false)))
   }
 
-  private headButton(label: 'endChat' | 'closeChat', path: string, run: () => void): HTMLButtonElement {
+  private headButton(label: 'endChat' | 'closeChat' | 'call', path: string, run: () => void): HTMLButtonElement {
     const words = this.parts.text(label)
     return h('button', { type: 'button', class: 'head-button', 'aria-label': words, title: words, on: { click: run } }, icon(path))
   }

@@ -14,6 +14,7 @@ export class Widget {
   private readonly host: HTMLElement
   private readonly launcher: HTMLButtonElement
   private readonly badge: HTMLElement
+  private readonly phone: HTMLButtonElement
   private readonly panel: Panel
   private readonly talk: Talk
   private readonly options: ChatOptions
@@ -23,7 +24,7 @@ export class Widget {
   private isOpen = false
   private newest = 0
 
-  constructor(talk: Talk, options: ChatOptions, parts: Pick<PanelParts, 'begin' | 'callBack'>) {
+  constructor(talk: Talk, options: ChatOptions, parts: Pick<PanelParts, 'begin' | 'callBack' | 'call'>) {
     this.talk = talk
     this.options = options
     this.text = textIn(options.language)
@@ -31,6 +32,15 @@ export class Widget {
     this.badge = h('span', { class: 'badge', hidden: true })
     this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', on: { click: () => this.toggle() } },
       icon(icons.chat), h('span', { class: 'launcher-words' }, options.launcher ?? this.text('launcher')), this.badge)
+    this.phone = h('button', {
+      type: 'button', class: 'launcher-call', 'aria-label': this.text('call'), title: this.text('call'), hidden: true,
+      on: {
+        click: () => {
+          this.open()
+          void this.panel.call()
+        },
+      },
+    }, icon(icons.phone))
     this.host = h('div', { lang: options.language === 'zh' ? 'zh-CN' : 'en', 'data-crm-chat': options.queue })
     this.mount()
     this.endings.push(talk.subscribe(() => this.render(talk.get())), this.followPage())
@@ -79,7 +89,7 @@ export class Widget {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(style)
     root.adoptedStyleSheets = [sheet]
-    const frame = h('div', { class: `frame ${corner} ${theme}`, on: { keydown: event => this.press(event as KeyboardEvent) } }, this.panel.element, this.launcher)
+    const frame = h('div', { class: `frame ${corner} ${theme}`, on: { keydown: event => this.press(event as KeyboardEvent) } }, this.panel.element, h('div', { class: 'launchers' }, this.phone, this.launcher))
     frame.style.setProperty('--accent', color)
     frame.style.setProperty('--on-accent', textOn(color))
     root.append(frame)
@@ -95,6 +105,7 @@ export class Widget {
     this.panel.render(state)
     const away = state.online === false && state.right === null && this.options.whenOffline === 'hide'
     show(this.launcher, !away || this.isOpen)
+    show(this.phone, state.calls && !this.isOpen)
     show(this.badge, state.unread > 0)
     write(this.badge, state.unread > 99 ? '99+' : String(state.unread))
     const name = this.text(this.isOpen ? 'closeChat' : 'openChat')

@@ -70,9 +70,12 @@ export function preChat(options: ChatOptions, text: Text, begin: (said: Beginnin
   return form
 }
 
+/** Asks for a call back; what came of it, or that the number is none we can call. */
+export type AskCallback = (number: string, name: string | null) => Promise<'done' | 'number' | 'failed'>
+
 /** What is shown while nobody could take a chat: come back later, or be called back. */
 export function offline(
-  options: ChatOptions, text: Text, callBack: (number: string, name: string | null) => Promise<boolean>, tryAgain: () => void): HTMLElement {
+  options: ChatOptions, text: Text, callBack: AskCallback, tryAgain: () => void): HTMLElement {
   const outcome = h('p', { role: 'status', class: 'hint' })
   const again = h('button', { type: 'button', class: 'plain', on: { click: tryAgain } }, text('tryAgain'))
   const head = [h('p', { class: 'strong' }, text('offlineTitle')), h('p', {}, text(options.callbackQueue === null ? 'offlineBody' : 'offlineCallback'))]
@@ -86,7 +89,10 @@ export function offline(
         event.preventDefault()
         const fits = (value: string): boolean => /^\+?[\d\s().-]{5,}$/.test(value.trim())
         if (!check(form, text, field => (field === number && !fits(number.value) ? text('wrongNumber') : null))) return
-        void callBack(number.value.trim(), name.value.trim() || null).then(done => { outcome.textContent = text(done ? 'callbackDone' : 'callbackFailed') })
+        void callBack(number.value.trim(), name.value.trim() || null).then(came => {
+          if (came === 'number') check(form, text, field => (field === number ? text('wrongNumber') : null))
+          outcome.textContent = came === 'number' ? '' : text(came === 'done' ? 'callbackDone' : 'callbackFailed')
+        })
       },
     },
   },

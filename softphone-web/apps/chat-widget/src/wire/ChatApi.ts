@@ -1,4 +1,7 @@
-import type { ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket } from './contract.ts'
+import type {
+  ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket, WebCallBegun, WebCallRequest, WebCallStatus, WebCallTicket,
+} from './contract.ts'
+import { upload } from './upload.ts'
 
 /** The right to a conversation. */
 export interface Right {
@@ -68,21 +71,54 @@ export class ChatApi {
     return this.about(right, 'POST', '/rating', { score, comment })
   }
 
+  /** Sends a file; the same id again gives the first line. */
+  sendFile(right: Right, clientMessageId: string, file: File, type: string, progress: (part: number) => void, stop: AbortSignal): Promise<ChatMessage> {
+    const query = new URLSearchParams({ clientMessageId, name: file.name })
+    return upload(`${this.base}/chat/conversations/${encodeURIComponent(right.conversationId)}/files?${query}`, { 'content-type': type, 'x-crm-chat-token': right.token }, file, progress, stop)
+  }
+
+  /** A file's content. */
+  async file(right: Right, id: string): Promise<Blob> {
+    const answer = await this.reach(`/chat/conversations/${encodeURIComponent(right.conversationId)}/files/${encodeURIComponent(id)}`, {
+      headers: { 'x-crm-chat-token': right.token }, credentials: 'omit', referrerPolicy: 'no-referrer',
+    })
+    if (!answer.ok) throw new ChatRefusal(answer.status)
+    return answer.blob()
+  }
+
   /** Asks to be called back, where the queue allows it. */
   callBack(queue: string, number: string, name: string | null, language: string): Promise<void> {
-    return this.send('POST', '/public/callbacks', { queue, number, name, language })
+    return this.send('POST', '/chat/callbacks', { queue, number, name, language })
+  }
+
+  /** Asks for the right to call an entry point, out of a chat if there is one. */
+  callTicket(entryPoint: string, chat: Right | null): Promise<WebCallTicket> {
+    return this.send('POST', '/chat/calls/tickets', { entryPoint, conversationId: chat?.conversationId }, chat?.token)
+  }
+
+  beginCall(request: WebCallRequest): Promise<WebCallBegun> {
+    return this.send('POST', '/chat/calls', request)
+  }
+
+  lookCall(call: Right): Promise<WebCallStatus> {
+    return this.send('GET', `/chat/calls/${encodeURIComponent(call.conversationId)}`, undefined, call.token)
+  }
+
+  /** Also while the page is being left. */
+  hangUpCall(call: Right): Promise<void> {
+    return this.send('POST', `/chat/calls/${encodeURIComponent(call.conversationId)}/hangup`, undefined, call.token, true)
   }
 
   private about<T>(right: Right, method: string, path: string, body?: unknown): Promise<T> {
     return this.send(method, `/chat/conversations/${encodeURIComponent(right.conversationId)}${path}`, body, right.token)
   }
 
-  private async send<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
+  private async send<T>(method: string, path: string, body?: unknown, token?: string, keepalive = false): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (token !== undefined) headers['x-crm-chat-token'] = token
     const answer = await this.reach(path, {
-      method, headers, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
+      method, headers, keepalive, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(patience),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new ChatRefusal(answer.status, await wrongFields(answer))

@@ -21,6 +21,15 @@ export interface ChatMessage {
   /** Of a system line its word. */
   readonly system: string | null
   readonly clientMessageId: string | null
+  /** The file that was sent, whose name is the text. */
+  readonly file?: ChatAttachment | null
+}
+
+export interface ChatAttachment {
+  readonly id: string
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
 }
 
 export interface ChatReceipt {
@@ -59,6 +68,40 @@ export interface ChatAvailability {
   readonly reason: string | null
   readonly waiting: number | null
   readonly estimatedWait: number | null
+  /** Whether a call from the page could begin now. */
+  readonly calls: boolean
+}
+
+/** The right to one call; no ticket while nobody takes calls. */
+export interface WebCallTicket {
+  readonly state: 'ready' | 'offline'
+  readonly ticket: string | null
+  readonly reason: string | null
+}
+
+export interface WebCallRequest {
+  readonly ticket: string
+  readonly sdp: string
+  readonly name: string | null
+  readonly language: string
+  readonly page: { readonly url: string; readonly title: string }
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface WebCallStatus {
+  readonly state: 'waiting' | 'connected' | 'ended'
+  readonly position: number | null
+  /** Seconds; null while nothing is known. */
+  readonly estimatedWait: number | null
+  readonly agent: string | null
+  readonly endReason: string | null
+}
+
+export interface WebCallBegun {
+  readonly callId: string
+  readonly token: string
+  readonly sdp: string
+  readonly status: WebCallStatus
 }
 
 /** What a page says to begin. */
@@ -72,6 +115,8 @@ export interface ChatRequest {
   readonly attributes: Readonly<Record<string, string>>
   readonly customerId: string | null
   readonly customerSignature: string | null
+  /** The first line, under its own id; sent again as a message it is the same line. */
+  readonly first?: { readonly clientMessageId: string; readonly text: string } | null
 }
 
 /** The longest line, in characters. */

@@ -3,6 +3,7 @@ import {
 } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
+import { FileSender } from './FileSender.ts'
 import { LineSender } from './LineSender.ts'
 import { emptyThread, mergeLines, wholeUpTo, withDelivery, withReceipt, type Thread } from './thread.ts'
 
@@ -45,6 +46,8 @@ const pagesMax = 50
 export class ChatDesk extends Store<ChatDeskState> {
   private readonly parts: ChatDeskParts
   private readonly sender: LineSender
+  /** Files on their way. */
+  readonly files: FileSender
   private chats: readonly DeskChat[] = []
   private followed = false
   private call: string | null = null
@@ -62,6 +65,11 @@ export class ChatDesk extends Store<ChatDeskState> {
       outbox: id => this.thread(id).outbox,
       change: (id, change) => this.patchThread(id, { outbox: change(this.thread(id).outbox) }),
       confirmed: (id, line) => this.take(id, [line]),
+    })
+    this.files = new FileSender({
+      send: (id, ...given) => parts.api.chats.sendFile(id, ...given),
+      newId: parts.newId,
+      changed: (id, files) => this.patchThread(id, { files }),
     })
   }
 
@@ -92,6 +100,7 @@ export class ChatDesk extends Store<ChatDeskState> {
     for (const id of Object.keys(this.get().threads)) {
       void this.read(id)
       this.sender.retryNow(id)
+      this.files.retryNow(id)
     }
   }
 
@@ -148,6 +157,11 @@ export class ChatDesk extends Store<ChatDeskState> {
     return true
   }
 
+  /** Sends files to the customer; what cannot be taken is shown so. */
+  sendFiles(id: string, files: readonly File[]): void {
+    if (this.chats.find(one => one.conversationId === id)?.actions.includes('message') === true) this.files.add(id, files)
+  }
+
   /** Sends a refused line once more. */
   again(id: string, lineId: string): void {
     this.patchThread(id, { outbox: this.thread(id).outbox.map(line => (line.id === lineId ? { ...line, refused: false } : line)) })
@@ -181,6 +195,7 @@ export class ChatDesk extends Store<ChatDeskState> {
 
   stop(): void {
     this.sender.stop()
+    this.files.stop()
     for (const timer of this.fading.values()) clearTimeout(timer)
     this.fading.clear()
   }
@@ -208,6 +223,7 @@ export class ChatDesk extends Store<ChatDeskState> {
     const outbox = thread.outbox.some(line => confirmed.has(line.id)) ? thread.outbox.filter(line => !confirmed.has(line.id)) : thread.outbox
     const writing = thread.writing && !more.some(line => line.from === 'customer')
     this.setThread(id, { ...thread, lines, outbox, writing })
+    for (const line of more) if (line.file != null && line.clientMessageId !== null) this.files.confirm(id, line.clientMessageId)
     this.acknowledge(id)
   }
 
@@ -270,6 +286,7 @@ export class ChatDesk extends Store<ChatDeskState> {
 
   private forget(id: string): void {
     this.sender.forget(id)
+    this.files.forget(id)
     this.told.delete(id)
     clearTimeout(this.fading.get(id))
     this.fading.delete(id)

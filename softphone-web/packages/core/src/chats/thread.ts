@@ -1,4 +1,5 @@
 import type { ChatLineState, ChatMessage, ChatReceipt, DeskChat } from '@crm/protocol'
+import type { OutgoingFile } from './FileSender.ts'
 
 /** A line that the server has not confirmed. */
 export interface OutgoingLine {
@@ -15,6 +16,8 @@ export interface Thread {
   readonly complete: boolean
   readonly failed: boolean
   readonly outbox: readonly OutgoingLine[]
+  /** Files on their way. */
+  readonly files: readonly OutgoingFile[]
   readonly draft: string
   /** What is written is for colleagues only. */
   readonly note: boolean
@@ -29,7 +32,7 @@ export interface Thread {
 }
 
 export const emptyThread: Thread = {
-  lines: [], complete: false, failed: false, outbox: [], draft: '', note: false, delivered: 0, read: 0, writing: false, code: null, notes: '',
+  lines: [], complete: false, failed: false, outbox: [], files: [], draft: '', note: false, delivered: 0, read: 0, writing: false, code: null, notes: '',
 }
 
 /** Lines in the server's order, each once; the same list when nothing is new. */
@@ -70,7 +73,7 @@ export function lineFate(line: ChatMessage, { delivered, read }: Thread): 'sent'
 }
 
 /** How urgent an answer is: the customer waits a little, or for long. */
-export function urgency(chat: Pick<DeskChat, 'silentSince'>, now: number): 'none' | 'waits' | 'late' {
+export function urgency(chat: Pick<DeskChat, 'silentSince' | 'overdueAt'>, now: number): 'none' | 'waits' | 'late' {
   if (chat.silentSince === null) return 'none'
-  return now - Date.parse(chat.silentSince) >= 60_000 ? 'late' : 'waits'
+  return now >= (chat.overdueAt == null ? Date.parse(chat.silentSince) + 60_000 : Date.parse(chat.overdueAt)) ? 'late' : 'waits'
 }

@@ -35,6 +35,10 @@ export interface DeskChat {
   readonly channel?: DeskChannel | null
   /** Why it could not be taken up again, as a reason word; absent or null unless that was tried last. */
   readonly resumeFailure?: string | null
+  /** From when the answer is overdue; absent or null when none is owed. */
+  readonly overdueAt?: Instant | null
+  /** How far both sides have got. */
+  readonly receipts?: readonly ChatReceipt[]
   /** Present in wrap-up. */
   readonly wrapUp?: DeskWrapUp | null
 }
@@ -88,6 +92,16 @@ export interface ChatMessage {
   readonly clientMessageId: string | null
   /** Absent or null for what goes over no channel of messages. */
   readonly delivery?: ChatLineState | null
+  /** The file that was sent, whose name is the text; absent or null for anything else. */
+  readonly file?: ChatAttachment | null
+}
+
+/** A file in a chat; `image/…` may be shown as a picture. */
+export interface ChatAttachment {
+  readonly id: string
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
 }
 
 export interface ChatReceipt {
@@ -133,6 +147,14 @@ export interface ConversationView {
   readonly supervisors: readonly string[]
   /** "chat", "sms" or "whatsapp". */
   readonly mediaType?: string
+}
+
+/** Words a queue's agents write often; `{customer}`, `{agent}` and `{queue}` stand for their names. */
+export interface CannedReply {
+  /** What is typed after a slash. */
+  readonly shortcut: string
+  readonly language: string
+  readonly text: string
 }
 
 /** The longest line, in characters. */

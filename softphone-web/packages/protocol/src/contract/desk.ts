@@ -71,6 +71,15 @@ export interface DeskOffer {
   readonly ringsOnDevice: boolean
   /** Present when it is a mail. */
   readonly mail?: DeskOfferMail | null
+  /** Present when it is a chat. */
+  readonly chat?: DeskOfferedChat | null
+}
+
+/** What an offered chat is about. */
+export interface DeskOfferedChat {
+  readonly subject: string | null
+  /** The first the customer wrote, at most 200 characters of it. */
+  readonly firstLine: string | null
 }
 
 /** How sure it is who the other party is. */

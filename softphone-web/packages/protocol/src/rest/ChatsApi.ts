@@ -1,4 +1,4 @@
-import type { ChatMessage, ConversationView } from '../contract/chats.ts'
+import type { CannedReply, ChatMessage, ConversationView } from '../contract/chats.ts'
 import type { DeskState } from '../contract/desk.ts'
 import type { CallTarget } from '../contract/parties.ts'
 import type { Listing } from '../contract/rest.ts'
@@ -20,6 +20,16 @@ export class ChatsApi {
   /** Writes to the customer, or a note he never sees. The same id again gives the first line. */
   say(id: string, clientMessageId: string, text: string, note: boolean): Promise<ChatMessage> {
     return this.rest.post(`${path(id)}/${note ? 'note' : 'messages'}`, { clientMessageId, text })
+  }
+
+  /** The ready replies of a queue. */
+  replies(queueId: string): Promise<Listing<CannedReply>> {
+    return this.rest.get(`/conversations/replies?queue=${encodeURIComponent(queueId)}`)
+  }
+
+  /** Sends a file; the same id again gives the first line. */
+  sendFile(id: string, clientMessageId: string, file: File, type: string, progress: (part: number) => void, stop: AbortSignal): Promise<ChatMessage> {
+    return this.rest.upload(`${path(id)}/files?${new URLSearchParams({ clientMessageId, name: file.name })}`, file, type, progress, stop)
   }
 
   read(id: string, upTo: number, state: 'delivered' | 'read'): Promise<void> {

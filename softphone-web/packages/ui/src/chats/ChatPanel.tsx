@@ -13,6 +13,7 @@ import { useParty } from '../desk/useParty.ts'
 import { ChatComposer } from './ChatComposer.tsx'
 import { ChatTransferDialog } from './ChatTransferDialog.tsx'
 import { ChatWrapUp } from './ChatWrapUp.tsx'
+import { FilesUnderWay } from './FileTools.tsx'
 import { Transcript } from './Transcript.tsx'
 
 /** The chat that is open: who it is, what was written, and what the agent does with it. */
@@ -119,7 +120,7 @@ function Lines({ chat, thread, name }: { chat: DeskChat; thread: Thread; name: s
   const { chats } = useDesk()
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const count = thread.lines.length + thread.outbox.length
+  const count = thread.lines.length + thread.outbox.length + thread.files.length
   useLayoutEffect(() => {
     if (box.current !== null && atEnd.current) box.current.scrollTop = box.current.scrollHeight
   }, [count, thread.writing, chat.conversationId])
@@ -136,7 +137,7 @@ function Lines({ chat, thread, name }: { chat: DeskChat; thread: Thread; name: s
       {thread.failed && (
         <p className="failure"><Icon name="warning" /><span>{text('chatLoadFailed')}</span><Button size="small" onClick={() => chats.retry(chat.conversationId)}>{text('retry')}</Button></p>
       )}
-      <Transcript lines={thread.lines}>
+      <Transcript lines={thread.lines} conversationId={chat.conversationId}>
         {last && <Fate line={own} thread={thread} />}
         {thread.outbox.map(line => (
           <div key={line.id} className={`chat-line chat-from-agent ${line.note ? 'chat-line-note' : ''}`}>
@@ -146,6 +147,7 @@ function Lines({ chat, thread, name }: { chat: DeskChat; thread: Thread; name: s
             </p>
           </div>
         ))}
+        <FilesUnderWay id={chat.conversationId} files={thread.files} />
       </Transcript>
       <p className="chat-writing" role="status">{thread.writing ? text('chatWriting', { name }) : ''}</p>
     </div>

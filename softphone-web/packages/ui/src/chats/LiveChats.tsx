@@ -91,7 +91,7 @@ function LiveChatDialog({ chat, onChange, onClose }: { chat: ConversationView; o
   return (
     <Modal title={text('chatWith', { name })} onClose={onClose}>
       {chat.supervisors.length > 0 && <p className="hint">{text('liveChatJoined', { names: chat.supervisors.join(', ') })}</p>}
-      <div className="chat-log" role="log" tabIndex={0} aria-label={text('chatLog')}><Transcript lines={lines} /></div>
+      <div className="chat-log" role="log" tabIndex={0} aria-label={text('chatLog')}><Transcript lines={lines} conversationId={id} /></div>
       <Failure error={failure} onDismiss={() => setFailure(null)} />
       {here && <SupervisorLine id={id} onSent={read} />}
       <div className="dialog-buttons">

@@ -4,13 +4,14 @@ import type { ChatMessage } from '@crm/protocol'
 import { memo, type ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Icon } from '../controls/Icon.tsx'
+import { FileWords } from './FileWords.tsx'
 
 /** The lines of a conversation in order. What people wrote is shown as text, never as anything else. */
-export function Transcript({ lines, children }: { lines: readonly ChatMessage[]; children?: ReactNode }) {
-  return <div className="chat-lines">{lines.map(line => <Line key={line.seq} line={line} />)}{children}</div>
+export function Transcript({ lines, conversationId, children }: { lines: readonly ChatMessage[]; conversationId: string; children?: ReactNode }) {
+  return <div className="chat-lines">{lines.map(line => <Line key={line.seq} line={line} conversationId={conversationId} />)}{children}</div>
 }
 
-const Line = memo(function Line({ line }: { line: ChatMessage }) {
+const Line = memo(function Line({ line, conversationId }: { line: ChatMessage; conversationId: string }) {
   const { text, languageTag, now } = useServices()
   if (line.kind === 'system') return <p className="chat-system">{systemText(line, text)} <time className="faint" dateTime={line.at}>{whenText(line.at, now.get(), languageTag)}</time></p>
   return (
@@ -20,7 +21,9 @@ const Line = memo(function Line({ line }: { line: ChatMessage }) {
         <span>{line.kind === 'note' ? `${text('chatNote')} · ${writer(line, text)}` : writer(line, text)}</span>
         <time dateTime={line.at}>{whenText(line.at, now.get(), languageTag)}</time>
       </p>
-      <p className="chat-words" dir="auto">{line.text === null ? <span className="faint">{text('chatErased')}</span> : <Words text={line.text} />}</p>
+      {line.file != null
+        ? <div className="chat-words" dir="auto"><FileWords line={line} address={file => `/api/v1/conversations/${encodeURIComponent(conversationId)}/files/${encodeURIComponent(file)}`} /></div>
+        : <p className="chat-words" dir="auto">{line.text === null ? <span className="faint">{text('chatErased')}</span> : <Words text={line.text} />}</p>}
     </div>
   )
 })

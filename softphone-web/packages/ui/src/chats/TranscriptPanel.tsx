@@ -24,7 +24,7 @@ export function TranscriptPanel({ id }: { id: string }) {
       {failure !== null && <Button size="small" onClick={read}>{text('retry')}</Button>}
       {lines === null && failure === null && <p className="loading">{text('loading')}</p>}
       {lines?.length === 0 && <p className="hint">{text('transcriptEmpty')}</p>}
-      {lines !== null && lines.length > 0 && <div className="chat-log" role="region" tabIndex={0} aria-label={text('transcriptTitle')}><Transcript lines={lines} /></div>}
+      {lines !== null && lines.length > 0 && <div className="chat-log" role="region" tabIndex={0} aria-label={text('transcriptTitle')}><Transcript lines={lines} conversationId={id} /></div>}
     </Panel>
   )
 }

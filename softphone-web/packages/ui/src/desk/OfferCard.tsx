@@ -34,6 +34,8 @@ export function OfferCard({ offer }: { offer: DeskOffer }) {
         </div>
         <CountdownRing from={offer.offeredAt} until={offer.deadline} label={seconds => text('secondsLeft', { seconds })} />
       </div>
+      {offer.chat?.subject != null && <p className="offer-about"><strong dir="auto">{offer.chat.subject}</strong></p>}
+      {offer.chat?.firstLine != null && <p className="offer-about" dir="auto">{offer.chat.firstLine}</p>}
       {offer.ringsOnDevice && <p className="hint">{text('answerAtPhone')}</p>}
       {voiceMissing && <p className="hint">{text('cannotAccept')}</p>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />

@@ -97,7 +97,16 @@ internal static class DemoPeople
             ExpiresAfter: TimeSpan.FromHours(24),
             RingTime: TimeSpan.FromSeconds(40),
             FromWeb: true),
-        Chat: new ChatRules());
+        Chat: new ChatRules(CallsFromWeb: true),
+        Replies:
+        [
+            new("hi", "en", "Hello {customer}, this is {agent} of {queue}. How can I help you?"),
+            new("hi", "zh", "{customer}您好，我是{queue}的{agent}，请问有什么可以帮您？"),
+            new("moment", "en", "One moment please, I am looking."),
+            new("moment", "zh", "请稍等，我查一下。"),
+            new("bye", "en", "You are welcome. Have a good day!"),
+            new("bye", "zh", "不客气，祝您生活愉快！"),
+        ]);
 
     public static readonly QueueSettings SalesQueue = SupportQueue with
     {
