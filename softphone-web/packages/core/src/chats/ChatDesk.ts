@@ -1,6 +1,4 @@
-import {
-  chatTextLimit, type ApiError, type CallTarget, type ChatsApi, type ChatUpdate, type CrmApi, type DeskChat, type DeskState,
-} from '@crm/protocol'
+import { chatTextLimit, type ApiError, type CallTarget, type ChatsApi, type ChatUpdate, type CrmApi, type DeskChat, type DeskState } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 import { FileSender } from './FileSender.ts'
@@ -33,11 +31,8 @@ const typingFades = 8_000
 /** Milliseconds between two signs that the agent writes. */
 const typingPause = 4_000
 
-/** Lines the server gives at once. */
-const pageSize = 200
-
-/** The most pages that are read of one conversation. */
-const pagesMax = 50
+/** Lines the server gives at once, and the most pages of them that are read of one conversation. */
+const [pageSize, pagesMax] = [200, 50]
 
 /**
  * The chats of one agent: which is open, its lines in the server's order, and what he writes, kept until the server has it. What is

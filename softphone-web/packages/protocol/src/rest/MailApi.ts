@@ -50,7 +50,7 @@ export class MailApi {
   }
 
   attach(id: string, file: Blob, name: string): Promise<MailDraftFile> {
-    return this.rest.upload(`${thread(id)}/draft/attachments?name=${encodeURIComponent(name)}`, file, uploadTimeout)
+    return this.rest.sendBytes(`${thread(id)}/draft/attachments?name=${encodeURIComponent(name)}`, file, uploadTimeout)
   }
 
   detach(id: string, fileId: string): Promise<void> {

@@ -53,7 +53,7 @@ export class RestClient {
   }
 
   /** Sends bytes as they are, under their own type. */
-  upload<T>(path: string, body: Blob, timeout: number): Promise<T> {
+  sendBytes<T>(path: string, body: Blob, timeout: number): Promise<T> {
     return this.send<T>('POST', path, body, { timeout })
   }
 
