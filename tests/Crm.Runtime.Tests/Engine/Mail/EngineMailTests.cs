@@ -158,7 +158,8 @@ public sealed class EngineMailTests
         var content = new MailDraftView(0, default, "reply", null, [new MailPerson(null, "li@example.com")], [], [], "Re", "one", []);
         var anna = new AgentId("anna");
         var first = await _scene.Desk.KeepDraft(thread, anna, 0, content, CancellationToken.None);
-        Assert.Equal("stale", Assert.IsType<CommandRefused>((await _scene.Desk.KeepDraft(thread, anna, 0, content, CancellationToken.None)).Result).Type);
+        var second = await _scene.Desk.KeepDraft(thread, anna, 0, content, CancellationToken.None);
+        Assert.Equal("stale", Assert.IsType<CommandRefused>(second.Result).Type);
 
         await _scene.Desk.Send(_scene.World.NewCommandId(), thread, anna, first.Draft!.Version, "keep", null, CancellationToken.None);
         Assert.IsType<MailWillBeSent>(await _scene.Desk.Send(_scene.World.NewCommandId(), thread, anna, first.Draft.Version, "keep", null, CancellationToken.None));
