@@ -68,6 +68,13 @@ if needs_peers; then
   postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
   install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark espeak-ng:espeak-ng \
     /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc:fonts-wqy-zenhei "${opus:-/missing/libopus.so.0}:libopus0" "${postgres:-/missing/initdb}:postgresql" || exit 1
+  # the tests run mail servers of their own: what these packages start by themselves is stopped again where it was not there before
+  if [ ! -e /usr/sbin/dovecot ] || [ ! -e /usr/sbin/exim4 ]; then
+    had_dovecot=$([ -e /usr/sbin/dovecot ] && echo yes) had_exim=$([ -e /usr/sbin/exim4 ] && echo yes)
+    install_missing /usr/sbin/dovecot:dovecot-imapd /usr/sbin/exim4:exim4-daemon-light || exit 1
+    [ -n "$had_dovecot" ] || service dovecot stop >>"$logs/apt.log" 2>&1
+    [ -n "$had_exim" ] || service exim4 stop >>"$logs/apt.log" 2>&1
+  fi
 fi
 
 # --- build ----------------------------------------------------------------------------------------------------------

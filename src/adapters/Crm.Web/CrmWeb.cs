@@ -16,6 +16,7 @@ using Crm.Web.Inbound;
 using Crm.Web.Integration;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
+using Crm.Web.Mail;
 using Crm.Web.OpenApi;
 using Crm.Web.Outbound;
 using Crm.Web.Problems;
@@ -44,7 +45,7 @@ namespace Crm.Web;
 public static class CrmWeb
 {
     /// <summary>
-    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConversations"/>, <see cref="IConfigurationSource"/>,
+    /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConversations"/>, <see cref="IMailDesk"/>, mail store and settings, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, outbound rules, the account, device and audit ports, customers with their book, log and cards, telephony directory,
     /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/> and <see cref="IConversationPush"/>.
@@ -73,6 +74,7 @@ public static class CrmWeb
         services.AddSingleton<SipWebSocketRoute>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<PublicCallbackLimit>();
+        services.AddSingleton<MailAccess>();
         services.AddSingleton<ChatTokens>();
         services.AddSingleton<ChatPush>();
         services.AddSingleton<IConversationPush>(s => s.GetRequiredService<ChatPush>());
@@ -128,6 +130,9 @@ public static class CrmWeb
         CallbackRoutes.Map(api);
         ChatRoutes.Map(api);
         ConversationRoutes.Map(api);
+        MailRoutes.Map(api);
+        MailboxRoutes.Map(api);
+        MailRuleRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);

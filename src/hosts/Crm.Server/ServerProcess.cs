@@ -76,6 +76,7 @@ internal static class ServerProcess
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
+            .AddMailClients()
             .AddCrmWeb(settings);
         builder.UseCrmWebServer(settings, settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(settings, TimeProvider.System));
         var app = builder.Build();

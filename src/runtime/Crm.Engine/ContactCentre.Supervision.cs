@@ -55,6 +55,11 @@ public sealed partial class ContactCentre
             return await Ask(EngineOptions.ConversationsShard, c, c, cancellation).ConfigureAwait(false);
         }
 
+        if (await shards.Query<Mail.MailProgram, bool>(EngineOptions.MailShard, p => p.IsWithAgent(c.Interaction), cancellation).ConfigureAwait(false))
+        {
+            return await Ask(EngineOptions.MailShard, c, c, cancellation).ConfigureAwait(false);
+        }
+
         var place = await shards.Query<CallsProgram, CallPlace?>(EngineOptions.CallsShard, p => p.PlaceOf(c.Interaction), cancellation).ConfigureAwait(false);
         return await Ask(place?.Stage == CallStage.Connected ? EngineOptions.CallsShard : EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false);
     }

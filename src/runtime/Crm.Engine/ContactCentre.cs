@@ -2,12 +2,14 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Chat;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Live;
+using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
 using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
 using Crm.Engine.Live;
+using Crm.Engine.Mail;
 using Crm.Engine.Routing;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
@@ -48,6 +50,11 @@ public sealed partial class ContactCentre(
                 EndWrapUp => await Ask(EngineOptions.RoutingShard, command, command, cancellation).ConfigureAwait(false),
                 TransferConversation { Target: { Kind: "queue" } target } when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
                     new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                TransferMailWork { Target: { Kind: "queue" } target } when !await HasQueue(target.Value, cancellation).ConfigureAwait(false) =>
+                    new CommandRefused("not-found", $"There is no queue '{target.Value}'."),
+                MailCommand => await Ask(EngineOptions.MailShard, command, command, cancellation).ConfigureAwait(false),
+                CloseInteraction c when await IsMail(c.Interaction, cancellation).ConfigureAwait(false) =>
+                    await Ask(EngineOptions.MailShard, c, c, cancellation).ConfigureAwait(false),
                 ConversationCommand => await Ask(EngineOptions.ConversationsShard, command, command, cancellation).ConfigureAwait(false),
                 CloseInteraction c when await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) =>
                     await Ask(EngineOptions.ConversationsShard, c, c, cancellation).ConfigureAwait(false),
@@ -110,6 +117,9 @@ public sealed partial class ContactCentre(
     private ValueTask<bool> IsConversation(InteractionId id, CancellationToken cancellation) =>
         shards.Query<ConversationsProgram, bool>(EngineOptions.ConversationsShard, p => p.Holds(id), cancellation);
 
+    private ValueTask<bool> IsMail(InteractionId id, CancellationToken cancellation) =>
+        shards.Query<MailProgram, bool>(EngineOptions.MailShard, p => p.Holds(id), cancellation);
+
     private ValueTask<bool> HasQueue(string id, CancellationToken cancellation) =>
         shards.Query<RoutingProgram, bool>(EngineOptions.RoutingShard, p => p.Domain.FindQueue(new QueueId(id)) is not null, cancellation);
 
@@ -120,7 +130,7 @@ public sealed partial class ContactCentre(
     {
         var reach = connections.ReachOf(c.Agent);
         var medium = await shards.Query<RoutingProgram, MediaType?>(EngineOptions.RoutingShard, p => p.Domain.MediumOf(c.Reservation), cancellation).ConfigureAwait(false);
-        if (medium == MediaType.Chat)
+        if (medium is MediaType.Chat or MediaType.Email)
         {
             return await Ask(EngineOptions.RoutingShard, c, c, cancellation).ConfigureAwait(false); // he reads it where he accepts it
         }
@@ -143,7 +153,8 @@ public sealed partial class ContactCentre(
             await cards.Of(c.Interaction, cancellation).ConfigureAwait(false); // read back now: later it would overwrite the link
         }
 
-        var owner = await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
+        var owner = await IsConversation(c.Interaction, cancellation).ConfigureAwait(false) ? EngineOptions.ConversationsShard
+            : await IsMail(c.Interaction, cancellation).ConfigureAwait(false) ? EngineOptions.MailShard : EngineOptions.CallsShard;
         var result = await Ask(owner, c, c, cancellation).ConfigureAwait(false);
         if (result is CommandRefused { Type: "wrong-state" })
         {
@@ -168,7 +179,7 @@ public sealed partial class ContactCentre(
         if (!string.IsNullOrWhiteSpace(c.Notes))
         {
             var desk = await composer.Compose(c.Agent, cancellation).ConfigureAwait(false);
-            var wrapUps = (desk?.Chats ?? []).Select(chat => chat.WrapUp).Append(desk?.WrapUp);
+            var wrapUps = (desk?.Chats ?? []).Select(chat => chat.WrapUp).Concat((desk?.Mails ?? []).Select(mail => mail.WrapUp)).Append(desk?.WrapUp);
             if (wrapUps.FirstOrDefault(w => w?.ReservationId == c.Reservation) is not { } wrapUp)
             {
                 return new CommandRefused("wrong-state", "This wrap-up is over.");

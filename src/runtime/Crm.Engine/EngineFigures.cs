@@ -16,6 +16,9 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _transfersReturned;
     private readonly Counter<long> _chats;
+    private readonly Counter<long> _mailsIn;
+    private readonly Counter<long> _mailsOut;
+    private readonly Counter<long> _mailPromises;
     private readonly Counter<long> _chatRefusals;
     private readonly Counter<long> _chatLines;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
@@ -33,6 +36,9 @@ public sealed class EngineFigures : IDisposable
         _chats = _meter.CreateCounter<long>("crm_engine_chats", description: "Chats that customers began");
         _chatRefusals = _meter.CreateCounter<long>("crm_engine_chats_refused", description: "Chats that could not begin, by reason");
         _chatLines = _meter.CreateCounter<long>("crm_engine_chat_lines", description: "Lines written in chats, by writer");
+        _mailsIn = _meter.CreateCounter<long>("crm_engine_mails_in", description: "Mails that came in, by who or what wrote them");
+        _mailsOut = _meter.CreateCounter<long>("crm_engine_mails_out", description: "Attempts to hand mails over, by outcome");
+        _mailPromises = _meter.CreateCounter<long>("crm_engine_mail_promises_broken", description: "Promises to customers who wrote that were not kept, by clock");
         _late = _meter.CreateCounter<long>("crm_engine_late", description: "What a desk went without because it did not come in time, by kind");
     }
 
@@ -48,6 +54,15 @@ public sealed class EngineFigures : IDisposable
             _externalRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         }
     }
+
+    /// <summary>Counts a mail that came in.</summary>
+    public void MailIn(string author) => _mailsIn.Add(1, new KeyValuePair<string, object?>("author", author));
+
+    /// <summary>Counts an attempt to hand a mail over.</summary>
+    public void MailOut(string outcome) => _mailsOut.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Counts a promise that was not kept.</summary>
+    public void MailPromiseBroken(string clock) => _mailPromises.Add(1, new KeyValuePair<string, object?>("clock", clock));
 
     /// <summary>Counts a chat that began, or could not for a reason.</summary>
     public void ChatBegun(string? refusal)

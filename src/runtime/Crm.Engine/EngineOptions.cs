@@ -1,4 +1,5 @@
 using Crm.Messaging.Conversations;
+using Crm.Messaging.Mail;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 
@@ -25,6 +26,12 @@ public sealed record EngineOptions
 
     /// <summary>The shard of text conversations.</summary>
     public static readonly ShardId ConversationsShard = new("conversations/main");
+
+    /// <summary>The shard of mails.</summary>
+    public static readonly ShardId MailShard = new("mail/main");
+
+    /// <summary>Deadlines and bounds of mails.</summary>
+    public MailPolicy Mail { get; init; } = new();
 
     /// <summary>Deadlines and bounds of conversations.</summary>
     public ConversationPolicy Conversations { get; init; } = new();

@@ -7,6 +7,7 @@ using Crm.Engine.Desk;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
+using Crm.Engine.Mail;
 using Crm.Engine.Routing;
 using Crm.Events.Privacy;
 using Crm.Ivr;
@@ -26,6 +27,7 @@ public sealed class EngineRuntime(
     CallEffects callEffects,
     ConversationEffects conversationEffects,
     ConversationPlaces conversationPlaces,
+    MailEffects mailEffects,
     ConfigurationFeed configuration,
     DeskPublisher desks,
     DeskComposer composer,
@@ -53,6 +55,7 @@ public sealed class EngineRuntime(
         await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
         await shards.Open(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.MailShard, () => new MailProgram(options.Mail, new BusinessClock(), codec, vault), mailEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),

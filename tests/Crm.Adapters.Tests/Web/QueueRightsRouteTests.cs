@@ -43,6 +43,11 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("POST /api/v1/interactions/{id}/close", Own, Foreign, null),
         ("POST /api/v1/conversations/{id}/join", Own, Foreign, null),
         ("GET /api/v1/conversations/{id}/messages", Own, Foreign, null),
+        ("GET /api/v1/mail/threads/{id}", Own, Foreign, null),
+        ("GET /api/v1/mail/messages/{id}/html", Own, Foreign, null),
+        ("GET /api/v1/mail/messages/{id}/raw", Own, Foreign, null),
+        ("POST /api/v1/mail/threads/{id}/note", Own, Foreign, new { text = "x" }),
+        ("GET /api/v1/interactions/{id}/mails", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}/messages", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}/routing", Own, Foreign, null),
@@ -76,7 +81,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>
-    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations"];
+    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations", "GET /api/v1/mail/work"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;
@@ -222,6 +227,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
                 Queues = [new QueueId(queue)],
                 Agents = [new AgentId(agent)],
             });
+            _house.Get<FakeMailDesk>().Add(guid, queue, agent);
             _house.Get<FakeRecordings>().Recordings.Add(new StoredRecording(
                 new RecordingId(guid), new InteractionId(guid), [new AgentId(agent)], RecordingState.Ready, TimeSpan.FromSeconds(1), at));
             _house.Get<FakeRecordings>().Audio[new RecordingId(guid)] = [1, 2, 3];

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Crm.Adapters.Tests.Records;
 using Crm.Contracts.Integration;
+using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -82,6 +83,8 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeStories>().AddSingleton<IRoutingStories>(s => s.GetRequiredService<FakeStories>())
             .AddSingleton<FakeEventLog>().AddSingleton<IPublicEventLog>(s => s.GetRequiredService<FakeEventLog>())
             .AddSingleton<FakeWebhookDesk>().AddSingleton<IWebhookDesk>(s => s.GetRequiredService<FakeWebhookDesk>())
+            .AddSingleton<FakeMailDesk>().AddSingleton<IMailDesk>(s => s.GetRequiredService<FakeMailDesk>())
+            .AddSingleton<FakeMails>().AddSingleton<IMailStore>(s => s.GetRequiredService<FakeMails>())
             .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
         more(builder.Services);

@@ -10,6 +10,7 @@ using Crm.Engine.Desk;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
+using Crm.Engine.Mail;
 using Crm.Engine.Messages;
 using Crm.Engine.Routing;
 using Crm.Engine.Switch;
@@ -18,6 +19,7 @@ using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Commands;
+using Crm.Runtime.Tests.Engine.Mail;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
 using Crm.Telephony.Signalling;
@@ -44,6 +46,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault(), Directory), Codec, Clock, 2);
         Conversations = new ShardStepper<ConversationsProgram>(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(_options.Conversations, Codec, new FakeVault()), Codec, Clock, 3);
+        Mail = new ShardStepper<MailProgram>(EngineOptions.MailShard, () => new MailProgram(_options.Mail, new BusinessClock(), Codec, new FakeVault()), Codec, Clock, 4);
+        MailStore = new FakeMailStore(Clock);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
     }
@@ -81,6 +85,16 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     public ShardStepper<CallsProgram> Calls { get; }
 
     public ShardStepper<ConversationsProgram> Conversations { get; }
+
+    public ShardStepper<MailProgram> Mail { get; }
+
+    public FakeMailStore MailStore { get; }
+
+    public FakeMailSettings MailSettings { get; } = new();
+
+    public FakeMailTransport MailServer { get; } = new();
+
+    public MailTokens MailTokens { get; private set; } = null!;
 
     /// <summary>What was shown of conversations.</summary>
     public FakeConversationPush Chats { get; private set; } = new();
@@ -179,6 +193,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             PassDeadline(Routing, EngineOptions.RoutingShard);
             PassDeadline(Calls, EngineOptions.CallsShard);
             PassDeadline(Conversations, EngineOptions.ConversationsShard);
+            PassDeadline(Mail, EngineOptions.MailShard);
         }
     }
 
@@ -187,12 +202,13 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     {
         while (Instant.Now(Clock) is var now && now < then)
         {
-            var due = Instant.Min(then, Instant.Min(Conversations.Program.NextDeadline, Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline)));
+            var due = Instant.Min(then, Instant.Min(Instant.Min(Mail.Program.NextDeadline, Conversations.Program.NextDeadline), Instant.Min(Routing.Program.NextDeadline, Calls.Program.NextDeadline)));
             Clock.Advance(due > now ? due - now : TimeSpan.Zero);
             Drain();
             PassDeadline(Routing, EngineOptions.RoutingShard);
             PassDeadline(Calls, EngineOptions.CallsShard);
             PassDeadline(Conversations, EngineOptions.ConversationsShard);
+            PassDeadline(Mail, EngineOptions.MailShard);
         }
     }
 
@@ -205,6 +221,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
         Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
+        Deliver(EngineOptions.MailShard, Mail.Recover(), null);
         Drain();
     }
 
@@ -215,6 +232,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Deliver(EngineOptions.RoutingShard, Routing.Recover(), null);
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
         Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
+        Deliver(EngineOptions.MailShard, Mail.Recover(), null);
         Drain();
     }
 
@@ -235,7 +253,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public ValueTask<TResult> Query<TProgram, TResult>(ShardId shard, Func<TProgram, TResult> read, CancellationToken cancellation)
         where TProgram : class, IShardProgram =>
-        new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram)!));
+        new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram ?? Mail.Program as TProgram)!));
 
     void IDeskChanges.Changed(AgentId agent)
     {
@@ -259,6 +277,10 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         RoutingEffects = new RoutingEffects(Connections, parties, this, this, shards, Clock);
         Chats = new FakeConversationPush();
         ConversationEffects = new ConversationEffects(Chats, this, this, Connections, parties, new FakeVault(), _faults);
+        MailTokens = new MailTokens(MailStore.SigningKey);
+        var confirmations = new MailConfirmations(MailStore, MailSettings, MailTokens, Clock);
+        MailEffects = new MailEffects(
+            new MailDelivery(MailStore, confirmations, new FakeVault(), shards, _faults, MailServer), this, this, Connections, parties, new FakeVault(), _faults);
         CallEffects = new CallEffects(Signalling, Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
 
@@ -267,6 +289,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     private CallEffects CallEffects { get; set; } = null!;
 
     private ConversationEffects ConversationEffects { get; set; } = null!;
+
+    private MailEffects MailEffects { get; set; } = null!;
 
     private void Answer(string name, Func<ReservationId, DeskCommand> command)
     {
@@ -318,7 +342,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     private void Handle(ShardId shard, object command, Action<object?>? reply) =>
         Deliver(
             shard,
-            shard == EngineOptions.RoutingShard ? Routing.Receive(command) : shard == EngineOptions.CallsShard ? Calls.Receive(command) : Conversations.Receive(command),
+            shard == EngineOptions.RoutingShard ? Routing.Receive(command) : shard == EngineOptions.CallsShard ? Calls.Receive(command)
+                : shard == EngineOptions.MailShard ? Mail.Receive(command) : Conversations.Receive(command),
             reply);
 
     private void Deliver(ShardId shard, ShardOutcome outcome, Action<object?>? reply)
@@ -335,7 +360,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             _posted.Enqueue((message.Destination, Codec.ReadMessage(Codec.WriteMessage(message.Message))));
         }
 
-        IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : shard == EngineOptions.CallsShard ? CallEffects : ConversationEffects;
+        IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : shard == EngineOptions.CallsShard ? CallEffects
+            : shard == EngineOptions.MailShard ? MailEffects : ConversationEffects;
         foreach (object effect in outcome.Effects)
         {
             effects.Run(effect);

@@ -1,5 +1,6 @@
 using Crm.Contracts.Accounts;
 using Crm.Contracts.Integration;
+using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -12,6 +13,7 @@ using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Interactions;
+using Crm.Persistence.Records.Mail;
 using Crm.Persistence.Records.Webhooks;
 using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
@@ -49,6 +51,9 @@ public static class RecordsServices
             .AddSingleton<IApiKeys, ApiKeyStore>()
             .AddSingleton<IWebhookStore, WebhookStore>()
             .AddSingleton<Installation>()
+            .AddSingleton<MailSettingsStore>()
+            .AddSingleton<IMailSettings>(s => s.GetRequiredService<MailSettingsStore>())
+            .AddSingleton<IMailboxes>(s => s.GetRequiredService<MailSettingsStore>())
             .AddSingleton(_ => ShippedFlows.BesideTheProgram())
             .AddSingleton<FlowShelf>()
             .AddSingleton<IFlowLibrary>(s => s.GetRequiredService<FlowShelf>())

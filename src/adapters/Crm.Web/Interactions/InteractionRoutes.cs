@@ -1,4 +1,5 @@
 using Crm.Contracts.Chat;
+using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Interactions;
@@ -25,6 +26,7 @@ internal static class InteractionRoutes
         interactions.MapGet("/{id}", Get).WithName("getInteraction").Produces<InteractionDetail>();
         interactions.MapGet("/{id}/routing", GetRouting).WithName("getInteractionRouting").Produces<RoutingStory>();
         interactions.MapGet("/{id}/messages", GetMessages).WithName("getInteractionMessages").Produces<Listing<ChatMessage>>();
+        interactions.MapGet("/{id}/mails", GetMails).WithName("getInteractionMails").Produces<Listing<MailView>>();
         AnnotationRoutes.Map(interactions);
     }
 
@@ -66,6 +68,16 @@ internal static class InteractionRoutes
         var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
         return record is null ? Problem.Of(ProblemKind.NotFound)
             : context.MaySee(record) ? TypedResults.Ok(new Listing<ChatMessage>(await conversations.Transcript(record.Id, context.RequestAborted)))
+            : context.IsSupervisor() ? await QueueScope.Refuse(context, audit, $"interaction {record.Id}")
+            : Problem.Of(ProblemKind.NotFound);
+    }
+
+    /// <summary>The mails of an interaction's thread.</summary>
+    private static async Task<IResult> GetMails(string id, HttpContext context, IInteractionStore store, IMailDesk mails, AuditLog audit)
+    {
+        var record = Guid.TryParse(id, out var value) ? await store.Find(new InteractionId(value), context.RequestAborted) : null;
+        return record is null ? Problem.Of(ProblemKind.NotFound)
+            : context.MaySee(record) ? TypedResults.Ok(new Listing<MailView>(await mails.MailsOf(record.Id, context.RequestAborted)))
             : context.IsSupervisor() ? await QueueScope.Refuse(context, audit, $"interaction {record.Id}")
             : Problem.Of(ProblemKind.NotFound);
     }

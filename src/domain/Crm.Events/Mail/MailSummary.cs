@@ -29,6 +29,19 @@ public enum MailAuthor
     List,
 }
 
+/// <summary>How much of a mail there is.</summary>
+public enum MailExtent
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>Only its header: it is larger than what is taken, and lies in the mailbox.</summary>
+    HeaderOnly,
+
+    /// <summary>Its bytes are all here, but nothing of it can be read.</summary>
+    Unreadable,
+}
+
 /// <summary>What the work with a mail needs to know of it; texts are bounded, the whole lies in the mail store.</summary>
 public sealed record MailSummary
 {
@@ -70,6 +83,9 @@ public sealed record MailSummary
 
     /// <summary>What came with it; at most 100.</summary>
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>How much of it there is; what is not whole says so in <see cref="Text"/> too.</summary>
+    public MailExtent Extent { get; init; }
 
     /// <summary>Who or what wrote it.</summary>
     public MailAuthor Author { get; init; }

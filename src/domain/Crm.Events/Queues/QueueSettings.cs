@@ -30,6 +30,7 @@ namespace Crm.Events.Queues;
 /// <param name="Recording">How its calls are recorded; null records them, stoppable, and keeps them as long as the site says.</param>
 /// <param name="Calendar">The calendar that <paramref name="Hours"/> were taken from; null when they are the queue's own. Decides nothing.</param>
 /// <param name="Chat">How it takes chats; null takes none from the web.</param>
+/// <param name="Mail">How it treats mails; null promises nothing and confirms nothing.</param>
 public sealed record QueueSettings(
     string DisplayName,
     ImmutableArray<RoutingStep> Steps,
@@ -55,7 +56,8 @@ public sealed record QueueSettings(
     CallbackRules? Callback = null,
     CalendarId? Calendar = null,
     RecordingRules? Recording = null,
-    ChatRules? Chat = null);
+    ChatRules? Chat = null,
+    MailRules? Mail = null);
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);

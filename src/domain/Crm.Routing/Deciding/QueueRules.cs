@@ -1,3 +1,4 @@
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Settings;
@@ -12,7 +13,11 @@ internal static class QueueRules
     public static void Admit(Decision decision, EntryState entry)
     {
         var queue = entry.Queue;
-        if (queue.IsClosed(decision.Now))
+        if (entry.MediaType == MediaType.Email)
+        {
+            Match.Entry(decision, entry); // nobody waits on a line: a mail waits over night
+        }
+        else if (queue.IsClosed(decision.Now))
         {
             Overflow(decision, entry, queue.Settings.Overflow?.IsEmergency(decision.Now) == true ? "emergency" : "closed", queue.Settings.Overflow?.WhenClosed);
         }
@@ -26,7 +31,7 @@ internal static class QueueRules
     public static bool LeaveIfMust(Decision decision, EntryState entry)
     {
         var queue = entry.Queue;
-        if (queue.Settings.Overflow is not { } rules)
+        if (queue.Settings.Overflow is not { } rules || entry.MediaType == MediaType.Email)
         {
             return false;
         }

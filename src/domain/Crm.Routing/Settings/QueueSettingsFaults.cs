@@ -83,6 +83,20 @@ internal sealed class QueueSettingsFaults
         Within(s.Chat?.CloseAfter, second, "chat.closeAfter", "The chat rules are out of range.");
         Within(s.Chat?.AnswerWithin, second, "chat.answerWithin", "The chat rules are out of range.");
         Within(s.Callback?.AgentWithin, second, "callback.agentWithin", "The callback rules are out of range.");
+        Mail(s.Mail);
+    }
+
+    private void Mail(MailRules? rules)
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        Within(rules?.FirstResponse, minute, "mail.firstResponse", "The mail rules are out of range.");
+        Within(rules?.Update, minute, "mail.update", "The mail rules are out of range.");
+        Within(rules?.Solution, minute, "mail.solution", "The mail rules are out of range.");
+        Within(rules?.WarnBefore, TimeSpan.Zero, "mail.warnBefore", "The mail rules are out of range.");
+        Must(rules?.Confirmation is not { Length: 0 or > RoutingLimits.Text }, "mail.confirmation", "The confirmation must name a template.");
+        Must(rules?.ReopenDays is null or (>= 0 and <= 365), "mail.reopenDays", "ReopenDays must be 0 to 365.");
+        Must(rules?.UndoSeconds is null or (>= 5 and <= 30), "mail.undoSeconds", "UndoSeconds must be 5 to 30.");
+        Must(rules?.ParkedDays is null or (>= 1 and <= 365), "mail.parkedDays", "ParkedDays must be 1 to 365.");
     }
 
     private void Within(TimeSpan? value, TimeSpan least, string path, string problem) =>

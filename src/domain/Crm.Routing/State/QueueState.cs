@@ -134,7 +134,8 @@ internal sealed class QueueState(QueueId id, int number)
 
     /// <summary>The longest an entry of a medium may stay; null is without limit.</summary>
     public TimeSpan? LongestStay(Events.Interactions.MediaType media) =>
-        media == Events.Interactions.MediaType.Callback && Settings.Callback is { } rules ? rules.ExpiresAfter : Settings.MaxWait;
+        media == Events.Interactions.MediaType.Email ? null
+        : media == Events.Interactions.MediaType.Callback && Settings.Callback is { } rules ? rules.ExpiresAfter : Settings.MaxWait;
 
     /// <summary>Whether it takes nobody at an instant: emergency, or outside its hours.</summary>
     public bool IsClosed(Instant at) => Settings.Overflow?.IsEmergency(at) == true || (Calendar is not null && !HoursAt(at).Open);

@@ -1,12 +1,14 @@
 using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
+using Crm.Contracts.Mail;
 using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Engine;
 using Crm.Events.Privacy;
 using Crm.Persistence.Cluster;
 using Crm.Persistence.Journal;
+using Crm.Persistence.Mail;
 using Crm.Persistence.Vault;
 using Crm.Primitives;
 using Crm.Telephony.Media;
@@ -27,6 +29,8 @@ internal static class PersistenceServices
             Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()
+        .AddSingleton<IMailStore>(s => new SqliteMailStore(
+            Path.Combine(settings.DataPath, "mail.db"), s.GetRequiredService<PersonalDataVault>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRecordingKeys, RecordingKeys>()
         .AddSingleton(s =>
         {

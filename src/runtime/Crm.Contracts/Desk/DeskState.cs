@@ -30,6 +30,9 @@ public sealed record DeskState(
 
     /// <summary>The chats he has, is wrapping up or has parked, the oldest first. Their wrap-ups are in them, not in <see cref="WrapUp"/>.</summary>
     public IReadOnlyList<Chat.DeskChat> Chats { get; init; } = [];
+
+    /// <summary>The mail work he has, is wrapping up or has parked, the oldest first. Their wrap-ups are in them, not in <see cref="WrapUp"/>.</summary>
+    public IReadOnlyList<Mail.DeskMail> Mails { get; init; } = [];
 }
 
 /// <summary>How a call ended that the agent placed and nobody answered.</summary>
@@ -48,7 +51,7 @@ public sealed record DeskPhone(string Kind, int Devices, MediaSessionId? MediaSe
 public sealed record DeskCallback(CallbackId CallbackId, Instant AskedAt, int Attempts, string? LastFailure);
 
 /// <summary>An offer that is ringing.</summary>
-/// <param name="MediaType">"voice", "callback" or "chat".</param>
+/// <param name="MediaType">"voice", "callback", "chat" or "email".</param>
 /// <param name="RingsOnDevice">True when it is answered at the phone; the page may only reject it.</param>
 public sealed record DeskOffer(
     ReservationId ReservationId,
@@ -70,6 +73,9 @@ public sealed record DeskOffer(
 
     /// <summary>Present when it is a promised call back.</summary>
     public DeskCallback? Callback { get; init; }
+
+    /// <summary>Present when it is mail work.</summary>
+    public Mail.DeskOfferMail? Mail { get; init; }
 
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;

@@ -61,7 +61,7 @@ public sealed class AgentConnections(
             push.Replace(replaced, "another-tab");
         }
 
-        shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: true));
+        TellDesk(new AgentDesk(agent, Open: true));
 
         desks.Changed(agent);
         return true;
@@ -236,7 +236,7 @@ public sealed class AgentConnections(
         }
 
         shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, null));
-        shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: false, Gone: true));
+        TellDesk(new AgentDesk(agent, Open: false, Gone: true));
         closing.ForEach(media.CloseSession);
         Tell(agent, reachable, "signed-out");
         if (tab is not null)
@@ -261,9 +261,16 @@ public sealed class AgentConnections(
             Tell(agent, reachable, "announced");
             if (desk)
             {
-                shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: true));
+                TellDesk(new AgentDesk(agent, Open: true));
             }
         }
+    }
+
+    /// <summary>Whoever keeps work in text hears whether its agent's desk is open.</summary>
+    private void TellDesk(AgentDesk desk)
+    {
+        shards.Value.Post(EngineOptions.ConversationsShard, desk);
+        shards.Value.Post(EngineOptions.MailShard, desk);
     }
 
     private AgentConnection Of(AgentId agent)
@@ -316,7 +323,7 @@ public sealed class AgentConnections(
 
         if (deskGone)
         {
-            shards.Value.Post(EngineOptions.ConversationsShard, new AgentDesk(agent, Open: false));
+            TellDesk(new AgentDesk(agent, Open: false));
         }
 
         if (closing is { } session)

@@ -31,7 +31,7 @@ public sealed partial class ConversationsProgram : IShardProgram
     private readonly ConversationPolicy _policy;
     private readonly IPersonalDataVault _vault;
     private readonly ConversationDecider _decider;
-    private readonly ConversationHistory _history;
+    private readonly EventHistory<InteractionId> _history;
     private readonly ConversationRegistry _conversations = new();
     private readonly HashSet<AgentId> _desks = [];
     private readonly Dictionary<InteractionId, Instant> _customersGone = []; // since when; who is missing here is there
@@ -39,7 +39,7 @@ public sealed partial class ConversationsProgram : IShardProgram
 
     /// <summary>An empty shard.</summary>
     public ConversationsProgram(ConversationPolicy policy, EventCodec codec, IPersonalDataVault vault) =>
-        (_policy, _vault, _decider, _history) = (policy, vault, new ConversationDecider(policy), new ConversationHistory(codec));
+        (_policy, _vault, _decider, _history) = (policy, vault, new ConversationDecider(policy), new EventHistory<InteractionId>(codec, "conversations"));
 
     /// <inheritdoc/>
     public Instant NextDeadline => _conversations.NextDeadline;

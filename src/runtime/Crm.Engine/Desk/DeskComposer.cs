@@ -13,7 +13,7 @@ using Crm.Routing.Views;
 namespace Crm.Engine.Desk;
 
 /// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
-public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, DeskChats chats, TimeProvider clock)
+public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, DeskChats chats, DeskMails mails, TimeProvider clock)
 {
     private static readonly TimeSpan DialResultShown = TimeSpan.FromMinutes(1);
 
@@ -46,11 +46,12 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             new DeskPhone(reach.ByPhone ? "device" : "browser", reach.Phones, reach.Session, reach.MediaState),
             await Offer(seen, reach, cancellation).ConfigureAwait(false),
             await Call(seen, call, cancellation).ConfigureAwait(false),
-            seen.In(ReservationPhase.Wrapping, r => r.MediaType != MediaType.Chat) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
+            seen.In(ReservationPhase.Wrapping, r => !IsText(r)) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
         {
             MayDial = seen.Agent.Settings.MayDial,
             LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
             Chats = await chats.Of(seen, WrapUp, cancellation).ConfigureAwait(false),
+            Mails = await mails.Of(seen, WrapUp, cancellation).ConfigureAwait(false),
         };
     }
 
@@ -64,17 +65,18 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
             r.Id,
             r.Interaction,
-            r.MediaType switch { MediaType.Callback => "callback", MediaType.Chat => "chat", _ => "voice" },
+            r.MediaType switch { MediaType.Callback => "callback", MediaType.Chat => "chat", MediaType.Email => "email", _ => "voice" },
             r.Queue,
             seen.NameOf(r.Queue),
             await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
             seen.WaitingSince.GetValueOrDefault(r.Interaction, r.CreatedAt),
             r.CreatedAt,
             r.Deadline ?? r.CreatedAt,
-            reach.ByPhone && r.MediaType != MediaType.Chat)
+            reach.ByPhone && !IsText(r))
         {
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
             Callback = r.MediaType == MediaType.Callback ? await Callback(r.Interaction, cancellation).ConfigureAwait(false) : null,
+            Mail = r.MediaType == MediaType.Email ? await mails.OfferOf(r.Interaction, cancellation).ConfigureAwait(false) : null,
             Kind = r.Direct is { } kind ? kind.ToString().ToLowerInvariant() : null,
             AskedBy = seen.AskedBy(r),
         };
@@ -111,7 +113,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             };
         }
 
-        if (seen.In(ReservationPhase.Accepted, r => r.MediaType != MediaType.Chat) is not { } accepted)
+        if (seen.In(ReservationPhase.Accepted, r => !IsText(r)) is not { } accepted)
         {
             return null;
         }
@@ -159,6 +161,9 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
         };
     }
+
+    /// <summary>Work in text has its place beside the call; its wrap-up is there too.</summary>
+    private static bool IsText(ReservationView r) => r.MediaType is MediaType.Chat or MediaType.Email;
 
     private long NextVersion()
     {

@@ -75,8 +75,7 @@ public sealed class RoutingProgram : IShardProgram
         if (sink.Refusal is { } refusal)
         {
             // nobody waits in a queue that is not there: the call must hear of it
-            var owner = m.MediaType == MediaType.Chat ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
-            context.Send(owner, new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
+            context.Send(RoutingSink.OwnerOf(m.MediaType), new QueueVerdictMessage(m.Interaction, m.Visit, InteractionOutcome.ClosedBySystem, refusal.Type));
         }
 
         Tell(sink, context);
@@ -161,7 +160,7 @@ public sealed class RoutingProgram : IShardProgram
                 case ReservationCreated e:
                     context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, OnScreen: sink.IsOfConversation(e)));
                     break;
-                case ReservationAccepted e when sink.IsOfConversation(e): Converse(e.Interaction, e.Reservation, e.Agent, context); break;
+                case ReservationAccepted e when sink.IsOfConversation(e): Converse(sink.OwnerOf(e), e.Interaction, e.Reservation, e.Agent, context); break;
                 case ReservationAccepted e:
                     context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
                         e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
@@ -205,8 +204,8 @@ public sealed class RoutingProgram : IShardProgram
         }
     }
 
-    private void Converse(InteractionId interaction, ReservationId reservation, AgentId agent, IShardContext context) => context.Send(
-        EngineOptions.ConversationsShard,
+    private void Converse(ShardId owner, InteractionId interaction, ReservationId reservation, AgentId agent, IShardContext context) => context.Send(
+        owner,
         new ConverseWithAgentMessage(interaction, reservation, agent, _domain.FindAgent(agent)?.Settings.DisplayName ?? agent.Value));
 
     private void TellDirect(IDomainEvent raised, RoutingSink sink, IShardContext context)
@@ -216,7 +215,7 @@ public sealed class RoutingProgram : IShardProgram
             case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e:
                 context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind, sink.IsOfConversation(e)));
                 break;
-            case DirectOfferAccepted e when sink.IsOfConversation(e): Converse(e.Interaction, e.Reservation, e.Agent, context); break;
+            case DirectOfferAccepted e when sink.IsOfConversation(e): Converse(sink.OwnerOf(e), e.Interaction, e.Reservation, e.Agent, context); break;
             case DirectOfferAccepted { Kind: not DirectKind.Dial } e:
                 context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(
                     e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));

@@ -14,23 +14,31 @@ namespace Crm.Engine.Routing;
 /// <param name="asked">The medium of what is being asked, for what is refused before routing knows of it.</param>
 internal sealed class RoutingSink(IShardContext context, RoutingDomain domain, MediaType? asked = null) : IRoutingSink
 {
-    private HashSet<IDomainEvent>? _ofConversations;
+    private Dictionary<IDomainEvent, ShardId>? _ofTexts;
 
     public List<IDomainEvent> Raised { get; } = [];
 
     /// <summary>The shard whose interaction a fact speaks of.</summary>
-    public ShardId OwnerOf(IDomainEvent raised) => IsOfConversation(raised) ? EngineOptions.ConversationsShard : EngineOptions.CallsShard;
+    public ShardId OwnerOf(IDomainEvent raised) => _ofTexts?.TryGetValue(raised, out var owner) == true ? owner : EngineOptions.CallsShard;
 
-    /// <summary>Whether a fact speaks of a text conversation rather than a call.</summary>
-    public bool IsOfConversation(IDomainEvent raised) => _ofConversations?.Contains(raised) == true;
+    /// <summary>Whether a fact speaks of a text (a conversation, a mail) rather than a call.</summary>
+    public bool IsOfConversation(IDomainEvent raised) => _ofTexts?.ContainsKey(raised) == true;
+
+    /// <summary>The shard that has interactions of a medium.</summary>
+    public static ShardId OwnerOf(MediaType? medium) => medium switch
+    {
+        MediaType.Chat => EngineOptions.ConversationsShard,
+        MediaType.Email => EngineOptions.MailShard,
+        _ => EngineOptions.CallsShard,
+    };
 
     public CommandRefused? Refusal { get; private set; }
 
     public void Raise(IDomainEvent domainEvent)
     {
-        if (MediumOf(domainEvent) is MediaType.Chat)
+        if (OwnerOf(MediumOf(domainEvent)) is var owner && owner != EngineOptions.CallsShard)
         {
-            (_ofConversations ??= new(ReferenceEqualityComparer.Instance)).Add(domainEvent); // what it speaks of may be gone once it is applied
+            (_ofTexts ??= new(ReferenceEqualityComparer.Instance))[domainEvent] = owner; // what it speaks of may be gone once it is applied
         }
 
         context.Raise(domainEvent);

@@ -41,12 +41,13 @@ internal static class DemoPeople
         Presented = "4000",
     };
 
-    /// <summary>One call, or one promised call, and two chats beside it; three chats without.</summary>
+    /// <summary>One call, or one promised call, and two chats beside it; three chats without. Two mails, which rest while he speaks.</summary>
     private static readonly CapacityProfile Blended = new(
     [
         new MediaCapacity(MediaType.Voice, Cost: 60, Max: 1),
         new MediaCapacity(MediaType.Callback, Cost: 60, Max: 1),
         new MediaCapacity(MediaType.Chat, Cost: 20, Max: 3),
+        new MediaCapacity(MediaType.Email, Cost: 20, Max: 2, InterruptedBy: [MediaType.Voice, MediaType.Callback]),
     ]);
 
     /// <summary>Extension of an agent's phone: agent1 has 1001.</summary>

@@ -3,31 +3,32 @@ using Crm.Actors.Journal;
 using Crm.Events;
 using Crm.Primitives;
 
-namespace Crm.Engine.Conversations;
+namespace Crm.Engine;
 
 /// <summary>
-/// The events of conversations that are remembered: a conversation's snapshot is its own short history, so there is no second format to
-/// keep in step. Format: one byte version, then per event eight bytes of time, four of length, and the row as <see cref="EventCodec"/>
+/// The events of the things a shard remembers: the snapshot of one is its own short history, so there is no second format to keep in
+/// step. Format: one byte version, then per event eight bytes of time, four of length, and the row as <see cref="EventCodec"/>
 /// writes it.
 /// </summary>
-internal sealed class ConversationHistory(EventCodec codec)
+internal sealed class EventHistory<TKey>(EventCodec codec, string shard)
+    where TKey : notnull
 {
     private const byte Version = 1;
     private const int HeadLength = 12;
 
-    private readonly Dictionary<InteractionId, List<(IDomainEvent Event, Instant At)>> _events = [];
+    private readonly Dictionary<TKey, List<(IDomainEvent Event, Instant At)>> _events = [];
 
-    public void Add(InteractionId conversation, IDomainEvent domainEvent, Instant at)
+    public void Add(TKey key, IDomainEvent domainEvent, Instant at)
     {
-        if (!_events.TryGetValue(conversation, out var list))
+        if (!_events.TryGetValue(key, out var list))
         {
-            _events.Add(conversation, list = []);
+            _events.Add(key, list = []);
         }
 
         list.Add((domainEvent, at));
     }
 
-    public void Drop(InteractionId conversation) => _events.Remove(conversation);
+    public void Drop(TKey key) => _events.Remove(key);
 
     public byte[] Write()
     {
@@ -52,7 +53,7 @@ internal sealed class ConversationHistory(EventCodec codec)
         _events.Clear();
         if (snapshot.Length == 0 || snapshot[0] != Version)
         {
-            throw new InvalidDataException("The snapshot of the conversations shard has an unknown version.");
+            throw new InvalidDataException($"The snapshot of the {shard} shard has an unknown version.");
         }
 
         var rest = snapshot[1..];
@@ -62,7 +63,7 @@ internal sealed class ConversationHistory(EventCodec codec)
             int length = rest.Length >= HeadLength ? BinaryPrimitives.ReadInt32LittleEndian(rest[8..]) : -1;
             if (length < 0 || length > rest.Length - HeadLength)
             {
-                throw new InvalidDataException("The snapshot of the conversations shard is cut off.");
+                throw new InvalidDataException($"The snapshot of the {shard} shard is cut off.");
             }
 
             var at = new Instant(BinaryPrimitives.ReadInt64LittleEndian(rest));
