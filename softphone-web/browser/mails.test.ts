@@ -256,6 +256,7 @@ describe('an agent with e-mail', () => {
     await page.getByLabel('Subject').fill('Your kettle')
     await page.keyboard.press('Enter')
     await page.locator('.mail-composer').waitFor()
+    await page.locator('dialog').waitFor({ state: 'detached' }) // the desk may be pushed before the answer is here
     expect(server.mails.commands[0]).toBe(`start ${JSON.stringify({ queueId: 'support', mailboxId: 'support', to: [{ name: 'Eva', address: 'eva@shop.example' }], subject: 'Your kettle', customerId: null })}`)
     expect(await page.getByLabel('Subject').inputValue()).toBe('Your kettle')
     await words().fill('It is here.')

@@ -38,7 +38,7 @@ export const enMails = {
   mailAsWritten: 'As it was written',
   mailHtmlFailed: 'The formatted mail could not be read.',
   mailTruncated: 'This mail is very long: its end is missing here.',
-  mailPicturesBlocked: '{count} pictures from elsewhere are not shown: to fetch them tells the sender that you read this.',
+  mailPicturesBlocked: 'Pictures from elsewhere ({count}) are not shown: to fetch them tells the sender that you read this.',
   mailShowPictures: 'Show pictures',
   mailAttachments: 'Attachments',
   mailDownload: 'Save {name}',

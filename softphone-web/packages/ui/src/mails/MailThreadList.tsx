@@ -20,7 +20,7 @@ export function MailThreadList({ mails, notes }: { mails: readonly Mail[]; notes
   const newest = mails.at(-1)?.mailId
   useEffect(() => {
     const last = box.current?.querySelector('[data-newest]')
-    if (box.current !== null && last instanceof HTMLElement) box.current.scrollTop = last.offsetTop - box.current.offsetTop
+    if (box.current !== null && last instanceof HTMLElement) box.current.scrollTop = last.offsetTop
   }, [newest])
   return (
     <div ref={box} className="mail-thread" role="region" tabIndex={0} aria-label={text('mailThread')}>

@@ -79,7 +79,7 @@ export function MailboxPage({ id, live }: { id: string; live: Live }) {
     <SetupPage name="mailboxes">
       <header className="setup-head">
         <div><Go className="small-link" to="/admin/mailboxes">{text('setupMailboxes')}</Go><h1>{saved?.name ?? (isNew ? text('mailboxNew') : id)}</h1></div>
-        {saved !== null && <Health box={saved} />}
+        {saved !== null && <p><Health box={saved} /></p>}
       </header>
       <PlainFrame
         editor={editor} onSaved={box => { if (isNew) go(`/admin/mailboxes/${encodeURIComponent(box.mailboxId)}`) }}
@@ -101,7 +101,7 @@ function MailboxForm({ draft, saved, queues, faults, onChange }: { draft: Mailbo
   return (
     <>
       <div className="setup-fields">
-        <WordField label={text('name')} path="name" faults={faults} max={80} value={draft.name} onChange={name => onChange({ name })} />
+        <WordField label={text('setting.displayName')} path="name" faults={faults} max={80} value={draft.name} onChange={name => onChange({ name })} />
         <WordField label={text('mailboxAddress')} path="address" faults={faults} max={254} value={draft.address} onChange={address => onChange({ address: address.trim() })} />
         <WordField label={text('mailboxFromName')} path="fromName" faults={faults} max={80} value={draft.fromName ?? ''} onChange={name => onChange({ fromName: name === '' ? null : name })} />
         <ChoiceField

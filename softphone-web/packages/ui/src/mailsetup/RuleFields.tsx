@@ -22,10 +22,10 @@ export function RuleFields({ rule, index, count, boxes, queues, faults, onChange
   return (
     <section className={`mail-rule ${rule.enabled ? '' : 'mail-rule-off'}`} aria-label={rule.name}>
       <div className="mail-rule-head">
-        <WordField label={text('name')} path={at('name')} faults={faults} max={80} value={rule.name} onChange={name => onChange({ name })} />
+        <WordField label={text('setting.displayName')} path={at('name')} faults={faults} max={80} value={rule.name} onChange={name => onChange({ name })} />
         <CheckField label={text('mailRuleEnabled')} value={rule.enabled} onChange={enabled => onChange({ enabled })} />
-        <Button size="small" icon="up" iconOnly aria-label={text('mailRuleUp', { name: rule.name })} disabled={index === 0} onClick={() => onMove(-1)} />
-        <Button size="small" icon="down" iconOnly aria-label={text('mailRuleDown', { name: rule.name })} disabled={index === count - 1} onClick={() => onMove(1)} />
+        <Button size="small" icon="chevron" className="mail-rule-up" iconOnly aria-label={text('mailRuleUp', { name: rule.name })} disabled={index === 0} onClick={() => onMove(-1)} />
+        <Button size="small" icon="chevron" iconOnly aria-label={text('mailRuleDown', { name: rule.name })} disabled={index === count - 1} onClick={() => onMove(1)} />
         <Button size="small" icon="cross" iconOnly aria-label={text('removeThing', { name: rule.name })} onClick={onRemove} />
       </div>
       <Conditions rule={rule} at={at} boxes={boxes} faults={faults} onChange={onChange} />

@@ -69,7 +69,7 @@ function TemplateForm({ draft, faults, onChange }: { draft: MailTemplateFields; 
   return (
     <>
       <div className="setup-fields">
-        <WordField label={text('name')} path="name" faults={faults} max={80} value={draft.name} onChange={name => onChange({ name })} />
+        <WordField label={text('setting.displayName')} path="name" faults={faults} max={80} value={draft.name} onChange={name => onChange({ name })} />
         <ChoiceField label={text('mailTemplateKind')} path="kind" faults={faults} value={draft.kind} onChange={kind => onChange({ kind })} options={mailTemplateKinds.map(value => ({ value, label: text(`mailTemplateKind.${value}`) }))} />
         <ChoiceField
           label={text('mailTemplateLanguage')} path="language" faults={faults} value={draft.language ?? ''} onChange={language => onChange({ language: orNull(language) })}
