@@ -39,7 +39,7 @@ describe('mailboxes', () => {
     await until('it is marked', () => house.seen() === 1)
     assert.equal((await admin.get('/mailboxes/support')).health.imapReady, true)
     await agent.presence('available')
-    const { offer } = await until('the offer', async () => { const desk = await agent.desk(); return desk.offer?.mail && desk })
+    const { offer } = await until('the offer', async () => { const desk = await agent.desk(); return desk.offer?.mail && desk }, { timeout: 40_000 }) // mail waits until he has been idle for a while
     assert.equal(offer.mail.subject, 'Order 1')
     await agent.send('POST', `/reservations/${offer.reservationId}/accept`)
     const thread = await agent.get(`/mail/threads/${offer.mail.threadId}`)
