@@ -83,7 +83,7 @@ public sealed partial class MailProgram : IShardProgram
     }
 
     /// <inheritdoc/>
-    public byte[] TakeSnapshot() => _history.Write();
+    public byte[] TakeSnapshot() => _history.Write([]);
 
     /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)

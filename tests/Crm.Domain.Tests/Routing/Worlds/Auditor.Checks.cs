@@ -43,6 +43,11 @@ internal sealed partial class Auditor
             Require("work-conserving", !agent.FreeFor(entry) || !Eligible(entry, agent, preferred, now), $"{agent.Id} is free and {entry.Id} waits in {entry.Queue.Id}");
         }
 
+        if (entry.Media == MediaType.Email)
+        {
+            return; // nobody waits on a line: a mail waits over night
+        }
+
         var settings = entry.Queue.Settings;
         Require(
             "longest-wait",
