@@ -20,10 +20,10 @@ public sealed class ChannelRoutesTests : IAsyncLifetime
     {
         using var client = await _house.Client();
         _listener.Answer = new ChannelAnswer(200, "text/xml", "<Response/>");
-        using var answer = await client.Post("/api/v1/channels/twilio/messages?b=%41&a=1", new { x = 1 }, ("X-Sign", "s"));
+        using var answer = await client.Post("/api/v1/channels/twilio/messages?b=%2C&a=1", new { x = 1 }, ("X-Sign", "s"));
         Assert.Equal("<Response/>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var request = Assert.Single(_listener.Requests);
-        Assert.Equal(("messages", "/api/v1/channels/twilio/messages?b=%41&a=1", "s"), (request.Kind, request.PathAndQuery, request.Header("X-Sign")));
+        Assert.Equal(("messages", "/api/v1/channels/twilio/messages?b=%2C&a=1", "s"), (request.Kind, request.PathAndQuery, request.Header("X-Sign")));
         Assert.Null(request.Header("X-Other"));
         Assert.Equal(1, JsonDocument.Parse(request.Body).RootElement.GetProperty("x").GetInt32());
     }
