@@ -1,3 +1,5 @@
+import '../customers/customers.css'
+import './mails.css'
 import { useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { Icon } from '../controls/Icon.tsx'
