@@ -51,13 +51,22 @@ describe('a newcomer without a phone', () => {
     for (let answered = 0; heard < calls; answered += 1) {
       assert.ok(answered < calls * 3, `${answered} calls answered, ${heard} customers heard`)
       await desk.offer(/^(Incoming call|Call back)$/).waitFor({ timeout: 120_000 })
+      const { offer } = await agent.desk()
       await desk.button('Accept').click()
-      await until('both are in the call, or it is over', async () => { const { call, wrapUp } = await agent.desk(); return call?.state === 'talking' || (!call && wrapUp) }, { timeout: 90_000 })
+      const had = await until('both are in the call, or it is over, or he was too late', () => taken(offer), { timeout: 90_000 })
+      if (had === 'missed') continue
       heard += await customerIsHeard() ? 1 : 0
       if ((await agent.desk()).call) await desk.button('Hang up').click()
       await finishWrapUp(agent)
       await until('free again or ringing', async () => ['idle', 'interacting'].includes((await agent.desk()).routingStatus))
     }
+  }
+
+  /** What became of an accepted offer: the customer may have given up before. */
+  async function taken(offer) {
+    const { call, wrapUp, offer: next, routingStatus } = await agent.desk()
+    if (call?.state === 'talking' || (!call && wrapUp)) return 'had'
+    return !call && (routingStatus === 'idle' || (next && next.reservationId !== offer?.reservationId)) && 'missed'
   }
 
   /** True as soon as he is, false when he has hung up before; a call that goes on in silence fails. */
