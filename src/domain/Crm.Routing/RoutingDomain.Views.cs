@@ -62,7 +62,11 @@ public sealed partial class RoutingDomain
     private AgentView View(AgentState a) => new(
         a.Id, a.Settings, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.Status, a.StatusSince, a.IdleSince,
         a.OccupancyAtInstant(_state.Now), [.. a.Reservations.Select(View)],
-        a.StatusReason, a.Communicating, a.Load, [.. Enum.GetValues<MediaType>().Where(m => a.Available.Has((int)m))], a.KeptFor?.Interaction);
+        a.StatusReason, a.Communicating, a.Load, [.. Enum.GetValues<MediaType>().Where(m => a.Available.Has((int)m))], a.KeptFor?.Interaction)
+    {
+        Heard = a.Reach.HasFlag(Reach.Ear),
+        AtDesk = a.Reach.HasFlag(Reach.Desk),
+    };
 
     private static EntryView View(EntryState e) => new(
         e.Visit, e.Interaction, e.Queue.Id, e.Priority, e.Extra.IsDefault ? [] : e.Extra, e.Since, e.EnqueuedAt, e.Reservation?.Id,

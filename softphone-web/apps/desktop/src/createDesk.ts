@@ -85,7 +85,7 @@ export function createDesk({ api, clock, preferences, current, dialler }: AppSer
       endings.push(
         deskStore.subscribe(followWritten), link.subscribe(renewWritten), chats.subscribe(followOpen), mails.subscribe(followOpen),
         deskStore.subscribe(followParty), keepDrafts(mails),
-        desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), followNetwork(link))
+        desk.view.subscribe(followDials), sound.wakeOnGesture(document), watchPermission(microphone), watchPlugs(media, microphone), followNetwork(link))
       sound.wake()
       desk.start()
     },
@@ -118,6 +118,18 @@ function watchPermission(microphone: Microphone): () => void {
     ended = true
     status?.removeEventListener('change', tell)
   }
+}
+
+/** Follows whether there is a microphone at all, which browsers tell before they are asked for it. */
+function watchPlugs(media: MediaDevices | undefined, microphone: Microphone): () => void {
+  const look = (): void => {
+    media?.enumerateDevices().then(
+      devices => microphone.plugged(devices.some(device => device.kind === 'audioinput')),
+      () => undefined) // it will be seen when it is opened
+  }
+  media?.addEventListener('devicechange', look)
+  look()
+  return () => media?.removeEventListener('devicechange', look)
 }
 
 /** What is being written is saved when the page goes out of sight: it may not come back. */

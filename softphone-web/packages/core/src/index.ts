@@ -46,7 +46,7 @@ export { announce, askerName, isWritten, offerTitle, partyName, type Announcemen
 export { Attention, type AttentionPort } from './desk/Attention.ts'
 export { browserAttention } from './desk/browserAttention.ts'
 export { Softphone, type SoftphoneState } from './media/Softphone.ts'
-export { Microphone, type MicrophoneState } from './media/Microphone.ts'
+export { isMute, Microphone, type MicrophoneState } from './media/Microphone.ts'
 export { AudioGraph } from './media/audioGraph.ts'
 export { LevelMeter, loudness } from './media/LevelMeter.ts'
 export { ReminderTone } from './media/ReminderTone.ts'

@@ -35,9 +35,14 @@ public sealed record AgentCommunicationChanged(AgentId Agent, bool Communicating
 [EventContract("agent.held-back")]
 public sealed record AgentHeldBack(AgentId Agent, InteractionId? For, double Score, string Reason) : IDomainEvent;
 
-/// <summary>Whether an agent can be reached: a browser with live media or a registered phone. Unreachable agents are off queue.</summary>
+/// <summary>How an agent can be reached. Who cannot be reached at all is off queue.</summary>
+/// <param name="Reachable">By ear, for calls: a browser with live media or a registered phone.</param>
 [EventContract("agent.reachability-changed")]
-public sealed record AgentReachabilityChanged(AgentId Agent, bool Reachable, string Reason) : IDomainEvent;
+public sealed record AgentReachabilityChanged(AgentId Agent, bool Reachable, string Reason) : IDomainEvent
+{
+    /// <summary>Whether his desk is open, for work in writing; null where that is as <see cref="Reachable"/>.</summary>
+    public bool? AtDesk { get; init; }
+}
 
 /// <summary>An agent has had nothing in hand for as long as these media ask for, and may be offered them until he takes up work.</summary>
 [EventContract("agent.idle-elapsed")]

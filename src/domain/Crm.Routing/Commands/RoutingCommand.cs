@@ -24,8 +24,10 @@ public sealed record RemoveAgent(AgentId Agent) : RoutingCommand;
 /// <summary>Declares a presence. <paramref name="By"/> is the agent himself, a supervisor, or "system". Available also ends Not Responding.</summary>
 public sealed record SetAgentPresence(AgentId Agent, Presence Presence, string? Reason, string By) : RoutingCommand;
 
-/// <summary>Tells whether an agent's phone or browser media can be reached.</summary>
-public sealed record SetAgentReachability(AgentId Agent, bool Reachable, string Reason) : RoutingCommand;
+/// <summary>Tells how an agent can be reached.</summary>
+/// <param name="Reachable">By ear: his phone or his browser's media.</param>
+/// <param name="AtDesk">Whether his desk is open, where he gets work in writing; null where that is as <paramref name="Reachable"/>.</param>
+public sealed record SetAgentReachability(AgentId Agent, bool Reachable, string Reason, bool? AtDesk = null) : RoutingCommand;
 
 /// <summary>Puts an interaction into a queue.</summary>
 /// <param name="Visit">The id of this stay; the same id again is ignored while the stay is open.</param>

@@ -42,15 +42,18 @@ internal static class AgentRules
         {
             decision.Refuse("not-found", $"There is no agent '{command.Agent.Value}'.");
         }
-        else if (agent.Reachable == command.Reachable)
+        else if (agent.Reach == Reaches.Of(command.Reachable, command.AtDesk))
         {
             decision.Ignore("reachability-unchanged");
         }
         else
         {
-            decision.Raise(new AgentReachabilityChanged(agent.Id, command.Reachable, command.Reason));
-            decision.Touch(agent, command.Reachable ? "reachable" : "unreachable");
-            if (!command.Reachable)
+            decision.Raise(new AgentReachabilityChanged(agent.Id, command.Reachable, command.Reason)
+            {
+                AtDesk = command.AtDesk == command.Reachable ? null : command.AtDesk,
+            });
+            decision.Touch(agent, agent.Reachable ? "reachable" : "unreachable");
+            if (agent.Pending is { } pending && !agent.IsReachedBy(pending.MediaType))
             {
                 Withdraw(decision, agent, "agent-unreachable");
             }

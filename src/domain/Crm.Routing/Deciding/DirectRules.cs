@@ -139,7 +139,7 @@ internal static class DirectRules
             : agent is null ? "agent-unknown"
             : queue is null ? "queue-unknown"
             : c.Kind == DirectKind.Dial && !agent.Settings.MayDial ? "no-dial-right"
-            : !agent.Reachable ? "agent-unreachable"
+            : !agent.IsReachedBy(c.MediaType) ? "agent-unreachable"
             : agent.NotResponding || agent.Presence == Presence.Offline || (agent.Presence != Presence.Available && !c.RingAway) ? "agent-away"
             : HasRoom(agent, c) ? null
             : "agent-busy";

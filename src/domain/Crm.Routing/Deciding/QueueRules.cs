@@ -43,7 +43,7 @@ internal static class QueueRules
             return true;
         }
 
-        if (rules.NoAgentsAfter is { } after && queue.EmptySince is { } since && since + after <= decision.Now && entry.WaitsFor is null)
+        if (rules.NoAgentsAfter is { } after && queue.EmptySince(entry.MediaType) is { } since && since + after <= decision.Now && entry.WaitsFor is null)
         {
             Overflow(decision, entry, "no-agents", rules.WhenNoAgents);
             return true;

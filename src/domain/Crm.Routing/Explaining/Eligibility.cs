@@ -73,9 +73,9 @@ internal sealed class Eligibility(RoutingState state, EntryState entry, Requirem
             yield return $"presence-{agent.Presence.ToString().ToLowerInvariant()}";
         }
 
-        if (!agent.Reachable)
+        if (!agent.IsReachedBy(entry.MediaType))
         {
-            yield return "unreachable";
+            yield return !agent.Reachable ? "unreachable" : Reaches.Needs(entry.MediaType) == Reach.Ear ? "no-audio" : "no-desk";
         }
 
         if (agent.NotResponding)
@@ -131,7 +131,7 @@ internal sealed class Eligibility(RoutingState state, EntryState entry, Requirem
     private string? Occupation(AgentState agent)
     {
         int media = (int)entry.MediaType;
-        bool closed = agent.Attending && !agent.Available.Has(media);
+        bool closed = agent.Attending && agent.IsReachedBy(entry.MediaType) && !agent.Available.Has(media);
         return agent.Pending is not null ? "offer-pending"
             : !agent.Capacity.Takes.Has(media) ? "medium-not-taken"
             : agent.Crowded.Has(media) ? "other-work-in-hand"

@@ -31,11 +31,17 @@ internal static class BinarySnapshot
         new SettingsCodec().Write(writer, snapshot);
         VisitCodec.Write(writer, snapshot);
         MemoryCodec.Write(writer, snapshot);
-        bool ripe = snapshot.Agents.Any(a => a.Ripe != 0);
+        bool reach = ReachCodec.IsNeeded(snapshot);
+        bool ripe = reach || snapshot.Agents.Any(a => a.Ripe != 0);
         DirectCodec.Write(writer, snapshot.Reservations, last: !ripe);
         if (ripe)
         {
             RipeCodec.Write(writer, snapshot.Agents);
+        }
+
+        if (reach)
+        {
+            ReachCodec.Write(writer, snapshot);
         }
 
         Span<byte> header = stackalloc byte[HeaderSize];
@@ -73,6 +79,11 @@ internal static class BinarySnapshot
         if (!reader.AtEnd)
         {
             snapshot = snapshot with { Agents = RipeCodec.Read(ref reader, snapshot.Agents) };
+        }
+
+        if (!reader.AtEnd)
+        {
+            snapshot = ReachCodec.Read(ref reader, snapshot);
         }
 
         return reader.AtEnd ? snapshot : throw SnapshotReader.Damaged();

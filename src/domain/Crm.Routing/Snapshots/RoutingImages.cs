@@ -19,10 +19,13 @@ internal sealed record QueueImage(
     double? ServiceLevel = null,
     Instant? AnsweredAt = null,
     bool WasBacklogged = false,
-    double? AnswerGap = null)
+    double? AnswerGap = null,
+    bool IsReadApart = false,
+    Instant? UnreadSince = null)
 {
     public static QueueImage Of(QueueState q) => new(
-        q.Id, q.Settings, q.Version, q.LastSlot, q.Ordinal, q.EmptySince, q.ServiceLevel, q.AnsweredAt, q.WasBacklogged, q.AnswerGap);
+        q.Id, q.Settings, q.Version, q.LastSlot, q.Ordinal, q.UnheardSince, q.ServiceLevel, q.AnsweredAt, q.WasBacklogged, q.AnswerGap,
+        q.UnreadSince != q.UnheardSince, q.UnreadSince);
 
     public QueueState Make(int number) => new(Id, number)
     {
@@ -66,12 +69,13 @@ internal sealed record AgentImage(
     bool Communicating = false,
     InteractionId? KeptFor = null,
     int? QueueSet = null,
-    byte Ripe = 0)
+    byte Ripe = 0,
+    bool? AtDesk = null)
 {
     public static AgentImage Of(AgentState a, QueueSets sets) => new(
-        a.Id, a.Slot, a.Settings with { Queues = ImmutableDictionary<QueueId, int>.Empty }, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reachable, a.NotResponding, a.Status,
+        a.Id, a.Slot, a.Settings with { Queues = ImmutableDictionary<QueueId, int>.Empty }, a.Version, a.Presence, a.PresenceReason, a.PresenceSince, a.Reach.HasFlag(Reach.Ear), a.NotResponding, a.Status,
         a.StatusSince, a.IdleSince, a.OccupancyThen, a.OccupancyAt,
-        a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues), a.Ripe.Bits);
+        a.StatusReason, a.Communicating, a.KeptFor?.Interaction, sets.Number(a.Settings.Queues), a.Ripe.Bits, a.Reach is Reach.Ear or Reach.Desk ? a.Reach == Reach.Desk : null);
 
     public AgentState Make(ImmutableArray<ImmutableDictionary<QueueId, int>>? sets) => new(Id, Slot is >= 0 and < RoutingLimits.Agents ? Slot : throw SnapshotReader.Damaged())
     {
@@ -80,7 +84,7 @@ internal sealed record AgentImage(
         Presence = Presence,
         PresenceReason = PresenceReason,
         PresenceSince = PresenceSince,
-        Reachable = Reachable,
+        Reach = Reaches.Of(Reachable, AtDesk),
         NotResponding = NotResponding,
         Status = Status,
         StatusSince = StatusSince,

@@ -131,7 +131,9 @@ internal sealed record RoutingSnapshot(
         foreach (var image in Queues)
         {
             var queue = state.Queues[image.Id];
-            queue.EmptySince = state.Attending[queue.Number] > 0 ? null : image.EmptySince ?? lastFactAt;
+            var there = state.Attending[queue.Number];
+            queue.UnheardSince = there.Ears > 0 ? null : image.EmptySince ?? lastFactAt;
+            queue.UnreadSince = there.Desks > 0 ? null : (image.IsReadApart ? image.UnreadSince : image.EmptySince) ?? lastFactAt;
             state.SetNextLook(queue);
         }
 

@@ -43,7 +43,11 @@ internal sealed class AgentState(AgentId id, int slot)
 
     public Instant PresenceSince { get; set; }
 
-    public bool Reachable { get; set; }
+    /// <summary>By what he can be reached now.</summary>
+    public Reach Reach { get; set; }
+
+    /// <summary>Whether anything can reach him.</summary>
+    public bool Reachable => Reach != Reach.None;
 
     /// <summary>Missed an offer and has not said since that he is back.</summary>
     public bool NotResponding { get; set; }
@@ -87,8 +91,8 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>What the bit sets say of him: see <see cref="RoutingState.Refresh"/>.</summary>
     public MediaMask Shown { get; set; }
 
-    /// <summary>Whether his queues count him as being there.</summary>
-    public bool Counted { get; set; }
+    /// <summary>By what his queues count him as being there.</summary>
+    public Reach Counted { get; set; }
 
     /// <summary>Indexes of the requirement classes he is eligible for, in no order. A list and no set of bits: a search goes through it without a guess at each step.</summary>
     public List<int> Classes { get; } = [];
@@ -113,13 +117,13 @@ internal sealed class AgentState(AgentId id, int slot)
                 return default;
             }
 
-            var room = (_room ??= Capacity.Room(_held, _communicating)).Except(Capacity.Late.Except(Ripe));
+            var room = (_room ??= Capacity.Room(_held, _communicating)).Except(Capacity.Late.Except(Ripe)).Only(Reaches.MediaOf(Reach));
             return KeptFor is { } entry ? room.Only((int)entry.MediaType) : room;
         }
     }
 
     /// <summary>Media he could be offered if he did not hold work of other media.</summary>
-    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? (_crowded ??= Capacity.Crowded(_held)).Except(Capacity.Late) : default;
+    public MediaMask Crowded => Attending && Pending is null && !Communicating && Reservations.Count > 0 ? (_crowded ??= Capacity.Crowded(_held)).Except(Capacity.Late).Only(Reaches.MediaOf(Reach)) : default;
 
     /// <summary>Of the media he is given only after a while without work, those for which it was told that the while is over.</summary>
     public MediaMask Ripe { get; set; }
@@ -135,6 +139,9 @@ internal sealed class AgentState(AgentId id, int slot)
     /// <summary>On queue and answering his offers.</summary>
     public bool Attending => OnQueue && !NotResponding;
 
+    /// <summary>By what he attends.</summary>
+    public Reach Attends => Attending ? Reach : Reach.None;
+
     /// <summary>Units of capacity in use, as a share of all.</summary>
     public double Load => Capacity.Load(_held) / (double)Capacity.Units;
 
@@ -143,8 +150,11 @@ internal sealed class AgentState(AgentId id, int slot)
         NotResponding ? RoutingStatus.NotResponding
         : Reservations.Count > 0 ? RoutingStatus.Interacting
         : Communicating ? RoutingStatus.Communicating
-        : OnQueue && Capacity.Takes.Any ? RoutingStatus.Idle
+        : OnQueue && Capacity.Takes.Only(Reaches.MediaOf(Reach)).Any ? RoutingStatus.Idle
         : RoutingStatus.OffQueue;
+
+    /// <summary>Whether work of a medium can reach him.</summary>
+    public bool IsReachedBy(Events.Interactions.MediaType media) => (Reach & Reaches.Needs(media)) != Reach.None;
 
     /// <summary>How many interactions of a medium he holds.</summary>
     public int HeldOf(int media) => _held[media];

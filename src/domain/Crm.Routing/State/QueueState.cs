@@ -30,8 +30,14 @@ internal sealed class QueueState(QueueId id, int number)
     /// <summary>The opening hours; null is always open.</summary>
     public OpeningCalendar? Calendar { get; private set; }
 
-    /// <summary>Since when nobody attends; null while somebody does.</summary>
-    public Instant? EmptySince { get; set; }
+    /// <summary>Since when nobody attends who could be called; null while somebody does.</summary>
+    public Instant? UnheardSince { get; set; }
+
+    /// <summary>Since when nobody attends whom writing could reach; null while somebody does.</summary>
+    public Instant? UnreadSince { get; set; }
+
+    /// <summary>Since when nobody attends who could be given a medium.</summary>
+    public Instant? EmptySince(Events.Interactions.MediaType media) => Reaches.Needs(media) == Reach.Ear ? UnheardSince : UnreadSince;
 
     /// <summary>Exponential average over the last answers and late abandons, 1 when all were answered in time.</summary>
     public double ServiceLevel { get; set; } = 1;

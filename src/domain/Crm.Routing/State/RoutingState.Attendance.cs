@@ -4,28 +4,35 @@ namespace Crm.Routing.State;
 
 internal sealed partial class RoutingState
 {
-    /// <summary>Notes in his queues that an agent attends or not; who prefers him waits for him, or no longer.</summary>
-    private void Count(AgentState agent, bool attending)
+    /// <summary>Notes in his queues by what an agent attends now; who prefers him waits for him, or no longer.</summary>
+    private void Count(AgentState agent, Reach attends)
     {
-        agent.Counted = attending;
+        int ears = Difference(agent.Counted, attends, Reach.Ear);
+        int desks = Difference(agent.Counted, attends, Reach.Desk);
+        agent.Counted = attends;
         foreach (var (number, _) in agent.Serves)
         {
-            int now = Attending[number] += attending ? 1 : -1;
-            if (now == 0 || (attending && now == 1))
+            var (before, queue) = (Attending[number], QueuesByNumber[number]);
+            var now = Attending[number] = new Attendance(before.Ears + ears, before.Desks + desks);
+            if ((now.Ears == 0) == (before.Ears == 0) && (now.Desks == 0) == (before.Desks == 0))
             {
-                var queue = QueuesByNumber[number];
-                queue.EmptySince = now == 0 ? Now : null;
-                SetDue(queue, forLackOfAgents: !attending);
+                continue;
             }
+
+            queue.UnheardSince = now.Ears > 0 ? null : queue.UnheardSince ?? Now;
+            queue.UnreadSince = now.Desks > 0 ? null : queue.UnreadSince ?? Now;
+            SetDue(queue, justEmptied: true);
         }
 
-        if (!attending)
+        if (attends == Reach.None || (agent.KeptFor is { } kept && !agent.IsReachedBy(kept.MediaType)))
         {
             Release(agent);
         }
 
         Reconsider(agent.Id);
     }
+
+    private static int Difference(Reach before, Reach now, Reach by) => ((now & by) == by ? 1 : 0) - ((before & by) == by ? 1 : 0);
 
     /// <summary>An agent is no longer kept for an entry.</summary>
     public void Release(AgentState agent)
@@ -71,21 +78,30 @@ internal sealed partial class RoutingState
     public void SetNextLook(QueueState queue)
     {
         queue.HoursDue = queue.HoursChangeAfter(Now);
-        SetDue(queue, queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince + after > Now);
+        SetDue(queue, justEmptied: false);
     }
 
-    private void SetDue(QueueState queue, bool forLackOfAgents)
+    private void SetDue(QueueState queue, bool justEmptied)
     {
         QueuesDue.Remove(queue.Number);
         var due = queue.HoursDue;
-        if (forLackOfAgents && queue.Settings.Overflow?.NoAgentsAfter is { } after && queue.EmptySince is { } since)
+        if (queue.Settings.Overflow?.NoAgentsAfter is { } after)
         {
-            due = Instant.Min(due, since + after);
+            Lack(queue.UnheardSince, after);
+            Lack(queue.UnreadSince, after);
         }
 
         if (due != Instant.MaxValue)
         {
             QueuesDue.Add(queue.Number, due.Microseconds, queue.Ordinal);
+        }
+
+        void Lack(Instant? since, TimeSpan after)
+        {
+            if (since + after is { } over && (over > Now || (justEmptied && since == Now)))
+            {
+                due = Instant.Min(due, over);
+            }
         }
     }
 }

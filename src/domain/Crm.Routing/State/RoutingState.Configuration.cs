@@ -11,7 +11,7 @@ internal sealed partial class RoutingState
     {
         if (!Queues.TryGetValue(e.Queue, out var queue))
         {
-            queue = new QueueState(e.Queue, Queues.Count) { Ordinal = NextOrdinal++, EmptySince = at };
+            queue = new QueueState(e.Queue, Queues.Count) { Ordinal = NextOrdinal++, UnheardSince = at, UnreadSince = at };
             Found(queue);
             foreach (var agent in Agents.Values.Where(a => a.Settings.Queues.ContainsKey(e.Queue)))
             {
@@ -78,7 +78,7 @@ internal sealed partial class RoutingState
         QueuesByNumber.Add(queue);
         if (queue.Number >= Attending.Length)
         {
-            int[] attending = Attending;
+            var attending = Attending;
             Array.Resize(ref attending, Math.Max(16, Attending.Length * 2));
             Attending = attending;
         }
@@ -122,9 +122,9 @@ internal sealed partial class RoutingState
 
     private void Unlist(AgentState agent)
     {
-        if (agent.Counted)
+        if (agent.Counted != Reach.None)
         {
-            Count(agent, false);
+            Count(agent, Reach.None);
         }
 
         foreach (int index in agent.Classes)
@@ -176,12 +176,13 @@ internal sealed partial class RoutingState
     private void Apply(AgentReachabilityChanged e, Instant at)
     {
         var agent = Agents[e.Agent];
-        if (e.Reachable && !agent.Reachable)
+        var reach = Reaches.Of(e.Reachable, e.AtDesk);
+        if (reach != Reach.None && !agent.Reachable)
         {
             agent.IdleSince = at;
         }
 
-        agent.Reachable = e.Reachable;
+        agent.Reach = reach;
         Refresh(agent);
     }
 

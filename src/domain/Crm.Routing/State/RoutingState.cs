@@ -15,7 +15,7 @@ internal sealed partial class RoutingState
     public List<QueueState> QueuesByNumber { get; } = [];
 
     /// <summary>By queue number, members who are on queue and answer.</summary>
-    public int[] Attending { get; private set; } = [];
+    public Attendance[] Attending { get; private set; } = [];
 
     public Dictionary<AgentId, AgentState> Agents { get; } = [];
 
@@ -103,9 +103,9 @@ internal sealed partial class RoutingState
     public void Refresh(AgentState agent)
     {
         IdleSince[agent.Slot] = agent.IdleSince.Microseconds;
-        if (agent.Counted != agent.Attending)
+        if (agent.Counted != agent.Attends)
         {
-            Count(agent, agent.Attending);
+            Count(agent, agent.Attends);
         }
 
         Ripen(agent);
@@ -241,6 +241,7 @@ internal sealed partial class RoutingState
             if (end > at
                 && Agents.TryGetValue(preferred.Agent, out var agent)
                 && agent.Attending
+                && agent.IsReachedBy(entry.MediaType)
                 && agent.Capacity.Takes.Has((int)entry.MediaType)
                 && !entry.Excludes(preferred.Agent, at))
             {

@@ -54,6 +54,12 @@ public sealed record AgentView(
     ImmutableArray<MediaType> CanTake,
     InteractionId? KeptFor)
 {
+    /// <summary>Whether calls can reach him: by his browser's audio or a telephone.</summary>
+    public bool Heard { get; init; }
+
+    /// <summary>Whether work in writing can reach him: his desk is open.</summary>
+    public bool AtDesk { get; init; }
+
     /// <summary>What brings him back to where he can be offered work: "set-available", "reconnect", "finish-work"; null when he can be.</summary>
     public string? WayBack =>
         Status == RoutingStatus.NotResponding || Presence != Presence.Available ? "set-available"

@@ -76,7 +76,7 @@ public sealed class DayRecorder
             case AgentConfigured e: Input(moment, new ConfigureAgent(e.Agent, e.Settings)); break;
             case AgentRemoved e: Input(moment, new RemoveAgent(e.Agent)); break;
             case AgentPresenceChanged e: Input(moment, new SetAgentPresence(e.Agent, e.Presence, e.Reason, e.By)); break;
-            case AgentReachabilityChanged e: Input(moment, new SetAgentReachability(e.Agent, e.Reachable, e.Reason)); break;
+            case AgentReachabilityChanged e: Input(moment, new SetAgentReachability(e.Agent, e.Reachable, e.Reason, e.AtDesk)); break;
             case AgentCommunicationChanged e: Input(moment, new SetAgentCommunicating(e.Agent, e.Communicating, e.Reason)); break;
             case AgentRoutingStatusChanged { To: RoutingStatus.NotResponding } e: PhoneFailed(e.Agent, at); break;
             case EntryEnqueued { Overflows: 0 } e: Arrived(e, moment); break;

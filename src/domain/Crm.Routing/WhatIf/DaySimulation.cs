@@ -154,7 +154,7 @@ public sealed partial class DaySimulation : IRoutingSink
         {
             Must(new ConfigureAgent(added.Agent, added.Settings), $"agents.{added.Agent}");
             var model = added.PresentAs is { } id ? _domain.FindAgent(id) ?? throw new WhatIfFaultException($"agents.{added.Agent}.presentAs", $"There was no agent '{id}'.") : null;
-            Do(new SetAgentReachability(added.Agent, model?.Reachable ?? true, "added"));
+            Do(new SetAgentReachability(added.Agent, model?.Heard ?? true, "added", model?.AtDesk ?? true));
             Do(new SetAgentPresence(added.Agent, model?.Presence ?? Presence.Available, null, "what-if"));
         }
     }

@@ -43,13 +43,17 @@ internal sealed class AgentConnection
     /// <summary>The first grace period has passed.</summary>
     public bool GraceOver { get; set; }
 
-    public bool Reachable => Phones > 0 || (Session is not null && MediaUp && Tab is not null) || (Session is not null && Grace is not null && !GraceOver);
+    /// <summary>Whether a call could reach him.</summary>
+    public bool Heard => Phones > 0 || (Session is not null && MediaUp && Tab is not null) || (Session is not null && Grace is not null && !GraceOver);
 
     public AgentReach Reach => new(
         Tab is not null,
         Session,
         Session is not null && MediaUp ? "connected" : Pending is not null ? "connecting" : Session is not null ? "lost" : "none",
-        Phones) { HasDesk = Tab is not null || (Grace is not null && !GraceOver) };
+        Phones) { HasDesk = AtDesk };
+
+    /// <summary>Whether his desk is open, or may only be reloading.</summary>
+    public bool AtDesk => Tab is not null || (Grace is not null && !GraceOver);
 
     public void StopGrace()
     {

@@ -43,6 +43,7 @@ public sealed class AgentConnections(
     public bool Attach(AgentId agent, string connectionId)
     {
         string? replaced;
+        bool heard;
         lock (_gate)
         {
             var c = Of(agent);
@@ -54,6 +55,12 @@ public sealed class AgentConnections(
             replaced = c.Tab == connectionId ? null : c.Tab;
             c.Tab = connectionId;
             c.StopGrace();
+            if (c is { Session: not null, MediaUp: false })
+            {
+                StartGrace(agent, c); // the page is back, its audio not yet
+            }
+
+            heard = c.Heard;
         }
 
         if (replaced is not null)
@@ -62,7 +69,7 @@ public sealed class AgentConnections(
         }
 
         TellDesk(new AgentDesk(agent, Open: true));
-
+        Tell(agent, heard, atDesk: true, "desk-opened");
         desks.Changed(agent);
         return true;
     }
@@ -152,6 +159,7 @@ public sealed class AgentConnections(
 
         AgentId agent;
         MediaSessionId? closing = null;
+        bool atDesk;
         lock (_gate)
         {
             if (!_sessions.TryGetValue(seen.session, out agent))
@@ -182,6 +190,8 @@ public sealed class AgentConnections(
                 return true; // an older or a never connected session: nothing depends on it
             }
 
+            atDesk = c.AtDesk;
+
             if (closing is { } old)
             {
                 _sessions.Remove(old);
@@ -196,7 +206,7 @@ public sealed class AgentConnections(
 
         if (seen.up)
         {
-            Tell(agent, true, "browser-connected");
+            Tell(agent, heard: true, atDesk, "browser-connected");
         }
 
         desks.Changed(agent);
@@ -206,15 +216,16 @@ public sealed class AgentConnections(
     /// <summary>The agent's registered phones changed.</summary>
     public void PhonesChanged(AgentId agent, int bindings)
     {
-        bool reachable;
+        bool heard;
+        bool atDesk;
         lock (_gate)
         {
             var c = Of(agent);
             c.Phones = bindings;
-            reachable = c.Reachable;
+            (heard, atDesk) = (c.Heard, c.AtDesk);
         }
 
-        Tell(agent, reachable, bindings > 0 ? "phone-registered" : "phone-gone");
+        Tell(agent, heard, atDesk, bindings > 0 ? "phone-registered" : "phone-gone");
         desks.Changed(agent);
     }
 
@@ -223,7 +234,7 @@ public sealed class AgentConnections(
     {
         string? tab;
         var closing = new List<MediaSessionId>();
-        bool reachable;
+        bool heard;
         lock (_gate)
         {
             var c = Of(agent);
@@ -232,13 +243,13 @@ public sealed class AgentConnections(
             c.StopGrace();
             (c.Tab, c.Session, c.Pending, c.MediaUp) = (null, null, null, false);
             closing.ForEach(s => _sessions.Remove(s));
-            reachable = c.Reachable;
+            heard = c.Heard;
         }
 
         shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, null));
         TellDesk(new AgentDesk(agent, Open: false, Gone: true));
         closing.ForEach(media.CloseSession);
-        Tell(agent, reachable, "signed-out");
+        Tell(agent, heard, atDesk: false, "signed-out");
         if (tab is not null)
         {
             push.Replace(tab, "signed-out");
@@ -249,16 +260,16 @@ public sealed class AgentConnections(
     public void Announce()
     {
         Listeners.Announce();
-        (AgentId Agent, MediaSessionId? Session, bool Reachable, bool Desk)[] all;
+        (AgentId Agent, MediaSessionId? Session, bool Heard, bool AtDesk, bool Desk)[] all;
         lock (_gate)
         {
-            all = [.. _agents.Select(a => (a.Key, a.Value.MediaUp ? a.Value.Session : null, a.Value.Reachable, a.Value.Tab is not null))];
+            all = [.. _agents.Select(a => (a.Key, a.Value.MediaUp ? a.Value.Session : null, a.Value.Heard, a.Value.AtDesk, a.Value.Tab is not null))];
         }
 
-        foreach (var (agent, session, reachable, desk) in all)
+        foreach (var (agent, session, heard, atDesk, desk) in all)
         {
             shards.Value.Post(EngineOptions.CallsShard, new BrowserMedia(agent, session));
-            Tell(agent, reachable, "announced");
+            Tell(agent, heard, atDesk, "announced");
             if (desk)
             {
                 TellDesk(new AgentDesk(agent, Open: true));
@@ -290,7 +301,7 @@ public sealed class AgentConnections(
     private void GraceOver(AgentId agent)
     {
         MediaSessionId? closing = null;
-        bool reachable;
+        bool heard;
         bool away;
         bool deskGone;
         lock (_gate)
@@ -313,7 +324,7 @@ public sealed class AgentConnections(
                 }
             }
 
-            reachable = c.Reachable;
+            heard = c.Heard;
             deskGone = c.Tab is null;
             if (away || c.Tab is not null)
             {
@@ -332,8 +343,8 @@ public sealed class AgentConnections(
             media.CloseSession(session);
         }
 
-        Tell(agent, reachable, "browser-lost");
-        if (away && !reachable)
+        Tell(agent, heard, atDesk: !deskGone, "browser-lost");
+        if (away && deskGone && !heard)
         {
             shards.Value.Post(EngineOptions.RoutingShard, new SetAgentPresence(agent, Presence.Offline, "connection-lost", "system"));
         }
@@ -341,6 +352,6 @@ public sealed class AgentConnections(
         desks.Changed(agent);
     }
 
-    private void Tell(AgentId agent, bool reachable, string reason) =>
-        shards.Value.Post(EngineOptions.RoutingShard, new SetAgentReachability(agent, reachable, reason));
+    private void Tell(AgentId agent, bool heard, bool atDesk, string reason) =>
+        shards.Value.Post(EngineOptions.RoutingShard, new SetAgentReachability(agent, heard, reason, atDesk));
 }

@@ -63,21 +63,18 @@ public sealed class ChatDoor(IShardHost shards, EntryPoints entryPoints, TimePro
         var calls = rules.CallsFromWeb ? For(TakesCalls) : null;
         return new DoorSight(id, rules, For(TakesChats) with { Calls = calls is { State: "online" } }, calls);
 
-        ChatAvailability For(Predicate<AgentSettings> takes) =>
+        ChatAvailability For(Predicate<AgentView> takes) =>
             queue.Closed ? Offline("closed")
             : queue.Open >= queue.Settings.MaxEntries ? Offline("full")
-            : !IsServed(domain, queue.AgentsOnQueue, id, takes) ? Offline("no-agents")
+            : !(queue.AgentsOnQueue > 0 && domain.Agents.Any(a => a.Presence == Presence.Available && a.Settings.Queues.ContainsKey(id) && takes(a))) ? Offline("no-agents")
             : new ChatAvailability("online", null, queue.Open, queue.EstimatedWait?.TotalSeconds);
     }
 
-    private static bool IsServed(RoutingDomain domain, int agentsOnQueue, QueueId id, Predicate<AgentSettings> takes) =>
-        agentsOnQueue > 0 && domain.Agents.Any(a =>
-            a is { Presence: Presence.Available, Reachable: true } && a.Settings.Queues.ContainsKey(id) && takes(a.Settings));
+    private static bool TakesChats(AgentView agent) =>
+        agent.AtDesk && agent.Settings.Capacity?.Media.Any(m => m is { Media: MediaType.Chat, Max: > 0 }) == true;
 
-    private static bool TakesChats(AgentSettings settings) => settings.Capacity?.Media.Any(m => m is { Media: MediaType.Chat, Max: > 0 }) == true;
-
-    private static bool TakesCalls(AgentSettings settings) =>
-        settings.Capacity is { } capacity ? capacity.Media.Any(m => m is { Media: MediaType.Voice, Max: > 0 }) : settings.MaxVoice > 0;
+    private static bool TakesCalls(AgentView agent) => agent.Heard
+        && (agent.Settings.Capacity is { } capacity ? capacity.Media.Any(m => m is { Media: MediaType.Voice, Max: > 0 }) : agent.Settings.MaxVoice > 0);
 
     private static ChatAvailability Offline(string reason) => new("offline", reason, null, null);
 }

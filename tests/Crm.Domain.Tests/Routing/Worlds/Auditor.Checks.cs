@@ -22,7 +22,7 @@ internal sealed partial class Auditor
             agent.Idled = agent.Idles;
             Require("one-reservation", agent.Holds.Count(h => !h.Accepted) <= 1, $"{agent.Id} rings twice");
             Require("status", agent.Told == agent.Derived, $"{agent.Id} is told {agent.Told} and is {agent.Derived}");
-            Require("hold-back", agent.KeptFor is null || (agent.Attends && (agent.KeptFor.Waits || agent.KeptFor.CallingUntil is not null)), $"{agent.Id} is kept for nobody");
+            Require("hold-back", agent.KeptFor is null || (agent.Attends && agent.IsReachedBy(agent.KeptFor.Media) && (agent.KeptFor.Waits || agent.KeptFor.CallingUntil is not null)), $"{agent.Id} is kept for nobody");
         }
 
         foreach (var entry in Entries.Values)
@@ -58,7 +58,7 @@ internal sealed partial class Auditor
         Require("closed", settings.Overflow is not { LeaveAtClosing: true } || IsOpen(entry.Queue, now), $"{entry.Id} waits in a closed queue");
         Require(
             "no-agents",
-            preferred is not null || settings.Overflow?.NoAgentsAfter is not { } after || entry.Queue.EmptySince is not { } since || since + after > now,
+            preferred is not null || settings.Overflow?.NoAgentsAfter is not { } after || entry.Queue.EmptyFor(entry.Media) is not { } since || since + after > now,
             $"{entry.Id} waits and nobody is there");
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class Auditor
         foreach (var one in entry.Preferred)
         {
             turn += one.Wait;
-            if (turn > at && Agents.TryGetValue(one.Agent, out var agent) && agent.Attends && agent.Fits(entry.Media, []) && !KeepsAway(entry, agent.Id, at))
+            if (turn > at && Agents.TryGetValue(one.Agent, out var agent) && agent.Attends && agent.IsReachedBy(entry.Media) && agent.Fits(entry.Media, []) && !KeepsAway(entry, agent.Id, at))
             {
                 return agent;
             }
@@ -178,7 +178,7 @@ internal sealed partial class Auditor
 
         HoldBacks++;
         Require("hold-back", entry.Waits && entry.Keeps is null && agent.KeptFor is null, $"{agent.Id} (kept for {agent.KeptFor?.Id}) is kept for {entry.Id} (kept {entry.Keeps?.Id}, waits {entry.Waits})");
-        Require("hold-back", !agent.FreeFor(entry) && agent.Fits(entry.Media, agent.Holds.Where(h => h.Media == entry.Media).Select(h => h.Media)), $"{agent.Id} is kept and need not");
+        Require("hold-back", !agent.FreeFor(entry) && agent.IsReachedBy(entry.Media) && agent.Fits(entry.Media, agent.Holds.Where(h => h.Media == entry.Media).Select(h => h.Media)), $"{agent.Id} is kept and need not");
         Require("hold-back", at - entry.EnqueuedAt >= entry.Queue.Settings.HoldBackAfter.GetValueOrDefault(), $"{agent.Id} is kept too early");
         foreach (var other in Entries.Values.Where(e => e.Waits && agent.FreeFor(e) && Eligible(e, agent, TurnOf(e, at), at)))
         {
@@ -202,7 +202,7 @@ internal sealed partial class Auditor
             case "max-wait": Require("longest-wait", entry.EnqueuedAt + settings.MaxWait <= at, $"{entry.Id} had not waited too long"); break;
             case "emergency": Require("closed", InEmergency(settings, at), $"{entry.Queue.Id} is in no emergency"); break;
             case "closed": Require("closed", !IsOpen(entry.Queue, at), $"{entry.Queue.Id} is open"); break;
-            case "no-agents": Require("no-agents", entry.Queue.EmptySince + settings.Overflow!.NoAgentsAfter <= at, $"{entry.Queue.Id} has agents"); break;
+            case "no-agents": Require("no-agents", entry.Queue.EmptyFor(entry.Media) + settings.Overflow!.NoAgentsAfter <= at, $"{entry.Queue.Id} has agents"); break;
             case "callback-expired": Require("longest-wait", entry.EnqueuedAt + settings.Callback!.ExpiresAfter <= at, $"{entry.Id} had not expired"); break;
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class Auditor
     {
         Directs++;
         var agent = Agents[e.Agent];
-        Require("direct", agent.Reachable && !agent.Missed && agent.Presence != Presence.Offline, $"{e.Agent} is asked and is not there");
+        Require("direct", agent.IsReachedBy(e.MediaType) && !agent.Missed && agent.Presence != Presence.Offline, $"{e.Agent} is asked and is not there");
         Require("direct", agent.Presence == Presence.Available || MayRingAway, $"{e.Agent} is asked while he is away");
         Require("one-reservation", !agent.Rings, $"{e.Agent} rings already");
         Require("hold-back", agent.KeptFor is null || (agent.KeptFor.CallingUntil is null && agent.KeptFor.Media == e.MediaType), $"{e.Agent} is kept for another");

@@ -52,8 +52,11 @@ internal sealed partial class Auditor
 
         foreach (var queue in Queues.Values)
         {
-            bool empty = !Agents.Values.Any(a => a.Attends && a.Settings.Queues.ContainsKey(queue.Id));
-            queue.EmptySince = empty ? queue.EmptySince ?? at : null;
+            foreach (bool spoken in (ReadOnlySpan<bool>)[true, false])
+            {
+                bool empty = !Agents.Values.Any(a => a.Attends && (spoken ? a.Heard : a.AtDesk) && a.Settings.Queues.ContainsKey(queue.Id));
+                queue.EmptySince[spoken] = empty ? queue.EmptySince.GetValueOrDefault(spoken) ?? at : null;
+            }
         }
     }
 
@@ -78,9 +81,10 @@ internal sealed partial class Auditor
                 Agents.Remove(e.Agent);
                 break;
             case AgentReachabilityChanged e:
-                Agents[e.Agent].Reachable = e.Reachable;
-                Agents[e.Agent].IdleSince = e.Reachable ? at : Agents[e.Agent].IdleSince;
-                ReleaseIfAway(Agents[e.Agent]);
+                var reached = Agents[e.Agent];
+                reached.IdleSince = (e.Reachable || e.AtDesk == true) && !reached.Reachable ? at : reached.IdleSince;
+                (reached.Heard, reached.AtDesk) = (e.Reachable, e.AtDesk ?? e.Reachable);
+                ReleaseIfAway(reached);
                 break;
             case AgentPresenceChanged e:
                 var agent = Agents[e.Agent];
@@ -247,7 +251,7 @@ internal sealed partial class Auditor
 
     private static void ReleaseIfAway(AgentBook agent)
     {
-        if (!agent.Attends)
+        if (!agent.Attends || (agent.KeptFor is { } kept && !agent.IsReachedBy(kept.Media)))
         {
             Release(agent);
         }

@@ -84,7 +84,10 @@ internal sealed class QueueBook(QueueId id)
 
     public double ServiceLevel { get; set; } = 1;
 
-    public Instant? EmptySince { get; set; }
+    /// <summary>Since when nobody attends who could be given a medium, by whether that is spoken.</summary>
+    public Dictionary<bool, Instant?> EmptySince { get; } = [];
+
+    public Instant? EmptyFor(MediaType media) => EmptySince[AgentBook.IsSpoken(media)];
 
     public double Urgency
     {
@@ -113,7 +116,15 @@ internal sealed class AgentBook(AgentId id)
 
     public Presence Presence { get; set; }
 
-    public bool Reachable { get; set; }
+    public bool Heard { get; set; }
+
+    public bool AtDesk { get; set; }
+
+    public bool Reachable => Heard || AtDesk;
+
+    public static bool IsSpoken(MediaType media) => media is MediaType.Voice or MediaType.Callback;
+
+    public bool IsReachedBy(MediaType media) => IsSpoken(media) ? Heard : AtDesk;
 
     public bool Missed { get; set; }
 
@@ -150,12 +161,12 @@ internal sealed class AgentBook(AgentId id)
         Missed ? RoutingStatus.NotResponding
         : Holds.Count > 0 ? RoutingStatus.Interacting
         : Communicating ? RoutingStatus.Communicating
-        : Presence == Presence.Available && Reachable && Enum.GetValues<MediaType>().Any(m => Fits(m, [])) ? RoutingStatus.Idle
+        : Presence == Presence.Available && Reachable && Enum.GetValues<MediaType>().Any(m => IsReachedBy(m) && Fits(m, [])) ? RoutingStatus.Idle
         : RoutingStatus.OffQueue;
 
     /// <summary>Whether he can be offered an entry as far as he himself is concerned.</summary>
     public bool FreeFor(EntryBook entry) =>
-        Attends && !Rings && !(Communicating && (Rule(entry.Media) is { Exclusive: true } || entry.Media == MediaType.Voice))
+        Attends && IsReachedBy(entry.Media) && !Rings && !(Communicating && (Rule(entry.Media) is { Exclusive: true } || entry.Media == MediaType.Voice))
         && (KeptFor is null || (KeptFor.CallingUntil is null && KeptFor.Media == entry.Media))
         && Fits(entry.Media, Holds.Select(h => h.Media))
         && (Rule(entry.Media)?.AfterIdle is not { Ticks: > 0 } || Ripe.Contains(entry.Media));

@@ -1,13 +1,13 @@
 import { draftIsComplete } from '../desk/WrapUpForm.ts'
 import { isWritten } from '../desk/announce.ts'
+import { isMute } from '../media/Microphone.ts'
 import type { Action, ActionContext, DeskView } from './Action.ts'
 import { callOf as call, held, inCall, online } from './legality.ts'
 import { partyActions } from './partyActions.ts'
 
 /** Whether the agent could speak after accepting. */
 const canTalk = (view: DeskView): boolean =>
-  view.softphone.media === 'connected'
-  && view.microphone !== 'denied' && view.microphone !== 'missing' && view.microphone !== 'insecure'
+  view.softphone.media === 'connected' && !isMute(view.microphone)
 
 function offer(context: ActionContext): string {
   return context.view.desk?.offer?.reservationId ?? ''

@@ -70,7 +70,7 @@ export class AgentDesk {
       desk.subscribe(() => this.deskChanged()),
       link.subscribe(() => this.linkChanged()),
       softphone.subscribe(this.refreshView),
-      microphone.subscribe(this.refreshView),
+      microphone.subscribe(() => this.microphoneChanged()),
       this.form.subscribe(this.refreshView),
     )
     link.start()
@@ -129,6 +129,7 @@ export class AgentDesk {
     if (desk === null) return
     this.form.follow(desk)
     this.parts.softphone.follow(desk)
+    if (desk.call === null) this.microphoneChanged() // what was lost in a call counts after it
     this.parts.attention.follow(desk)
     this.readDayAfterWork(desk)
     this.askAgainWhoCalls(desk)
@@ -156,6 +157,11 @@ export class AgentDesk {
     this.asking = setTimeout(() => {
       this.parts.api.desk().then(desk => this.parts.desk.offer(desk), () => undefined) // the next pushed desk tells as well
     }, lookAgain)
+  }
+
+  private microphoneChanged(): void {
+    if (this.parts.link.get().state === 'online') this.parts.softphone.microphoneChanged(this.parts.desk.get()?.call != null)
+    this.refreshView()
   }
 
   private linkChanged(): void {

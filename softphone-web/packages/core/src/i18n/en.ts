@@ -122,6 +122,7 @@ export const en = {
   microphoneMissingBody: 'Plug in a headset or switch its microphone on, then try again.',
   microphoneInsecureTitle: 'This address allows no microphone',
   microphoneInsecureBody: 'Browsers give the microphone to HTTPS pages only. Open the address that starts with https://.',
+  microphoneNoCalls: 'Until then you get chats and mails, and no calls.',
   microphoneFailedTitle: 'The microphone cannot be used',
   microphoneFailedBody: 'Another program may hold it, or it was unplugged. Check it, then try again.',
   notificationsAskTitle: 'See calls while this tab is in the background',
@@ -134,6 +135,7 @@ export const en = {
 
   idleTitle: 'You are ready',
   idleBody: 'The next call rings here.',
+  idleWrittenBody: 'Chats and mails come here. Calls do not: your voice is not connected.',
   offQueueTitle: 'You take no calls',
   offQueueBody: 'Become available to take calls from your queues.',
   unreachableBody: 'You are available, but cannot be reached until your voice connection is ready.',

@@ -35,6 +35,8 @@ export const enRouting = {
   'why.skillTooLow': '{skill} too low',
   'why.skill-too-low': 'a skill too low',
   'why.unreachable': 'not connected',
+  'why.no-audio': 'without a voice connection',
+  'why.no-desk': 'without an open desk',
   'why.not-responding': 'not responding',
   'why.offer-pending': 'rings for something else',
   'why.medium-not-taken': 'does not take this channel',

@@ -37,6 +37,8 @@ export const zhRouting: Readonly<Record<keyof typeof enRouting, string>> = {
   'why.skillTooLow': '技能 {skill} 不足',
   'why.skill-too-low': '技能不足',
   'why.unreachable': '未连接',
+  'why.no-audio': '语音未连接',
+  'why.no-desk': '未打开工作台',
   'why.not-responding': '无响应',
   'why.offer-pending': '正为其他来电振铃',
   'why.medium-not-taken': '不处理该渠道',

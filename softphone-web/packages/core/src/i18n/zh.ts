@@ -123,6 +123,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   microphoneMissingBody: '请插入耳机或打开耳机麦克风，然后重试。',
   microphoneInsecureTitle: '此地址无法使用麦克风',
   microphoneInsecureBody: '浏览器只允许 HTTPS 页面使用麦克风。请打开以 https:// 开头的地址。',
+  microphoneNoCalls: '在此之前您只会收到聊天和邮件，不会收到来电。',
   microphoneFailedTitle: '麦克风无法使用',
   microphoneFailedBody: '可能被其他程序占用或已拔出。请检查后重试。',
   notificationsAskTitle: '标签页在后台时也能看到来电',
@@ -135,6 +136,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
 
   idleTitle: '您已就绪',
   idleBody: '下一个来电会在这里响铃。',
+  idleWrittenBody: '聊天和邮件会在这里出现。语音未连接，因此不会有来电。',
   offQueueTitle: '您当前不接来电',
   offQueueBody: '切换为“空闲可接”即可接听队列来电。',
   unreachableBody: '您处于空闲可接状态，但语音连接就绪之前无法接听。',

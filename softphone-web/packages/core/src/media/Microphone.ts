@@ -3,6 +3,11 @@ import { Store } from '../state/Store.ts'
 /** `denied` by the user or policy, `missing` hardware, `insecure` page (no HTTPS), `failed` for the rest (busy, unplugged). */
 export type MicrophoneState = 'idle' | 'opening' | 'live' | 'denied' | 'missing' | 'insecure' | 'failed'
 
+/** Whether nobody could be spoken to with it: then calls are not for this page. What is `failed` may work the next time. */
+export function isMute(state: MicrophoneState): boolean {
+  return state === 'denied' || state === 'missing' || state === 'insecure'
+}
+
 export type OpenMicrophone = (constraints: MediaStreamConstraints) => Promise<MediaStream>
 
 /** The agent's microphone: open only while something needs it, so that the browser's recording sign tells the truth. */
@@ -68,6 +73,12 @@ export class Microphone extends Store<MicrophoneState> {
     this.permission.set(permission)
     if (permission === 'denied') this.set('denied')
     else if (this.get() === 'denied') this.set('idle')
+  }
+
+  /** The browser told whether there is any. */
+  plugged(there: boolean): void {
+    if (!there && this.get() === 'idle') this.set('missing')
+    else if (there && this.get() === 'missing') this.set('idle')
   }
 
   private async openChosen(open: OpenMicrophone): Promise<MediaStream> {

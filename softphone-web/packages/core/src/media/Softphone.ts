@@ -1,7 +1,7 @@
 import { backoff, type DeskState, type MediaAnswer } from '@crm/protocol'
 import { speaksToSomebody } from '../parties/callParties.ts'
 import { Store } from '../state/Store.ts'
-import type { Microphone } from './Microphone.ts'
+import { isMute, type Microphone } from './Microphone.ts'
 import type { MediaQuality, PeerFactory, PeerPort, PeerState } from './PeerPort.ts'
 
 export interface SoftphoneState {
@@ -59,8 +59,9 @@ export class Softphone extends Store<SoftphoneState> {
     this.later = options.later ?? browserTimer
   }
 
-  /** Connects, or connects anew at once. Call it whenever the server can be reached again. */
+  /** Connects, or connects anew at once. Call it whenever the server can be reached again. Without a microphone it stays off: calls go to others. */
   start(): void {
+    if (isMute(this.options.microphone.get())) return
     if (this.get().media === 'connected' || this.get().media === 'connecting') return
     this.attempt = 0
     void this.connect()
@@ -72,6 +73,16 @@ export class Softphone extends Store<SoftphoneState> {
     this.track = null
     this.options.microphone.release()
     this.set({ media: 'off', session: null, problem: null, remote: null })
+  }
+
+  /** Follows the microphone: off while there is none, unless somebody is being spoken to, and on again with it. */
+  microphoneChanged(calling: boolean): void {
+    const [microphone, { media }] = [this.options.microphone.get(), this.get()]
+    if (isMute(microphone)) {
+      if (!calling && media !== 'off') this.stop()
+    } else if (microphone !== 'opening' && media === 'off') {
+      this.start()
+    }
   }
 
   /** Connects anew at the agent's wish. */

@@ -25,7 +25,9 @@ function words(desk: DeskState, text: Text): { icon: IconName; title: string; bo
     ({ icon, title: (text as (key: MessageKey) => string)(title), body: (text as (key: MessageKey) => string)(body) })
   switch (desk.routingStatus) {
     case 'idle':
-      return of('headset', 'idleTitle', 'idleBody')
+      return desk.phone.kind === 'browser' && desk.phone.mediaState === 'none'
+        ? of('headset', 'idleTitle', 'idleWrittenBody')
+        : of('headset', 'idleTitle', 'idleBody')
     case 'interacting':
       return of('phone', 'routing.interacting', 'communicatingBody')
     case 'communicating':

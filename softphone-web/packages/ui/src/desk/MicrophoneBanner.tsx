@@ -1,4 +1,4 @@
-import type { MessageKey, MicrophoneState } from '@crm/core'
+import { isMute, type MessageKey, type MicrophoneState } from '@crm/core'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Banner } from '../controls/Banner.tsx'
@@ -18,6 +18,7 @@ export function MicrophoneBanner() {
   const { microphone, desk } = useDesk()
   const state = useStore(microphone)
   const permission = useStore(microphone.permission)
+  const written = useStore(desk.view).desk?.routingStatus !== 'offQueue'
   const retry = (): void => void desk.changeMicrophone()
   if (state === 'denied' || state === 'missing' || state === 'insecure' || state === 'failed') {
     const [title, body] = faults[state]
@@ -26,7 +27,7 @@ export function MicrophoneBanner() {
         kind="bad" icon="micOff" title={text(title)}
         actions={state === 'insecure' ? undefined : <Button onClick={retry}>{text('retry')}</Button>}
       >
-        {text(body)}
+        {text(body)}{written && isMute(state) && <> {text('microphoneNoCalls')}</>}
       </Banner>
     )
   }
