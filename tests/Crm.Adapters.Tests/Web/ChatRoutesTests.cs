@@ -72,6 +72,22 @@ public sealed class ChatRoutesTests : IAsyncLifetime
         Assert.Equal("hello\nthere", Assert.IsType<SayAsCustomer>(Assert.Single(Conversations.Commands)).Text);
     }
 
+    [Fact]
+    public async Task A_chat_is_mailed_once_to_an_address_that_is_one()
+    {
+        using var client = await _house.Client();
+        var (id, token) = await Begin(client);
+        string path = $"/api/v1/chat/conversations/{id}/transcript";
+        Assert.True((await WebClient.Read(await client.Get(path, Token(token)))).GetProperty("mayAsk").GetBoolean());
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.Post(path, new { email = "nobody" }, Token(token))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.Post(path, new { email = "li@example.com", language = "a\nb" }, Token(token))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.Post(path, new { email = "li@example.com" }, Token("x"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await client.Post(path, new { email = " Li@Example.com ", language = "zh" }, Token(token))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await client.Post(path, new { email = "other@example.com" }, Token(token))).StatusCode);
+        Assert.Equal(("li@example.com", "zh"), Assert.Single(_house.Get<FakeTranscriptMails>().Sent).Value);
+        Assert.False((await WebClient.Read(await client.Get(path, Token(token)))).GetProperty("mayAsk").GetBoolean());
+    }
+
     [Theory]
     [InlineData("", "text", "clientMessageId")]
     [InlineData("has blank", "text", "clientMessageId")]

@@ -81,6 +81,8 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/chat/conversations/{id}/typing"] = "",
         ["POST /api/v1/chat/conversations/{id}/end"] = "",
         ["POST /api/v1/chat/conversations/{id}/rating"] = "",
+        ["GET /api/v1/chat/conversations/{id}/transcript"] = "",
+        ["POST /api/v1/chat/conversations/{id}/transcript"] = "",
         ["GET /api/v1/conversations"] = "supervisor",
         ["POST /api/v1/conversations"] = "agent1",
         ["GET /api/v1/channels"] = "agent1",

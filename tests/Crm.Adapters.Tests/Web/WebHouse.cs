@@ -73,6 +73,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
+            .AddSingleton<FakeTranscriptMails>().AddSingleton<ITranscriptMails>(s => s.GetRequiredService<FakeTranscriptMails>())
             .AddSingleton<FakeChannelDesk>().AddSingleton<IChannelDesk>(s => s.GetRequiredService<FakeChannelDesk>())
             .AddSingleton<FakeWebCalls>().AddSingleton<IWebCalls>(s => s.GetRequiredService<FakeWebCalls>())
             .AddSingleton<FakeTaking>().AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<FakeTaking>())

@@ -42,6 +42,7 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
         return failure instanceof ChatRefusal && failure.fields.includes('number') ? 'number' : 'failed' // said where it was asked for
       }
     },
+    transcript: { may: right => api.mayMail(right), send: (right, email) => api.mail(right, email, options.language) },
     call: async (place, closed) => {
       try {
         const { startCall } = await loadVoice(options.origin)

@@ -101,7 +101,8 @@ internal static class ChatReading
 
     private static bool IsLine(string? text, int longest) => text is null || (text.Trim().Length <= longest && !text.Any(char.IsControl));
 
-    private static bool IsEmail(string text) =>
+    /// <summary>Whether a text looks like an e-mail address.</summary>
+    public static bool IsEmail(string text) =>
         text.Trim() is { Length: >= 3 and <= 254 } address
         && address.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
         && at == address.LastIndexOf('@')

@@ -33,6 +33,7 @@ internal static class ChatRoutes
         own.MapPost("/end", End).WithName("endChat").Produces(StatusCodes.Status204NoContent);
         own.MapPost("/rating", Rate).WithName("rateChat").Produces(StatusCodes.Status204NoContent);
         FileRoutes.MapCustomer(own);
+        TranscriptRoutes.MapCustomer(own);
         WebCallRoutes.Map(chat);
     }
 

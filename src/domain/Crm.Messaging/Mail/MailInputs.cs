@@ -44,6 +44,10 @@ public sealed record MailArrived(
 /// <summary>An agent begins a thread; he has it parked.</summary>
 public sealed record MailBegun(AgentId By, string MailboxId, MailParty Party, QueueTerms Terms) : MailInput;
 
+/// <summary>The machine sends something to somebody who asked for it, in a thread of its own: one mail begins it, the same again changes nothing, another is refused.</summary>
+/// <param name="AnswersToRecipient">Mails of the machine he got lately.</param>
+public sealed record WrittenByMachine(MailId Mail, SubjectId Subject, string MailboxId, QueueId Queue, string? RecipientKey, int AnswersToRecipient) : MailInput;
+
 /// <summary>An agent sends what he wrote.</summary>
 /// <param name="Then">"keep", "park" or "close".</param>
 public sealed record SendMail(AgentId By, MailId Mail, MailId? Answers, string? RecipientKey, string Then, string? Outcome) : MailInput;

@@ -39,6 +39,29 @@ public sealed partial class MailThreadDecider
         }
     }
 
+    private void Prepare(MailThreadState state, WrittenByMachine i, IMailSink sink)
+    {
+        if (state.Find(i.Mail) is not null)
+        {
+            sink.Done(); // asked twice
+        }
+        else if (state.Opened is not null)
+        {
+            sink.Refuse("wrong-state", "It was asked for before.");
+        }
+        else if (i.AnswersToRecipient >= policy.AnswersPerSender)
+        {
+            sink.Refuse("too-many", "This address has got too many mails of ours; try again in an hour.");
+        }
+        else
+        {
+            sink.Raise(new MailThreadOpened(state.Thread, i.Subject, i.MailboxId, i.Queue));
+            sink.Raise(new MailPrepared(state.Thread, i.Mail, MailKeys.Own(i.Mail), true, null, null, null, i.RecipientKey, sink.Now, "keep", null));
+            Attempt(state, i.Mail, sink);
+            sink.Done();
+        }
+    }
+
     private static void TakeBack(MailThreadState state, TakeMailBack i, IMailSink sink)
     {
         var mail = state.Find(i.Mail);

@@ -18,6 +18,7 @@ public sealed partial class MailThreadDecider(MailPolicy policy, IBusinessClock 
         {
             case MailArrived i: Arrive(state, i, sink); break;
             case MailBegun i: Begin(state, i, sink); break;
+            case WrittenByMachine i: Prepare(state, i, sink); break;
             case SendMail i: Prepare(state, i, sink); break;
             case TakeMailBack i: TakeBack(state, i, sink); break;
             case HandoverTold i: HandedOver(state, i, sink); break;

@@ -79,6 +79,7 @@ internal static class EngineServices
         .AddSingleton<IChannelDesk>(s => s.GetRequiredService<ChannelDesk>())
         .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
+        .AddSingleton<ITranscriptMails, TranscriptMails>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()
         .AddSingleton<IRoutingStories, RoutingStories>()

@@ -10,6 +10,9 @@ public sealed record TakeMail(MailThreadId Fresh, MailArrived Arrival);
 /// <summary>An agent begins a thread.</summary>
 public sealed record BeginMailThread(MailThreadId Thread, MailBegun Beginning);
 
+/// <summary>The machine writes to somebody who asked for it.</summary>
+public sealed record WriteMail(MailThreadId Thread, WrittenByMachine Written);
+
 /// <summary>Something is wanted of a thread.</summary>
 public sealed record ToMailThread(MailThreadId Thread, MailInput Input);
 

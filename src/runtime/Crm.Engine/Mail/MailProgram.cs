@@ -50,6 +50,9 @@ public sealed partial class MailProgram : IShardProgram
         {
             case TakeMail c: Take(c, context); break;
             case BeginMailThread c: Handle(_threads.GetOrAdd(c.Thread), c.Beginning, context, new MailTaken(c.Thread, false)); break;
+            case WriteMail c:
+                Handle(_threads.GetOrAdd(c.Thread), c.Written with { AnswersToRecipient = _answers.Count(c.Written.RecipientKey, context.Now) }, context);
+                break;
             case ToMailThread c: ToThread(c, context); break;
             case MailHandedOver c: Give(_threads.Find(c.Told.Mail), c.Told, context); break;
             case MailCommand c: OfAgent(c, context); break;

@@ -8,6 +8,7 @@ import { offline, preChat, rating, type AskCallback, type Beginning } from './fo
 import { Log } from './Log.ts'
 import type { Chime } from './sound.ts'
 import { statusText } from './status.ts'
+import { TranscriptForm, type TranscriptParts } from './TranscriptForm.ts'
 import { UploadList } from './UploadList.ts'
 
 export interface PanelParts {
@@ -19,6 +20,8 @@ export interface PanelParts {
   readonly callBack: AskCallback
   /** Begins a call and puts its strip where it is told; false when it cannot be loaded. */
   readonly call: (place: (strip: HTMLElement) => void, closed: () => void) => Promise<boolean>
+  /** What sends the chat by mail. */
+  readonly transcript: TranscriptParts
   readonly close: () => void
 }
 
@@ -38,6 +41,7 @@ export class Panel {
   private readonly rating: HTMLFormElement
   private readonly over: HTMLElement
   private readonly thanks: HTMLElement
+  private readonly transcript: TranscriptForm
   private readonly sure: HTMLElement
   private readonly leave: HTMLButtonElement
   private readonly phone: HTMLButtonElement
@@ -56,7 +60,8 @@ export class Panel {
     this.checking = h('p', { class: 'form hint' }, text('checking'))
     this.rating = rating(text, (score, comment) => void talk.rate(score, comment))
     this.thanks = h('p', { class: 'hint', role: 'status' })
-    this.over = h('div', { class: 'over-actions' }, this.thanks,
+    this.transcript = new TranscriptForm(text, parts.transcript)
+    this.over = h('div', { class: 'over-actions' }, this.thanks, this.transcript.element,
       h('button', { type: 'button', class: 'plain', on: { click: () => this.anew() } }, text('newChat')))
     this.leave = this.headButton('endChat', icons.leave, () => this.ask(true))
     this.phone = this.headButton('call', icons.phone, () => void this.call())
@@ -96,6 +101,7 @@ export class Panel {
     write(this.writing, state.writing === null || ended ? '' : state.writing === '' ? text('writesNoName') : text('writes', { name: state.writing }))
     write(this.thanks, state.rating === 'given' ? text('rateThanks') : '')
     this.renderStart(state)
+    this.transcript.render(ended ? state.right : null)
     if (talking) this.log.render(state)
     this.uploads.render(state.files)
     if (hadFocus && !this.focusInside()) this.focus()

@@ -17,7 +17,7 @@ const limits: Readonly<Record<FieldName, number>> = { name: 100, email: 254, top
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
 /** A labelled field with a place for what is wrong with it. */
-function labelled(text: Text, id: string, label: string, control: Control): HTMLElement {
+export function labelled(text: Text, id: string, label: string, control: Control): HTMLElement {
   const { required } = control
   control.id = id
   control.setAttribute('aria-describedby', `${id}-fault`)
@@ -27,7 +27,7 @@ function labelled(text: Text, id: string, label: string, control: Control): HTML
 }
 
 /** Says at each field what is wrong, goes to the first such one; true when nothing is. The words are ours, not the browser's. */
-function check(form: HTMLFormElement, text: Text, wrong: (control: Control) => string | null): boolean {
+export function check(form: HTMLFormElement, text: Text, wrong: (control: Control) => string | null): boolean {
   const controls = [...form.elements].filter(element => element.id !== '') as Control[]
   let first: Control | null = null
   for (const control of controls) {
@@ -41,7 +41,7 @@ function check(form: HTMLFormElement, text: Text, wrong: (control: Control) => s
   return first === null
 }
 
-const looksLikeEmail = (value: string): boolean => value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+export const looksLikeEmail = (value: string): boolean => value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
 
 /** What is asked before a chat. */
 export function preChat(options: ChatOptions, text: Text, begin: (said: Beginning) => void): HTMLFormElement {

@@ -67,6 +67,16 @@ export class ChatApi {
     return this.about(right, 'POST', '/end')
   }
 
+  /** Whether the chat could be sent by mail. */
+  async mayMail(right: Right): Promise<boolean> {
+    return (await this.about<{ readonly mayAsk: boolean }>(right, 'GET', '/transcript')).mayAsk
+  }
+
+  /** Has the chat sent by mail, once. */
+  mail(right: Right, email: string, language: string): Promise<void> {
+    return this.about(right, 'POST', '/transcript', { email, language })
+  }
+
   rate(right: Right, score: number, comment: string | null): Promise<void> {
     return this.about(right, 'POST', '/rating', { score, comment })
   }

@@ -1,0 +1,110 @@
+using Crm.Contracts.Desk;
+using Crm.Contracts.Mail;
+using Crm.Engine.Conversations;
+using Crm.Events.Mail;
+using Crm.Primitives;
+
+namespace Crm.Runtime.Tests.Engine.Conversations;
+
+/// <summary>Chats that their customers have sent to them by mail.</summary>
+public sealed class TranscriptMailTests
+{
+    private readonly ChatScene _scene = new();
+
+    private EngineWorld World => _scene.World;
+
+    private TranscriptMails Mails => new(World, World.MailStore, World.MailSettings, World.MailTokens, new FakeVault(), World.Clock);
+
+    [Fact]
+    public async Task It_holds_what_the_customer_saw_and_no_note()
+    {
+        var id = await Over();
+        Assert.IsType<CommandDone>(await Ask(id, "li@example.com"));
+        var mail = Assert.Single(World.MailServer.Handed);
+        Assert.Equal(("li@example.com", "support@example.com", true), (mail.To.Single().Address, mail.From.Address, mail.AutoSubmitted));
+        Assert.Contains("You: Where is my kettle?", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("anna: It comes tomorrow.", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a difficult one", mail.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Your chat with Support on ", mail.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_written_in_the_customers_language()
+    {
+        var id = await Over();
+        await Ask(id, "li@example.com", "zh-CN");
+        var mail = Assert.Single(World.MailServer.Handed);
+        Assert.Contains("您: Where is my kettle?", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("聊天记录", mail.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_again_gets_no_second_one_whatever_the_address_and_through_a_crash()
+    {
+        var id = await Over();
+        Assert.True(await Mails.MayAsk(id, ChatScene.TokenOf(id), CancellationToken.None));
+        await Ask(id, "li@example.com");
+        Assert.False(await Mails.MayAsk(id, ChatScene.TokenOf(id), CancellationToken.None));
+        World.Crash();
+        Assert.Equal("wrong-state", Assert.IsType<CommandRefused>(await Ask(id, "li@example.com")).Type);
+        Assert.Equal("wrong-state", Assert.IsType<CommandRefused>(await Ask(id, "another@example.com")).Type);
+        Assert.Single(World.MailServer.Handed);
+        Assert.Single(_scene.All<MailPrepared>());
+    }
+
+    [Fact]
+    public async Task A_chat_that_goes_on_and_a_wrong_token_send_nothing()
+    {
+        await _scene.Ready("anna");
+        var id = _scene.Begin();
+        Assert.Equal("wrong-state", Assert.IsType<CommandRefused>(await Ask(id, "li@example.com")).Type);
+        Assert.False(await Mails.MayAsk(id, ChatScene.TokenOf(id), CancellationToken.None));
+        Assert.Null(await Mails.MayAsk(id, "another", CancellationToken.None));
+        Assert.Null(await Mails.Send(World.NewCommandId(), id, "another", "li@example.com", "en", CancellationToken.None));
+        Assert.Empty(World.MailServer.Handed);
+    }
+
+    [Fact]
+    public async Task Without_a_mailbox_that_sends_it_is_not_offered()
+    {
+        var id = await Over();
+        World.MailSettings.Current = MailPicture.Empty;
+        Assert.False(await Mails.MayAsk(id, ChatScene.TokenOf(id), CancellationToken.None));
+        Assert.Equal("wrong-state", Assert.IsType<CommandRefused>(await Ask(id, "li@example.com")).Type);
+    }
+
+    [Fact]
+    public async Task One_address_is_not_flooded_from_many_chats()
+    {
+        await _scene.Ready("anna");
+        var results = new List<CommandResult?>();
+        for (int i = 0; i < 4; i++)
+        {
+            results.Add(await Ask(Ended("anna"), "victim@example.com"));
+        }
+
+        Assert.Equal(3, World.MailServer.Handed.Count);
+        Assert.Equal("too-many", Assert.IsType<CommandRefused>(results[^1]).Type);
+    }
+
+    private async Task<InteractionId> Over()
+    {
+        await _scene.Ready("anna");
+        return Ended("anna");
+    }
+
+    private InteractionId Ended(string agent)
+    {
+        var id = _scene.Begin();
+        World.Accept(agent);
+        _scene.Say(id, "Where is my kettle?");
+        _scene.Answer(agent, id, "a difficult one", note: true);
+        _scene.Answer(agent, id, "It comes tomorrow.");
+        _scene.Leave(id);
+        World.Wait(31); // the agent has wrapped up
+        return id;
+    }
+
+    private ValueTask<CommandResult?> Ask(InteractionId id, string address, string language = "en") =>
+        Mails.Send(World.NewCommandId(), id, ChatScene.TokenOf(id), address, language, CancellationToken.None);
+}
