@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { Browser } from '../lib/browser.mjs'
+import { Browser, openPage } from '../lib/browser.mjs'
 import { Customer } from '../lib/customer.mjs'
 import { Hub } from '../lib/hub.mjs'
 import { MailHouse } from '../lib/mailhouse.mjs'
@@ -77,4 +77,18 @@ test('a chat that is over goes to the customer’s mailbox, once, where there is
   assert.equal(await address.isVisible(), false)
   assert.equal(house.got().length, 1)
   assert.deepEqual(customer.faults, [])
+})
+
+test('a supervisor writes a reply, sees how it reads, and agents have it ready', async () => {
+  const page = await openPage(browser, server, 'supervisor', '/admin/queues/support')
+  const group = page.getByRole('group', { name: 'Ready replies' })
+  await group.getByRole('button', { name: 'Add a reply' }).click()
+  await group.getByLabel('Shortcut').last().fill('Late')
+  await group.getByLabel('Reply', { exact: true }).last().fill('Sorry {customer}, {queue} is late.')
+  await group.getByText('Sorry Li Na, Support is late.').waitFor(patience)
+  await page.getByRole('button', { name: 'Save: effective at once' }).click()
+  await page.getByText('Saved. It is in effect.').waitFor(patience)
+  const { items } = await api.get('/conversations/replies?queue=support')
+  assert.deepEqual(items.at(-1), { shortcut: 'late', language: 'en', text: 'Sorry {customer}, {queue} is late.' })
+  await page.context().close()
 })

@@ -1,5 +1,8 @@
 import type { CannedReply } from '@crm/protocol'
 
+/** Places of a reply, written in braces. */
+export const replyPlaces = ['customer', 'agent', 'queue'] as const
+
 /** What the places in a reply stand for. */
 export interface ReplyValues {
   readonly customer: string | null

@@ -1,4 +1,5 @@
 /** Configuration as supervisors change it; mirrors `Crm.Contracts.Rest` and the settings of `Crm.Events`. Durations and times of day are seconds. */
+import type { CannedReply } from './chats.ts'
 import type { QueueMailRules } from './mailboxes.ts'
 import type { AgentQueue } from './rest.ts'
 import type { Instant } from './words.ts'
@@ -82,6 +83,8 @@ export interface QueueSettings {
   readonly recording?: RecordingRules | null
   /** What is promised for mails; null where none are taken. */
   readonly mail?: QueueMailRules | null
+  /** What agents have ready to say in chats. */
+  readonly replies?: readonly CannedReply[] | null
 }
 
 /** In rising strictness; `alwaysLocked` can be paused, not stopped. */

@@ -22,6 +22,11 @@ export class ChatsApi {
     return this.rest.post(`${path(id)}/${note ? 'note' : 'messages'}`, { clientMessageId, text })
   }
 
+  /** Sends a text the channel's operator has approved. The same id again gives the first line. */
+  sayTemplate(id: string, clientMessageId: string, template: { readonly id: string; readonly values: readonly string[] }): Promise<ChatMessage> {
+    return this.rest.post(`${path(id)}/messages`, { clientMessageId, template })
+  }
+
   /** The ready replies of a queue. */
   replies(queueId: string): Promise<Listing<CannedReply>> {
     return this.rest.get(`/conversations/replies?queue=${encodeURIComponent(queueId)}`)

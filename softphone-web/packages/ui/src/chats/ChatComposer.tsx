@@ -1,12 +1,13 @@
-import { repliesFor, replyWanted, smsSize, type Thread } from '@crm/core'
+import { repliesFor, replyWanted, smsSize, windowIsOver, type Thread } from '@crm/core'
 import { chatTextLimit, type DeskChat } from '@crm/protocol'
 import { useEffect, useId, useRef, type FormEvent } from 'react'
-import { useServices } from '../base/Services.tsx'
+import { useNowValue, useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
 import { useDesk } from '../desk/DeskServices.tsx'
 import { EmojiPicker } from './EmojiPicker.tsx'
 import { AttachButton } from './FileTools.tsx'
 import { ReplyPicker, useFilling, useReplies } from './ReplyPicker.tsx'
+import { TemplateForm } from './TemplateForm.tsx'
 
 /** Where the agent writes, to the customer or a note for colleagues. What is written stays with its chat. */
 export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread }) {
@@ -19,6 +20,7 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
   const mayWrite = chat.actions.includes('message')
   const replies = useReplies(chat.queueId)
   const fill = useFilling(chat)
+  const templatesOnly = useNowValue(now => windowIsOver(chat.channel, now))
   useEffect(() => {
     if (document.querySelector('dialog[open]') === null) field.current?.focus()
   }, [id])
@@ -46,6 +48,14 @@ export function ChatComposer({ chat, thread }: { chat: DeskChat; thread: Thread 
     chats.write(id, thread.draft.slice(0, from) + sign + thread.draft.slice(to))
     current.focus()
     requestAnimationFrame(() => current.setSelectionRange(from + sign.length, from + sign.length)) // once the new text is there
+  }
+  if (templatesOnly && !note) {
+    return (
+      <>
+        <TemplateForm key={id} chat={chat} templates={chat.channel?.templates ?? []} />
+        {mayNote && <label className="check"><input type="checkbox" checked={note} onChange={event => chats.fill(id, { note: event.target.checked })} />{text('chatNoteMode')}</label>}
+      </>
+    )
   }
   const label = text(note ? 'chatWriteNote' : 'chatWrite')
   return (

@@ -5,6 +5,7 @@ import { Button } from '../controls/Button.tsx'
 import { CheckField, ChoiceField, Group, GroupFaults, NumberField, useSeconds, WordField, type Faults } from './fields.tsx'
 import { QueueMailFields } from '../mailsetup/QueueMailFields.tsx'
 import { HoursFields } from './HoursFields.tsx'
+import { ReplyFields } from './ReplyFields.tsx'
 import { StepFields } from './StepFields.tsx'
 
 interface Props {
@@ -59,6 +60,7 @@ export function QueueForm(props: Props) {
       <Overflow {...props} />
       <Hours {...props} />
       <WrapUp {...props} />
+      <ReplyFields replies={draft.replies ?? []} queue={draft.displayName} faults={faults} onChange={replies => set({ replies })} />
       <QueueMailFields rules={draft.mail ?? null} faults={faults} onChange={mail => set({ mail })} />
     </>
   )
