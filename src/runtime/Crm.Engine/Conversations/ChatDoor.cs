@@ -8,6 +8,7 @@ using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing;
+using Crm.Routing.Views;
 
 namespace Crm.Engine.Conversations;
 

@@ -22,7 +22,7 @@ public sealed class GoldenFactsTests
         using var facts = new FactsHash();
         for (int seed = 0; seed < 120; seed++)
         {
-            var world = new RandomWorld(5_000_000 + seed, keep: true);
+            var world = new RandomWorld(5_000_000 + seed, keep: true) { Desks = false };
             for (int step = 0; step < 300; step++)
             {
                 world.Step();

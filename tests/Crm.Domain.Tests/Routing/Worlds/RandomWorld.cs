@@ -54,6 +54,9 @@ internal sealed class RandomWorld : IRoutingSink
         + string.Join('\n', Domain.Entries.Select(e => $"\n{e.Interaction} {e.Queue} {e.MediaType} {e.Phase} waits for {e.WaitsFor}: "
             + string.Join("; ", Domain.Explain(e.Interaction, Now)!.Agents.Select(a => $"{a.Agent} {string.Join(',', a.Reasons)}"))));
 
+    /// <summary>Whether desks open and close apart from what agents hear by.</summary>
+    public bool Desks { get; init; } = true;
+
     public RoutingDomain Domain { get; private set; } = new();
 
     public Auditor Auditor { get; } = new();
@@ -129,7 +132,7 @@ internal sealed class RandomWorld : IRoutingSink
             case < 335: return new CloseEntry(Pick(), (QueueExit)_random.Next(6), "moved");
             case < 700 when Auditor.Reservations.Count > 0: return GoOn(Auditor.Reservations.Values.ElementAt(_random.Next(Auditor.Reservations.Count)));
             case < 790: return new SetAgentPresence(agent, _random.Next(4) == 0 ? (Presence)_random.Next(7) : Presence.Available, null, "test");
-            case < 850: return new SetAgentReachability(agent, _random.Next(5) != 0, "test", _random.Next(3) == 0 ? _random.Next(4) != 0 : null);
+            case < 850: return new SetAgentReachability(agent, _random.Next(5) != 0, "test", Desks && _random.Next(3) == 0 ? _random.Next(4) != 0 : null);
             case < 865: return new SetAgentCommunicating(agent, _random.Next(3) == 0, "test");
             case < 890: return new ConfigureAgent(RandomSettings.Agent(_random.Next(_agents)), _settings.Agent(_queues, _agents));
             case < 900: return new ConfigureQueue(RandomSettings.Queue(_random.Next(_queues)), _settings.Rules(_queues));

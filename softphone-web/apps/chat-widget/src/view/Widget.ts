@@ -24,7 +24,7 @@ export class Widget {
   private isOpen = false
   private newest = 0
 
-  constructor(talk: Talk, options: ChatOptions, parts: Pick<PanelParts, 'begin' | 'callBack' | 'call'>) {
+  constructor(talk: Talk, options: ChatOptions, parts: Pick<PanelParts, 'begin' | 'callBack' | 'call' | 'transcript'>) {
     this.talk = talk
     this.options = options
     this.text = textIn(options.language)
