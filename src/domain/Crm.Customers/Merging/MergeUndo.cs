@@ -119,8 +119,9 @@ public static class MergeUndo
     private static string Key(Contact contact) => $"contact:{contact.Id}";
 
     private static IReadOnlyList<T> InOrder<T, TKey>(IReadOnlyList<T> items, IReadOnlyList<TKey> order, Func<T, TKey> keyOf)
+        where TKey : notnull
     {
-        var places = order.Select((key, place) => (key, place)).ToDictionary(x => x.key!, x => x.place);
-        return [.. items.OrderBy(item => places.TryGetValue(keyOf(item)!, out int place) ? place : int.MaxValue)];
+        var places = order.Select((key, place) => (key, place)).ToDictionary(x => x.key, x => x.place);
+        return [.. items.OrderBy(item => places.TryGetValue(keyOf(item), out int place) ? place : int.MaxValue)];
     }
 }

@@ -24,7 +24,7 @@ export const enMerges = {
   undoDo: 'Separate them',
   undoStays: 'stays with {name}',
   undoGoes: 'goes to {name}',
-  duplicatesTitle: 'Looks the same',
+  duplicatesTitle: 'Duplicates',
   'same.phones': 'Same number',
   'same.emails': 'Same address',
   'same.identities': 'Same name on a channel',

@@ -26,7 +26,7 @@ export const zhMerges: Readonly<Record<keyof typeof enMerges, string>> = {
   undoDo: '分开',
   undoStays: '留给{name}',
   undoGoes: '归{name}',
-  duplicatesTitle: '疑似重复',
+  duplicatesTitle: '重复客户',
   'same.phones': '号码相同',
   'same.emails': '邮箱相同',
   'same.identities': '渠道账号相同',
