@@ -102,7 +102,7 @@ internal sealed class MergeChanges(
     }
 
     /// <summary>Takes it back.</summary>
-    public async Task<IResult> Undo(HttpContext context, Undoing undoing, UndoRequest body)
+    public async Task<IResult> Undo(HttpContext context, Undoing undoing, MergeUndoRequest body)
     {
         var (merge, now, other) = undoing;
         var (there, here) = (Set(body.ToOther), Set(body.ToCustomer));

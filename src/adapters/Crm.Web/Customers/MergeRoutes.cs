@@ -81,7 +81,7 @@ internal static class MergeRoutes
         return problem ?? TypedResults.Ok(await changes.Preview(undoing!, cancellation));
     }
 
-    private static async Task<IResult> Undo(string mergeId, UndoRequest body, HttpContext context, MergeChanges changes)
+    private static async Task<IResult> Undo(string mergeId, MergeUndoRequest body, HttpContext context, MergeChanges changes)
     {
         var (undoing, problem) = await changes.Find(mergeId, context.RequestAborted);
         return problem ?? Unseen(context, undoing!.Now) ?? await changes.Undo(context, undoing, body);

@@ -41,7 +41,7 @@ public sealed record UndoAddition(string Key, string Kind, string Text, bool ToO
 /// <summary>Body that takes a merge or split back. What is named in neither list goes where the preview says.</summary>
 /// <param name="ToOther">Keys of additions that go to the other record.</param>
 /// <param name="ToCustomer">Keys of additions that stay.</param>
-public sealed record UndoRequest(IReadOnlyList<string>? ToOther, IReadOnlyList<string>? ToCustomer);
+public sealed record MergeUndoRequest(IReadOnlyList<string>? ToOther, IReadOnlyList<string>? ToCustomer);
 
 /// <summary>Body that makes a part of a customer a customer of its own. At least one thing has to move.</summary>
 /// <param name="Name">Of the new customer.</param>

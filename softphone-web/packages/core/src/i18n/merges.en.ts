@@ -54,4 +54,4 @@ export const enMerges = {
   'only.email': 'E-mails',
   'only.note': 'Notes',
   'only.change': 'Changes',
-}
+} as const
