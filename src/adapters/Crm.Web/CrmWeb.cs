@@ -63,6 +63,9 @@ public static class CrmWeb
         services.AddSingleton<AuditLog>();
         services.AddSingleton<InteractionViews>();
         services.AddSingleton<CustomerChanges>();
+        services.AddSingleton<MergeChanges>();
+        services.AddSingleton<MergeViews>();
+        services.AddSingleton<LaterInteractions>();
         services.AddSingleton<PlaybackTickets>();
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton<ConfigurationPush>();

@@ -170,12 +170,12 @@ public abstract class CustomersConformance : IAsyncLifetime
         Assert.False(await log.Unpin(customer.Id, notes[0].Id, "agent2", Now, CancellationToken.None));
         Assert.False(await log.Unpin(new CustomerId(Guid.NewGuid()), notes[1].Id, "agent2", Now, CancellationToken.None));
         Assert.Equal(["n2", "n3", "n4", "n5"], (await log.Pinned(customer.Id, CancellationToken.None)).Select(n => n.Text).Order());
-        var whole = await log.Read(customer.Id, null, 50, CancellationToken.None);
+        var whole = await log.Read(customer.Id, null, 50, LogEntries.All, CancellationToken.None);
         Assert.Equal(6, whole.Count);
         Assert.Equal(whole.OrderByDescending(e => e.At.Microseconds).Select(e => e.At), whole.Select(e => e.At));
         var paged = new List<Guid>();
         (Instant, Guid)? after = null;
-        while (await log.Read(customer.Id, after, 2, CancellationToken.None) is { Count: > 0 } page)
+        while (await log.Read(customer.Id, after, 2, LogEntries.All, CancellationToken.None) is { Count: > 0 } page)
         {
             paged.AddRange(page.Select(e => e.Id));
             after = (page[^1].At, page[^1].Id);

@@ -121,3 +121,22 @@ internal sealed class FakeWhatIf : IWhatIf
         return ValueTask.FromResult(Outcome);
     }
 }
+
+/// <summary>Notes whom open desks would show anew; forgets cards as the engine does.</summary>
+internal sealed class FakeNews(ICustomerCards cards) : ICustomerNews
+{
+    public List<CustomerId> Shown { get; } = [];
+
+    public List<(InteractionId Interaction, CustomerId Customer)> Went { get; } = [];
+
+    public void Changed(IReadOnlyCollection<CustomerId> customers)
+    {
+        Shown.AddRange(customers);
+        foreach (var customer in customers)
+        {
+            cards.Forget(customer);
+        }
+    }
+
+    public void Moved(IReadOnlyCollection<InteractionId> interactions, CustomerId customer) => Went.AddRange(interactions.Select(i => (i, customer)));
+}

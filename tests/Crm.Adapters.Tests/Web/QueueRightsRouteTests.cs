@@ -78,6 +78,8 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         "POST /api/v1/calls/{id}/supervise/stop", "POST /api/v1/conversations/{id}/leave", "POST /api/v1/supervision/media", "POST /api/v1/handovers", "GET /api/v1/flows", "GET /api/v1/flows/{id}",
         "GET /api/v1/flows/{id}/versions/{version}", "POST /api/v1/flows/{id}/check", "GET /api/v1/capacity-profiles", "GET /api/v1/capacity-profiles/{id}",
         "GET /api/v1/capacity-profiles/{id}/versions", "GET /api/v1/calendars", "GET /api/v1/calendars/{id}", "GET /api/v1/calendars/{id}/versions",
+        "GET /api/v1/customers/{id}/merge/{otherId}", "POST /api/v1/customers/{id}/merge", "POST /api/v1/customers/{id}/split",
+        "GET /api/v1/customers/merges/{mergeId}/undo", "POST /api/v1/customers/merges/{mergeId}/undo",
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>

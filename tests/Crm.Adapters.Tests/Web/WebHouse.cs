@@ -80,6 +80,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeInteractions>().AddSingleton<IInteractionStore>(s => s.GetRequiredService<FakeInteractions>())
             .AddSingleton<EngineFigures>()
             .AddSingleton<ICardSection, HistorySection>().AddSingleton<ICardSection, PinnedNotesSection>().AddSingleton<ICustomerCards, CustomerCards>()
+            .AddSingleton<FakeNews>().AddSingleton<ICustomerNews>(s => s.GetRequiredService<FakeNews>())
             .AddSingleton<FakeStatistics>().AddSingleton<IStatisticsStore>(s => s.GetRequiredService<FakeStatistics>())
             .AddSingleton<FakeRecordings>().AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<FakeRecordings>())
             .AddSingleton<FakeDialling>().AddSingleton<IDialling>(s => s.GetRequiredService<FakeDialling>())

@@ -65,7 +65,7 @@ function KeptDesk({ shown, onFind }: { shown: boolean; onFind: () => void }) {
 function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const { text, go } = useServices()
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
-  if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
+  if (/^\/(customers(\/[^/]+(\/merge\/[^/]+)?)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
   const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>

@@ -1,4 +1,4 @@
-import { ApiError, type CustomerCard, type CustomerView, type DeskCandidate, type DeskParty, type Page } from '@crm/protocol'
+import { type CrmApi, ApiError, type CustomerCard, type CustomerView, type DeskCandidate, type DeskParty, type Page } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { FakeLater, settle } from '../../protocol/test/FakeLater.ts'
 import {
@@ -224,7 +224,10 @@ describe('CurrentParty', () => {
 describe('CustomerRecord', () => {
   it('adds older pages without repeating, and keeps what it has when reading fails', async () => {
     const pages = [{ items: [{ kind: 'note', at: '', id: '1' }, { kind: 'change', at: '', id: '1' }], next: 'p' }, { items: [{ kind: 'note', at: '', id: '1' }, { kind: 'note', at: '', id: '2' }], next: null }]
-    const { api } = fakeApi({ customer: () => Promise.resolve(customerCard()), timeline: () => (pages.length > 0 ? Promise.resolve(pages.shift()) : Promise.reject(ApiError.unreachable())) })
+    const api = {
+      customer: () => Promise.resolve(customerCard()), merges: { of: () => Promise.resolve([]) },
+      timeline: () => (pages.length > 0 ? Promise.resolve(pages.shift()) : Promise.reject(ApiError.unreachable())),
+    } as unknown as CrmApi
     const record = new CustomerRecord(api, 'cu1')
     await record.read()
     await record.older()

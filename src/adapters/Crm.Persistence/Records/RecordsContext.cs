@@ -51,6 +51,8 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<CustomerChangeRow> CustomerChanges => Set<CustomerChangeRow>();
 
+    internal DbSet<CustomerMergeRow> CustomerMerges => Set<CustomerMergeRow>();
+
     internal DbSet<InteractionLinkRow> InteractionLinks => Set<InteractionLinkRow>();
 
     internal DbSet<InteractionNoteRow> InteractionNotes => Set<InteractionNoteRow>();

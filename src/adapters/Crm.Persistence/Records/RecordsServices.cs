@@ -4,6 +4,7 @@ using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
+using Crm.Customers.Merging;
 using Crm.Customers.Numbers;
 using Crm.Interactions.Annotations;
 using Crm.Ivr;
@@ -63,6 +64,7 @@ public static class RecordsServices
             .AddSingleton<ICustomerBook, CustomerBook>()
             .AddSingleton<ICustomerLog, CustomerLog>()
             .AddSingleton<ICustomerErasure, CustomerErasure>()
+            .AddSingleton<ICustomerMerging, CustomerMerging>()
             .AddSingleton<IInteractionAnnotations, InteractionAnnotations>()
             .AddSingleton<IReadinessCheck, RecordsReadiness>()
             .AddSingleton(s => new RecordsStart(

@@ -28,6 +28,7 @@ internal static class CustomerRoutes
         CustomerNoteRoutes.Map(customers);
         CustomerTimeline.Map(customers);
         ErasureRoutes.Map(customers);
+        MergeRoutes.Map(api);
     }
 
     /// <summary>The customer an address names, or null.</summary>
@@ -63,6 +64,11 @@ internal static class CustomerRoutes
             return Problem.Of(ProblemKind.NotFound);
         }
 
+        if (card.Id.Value != value)
+        {
+            context.Response.Headers.ContentLocation = $"/api/v1/customers/{card.Id}";
+        }
+
         ETags.Set(context, card.Version);
         return TypedResults.Ok(card);
     }
@@ -88,7 +94,8 @@ internal static class CustomerRoutes
             return Problem.Of(ProblemKind.IfMatchRequired, "Send the ETag of the customer as If-Match.");
         }
 
-        if (!ETags.TryGetIfMatch(context, out long? seen) || (seen is { } version && version != before.Version))
+        // who was merged meanwhile has other fields under a version of another record
+        if (!Guid.TryParse(id, out var asked) || before.Id.Value != asked || !ETags.TryGetIfMatch(context, out long? seen) || (seen is { } version && version != before.Version))
         {
             return Problem.Of(ProblemKind.Stale);
         }

@@ -1,6 +1,7 @@
 using Crm.Contracts.Rest;
 using Crm.Customers;
 using Crm.Interactions.Annotations;
+using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Web.Interactions;
@@ -21,6 +22,7 @@ internal static class CustomerTimeline
         string id,
         string? after,
         int? limit,
+        string? channel,
         ICustomerDirectory directory,
         IInteractionStore store,
         ICustomerLog log,
@@ -39,18 +41,33 @@ internal static class CustomerTimeline
             return Problem.OfField("limit", $"Use 1 to {Paging.LimitMax}.");
         }
 
+        if (TimelineChannels.Read(channel) is not { } channels)
+        {
+            return Problem.OfField("channel", $"Use {string.Join(", ", TimelineChannels.Words)}, separated by commas.");
+        }
+
         if (await CustomerRoutes.Find(id, directory, cancellation) is not { } customer)
         {
             return Problem.Of(ProblemKind.NotFound);
         }
 
-        var page = await store.List(new InteractionFilter(Customer: customer.Id, After: after is null ? null : cursor, Limit: count), cancellation);
-        var entries = await log.Read(customer.Id, after is null ? null : (cursor.StartedAt, cursor.Id.Value), count + 1, cancellation);
-        var shown = await views.Show(page.Records, cancellation);
+        // one of each medium is asked for alone, along the customer's index; together they are one page
+        var records = new List<InteractionRecord>();
+        bool moreRecords = false;
+        foreach (var medium in channels.Media)
+        {
+            var page = await store.List(new InteractionFilter(Customer: customer.Id, Channel: medium, After: after is null ? null : cursor, Limit: count), cancellation);
+            records.AddRange(page.Records);
+            moreRecords |= page.Next is not null;
+        }
+
+        var entries = channels.Entries == LogEntries.None ? []
+            : await log.Read(customer.Id, after is null ? null : (cursor.StartedAt, cursor.Id.Value), count + 1, channels.Entries, cancellation);
+        var shown = await views.Show(records, cancellation);
         var all = shown.Select(v => OfInteraction(v)).Concat(entries.Select(OfEntry))
             .OrderByDescending(i => i.At.Microseconds).ThenBy(i => i.Id, StringComparer.Ordinal)
             .ToList();
-        bool more = all.Count > count || page.Next is not null;
+        bool more = all.Count > count || moreRecords;
         var items = all.Take(count).ToList();
         string? next = more ? new InteractionCursor(items[^1].At, new InteractionId(Guid.ParseExact(items[^1].Id, "n"))).ToString() : null;
         return TypedResults.Ok(new Page<TimelineItem>(await WithNotes(items, annotations, views, cancellation), next));

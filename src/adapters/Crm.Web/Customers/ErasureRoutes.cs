@@ -15,7 +15,7 @@ namespace Crm.Web.Customers;
 
 /// <summary>
 /// Erasing a customer's personal data: his record is emptied and the keys of his interactions are destroyed, so that names, numbers, notes
-/// and recordings are gone everywhere, backups included. Figures stay.
+/// and recordings are gone everywhere, backups included. Figures stay. Of a customer made of several records all are erased.
 /// </summary>
 internal static class ErasureRoutes
 {
@@ -42,6 +42,7 @@ internal static class ErasureRoutes
 
         // from here on it is carried out whole, even if the client goes away
         var subjects = await SubjectsOf(customer.Id, interactions);
+        var own = await erasure.SubjectsOf(customer.Id, CancellationToken.None);
         var others = await erasure.OfOthers(customer.Id, subjects.Keys, CancellationToken.None);
         var change = new CustomerChange(Guid.CreateVersion7(clock.GetUtcNow()), customer.Id, Instant.Now(clock), context.UserName(), "erased", ["name"]);
         if (!await erasure.Empty(customer.Id, change, CancellationToken.None))
@@ -49,8 +50,7 @@ internal static class ErasureRoutes
             return Problem.Of(ProblemKind.NotFound);
         }
 
-        vault.Erase(customer.Subject);
-        foreach (var subject in subjects.Keys.Where(s => s != customer.Subject && !others.Contains(s)))
+        foreach (var subject in own.Concat(subjects.Keys.Where(s => !others.Contains(s))).Distinct())
         {
             vault.Erase(subject);
         }

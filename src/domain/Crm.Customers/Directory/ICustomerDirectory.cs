@@ -11,7 +11,11 @@ public interface ICustomerDirectory
     /// <summary>The customers a calling number may belong to, the surest first, at most <see cref="MatchesMax"/>; empty when withheld or no number.</summary>
     ValueTask<IReadOnlyList<CustomerMatch>> FindByNumber(string? number, CancellationToken cancellation);
 
-    /// <summary>A customer by id, or null.</summary>
+    /// <summary>
+    /// A customer by id, or null. The id of a record that was absorbed leads to the customer it is part of, who has another id. His subject
+    /// is then, here and in the other look-ups, that of the record he was found by: what comes is sealed under that one's key, so that the
+    /// records can be told apart, and erased apart, when they are separated again.
+    /// </summary>
     ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation);
 
     /// <summary>The customer who goes by a name on a channel; null when nobody does, or several do.</summary>

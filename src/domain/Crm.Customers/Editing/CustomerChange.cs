@@ -4,7 +4,7 @@ namespace Crm.Customers;
 
 /// <summary>That somebody changed a customer's record: which fields, not their values, so that an erased person is erased here too.</summary>
 /// <param name="Id">Unique; a UUID version 7 from outside.</param>
-/// <param name="What">"created", "replaced", "contact-added", "contact-replaced" or "contact-removed".</param>
+/// <param name="What">"created", "replaced", "contact-added", "contact-replaced", "contact-removed", "merged", "merge-undone", "split" or "split-undone".</param>
 public sealed record CustomerChange(Guid Id, CustomerId Customer, Instant At, string By, string What, IReadOnlyList<string> Fields)
 {
     /// <summary>The fields in which two states of a customer differ.</summary>

@@ -11,6 +11,9 @@ public interface ICustomerErasure
     /// <summary>Empties everything written about him; durable when it returns. False when there is no such customer.</summary>
     ValueTask<bool> Empty(CustomerId customer, CustomerChange change, CancellationToken cancellation);
 
+    /// <summary>The subjects of all the records a customer is made of.</summary>
+    ValueTask<IReadOnlyList<SubjectId>> SubjectsOf(CustomerId customer, CancellationToken cancellation);
+
     /// <summary>Of some subjects, those that are other customers'.</summary>
     ValueTask<IReadOnlySet<SubjectId>> OfOthers(CustomerId customer, IReadOnlyCollection<SubjectId> subjects, CancellationToken cancellation);
 }

@@ -26,5 +26,24 @@ public interface ICustomerLog
 
     /// <summary>Notes and changes, newest first, then by id.</summary>
     /// <param name="after">Only what comes after this place.</param>
-    ValueTask<IReadOnlyList<CustomerLogEntry>> Read(CustomerId customer, (Instant At, Guid Id)? after, int limit, CancellationToken cancellation);
+    /// <param name="which">Notes, changes or both.</param>
+    ValueTask<IReadOnlyList<CustomerLogEntry>> Read(
+        CustomerId customer, (Instant At, Guid Id)? after, int limit, LogEntries which, CancellationToken cancellation);
+}
+
+/// <summary>Kinds of entries.</summary>
+[Flags]
+public enum LogEntries
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Notes about the customer.</summary>
+    Notes = 1,
+
+    /// <summary>Changes of his record.</summary>
+    Changes = 2,
+
+    /// <summary>All.</summary>
+    All = Notes | Changes,
 }

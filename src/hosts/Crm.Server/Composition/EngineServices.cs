@@ -46,6 +46,7 @@ internal static class EngineServices
         .AddSingleton<ICardSection, PinnedNotesSection>()
         .AddSingleton<CustomerCards>()
         .AddSingleton<ICustomerCards>(s => s.GetRequiredService<CustomerCards>())
+        .AddSingleton<ICustomerNews, CustomerNews>()
         .AddSingleton<DeskPublisher>()
         .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
         .AddSingleton<DeskChats>()

@@ -77,7 +77,7 @@ public sealed record PinRequest(string Text);
 /// <param name="Id">Of the interaction, note or change.</param>
 /// <param name="By">Who wrote or changed; null for interactions.</param>
 /// <param name="Text">The note.</param>
-/// <param name="What">Of a change: "created", "replaced", "contact-added", "contact-replaced", "contact-removed".</param>
+/// <param name="What">Of a change: "created", "replaced", "contact-added", "contact-replaced", "contact-removed", "merged", "merge-undone", "split", "split-undone".</param>
 /// <param name="Fields">Of a change: the fields it touched.</param>
 /// <param name="Notes">Of an interaction: what was added to it, oldest first.</param>
 public sealed record TimelineItem(

@@ -30,6 +30,18 @@ public sealed class AgentConnections(
     /// <summary>The audio by which supervisors listen.</summary>
     public SupervisorConnections Listeners { get; } = new(options, media, shards, clock);
 
+    /// <summary>The agents whose desk is open in a browser now.</summary>
+    public IReadOnlyList<AgentId> AtDesks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _agents.Where(a => a.Value.Tab is not null).Select(a => a.Key)];
+            }
+        }
+    }
+
     /// <summary>How an agent can be reached now.</summary>
     public AgentReach ReachOf(AgentId agent)
     {

@@ -39,7 +39,7 @@ public sealed class PartyCards(
         if (party.Customer is { } id)
         {
             var card = await InTime("card", async () => await cards.Build(id, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            return new DeskParty(number, card?.Name ?? party.Name, id, card) { Match = "known" };
+            return new DeskParty(number, card?.Name ?? party.Name, card?.Id ?? id, card) { Match = "known" };
         }
 
         if (withheld)

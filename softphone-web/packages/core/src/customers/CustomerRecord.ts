@@ -1,10 +1,14 @@
-import type { ApiError, CrmApi, CustomerCard, TimelineItem } from '@crm/protocol'
+import type { ApiError, CrmApi, CustomerCard, MergeView, TimelineChannel, TimelineItem } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 
 export interface CustomerRecordState {
   readonly card: CustomerCard | null
   readonly timeline: readonly TimelineItem[]
+  /** What the timeline is narrowed to; everything when empty. */
+  readonly channels: readonly TimelineChannel[]
+  /** Merges and splits of the customer, newest first. */
+  readonly merges: readonly MergeView[]
   /** Cursor of older entries; null at the end. */
   readonly next: string | null
   readonly reading: boolean
@@ -19,7 +23,7 @@ export class CustomerRecord extends Store<CustomerRecordState> {
   private readonly api: CrmApi
 
   constructor(api: CrmApi, id: string) {
-    super({ card: null, timeline: [], next: null, reading: false, failure: null })
+    super({ card: null, timeline: [], channels: [], merges: [], next: null, reading: false, failure: null })
     this.api = api
     this.id = id
   }
@@ -27,16 +31,29 @@ export class CustomerRecord extends Store<CustomerRecordState> {
   /** Reads card and the newest part of the timeline anew. */
   async read(): Promise<void> {
     await this.work(async () => {
-      const [card, page] = await Promise.all([this.api.customer(this.id), this.api.timeline(this.id, null, pageSize)])
-      this.patch({ card, timeline: page.items, next: page.next })
+      await this.refresh()
     })
+  }
+
+  /** Reads the newest part of the timeline alone. */
+  async readTimeline(): Promise<void> {
+    await this.work(() => this.refreshTimeline())
+  }
+
+  /** Narrows the timeline to a channel, or widens it again. */
+  async toggle(channel: TimelineChannel): Promise<void> {
+    const { channels } = this.get()
+    this.patch({ channels: channels.includes(channel) ? channels.filter(one => one !== channel) : [...channels, channel] })
+    await this.work(() => this.refreshTimeline())
   }
 
   async older(): Promise<void> {
     const { next, reading } = this.get()
     if (next === null || reading) return
     await this.work(async () => {
-      const page = await this.api.timeline(this.id, next, pageSize)
+      const { channels } = this.get()
+      const page = await this.api.timeline(this.id, next, pageSize, channels)
+      if (channels !== this.get().channels) return
       const known = new Set(this.get().timeline.map(keyOf))
       this.patch({ timeline: [...this.get().timeline, ...page.items.filter(item => !known.has(keyOf(item)))], next: page.next })
     })
@@ -63,8 +80,14 @@ export class CustomerRecord extends Store<CustomerRecordState> {
   }
 
   private async refresh(): Promise<void> {
-    const [card, page] = await Promise.all([this.api.customer(this.id), this.api.timeline(this.id, null, pageSize)])
-    this.patch({ card, timeline: page.items, next: page.next })
+    const [card, merges] = await Promise.all([this.api.customer(this.id), this.api.merges.of(this.id), this.refreshTimeline()])
+    this.patch({ card, merges })
+  }
+
+  private async refreshTimeline(): Promise<void> {
+    const { channels } = this.get()
+    const page = await this.api.timeline(this.id, null, pageSize, channels)
+    if (channels === this.get().channels) this.patch({ timeline: page.items, next: page.next }) // else another choice is being read
   }
 
   private async work(run: () => Promise<void>): Promise<boolean> {

@@ -5,6 +5,7 @@ import { enDialling } from './dialling.en.ts'
 import { enMails } from './mails.en.ts'
 import { enMailSetup } from './mailSetup.en.ts'
 import { enParties } from './parties.en.ts'
+import { enMerges } from './merges.en.ts'
 import { enIntegration } from './integration.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enChats,
   ...enMails,
   ...enMailSetup,
+  ...enMerges,
   ...enParties,
   ...enRecords,
   ...enRouting,

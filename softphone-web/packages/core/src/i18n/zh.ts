@@ -5,6 +5,7 @@ import { zhDialling } from './dialling.zh.ts'
 import { zhMails } from './mails.zh.ts'
 import { zhMailSetup } from './mailSetup.zh.ts'
 import { zhParties } from './parties.zh.ts'
+import { zhMerges } from './merges.zh.ts'
 import { zhIntegration } from './integration.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
@@ -16,6 +17,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhChats,
   ...zhMails,
   ...zhMailSetup,
+  ...zhMerges,
   ...zhParties,
   ...zhRecords,
   ...zhRouting,

@@ -5,6 +5,7 @@ import type { CallbackView } from '../contract/callbacks.ts'
 import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
 import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
+import type { TimelineChannel } from '../contract/merges.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
 import type { PauseReason, RecordingAction } from '../contract/recordings.ts'
 import type { SupervisionMode, SupervisionView } from '../contract/supervision.ts'
@@ -16,6 +17,7 @@ import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
 import { MailApi } from './MailApi.ts'
+import { MergesApi } from './MergesApi.ts'
 import { query } from './query.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
 import type { RestClient } from './RestClient.ts'
@@ -35,6 +37,7 @@ export class CrmApi {
   readonly administration: AdministrationApi
   readonly chats: ChatsApi
   readonly mails: MailApi
+  readonly merges: MergesApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -45,6 +48,7 @@ export class CrmApi {
     this.administration = new AdministrationApi(rest)
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
+    this.merges = new MergesApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -216,8 +220,10 @@ export class CrmApi {
     return this.rest.delete(`/customers/${encodeURIComponent(customerId)}/notes/${encodeURIComponent(noteId)}`)
   }
 
-  timeline(customerId: string, after: string | null, limit: number): Promise<Page<TimelineItem>> {
-    return this.rest.get(`/customers/${encodeURIComponent(customerId)}/timeline?${query({ after, limit: String(limit) })}`)
+  /** Of these channels; of all without any. */
+  timeline(customerId: string, after: string | null, limit: number, channels: readonly TimelineChannel[] = []): Promise<Page<TimelineItem>> {
+    const channel = channels.length === 0 ? null : channels.join(',')
+    return this.rest.get(`/customers/${encodeURIComponent(customerId)}/timeline?${query({ after, limit: String(limit), channel })}`)
   }
 
   flows(): Promise<Listing<FlowSummary>> {

@@ -12,11 +12,14 @@ import { TopBar } from '../shell/TopBar.tsx'
 import { Contacts, OtherSections, PinnedNotes, Profile } from './CardSections.tsx'
 import { CustomerDialog } from './CustomerDialog.tsx'
 import { LinkButton } from './LinkButton.tsx'
+import { MergesPanel } from './MergesPanel.tsx'
+import { SplitDialog } from './SplitDialog.tsx'
+import { TimelineFilter } from './TimelineFilter.tsx'
 import { TimelineList } from './TimelineList.tsx'
 
 /** One customer: the card, and everything that happened. */
 export function CustomerPage({ id }: { id: string }) {
-  const { text, api, names } = useServices()
+  const { text, api, names, go } = useServices()
   const [record, setRecord] = useState(() => new CustomerRecord(api, id))
   const { card, failure } = useStore(record)
   if (record.id !== id) setRecord(new CustomerRecord(api, id))
@@ -24,6 +27,9 @@ export function CustomerPage({ id }: { id: string }) {
     void record.read()
     void names.read()
   }, [record, names])
+  useEffect(() => {
+    if (card !== null && card.id !== id) go(`/customers/${card.id}`) // he is part of another customer by now
+  }, [card, id, go])
   if (card === null && failure !== null) {
     return (
       <NoticePage page="customers" icon={failure.status === 404 ? 'info' : 'warning'} title={failure.status === 404 ? text('customerGone') : text('error.unavailable')}>
@@ -43,9 +49,12 @@ export function CustomerPage({ id }: { id: string }) {
 }
 
 function Record({ record }: { record: CustomerRecord }) {
-  const { text } = useServices()
-  const { card, timeline, next, reading, failure } = useStore(record)
+  const { text, session, go } = useServices()
+  const { card, timeline, channels, merges, next, reading, failure } = useStore(record)
+  const signedIn = useStore(session)
+  const maySplit = signedIn.phase === 'signedIn' && signedIn.user.roles.includes('supervisor')
   const [editing, setEditing] = useState(false)
+  const [splitting, setSplitting] = useState(false)
   if (card === null) return null
   return (
     <>
@@ -56,6 +65,7 @@ function Record({ record }: { record: CustomerRecord }) {
           actions={(
             <span className="panel-actions">
               <LinkButton customerId={card.id} />
+              {maySplit && <Button size="small" onClick={() => setSplitting(true)}>{text('splitDo')}</Button>}
               <Button size="small" icon="edit" onClick={() => setEditing(true)}>{text('edit')}</Button>
             </span>
           )}
@@ -63,14 +73,19 @@ function Record({ record }: { record: CustomerRecord }) {
         <Contacts contacts={card.contacts} customerId={card.id} />
         <OtherSections sections={card.sections} onReread={() => void record.read()} />
         <PinForm record={record} />
+        <MergesPanel card={card} merges={merges} onChanged={() => void record.read()} />
       </div>
       <Panel title={text('timeline')} className="customer-timeline">
+        <TimelineFilter chosen={channels} onToggle={channel => void record.toggle(channel)} />
         <Failure error={failure} />
         {timeline.length === 0
           ? <EmptyState icon="history" title={text('timelineEmpty')} />
           : <TimelineList items={timeline} />}
         {next !== null && <Button className="wide more" aria-disabled={reading} onClick={() => void record.older()}>{text(reading ? 'loading' : 'olderEntries')}</Button>}
       </Panel>
+      {splitting && (
+        <SplitDialog card={card} timeline={timeline} onClose={() => setSplitting(false)} onDone={id => go(`/customers/${id}`)} />
+      )}
       {editing && (
         <CustomerDialog
           card={card} onClose={() => setEditing(false)}

@@ -51,7 +51,7 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
         <PinnedNotes notes={card.pinnedNotes} />
         <Profile card={card} actions={find} />
         <div className="card-more">
-          <HistoryList items={card.history} customerId={card.id} />
+          <HistoryList key={card.id} items={card.history} customerId={card.id} />
           <div className="card-aside">
             <Contacts contacts={card.contacts} customerId={card.id} />
             <OtherSections sections={card.sections} onReread={() => void current.reread()} />

@@ -14,7 +14,7 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
     {
         await using var context = await records.Open(cancellation);
         context.Customers.Add(CustomerRows.Create(customer, change.At));
-        context.CustomerChanges.Add(ToRow(change));
+        context.CustomerChanges.Add(CustomerWriting.ToRow(change));
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -22,38 +22,12 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
     {
         await using var context = await records.Open(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        string text = CustomerSearch.TextOf(customer);
-        string sortKey = CustomerSearch.SortKey(customer.Name, customer.Id);
-        int changed = await context.Customers
-            .Where(c => c.Id == customer.Id && c.Version == customer.Version)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(c => c.Kind, customer.Kind)
-                    .SetProperty(c => c.Name, customer.Name)
-                    .SetProperty(c => c.SortKey, sortKey)
-                    .SetProperty(c => c.SearchText, text)
-                    .SetProperty(c => c.Company, customer.Company)
-                    .SetProperty(c => c.Language, customer.Language)
-                    .SetProperty(c => c.Vip, customer.Vip)
-                    .SetProperty(c => c.Notes, customer.Notes)
-                    .SetProperty(c => c.Version, c => c.Version + 1),
-                cancellation);
-        if (changed == 0)
+        if (!await CustomerWriting.Replace(context, customer, cancellation))
         {
             return await context.Customers.AnyAsync(c => c.Id == customer.Id, cancellation) ? ReplaceOutcome.Stale : ReplaceOutcome.NotFound;
         }
 
-        await context.CustomerPhones.Where(p => p.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
-        await context.CustomerEmails.Where(e => e.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
-        await context.CustomerIdentities.Where(i => i.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
-        await context.Contacts.Where(c => c.Customer == customer.Id).ExecuteDeleteAsync(cancellation);
-        string grams = CustomerRows.Grams(text);
-        await context.CustomerSearch.Where(s => s.Customer == customer.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Grams, grams), cancellation);
-        context.AddRange(CustomerRows.Phones(customer));
-        context.AddRange(CustomerRows.Emails(customer));
-        context.AddRange(CustomerRows.Identities(customer));
-        context.AddRange(CustomerRows.Contacts(customer));
-        context.CustomerChanges.Add(ToRow(change));
+        context.CustomerChanges.Add(CustomerWriting.ToRow(change));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return ReplaceOutcome.Replaced;
@@ -67,14 +41,15 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
         string[] identities = [.. customer.Identities.Select(i => i.Value).Distinct()];
         string folded = CustomerSearch.Fold(customer.Name);
         (string from, string to) = (folded + "\u0001", folded + "\u0002"); // the sort keys of exactly this name
+        var whole = context.Customers.Where(c => c.MergedInto == null);
         var same = new List<(string Field, string Value, CustomerId Customer)>();
-        var phones = await context.CustomerPhones.Where(p => p.Customer != customer.Id && numbers.Contains(p.Number)).Take(DuplicatesMax).ToListAsync(cancellation);
+        var phones = await context.CustomerPhones.Where(p => p.Customer != customer.Id && numbers.Contains(p.Number) && whole.Any(c => c.Id == p.Customer)).Take(DuplicatesMax).ToListAsync(cancellation);
         same.AddRange(phones.Select(p => ("phones", p.Number, p.Customer)));
-        var emails = await context.CustomerEmails.Where(e => e.Customer != customer.Id && addresses.Contains(e.Address)).Take(DuplicatesMax).ToListAsync(cancellation);
+        var emails = await context.CustomerEmails.Where(e => e.Customer != customer.Id && addresses.Contains(e.Address) && whole.Any(c => c.Id == e.Customer)).Take(DuplicatesMax).ToListAsync(cancellation);
         same.AddRange(emails.Select(e => ("emails", e.Address, e.Customer)));
-        var names = await context.CustomerIdentities.Where(i => i.Customer != customer.Id && identities.Contains(i.Value)).Take(DuplicatesMax).ToListAsync(cancellation);
+        var names = await context.CustomerIdentities.Where(i => i.Customer != customer.Id && identities.Contains(i.Value) && whole.Any(c => c.Id == i.Customer)).Take(DuplicatesMax).ToListAsync(cancellation);
         same.AddRange(names.Where(n => customer.Identities.Contains(new ChannelIdentity(n.Kind, n.Value))).Select(n => ("identities", n.Value, n.Customer)));
-        var called = await context.Customers
+        var called = await whole
             .Where(c => c.Id != customer.Id && string.Compare(c.SortKey, from) > 0 && string.Compare(c.SortKey, to) < 0)
             .Take(DuplicatesMax).Select(c => new { c.Id, c.Name, c.Company }).ToListAsync(cancellation);
         same.AddRange(called
@@ -85,14 +60,4 @@ internal sealed class CustomerBook(RecordsContextFactory records) : ICustomerBoo
         var owners = (await context.LoadCustomers([.. kept.Select(s => s.Customer).Distinct()], cancellation)).ToDictionary(c => c.Id);
         return [.. kept.Where(s => owners.ContainsKey(s.Customer)).Select(s => new Duplicate(s.Field, s.Value, owners[s.Customer]))];
     }
-
-    private static CustomerChangeRow ToRow(CustomerChange change) => new()
-    {
-        Id = change.Id,
-        Customer = change.Customer,
-        At = change.At,
-        By = change.By,
-        What = change.What,
-        Fields = string.Join(' ', change.Fields),
-    };
 }

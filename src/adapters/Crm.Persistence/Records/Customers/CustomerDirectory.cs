@@ -23,23 +23,31 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
 
         string? tail = PhoneNumber.Tail(number);
         await using var context = await records.Open(cancellation);
-        var ids = await Owners(context.CustomerPhones.Where(p => candidates.Contains(p.Number)), cancellation);
-        var similar = tail is null ? [] : await Owners(context.CustomerPhones.Where(p => p.Tail == tail), cancellation);
-        return NumberMatching.Rank(await context.LoadCustomers([.. ids.Union(similar)], cancellation), candidates, tail);
+        var ids = await Owners(context, context.CustomerPhones.Where(p => candidates.Contains(p.Number)), cancellation);
+        var similar = tail is null ? [] : await Owners(context, context.CustomerPhones.Where(p => p.Tail == tail), cancellation);
+        var ranked = NumberMatching.Rank(await context.LoadCustomers([.. ids.Union(similar)], cancellation), candidates, tail);
+        return NumberMatching.Sure(ranked) is { } sure
+            ? [ranked[0] with { Customer = await MergedSubjects.SealedBy(context, sure, candidates, cancellation) }, .. ranked.Skip(1)]
+            : ranked;
     }
 
     public async ValueTask<Customer?> Get(CustomerId id, CancellationToken cancellation)
     {
         await using var context = await records.Open(cancellation);
-        var row = await context.Customers.Whole().SingleOrDefaultAsync(c => c.Id == id, cancellation);
-        return row is null ? null : CustomerRows.ToCustomer(row);
+        var root = await CustomerParts.Root(context, id, cancellation);
+        var row = await context.Customers.Whole().SingleOrDefaultAsync(c => c.Id == root, cancellation);
+        return row is null ? null
+            : root == id ? CustomerRows.ToCustomer(row)
+            : CustomerRows.ToCustomer(row) with { Subject = await context.Customers.Where(c => c.Id == id).Select(c => c.Subject).SingleAsync(cancellation) };
     }
 
     public async ValueTask<Customer?> FindByIdentity(string kind, string value, CancellationToken cancellation)
     {
         await using var context = await records.Open(cancellation);
-        var owners = await context.CustomerIdentities.Where(i => i.Kind == kind && i.Value == value).Select(i => i.Customer).Distinct().Take(2).ToListAsync(cancellation);
-        return owners is [var only] ? await Get(only, cancellation) : null;
+        var owners = await context.CustomerIdentities
+            .Where(i => i.Kind == kind && i.Value == value && context.Customers.Any(c => c.Id == i.Customer && c.MergedInto == null))
+            .Select(i => i.Customer).Distinct().Take(2).ToListAsync(cancellation);
+        return owners is [var only] && await Get(only, cancellation) is { } found ? await MergedSubjects.SealedBy(context, found, [value], cancellation) : null;
     }
 
     public async ValueTask<IReadOnlyDictionary<CustomerId, string>> NamesOf(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellation)
@@ -51,8 +59,10 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
 
         CustomerId[] asked = [.. ids.Distinct().Take(NamesMax)];
         await using var context = await records.Open(cancellation);
-        var names = await context.Customers.Where(c => asked.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(cancellation);
-        return names.ToDictionary(n => n.Id, n => n.Name);
+        var roots = await CustomerParts.Roots(context, asked, cancellation);
+        CustomerId[] wanted = [.. asked.Select(id => roots.GetValueOrDefault(id, id)).Distinct()];
+        var names = await context.Customers.Where(c => wanted.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => c.Id, c => c.Name, cancellation);
+        return asked.Where(id => names.ContainsKey(roots.GetValueOrDefault(id, id))).ToDictionary(id => id, id => names[roots.GetValueOrDefault(id, id)]);
     }
 
     public async ValueTask<CustomerPage> Search(string? search, CustomerCursor? after, int limit, CancellationToken cancellation)
@@ -86,7 +96,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
     /// <summary>Names that begin with a folded text (null: all) after a place, along the index of names.</summary>
     private static async Task<List<(CustomerId, SearchPlace)>> ByName(RecordsContext context, string? prefix, string after, int count, CancellationToken cancellation)
     {
-        var query = context.Customers.AsQueryable();
+        var query = context.Customers.Where(c => c.MergedInto == null);
         if (prefix is not null)
         {
             string end = prefix + char.ConvertFromUtf32(0x10FFFF);
@@ -102,6 +112,7 @@ internal sealed class CustomerDirectory(RecordsContextFactory records, Numbering
         return [.. rows.Select(r => (r.Id, SearchPlace.OfName(r.SortKey)))];
     }
 
-    private static Task<List<CustomerId>> Owners(IQueryable<CustomerPhoneRow> phones, CancellationToken cancellation) =>
-        phones.Select(p => p.Customer).Distinct().Take(FoundMax).ToListAsync(cancellation);
+    /// <summary>Whose numbers they are; those of absorbed records are their survivors' by then, or nobody's.</summary>
+    private static Task<List<CustomerId>> Owners(RecordsContext context, IQueryable<CustomerPhoneRow> phones, CancellationToken cancellation) =>
+        phones.Where(p => context.Customers.Any(c => c.Id == p.Customer && c.MergedInto == null)).Select(p => p.Customer).Distinct().Take(FoundMax).ToListAsync(cancellation);
 }

@@ -85,7 +85,7 @@ internal static class CustomerIndex
             var docs = await Docs(context, terms.Grams, after, batch, cancellation);
             var rows = await context.CustomerSearch
                 .Where(s => docs.Contains(s.Doc))
-                .Join(context.Customers, s => s.Customer, c => c.Id, (s, c) => new { s.Doc, c.Id, c.SortKey, c.SearchText })
+                .Join(context.Customers.Where(c => c.MergedInto == null), s => s.Customer, c => c.Id, (s, c) => new { s.Doc, c.Id, c.SortKey, c.SearchText })
                 .ToListAsync(cancellation);
             foreach (var row in rows.OrderBy(r => r.Doc))
             {

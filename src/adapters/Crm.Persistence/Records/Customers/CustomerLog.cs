@@ -18,33 +18,36 @@ internal sealed class CustomerLog(RecordsContextFactory records) : ICustomerLog
     public async ValueTask<bool> Unpin(CustomerId customer, NoteId note, string by, Instant at, CancellationToken cancellation)
     {
         await using var context = await records.Open(cancellation);
+        var parts = await CustomerParts.Whole(context, customer, cancellation);
         return await context.CustomerNotes
-            .Where(n => n.Id == note.Value && n.Customer == customer && n.UnpinnedAt == null)
+            .Where(n => n.Id == note.Value && parts.Contains(n.Customer) && n.UnpinnedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.UnpinnedAt, at).SetProperty(n => n.UnpinnedBy, by), cancellation) > 0;
     }
 
     public async ValueTask<IReadOnlyList<CustomerNote>> Pinned(CustomerId customer, CancellationToken cancellation)
     {
         await using var context = await records.Open(cancellation);
+        var parts = await CustomerParts.Whole(context, customer, cancellation);
         var rows = await context.CustomerNotes.AsNoTracking()
-            .Where(n => n.Customer == customer && n.UnpinnedAt == null)
+            .Where(n => parts.Contains(n.Customer) && n.UnpinnedAt == null)
             .OrderByDescending(n => n.At)
             .Take(ICustomerLog.PinnedMax)
             .ToListAsync(cancellation);
         return [.. rows.Select(ToNote)];
     }
 
-    public async ValueTask<IReadOnlyList<CustomerLogEntry>> Read(CustomerId customer, (Instant At, Guid Id)? after, int limit, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<CustomerLogEntry>> Read(CustomerId customer, (Instant At, Guid Id)? after, int limit, LogEntries which, CancellationToken cancellation)
     {
         var until = after?.At ?? Instant.MaxValue;
         await using var context = await records.Open(cancellation);
+        var parts = await CustomerParts.Whole(context, customer, cancellation);
 
         // those of the last instant may have been seen; they are few, and are told apart here
-        var notes = await context.CustomerNotes.AsNoTracking()
-            .Where(n => n.Customer == customer && n.At <= until)
+        var notes = !which.HasFlag(LogEntries.Notes) ? [] : await context.CustomerNotes.AsNoTracking()
+            .Where(n => parts.Contains(n.Customer) && n.At <= until)
             .OrderByDescending(n => n.At).Take(limit + ICustomerLog.PinnedMax).ToListAsync(cancellation);
-        var changes = await context.CustomerChanges.AsNoTracking()
-            .Where(c => c.Customer == customer && c.At <= until)
+        var changes = !which.HasFlag(LogEntries.Changes) ? [] : await context.CustomerChanges.AsNoTracking()
+            .Where(c => parts.Contains(c.Customer) && c.At <= until)
             .OrderByDescending(c => c.At).Take(limit + ICustomerLog.PinnedMax).ToListAsync(cancellation);
         return
         [

@@ -1,5 +1,6 @@
 using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
+using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Rows;
 using Crm.Primitives;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Crm.Persistence.Records.Interactions;
 
 /// <summary>
 /// All interactions: those told by the journal, which stay as they happened, those imported from a former system, and over both the
-/// customers that people linked them to afterwards. Thread safe.
+/// customers that people linked them to afterwards. Those of records that were merged are with the customer they are part of. Thread safe.
 /// </summary>
 /// <param name="told">What the journal tells.</param>
 public sealed class InteractionHistory(IInteractionStore told, RecordsContextFactory records) : IInteractionStore
@@ -33,10 +34,21 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
         ArgumentNullException.ThrowIfNull(filter);
         int limit = Math.Clamp(filter.Limit, 1, InteractionFilter.MaxLimit);
         await using var context = await records.Open(cancellation);
-        var found = await Own(context, filter, limit + 1, cancellation);
+        var found = new List<InteractionRecord>();
         if (filter.Customer is { } customer)
         {
-            found.AddRange(await LinkedTo(context, customer, filter, limit + 1, cancellation));
+            var parts = await CustomerParts.Whole(context, customer, cancellation);
+            var wanted = filter with { Customer = parts[0] };
+            foreach (var part in parts)
+            {
+                found.AddRange(await Own(context, filter with { Customer = part }, wanted, limit + 1, cancellation));
+            }
+
+            found.AddRange(await LinkedTo(context, parts, wanted, limit + 1, cancellation));
+        }
+        else
+        {
+            found.AddRange(await Own(context, filter, filter, limit + 1, cancellation));
         }
 
         var page = found
@@ -50,8 +62,9 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
         return new InteractionPage(page, more ? InteractionCursor.Of(page[^1]) : null);
     }
 
-    /// <summary>Those whose own story meets the filter, and still do with their links.</summary>
-    private async Task<List<InteractionRecord>> Own(RecordsContext context, InteractionFilter filter, int count, CancellationToken cancellation)
+    /// <summary>Those whose own story meets a filter, and that are wanted with their links and merges.</summary>
+    private async Task<List<InteractionRecord>> Own(
+        RecordsContext context, InteractionFilter filter, InteractionFilter wanted, int count, CancellationToken cancellation)
     {
         var found = new List<InteractionRecord>();
         var after = filter.After;
@@ -60,7 +73,7 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
             var ask = filter with { After = after, Limit = Math.Min(count, InteractionFilter.MaxLimit) };
             var page = await told.List(ask, cancellation);
             var linked = await Linked(context, page.Records, cancellation);
-            found.AddRange(linked.Where(filter.Admits));
+            found.AddRange(linked.Where(wanted.Admits));
             after = page.Next;
             if (after is null)
             {
@@ -70,37 +83,49 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
 
         // imported ones are linked as rarely as they are many: one page more than wanted is enough
         var imported = await ImportedInteractions.List(context, filter, count * 2, cancellation);
-        found.AddRange((await Linked(context, imported, cancellation)).Where(filter.Admits));
+        found.AddRange((await Linked(context, imported, cancellation)).Where(wanted.Admits));
         return found;
     }
 
     /// <summary>Those that people linked to a customer, whatever their own story says.</summary>
-    private async Task<List<InteractionRecord>> LinkedTo(RecordsContext context, CustomerId customer, InteractionFilter filter, int count, CancellationToken cancellation)
+    private async Task<List<InteractionRecord>> LinkedTo(
+        RecordsContext context, List<CustomerId> parts, InteractionFilter filter, int count, CancellationToken cancellation)
     {
-        var query = context.InteractionLinks.AsNoTracking()
-            .Where(l => l.Customer == customer && !context.InteractionLinks.Any(later => later.Interaction == l.Interaction && later.Number > l.Number));
-        if (filter.After is { } after)
-        {
-            string id = after.Id.ToString();
-            query = query.Where(l => l.StartedAt < after.StartedAt || (l.StartedAt == after.StartedAt && string.Compare(l.Interaction, id) > 0));
-        }
-
-        var links = await query.OrderByDescending(l => l.StartedAt).ThenBy(l => l.Interaction).Take(count).Select(l => l.Interaction).ToListAsync(cancellation);
         var found = new List<InteractionRecord>();
-        foreach (string link in links)
+        var after = filter.After;
+        for (int round = 0; round < RoundsMax && found.Count < count; round++)
         {
-            var id = new InteractionId(Guid.ParseExact(link, "n"));
-            var record = await told.Find(id, cancellation) ?? await ImportedInteractions.Find(context, id, cancellation);
-            if (record is not null && (await Linked(context, [record], cancellation))[0] is var linked && filter.Admits(linked))
+            var query = context.InteractionLinks.AsNoTracking()
+                .Where(l => parts.Contains(l.Customer) && !context.InteractionLinks.Any(later => later.Interaction == l.Interaction && later.Number > l.Number));
+            if (after is { } seen)
             {
-                found.Add(linked);
+                string id = seen.Id.ToString();
+                query = query.Where(l => l.StartedAt < seen.StartedAt || (l.StartedAt == seen.StartedAt && string.Compare(l.Interaction, id) > 0));
+            }
+
+            var links = await query.OrderByDescending(l => l.StartedAt).ThenBy(l => l.Interaction)
+                .Take(count).Select(l => new { l.Interaction, l.StartedAt }).ToListAsync(cancellation);
+            var records = new List<InteractionRecord>();
+            foreach (var link in links)
+            {
+                after = new InteractionCursor(link.StartedAt, new InteractionId(Guid.ParseExact(link.Interaction, "n")));
+                if ((await told.Find(after.Value.Id, cancellation) ?? await ImportedInteractions.Find(context, after.Value.Id, cancellation)) is { } record)
+                {
+                    records.Add(record);
+                }
+            }
+
+            found.AddRange((await Linked(context, records, cancellation)).Where(filter.Admits));
+            if (links.Count < count)
+            {
+                break;
             }
         }
 
         return found;
     }
 
-    /// <summary>The records with the customers they were last linked to.</summary>
+    /// <summary>The records with the customers they were last linked to, or these are part of.</summary>
     private static async Task<IReadOnlyList<InteractionRecord>> Linked(RecordsContext context, IReadOnlyList<InteractionRecord> found, CancellationToken cancellation)
     {
         if (found.Count == 0)
@@ -110,18 +135,15 @@ public sealed class InteractionHistory(IInteractionStore told, RecordsContextFac
 
         string[] ids = [.. found.Select(r => r.Id.ToString())];
         var links = await context.InteractionLinks.AsNoTracking().Where(l => ids.Contains(l.Interaction)).OrderBy(l => l.Number).ToListAsync(cancellation);
-        if (links.Count == 0)
-        {
-            return found;
-        }
-
         var last = new Dictionary<string, InteractionLinkRow>();
         foreach (var link in links)
         {
             last[link.Interaction] = link;
         }
 
-        return [.. found.Select(r => last.TryGetValue(r.Id.ToString(), out var link) && !ToldLater(r, link) ? r with { Customer = link.Customer } : r)];
+        var linked = found.Select(r => last.TryGetValue(r.Id.ToString(), out var link) && !ToldLater(r, link) ? r with { Customer = link.Customer } : r).ToList();
+        var roots = await CustomerParts.Roots(context, [.. linked.Select(r => r.Customer).OfType<CustomerId>().Distinct()], cancellation);
+        return roots.Count == 0 ? linked : [.. linked.Select(r => r.Customer is { } id && roots.TryGetValue(id, out var root) ? r with { Customer = root } : r)];
     }
 
     /// <summary>Whether its own story names a customer after the link was made: what was said last holds.</summary>

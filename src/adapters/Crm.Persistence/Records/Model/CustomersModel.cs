@@ -20,6 +20,7 @@ internal static class CustomersModel
             customer.Property(c => c.SortKey).HasMaxLength(240);
             customer.HasIndex(c => c.SortKey).IsUnique();
             customer.HasIndex(c => c.Subject).IsUnique();
+            customer.HasIndex(c => c.MergedInto);
             customer.HasMany(c => c.Phones).WithOne().HasForeignKey(p => p.Customer).OnDelete(DeleteBehavior.Cascade);
             customer.HasMany(c => c.Emails).WithOne().HasForeignKey(e => e.Customer).OnDelete(DeleteBehavior.Cascade);
             customer.HasMany(c => c.Identities).WithOne().HasForeignKey(i => i.Customer).OnDelete(DeleteBehavior.Cascade);
@@ -90,6 +91,15 @@ internal static class CustomersModel
             change.Property(c => c.Fields).HasMaxLength(200);
             change.HasIndex(c => new { c.Customer, c.At });
             change.HasOne<CustomerRow>().WithMany().HasForeignKey(c => c.Customer).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<CustomerMergeRow>(merge =>
+        {
+            merge.ToTable("customer_merges").HasKey(m => m.Id);
+            merge.Property(m => m.Kind).HasConversion<string>().HasMaxLength(16);
+            merge.Property(m => m.By).HasMaxLength(64);
+            merge.Property(m => m.UndoneBy).HasMaxLength(64);
+            merge.HasIndex(m => new { m.Survivor, m.At });
+            merge.HasIndex(m => new { m.Other, m.At });
         });
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Customers;
+using Crm.Customers.Merging;
 using Crm.Primitives;
 
 namespace Crm.Persistence.Records.Rows;
@@ -31,6 +32,9 @@ internal sealed class CustomerRow
     public required Instant CreatedAt { get; init; }
 
     public long Version { get; set; } = 1;
+
+    /// <summary>Whose part this record is since a merge; null for customers of their own.</summary>
+    public CustomerId? MergedInto { get; set; }
 
     public List<CustomerPhoneRow> Phones { get; init; } = [];
 
@@ -153,4 +157,27 @@ internal sealed class CustomerChangeRow
 
     /// <summary>Names of fields, separated by spaces.</summary>
     public required string Fields { get; init; }
+}
+
+/// <summary>That two records became one customer, or one became two.</summary>
+internal sealed class CustomerMergeRow
+{
+    public required Guid Id { get; init; }
+
+    public required MergeKind Kind { get; init; }
+
+    public required CustomerId Survivor { get; init; }
+
+    public required CustomerId Other { get; init; }
+
+    public required Instant At { get; init; }
+
+    public required string By { get; init; }
+
+    /// <summary>What undoing needs, as JSON; null once it was undone or one of both was erased.</summary>
+    public string? Picture { get; set; }
+
+    public Instant? UndoneAt { get; set; }
+
+    public string? UndoneBy { get; set; }
 }
