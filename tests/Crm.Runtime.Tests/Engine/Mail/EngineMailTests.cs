@@ -108,6 +108,20 @@ public sealed class EngineMailTests
     }
 
     [Fact]
+    public async Task When_too_much_is_open_a_mail_stays_in_its_mailbox_until_something_is_closed()
+    {
+        await _scene.Ready("anna");
+        await _scene.Arrive(MailScene.From("li@example.com"));
+        var second = _scene.Compose(MailScene.From("wu@example.com"));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _scene.Take(second, openMax: 1));
+        Assert.Single(_scene.All<MailReceived>());
+
+        _scene.World.Accept("anna");
+        Assert.IsType<CommandDone>(_scene.Do("anna", (id, by, agent, work) => new CloseMailWork(id, by, agent, work, "spam")));
+        Assert.Equal(MailIntake.Taken, await _scene.Take(second, openMax: 1));
+    }
+
+    [Fact]
     public async Task The_same_mail_under_another_key_is_known()
     {
         var mail = _scene.Compose(MailScene.From("li@example.com"));
