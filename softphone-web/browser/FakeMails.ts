@@ -1,4 +1,4 @@
-import type { DeskMail, DeskState, Mail, MailDraft, MailOptions, MailThread, MailWorkView } from '@crm/protocol'
+import type { DeskMail, DeskState, Mail, MailDraft, MailOptions, MailThread, MailWorkView, UnworkedMail } from '@crm/protocol'
 import { deskWrapUp } from '../packages/core/test/fakes.ts'
 
 interface Answer { readonly status: number; readonly body?: unknown }
@@ -12,6 +12,7 @@ export class FakeMails {
   readonly threads = new Map<string, MailThread>()
   readonly html = new Map<string, { html: string; remoteImages: number }>()
   works: readonly MailWorkView[] = []
+  unworked: readonly UnworkedMail[] = []
   undoSeconds = 10
   options: MailOptions = {
     mailboxes: [{ mailboxId: 'support', name: 'Support', address: 'support@crm.example', queueId: 'support' }], undoSeconds: 10, attachmentsMax: 3, attachmentBytesMax: 1_000_000,
@@ -43,6 +44,7 @@ export class FakeMails {
     const [, kind, id = '', verb = '', last] = parts
     if (kind === 'options') return { status: 200, body: this.options }
     if (kind === 'messages') return this.message(method, id, verb, url, desk, move)
+    if (kind === 'unworked') return { status: 200, body: { items: this.unworked } }
     if (kind === 'work') return id === '' ? { status: 200, body: { items: this.works } } : this.work(id, verb, body, desk, move)
     if (kind !== 'threads') return null
     if (id === '') return this.start(body, desk, move)
@@ -64,6 +66,11 @@ export class FakeMails {
   }
 
   private message(method: string, id: string, verb: string, url: URL, desk: DeskState, move: Move): Answer {
+    if (verb === 'work') {
+      this.commands.push(`work ${id}`)
+      this.unworked = this.unworked.filter(one => one.mailId !== id)
+      return { status: 204 }
+    }
     const thread = [...this.threads.values()].find(one => one.mails.some(mail => mail.mailId === id))
     if (thread === undefined) return problem(404, 'not-found')
     if (verb === 'html') {

@@ -285,11 +285,15 @@ describe('a supervisor', () => {
       { ...view, interactionId: 'i1', state: 'queued', subject: 'Later', clocks: [{ clock: 'firstResponse', dueAt: ago(-9_000), warnAt: ago(-8_000), state: 'running' }] },
       { ...view, interactionId: 'i2', state: 'queued', subject: 'Late', clocks: [{ clock: 'firstResponse', dueAt: ago(60), warnAt: ago(600), state: 'breached' }] },
     ]
+    server.mails.unworked = [{ mailId: 'u1', threadId: 't9', queueId: 'support', mailboxId: 'support', at: ago(60), why: 'spam', mails: 1, from: { name: 'Li Na', address: 'li@x.example' }, subject: 'Winner!' }]
     server.mails.add('t1', [mail({ text: 'Hello' })])
     await stage.signIn('supervisor', '/wallboard', '.wallboard, .board')
     await page.locator('.mail-cut').first().waitFor()
-    expect(await page.locator('th .mail-cut').allTextContents()).toEqual(['Late', 'Later'])
+    expect(await page.locator('th .mail-cut').allTextContents()).toEqual(['Late', 'Later', 'Winner!'])
     expect(await stage.barriers()).toEqual([])
+    await page.getByRole('button', { name: 'Make work of the e-mail of Li Na: Winner!' }).click()
+    await page.getByText('E-mails without work').waitFor({ state: 'detached' })
+    expect(server.mails.commands).toContain('work u1')
   })
 })
 

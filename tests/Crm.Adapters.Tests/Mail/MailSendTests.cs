@@ -52,6 +52,33 @@ public sealed class MailSendTests
     }
 
     [Fact]
+    public async Task A_report_that_was_asked_for_comes_back_and_names_what_was_not_delivered()
+    {
+        await using MailHouse house = await MailHouse.Open(smtp: true, "desk");
+        await using MailDesk desk = new MailDesk(new FakeMailboxes(house.Access("desk") with { Smtp = house.Smtp() })).Start();
+        Assert.Equal(MailHandover.Accepted, (await desk.Transport.Send(Mail("full@example.test") with { Attachments = [new OutgoingAttachment("x", "application/x-y", new byte[5_000])] }, default)).Outcome);
+        await desk.Intake.Reached(1);
+        MailSummary report = desk.Intake.Taken[0].Summary;
+        Assert.Equal((MailAuthor.Bounce, "answer-1@example.test", true), (report.Author, report.ReportedMessageId, report.ReportedFailed));
+        Assert.StartsWith("5.", report.ReportedStatus);
+        Assert.Equal("<>", report.Headers["return-path"]);
+        string raw = System.Text.Encoding.UTF8.GetString(desk.Intake.Taken[0].Raw);
+        Assert.Contains("text/rfc822-headers", raw); // RET=HDRS was heard: the file does not come back
+        Assert.DoesNotContain("application/x-y", raw);
+    }
+
+    [Fact]
+    public async Task What_is_delivered_is_not_reported()
+    {
+        await using MailHouse house = await MailHouse.Open(smtp: true, "desk");
+        await using MailDesk desk = new MailDesk(new FakeMailboxes(house.Access("desk") with { Smtp = house.Smtp() })).Start();
+        await desk.Transport.Send(Mail("anna@example.test"), default);
+        await desk.Transport.Send(Mail("full@example.test") with { MessageId = "answer-2@example.test" }, default);
+        await desk.Intake.Reached(2);
+        Assert.Equal([MailAuthor.Person, MailAuthor.Bounce], desk.Intake.Taken.Select(taken => taken.Summary.Author).Order());
+    }
+
+    [Fact]
     public async Task Refused_and_put_off_recipients_are_told_apart()
     {
         await using MailHouse house = await MailHouse.Open(smtp: true, "desk");

@@ -37,6 +37,17 @@ internal sealed class FakeMailDesk : IMailDesk
             new InteractionId(p.Thread.Value), p.Thread, "queued", p.Queue, null, new DeskParty(null, null, null, null), "Order 17", null, default, null, "mail", [])),
     ]);
 
+    public ConcurrentQueue<(MailId Mail, QueueId? Queue)> Made { get; } = new();
+
+    public ValueTask<IReadOnlyList<MailUnworkedView>> Unworked(CancellationToken cancellation) =>
+        new([.. _places.Values.Select(p => new MailUnworkedView(new MailId(p.Thread.Value), p.Thread, p.Queue, p.MailboxId, default, "spam", 1, null, "Order 17"))]);
+
+    public ValueTask<CommandResult> MakeWork(CommandId id, MailId mail, QueueId? queue, CancellationToken cancellation)
+    {
+        Made.Enqueue((mail, queue));
+        return new(Answer());
+    }
+
     public ValueTask<CommandResult> Start(
         CommandId id, AgentId agent, QueueId queue, string mailboxId, IReadOnlyList<MailPerson> to, string? subject, CustomerId? customer, CancellationToken cancellation)
     {

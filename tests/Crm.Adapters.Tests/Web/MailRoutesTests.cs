@@ -101,6 +101,22 @@ public sealed class MailRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_supervisor_makes_work_of_a_mail_that_made_none_and_it_is_written_down()
+    {
+        using var supervisor = await _house.Client("supervisor");
+        var listed = await WebClient.Read(await supervisor.Get("/api/v1/mail/unworked"));
+        Assert.Equal("spam", listed.GetProperty("items")[0].GetProperty("why").GetString());
+        Assert.Equal(HttpStatusCode.Forbidden, (await _agent.Post(Mail + "/work")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await supervisor.Post(Mail + "/work", new { queueId = "sales" })).StatusCode);
+        Assert.Equal((_thread, "sales"), Desk.Made.Select(m => (m.Mail.Value, m.Queue?.Value)).Single());
+        var row = (await WebClient.Read(await _admin.Get("/api/v1/audit?limit=5"))).GetProperty("items").EnumerateArray().First(r => r.GetProperty("action").GetString() == "mail.made-work");
+        Assert.Contains("sales", row.GetRawText(), StringComparison.Ordinal);
+
+        Desk.Answer = () => new CommandRefused("wrong-state", "There is work already.");
+        Assert.Equal(HttpStatusCode.Conflict, (await supervisor.Post(Mail + "/work")).StatusCode);
+    }
+
+    [Fact]
     public async Task Html_is_cleaned_and_remote_images_stay_away_until_they_are_asked_for()
     {
         _house.Get<FakeMails>().RawMail = """

@@ -46,6 +46,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("GET /api/v1/mail/threads/{id}", Own, Foreign, null),
         ("GET /api/v1/mail/messages/{id}/html", Own, Foreign, null),
         ("GET /api/v1/mail/messages/{id}/raw", Own, Foreign, null),
+        ("POST /api/v1/mail/messages/{id}/work", Own, Foreign, null),
         ("POST /api/v1/mail/threads/{id}/note", Own, Foreign, new { text = "x" }),
         ("GET /api/v1/interactions/{id}/mails", Own, Foreign, null),
         ("GET /api/v1/interactions/{id}", Own, Foreign, null),
@@ -83,7 +84,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>
-    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations", "GET /api/v1/mail/work"];
+    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations", "GET /api/v1/mail/work", "GET /api/v1/mail/unworked"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;

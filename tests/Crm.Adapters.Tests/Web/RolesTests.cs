@@ -212,6 +212,8 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/mail/work/{id}/close"] = "agent1",
         ["GET /api/v1/interactions/{id}/mails"] = "agent1",
         ["GET /api/v1/mail/work"] = "supervisor",
+        ["GET /api/v1/mail/unworked"] = "supervisor",
+        ["POST /api/v1/mail/messages/{id}/work"] = "supervisor",
         ["GET /api/v1/mailboxes"] = "admin",
         ["GET /api/v1/mailboxes/{id}"] = "admin",
         ["PUT /api/v1/mailboxes/{id}"] = "admin",

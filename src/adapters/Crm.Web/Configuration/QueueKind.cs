@@ -34,8 +34,9 @@ internal sealed class QueueKind(IConfigurationSource source, IConfigurationTakin
         return [.. NameFaults(settings.DisplayName), .. rules, .. LabelFaults(settings), .. SkillFaults(settings), .. TargetFaults(settings), .. CalendarFaults(settings)];
     }
 
-    private static IEnumerable<QueueId> Targets(QueueSettings settings) => settings.Overflow is not { } rules ? []
-        : new[] { rules.WhenFull, rules.WhenTooLong, rules.WhenClosed, rules.WhenNoAgents }.Select(t => t?.Queue).OfType<QueueId>();
+    private static IEnumerable<QueueId> Targets(QueueSettings settings) =>
+        new[] { settings.Overflow?.WhenFull, settings.Overflow?.WhenTooLong, settings.Overflow?.WhenClosed, settings.Overflow?.WhenNoAgents }
+            .Select(t => t?.Queue).Append(settings.Mail?.Escalation?.Queue).OfType<QueueId>();
 
     private static IEnumerable<SettingsFault> LabelFaults(QueueSettings settings) =>
         settings.WrapUpCodes.IsDefault ? [] : settings.WrapUpCodes.SelectMany((code, i) => code is null ? [] : NameFaults(code.Label, $"wrapUpCodes[{i}].label"));
@@ -69,8 +70,10 @@ internal sealed class QueueKind(IConfigurationSource source, IConfigurationTakin
             ("overflow.whenClosed", settings.Overflow?.WhenClosed), ("overflow.whenNoAgents", settings.Overflow?.WhenNoAgents),
         ];
         return targets
-            .Where(t => t.Target is { Kind: OverflowKind.Queue, Queue: { } queue } && source.QueueConfigurations.All(q => q.Id != queue))
-            .Select(t => new SettingsFault($"{t.Path}.queue", $"There is no queue '{t.Target!.Queue}'."));
+            .Where(t => t.Target is { Kind: OverflowKind.Queue })
+            .Select(t => (t.Path, t.Target!.Queue)).Append(("mail.escalation", settings.Mail?.Escalation?.Queue))
+            .Where(t => t.Queue is { } queue && source.QueueConfigurations.All(q => q.Id != queue))
+            .Select(t => new SettingsFault($"{t.Path}.queue", $"There is no queue '{t.Queue}'."));
     }
 
     private IEnumerable<SettingsFault> CalendarFaults(QueueSettings settings) =>

@@ -32,6 +32,7 @@ internal static class MailRoutes
         thread.MapGet("/templates", Templates).WithName("listMailThreadTemplates").Produces<Listing<MailTemplateChoice>>();
         thread.MapPost("/render", Render).WithName("renderMailTemplate").Produces<MailRendered>();
         MailWritingRoutes.Map(thread, mail);
+        MailUnworkedRoutes.Map(mail);
         MailReadingRoutes.Map(mail.MapGroup("/messages/{id}"));
         var work = mail.MapGroup("/work/{id}");
         work.MapPost("/transfer", Transfer).WithName("transferMailWork").Produces<DeskState>();

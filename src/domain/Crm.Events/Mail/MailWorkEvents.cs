@@ -24,13 +24,19 @@ public sealed record MailWorkOpened(
 
 /// <summary>It waits in a queue.</summary>
 /// <param name="Since">The instant its age counts from.</param>
-/// <param name="Reason">"arrived", "transferred", "agent-lost", "customer-wrote", "bounce", "send-failed", "not-taken", "requeued" or "again" (the queue had let it go).</param>
+/// <param name="Reason">"arrived", "transferred", "agent-lost", "customer-wrote", "bounce", "send-failed", "not-taken", "requeued", "escalated" or "again" (the queue had let it go).</param>
 [EventContract("mail.work-queued")]
 public sealed record MailWorkQueued(InteractionId Interaction, QueueVisitId Visit, QueueId Queue, Instant Since, string Reason) : IDomainEvent;
 
 /// <summary>It overflowed into another queue and waits there.</summary>
 [EventContract("mail.work-moved")]
 public sealed record MailWorkMoved(InteractionId Interaction, QueueVisitId Visit, QueueId Queue) : IDomainEvent;
+
+/// <summary>A promise is about to break, or broken, while it waits: it goes to another queue or goes first.</summary>
+/// <param name="Queue">Where it is to wait.</param>
+/// <param name="Priority">The priority it is to wait with.</param>
+[EventContract("mail.work-escalated")]
+public sealed record MailWorkEscalated(InteractionId Interaction, QueueId Queue, int Priority) : IDomainEvent;
 
 /// <summary>The queue let it go; mails are never dropped, so it goes there again.</summary>
 [EventContract("mail.work-held")]

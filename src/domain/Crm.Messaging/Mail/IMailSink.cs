@@ -12,6 +12,9 @@ public sealed record MailWaits(
     QueueVisitId Visit, QueueId Queue, Instant Since, int Priority, ImmutableArray<SkillId> Skills, string? CustomerKey,
     (AgentId Agent, TimeSpan Wait)? Prefers, AgentId? HandedOnBy) : ConversationMessage;
 
+/// <summary>It leaves the queue for another place there or elsewhere, unless an agent is faster.</summary>
+public sealed record MailGoesElsewhere(QueueVisitId Visit, bool SameQueue) : ConversationMessage;
+
 /// <summary>What the decider may ask for while it handles one input. Everything takes effect in order, after the decision is durable.</summary>
 public interface IMailSink
 {

@@ -41,6 +41,9 @@ public sealed record MailArrived(
     string? Confirm,
     int AnswersToSender) : MailInput;
 
+/// <summary>A supervisor makes work of a mail that made none.</summary>
+public sealed record WorkWanted(MailId Mail, MailParty Party, QueueTerms Terms) : MailInput;
+
 /// <summary>An agent begins a thread; he has it parked.</summary>
 public sealed record MailBegun(AgentId By, string MailboxId, MailParty Party, QueueTerms Terms) : MailInput;
 
@@ -88,7 +91,11 @@ public sealed record AgentTakesMail(ReservationId Reservation, AgentId Agent, st
 public sealed record MailAskFailed(ReservationId Reservation, AgentId Agent, string Reason) : MailInput;
 
 /// <summary>From routing: the queue visit is over other than by an answer.</summary>
-public sealed record MailVisitOver(QueueVisitId Visit, string Reason) : MailInput;
+public sealed record MailVisitOver(QueueVisitId Visit, string Reason) : MailInput
+{
+    /// <summary>The reason of a visit that was ended so that the work waits elsewhere.</summary>
+    public const string Escalated = "escalated";
+}
 
 /// <summary>From routing: it overflowed into another queue.</summary>
 public sealed record MailOverflowed(QueueVisitId From, QueueVisitId Visit, QueueId Queue) : MailInput;

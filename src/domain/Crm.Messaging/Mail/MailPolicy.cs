@@ -6,6 +6,9 @@ public sealed record MailPolicy
     /// <summary>Mails of one thread; the next begins a new one.</summary>
     public const int MailsMax = 500;
 
+    /// <summary>Pieces of work that are open; beyond that mails stay in their mailboxes, unmarked, until some are closed.</summary>
+    public const int OpenMax = 20_000;
+
     /// <summary>Notes of one thread; more are refused.</summary>
     public const int NotesMax = 200;
 

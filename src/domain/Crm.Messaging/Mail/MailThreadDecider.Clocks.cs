@@ -40,6 +40,27 @@ public sealed partial class MailThreadDecider
         }
     }
 
+    /// <summary>Work that waits goes elsewhere, or goes first, once; what an agent has stays with him.</summary>
+    private void Escalate(MailThreadState state, MailWork work, IMailSink sink)
+    {
+        if (work.Opened.Rules.Escalation is not { } rule || work.Escalated is not null || work.Stage is not (MailWorkStage.Queued or MailWorkStage.Held)
+            || !work.Clocks.Any(c => c is { Met: false, Paused: false } && (c.Breached || (rule.OnWarning && c.Warned))))
+        {
+            return;
+        }
+
+        var from = work.Queue;
+        sink.Raise(new MailWorkEscalated(work.Interaction, rule.Queue ?? from, rule.Priority ?? work.Priority));
+        if (work is { Stage: MailWorkStage.Queued, Visit: { } visit })
+        {
+            sink.Tell(work.Interaction, new MailGoesElsewhere(visit, work.Escalated!.Queue == from)); // its verdict puts it there
+        }
+        else
+        {
+            Enqueue(state, work, work.Escalated!.Queue, work.Since, "escalated", null, sink);
+        }
+    }
+
     private Instant WorkDeadline(MailThreadState state, MailWork work)
     {
         var next = work.Stage switch
@@ -100,6 +121,7 @@ public sealed partial class MailThreadDecider
             }
         }
 
+        Escalate(state, work, sink);
         if (work.Stage == MailWorkStage.Held && work.HeldUntil <= sink.Now)
         {
             Enqueue(state, work, work.Queue, work.Since, "again", null, sink);

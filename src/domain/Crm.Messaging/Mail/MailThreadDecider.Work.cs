@@ -264,6 +264,10 @@ public sealed partial class MailThreadDecider
         {
             End(state, work, leaving.Reason, sink);
         }
+        else if (work.Escalated is { } escalated && i.Reason == MailVisitOver.Escalated)
+        {
+            Enqueue(state, work, escalated.Queue, work.Since, "escalated", null, sink);
+        }
         else
         {
             // a full or closed queue is no reason to lose a mail, and what was closed is not when its customer has written since

@@ -22,6 +22,7 @@ public sealed partial class MailThreadDecider(MailPolicy policy, IBusinessClock 
             case SendMail i: Prepare(state, i, sink); break;
             case TakeMailBack i: TakeBack(state, i, sink); break;
             case HandoverTold i: HandedOver(state, i, sink); break;
+            case WorkWanted i: Want(state, i, sink); break;
             case NoteDown i: Note(state, i, sink); break;
             case MailRecovered: Again(state, sink); break;
             case MailDeadline: PassDeadlines(state, sink); break;
@@ -158,6 +159,25 @@ public sealed partial class MailThreadDecider(MailPolicy policy, IBusinessClock 
         sink.Done();
     }
 
+    /// <summary>Somebody finds that a mail which made no work is worth some.</summary>
+    private void Want(MailThreadState state, WorkWanted i, IMailSink sink)
+    {
+        if (state.Find(i.Mail) is not { IsInbound: true })
+        {
+            sink.Refuse("not-found", "This mail is not in the thread.");
+        }
+        else if (state.OpenWork is not null)
+        {
+            sink.Refuse("wrong-state", "There is work with this thread already.");
+        }
+        else
+        {
+            Open(state, i.Party, i.Terms, state.Work is null ? "mail" : "reopened", [], sink);
+            Enqueue(state, state.Work!, state.Work!.Queue, sink.Now, "arrived", null, sink);
+            sink.Done();
+        }
+    }
+
     private void Open(
         MailThreadState state, MailParty party, QueueTerms terms, string reason,
         System.Collections.Immutable.ImmutableArray<(string Name, Events.Privacy.SealedText Value)> attributes, IMailSink sink)
@@ -190,7 +210,7 @@ public sealed partial class MailThreadDecider(MailPolicy policy, IBusinessClock 
         sink.Raise(new MailWorkQueued(work.Interaction, visit, queue, since, reason));
         (AgentId, TimeSpan)? preferred = prefers is { } agent ? (agent, policy.WaitForAgent) : null;
         sink.Tell(work.Interaction, new MailWaits(
-            visit, queue, since, work.Opened.Priority, work.Opened.Skills, work.Opened.CustomerKey, preferred, by));
+            visit, queue, since, work.Priority, work.Opened.Skills, work.Opened.CustomerKey, preferred, by));
     }
 
     /// <summary>Parked work goes back to its queue, first of all to who parked it.</summary>

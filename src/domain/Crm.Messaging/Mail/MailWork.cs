@@ -27,6 +27,12 @@ public sealed class MailWork(MailWorkOpened opened, Instant at)
     /// <summary>The visit it waits by.</summary>
     public QueueVisitId? Visit { get; private set; }
 
+    /// <summary>Where it was sent, and how urgently, because a promise was about to break or broken.</summary>
+    public MailWorkEscalated? Escalated { get; private set; }
+
+    /// <summary>The priority it waits with; 0 is the queue's.</summary>
+    public int Priority => Escalated?.Priority ?? Opened.Priority;
+
     /// <summary>The instant its age counts from while it waits.</summary>
     public Instant Since { get; private set; } = at;
 
@@ -91,6 +97,7 @@ public sealed class MailWork(MailWorkOpened opened, Instant at)
         {
             case MailWorkQueued e: (Stage, Visit, Queue, Since, HeldUntil) = (MailWorkStage.Queued, e.Visit, e.Queue, e.Since, null); Loose(); break;
             case MailWorkMoved e: (Visit, Queue) = (e.Visit, e.Queue); break;
+            case MailWorkEscalated e: Escalated = e; break;
             case MailWorkHeld e: (Stage, Visit, HeldUntil, Leaving, Holds) = (MailWorkStage.Held, null, e.Until, null, Holds + 1); break;
             case MailWorkLeaving e: (Stage, Leaving) = (MailWorkStage.Leaving, (e.Reason, at)); break;
             case MailWorkTaken e: Take(e, at); break;

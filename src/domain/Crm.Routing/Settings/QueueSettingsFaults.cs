@@ -97,6 +97,8 @@ internal sealed class QueueSettingsFaults
         Must(rules?.Confirmation is not { Length: 0 or > RoutingLimits.Text }, "mail.confirmation", "The confirmation must name a template.");
         Must(rules?.ReopenDays is null or (>= 0 and <= 365), "mail.reopenDays", "ReopenDays must be 0 to 365.");
         Must(rules?.UndoSeconds is null or (>= 5 and <= 30), "mail.undoSeconds", "UndoSeconds must be 5 to 30.");
+        Must(rules?.Escalation?.Priority is not { } priority || Math.Abs((long)priority) <= RoutingLimits.Priority, "mail.escalation.priority", $"Priority must lie within ±{RoutingLimits.Priority}.");
+        Must(rules?.Escalation is null or { Queue: not null } or { Priority: not null }, "mail.escalation", "An escalation needs a queue, a priority or both.");
         Must(rules?.ParkedDays is null or (>= 1 and <= 365), "mail.parkedDays", "ParkedDays must be 1 to 365.");
     }
 

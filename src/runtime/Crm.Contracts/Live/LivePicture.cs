@@ -11,7 +11,11 @@ public sealed record LivePicture(long Version, Instant At, IReadOnlyList<LiveQue
 /// <param name="Callbacks">Promised calls back that have not been made yet, those that rest or are scheduled for later too.</param>
 /// <param name="Closed">"emergency", "hours", or null while it takes entries.</param>
 public sealed record LiveQueue(
-    QueueId Id, string Name, int Waiting, double? LongestWait, int AgentsReady, int AgentsOnQueue, QueueFigures Today, int Callbacks = 0, string? Closed = null);
+    QueueId Id, string Name, int Waiting, double? LongestWait, int AgentsReady, int AgentsOnQueue, QueueFigures Today, int Callbacks = 0, string? Closed = null)
+{
+    /// <summary>Its open mail work; null when there is none.</summary>
+    public LiveMails? Mails { get; init; }
+}
 
 /// <summary>An agent now.</summary>
 /// <param name="Activity">"off-queue", "idle", "ringing", "connecting", "talking", "held", "wrap-up" or "not-responding".</param>

@@ -3,6 +3,9 @@ namespace Crm.Contracts.Mail;
 /// <summary>Bounds of what agents send.</summary>
 public static class MailLimits
 {
+    /// <summary>Threads without work that are listed, the newest.</summary>
+    public const int UnworkedMax = 200;
+
     /// <summary>Files of a mail.</summary>
     public const int FilesMax = 20;
 

@@ -39,6 +39,13 @@ public interface IMailDesk
     /// <summary>Work that is not over, the oldest first.</summary>
     ValueTask<IReadOnlyList<MailWorkView>> Work(CancellationToken cancellation);
 
+    /// <summary>Threads that never had work by their newest mail, the newest first, at most <see cref="MailLimits.UnworkedMax"/>.</summary>
+    ValueTask<IReadOnlyList<MailUnworkedView>> Unworked(CancellationToken cancellation);
+
+    /// <summary>Makes work of a mail's thread that has none open; <see cref="CommandDone"/> or refused.</summary>
+    /// <param name="queue">Null is the queue it came in for.</param>
+    ValueTask<CommandResult> MakeWork(CommandId id, MailId mail, QueueId? queue, CancellationToken cancellation);
+
     /// <summary>Begins a thread; <see cref="MailTaken"/> or refused.</summary>
     ValueTask<CommandResult> Start(CommandId id, AgentId agent, QueueId queue, string mailboxId, IReadOnlyList<MailPerson> to, string? subject, CustomerId? customer, CancellationToken cancellation);
 

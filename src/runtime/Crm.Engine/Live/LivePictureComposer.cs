@@ -41,6 +41,7 @@ internal static class LivePictureComposer
         IReadOnlyList<CallView> calls,
         IReadOnlyDictionary<QueueId, int> callbacks,
         IReadOnlyList<ConversationSight> chats,
+        IReadOnlyDictionary<QueueId, LiveMails> mails,
         TodayFigures today)
     {
         var chatsOf = chats.Where(c => c.Agent is not null).ToLookup(c => c.Agent!.Value);
@@ -57,7 +58,7 @@ internal static class LivePictureComposer
                 q.AgentsOnQueue,
                 today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
                 callbacks.GetValueOrDefault(q.Id),
-                q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null))],
+                q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null) { Mails = mails.GetValueOrDefault(q.Id) })],
             [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today) with { Chats = [.. chatsOf[a.Id].Select(Chat)] })]);
     }
 

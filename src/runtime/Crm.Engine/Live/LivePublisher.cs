@@ -3,6 +3,7 @@ using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
 using Crm.Engine.Calls;
 using Crm.Engine.Conversations;
+using Crm.Engine.Mail;
 using Crm.Engine.Routing;
 using Crm.Primitives;
 using Crm.Statistics.Storage;
@@ -35,8 +36,9 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ISta
             var (calls, callbacks) = await shards.Query<CallsProgram, (IReadOnlyList<CallView>, IReadOnlyDictionary<QueueId, int>)>(
                 EngineOptions.CallsShard, p => (p.Views(), p.CallbackCounts()), cancellation).ConfigureAwait(false);
             var chats = await shards.Query<ConversationsProgram, IReadOnlyList<ConversationSight>>(EngineOptions.ConversationsShard, p => p.Sights(), cancellation).ConfigureAwait(false);
+            var mails = await shards.Query<MailProgram, IReadOnlyDictionary<QueueId, LiveMails>>(EngineOptions.MailShard, p => p.Backlog(), cancellation).ConfigureAwait(false);
             var today = await TodayFigures.Read(statistics, now, cancellation).ConfigureAwait(false);
-            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, callbacks, chats, today);
+            return _last = LivePictureComposer.Compose(++_version, now, routing, calls, callbacks, chats, mails, today);
         }
         finally
         {

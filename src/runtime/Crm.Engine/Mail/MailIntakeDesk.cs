@@ -30,6 +30,9 @@ public sealed class MailIntakeDesk(
     private const int FromMax = 320;
     private volatile CompiledRules? _book;
 
+    /// <summary>Pieces of open work beyond which nothing is taken.</summary>
+    public int OpenMax { get; init; } = MailPolicy.OpenMax;
+
     /// <inheritdoc/>
     public async ValueTask<MailIntake> Take(ArrivedMail mail, CancellationToken cancellation)
     {
@@ -37,6 +40,11 @@ public sealed class MailIntakeDesk(
         var picture = settings.Current;
         var mailbox = picture.Mailboxes.FirstOrDefault(m => m.Id == mail.MailboxId)
             ?? throw new InvalidOperationException($"There is no mailbox '{mail.MailboxId}'.");
+        if (await shards.Query<MailProgram, int>(EngineOptions.MailShard, p => p.Open, cancellation).ConfigureAwait(false) >= OpenMax)
+        {
+            throw new InvalidOperationException($"{OpenMax} mails are being worked with; more are taken when some are closed.");
+        }
+
         var customer = await Find(mail.Summary.From, cancellation).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         var kept = await store.Keep(

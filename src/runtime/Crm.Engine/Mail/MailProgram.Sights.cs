@@ -1,3 +1,4 @@
+using Crm.Contracts.Live;
 using Crm.Events.Mail;
 using Crm.Messaging.Mail;
 using Crm.Primitives;
@@ -29,6 +30,37 @@ public sealed partial class MailProgram
     public IReadOnlyList<MailWorkSight> Sights() =>
         [.. _threads.All.Where(s => s.OpenWork is not null).OrderBy(s => s.Work!.StartedAt.Microseconds).Select(s => WorkSight(s, s.Work!.Agent))];
 
+    /// <summary>Open work by the queue it waits in or came by.</summary>
+    public IReadOnlyDictionary<QueueId, LiveMails> Backlog()
+    {
+        var found = new Dictionary<QueueId, LiveMails>();
+        foreach (var work in _threads.All.Select(s => s.OpenWork).OfType<MailWork>())
+        {
+            var known = found.GetValueOrDefault(work.Queue) ?? new LiveMails(0, 0, null, null, 0, 0);
+            bool waits = work.Stage is not (MailWorkStage.Working or MailWorkStage.Parked);
+            var running = work.Clocks.Where(c => c is { Met: false, Paused: false }).ToList();
+            bool late = running.Any(c => c.Breached);
+            found[work.Queue] = new LiveMails(
+                known.Waiting + (waits ? 1 : 0),
+                known.WithAgents + (waits ? 0 : 1),
+                waits ? Earliest(known.OldestSince, work.Since) : known.OldestSince,
+                running.Where(c => !c.Breached).Aggregate(known.DueAt, (due, c) => Earliest(due, c.DueAt)),
+                known.Warned + (!late && running.Any(c => c.Warned) ? 1 : 0),
+                known.Late + (late ? 1 : 0));
+        }
+
+        return found;
+
+        static Instant Earliest(Instant? known, Instant at) => known is { } before && before < at ? before : at;
+    }
+
+    /// <summary>Threads that never had work, the newest first, at most so many.</summary>
+    public IReadOnlyList<MailThreadSight> Unworked(int most) =>
+    [
+        .. _threads.All.Where(s => s is { Work: null, Opened: not null, Forgotten: false } && s.Mails.Any(m => m.IsInbound))
+            .OrderByDescending(s => s.LastAt.Microseconds).Take(most).Select(s => Sight(s, null)!),
+    ];
+
     /// <summary>A thread for a reader; null when it is not known.</summary>
     public MailThreadSight? ThreadOf(MailThreadId thread, AgentId? reader) => _threads.Find(thread) is { } state ? Sight(state, reader) : null;
 
@@ -50,7 +82,7 @@ public sealed partial class MailProgram
         return new MailWorkSight(
             work.Interaction, s.Thread, work.Stage, work.Queue, work.Agent, work.Reservation, work.StartedAt, work.ConnectedAt, work.Opened.Reason, s.Revision,
             s.Mails.Count, s.Mails.Count == 0 ? null : s.Mails[^1].At,
-            s.Mails.LastOrDefault(m => m is { IsInbound: true, Author: MailAuthor.Person, Spam: false })?.Mail,
+            s.Mails.LastOrDefault(m => m is { IsInbound: true, Author: MailAuthor.Person, Spam: false })?.Mail ?? s.Mails.LastOrDefault(m => m.IsInbound)?.Mail,
             s.Mails.LastOrDefault(m => m.Prepared is { Automatic: false })?.Mail,
             s.Pending, work.Clocks, agent is { } who ? MailVerbs.Of(s, who) : [], work.TakeUpFailure);
     }

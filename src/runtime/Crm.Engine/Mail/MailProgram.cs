@@ -118,6 +118,7 @@ public sealed partial class MailProgram : IShardProgram
         MailWorkOpened e => _threads.Find(e.Thread),
         MailWorkQueued e => _threads.Find(e.Interaction),
         MailWorkMoved e => _threads.Find(e.Interaction),
+        MailWorkEscalated e => _threads.Find(e.Interaction),
         MailWorkHeld e => _threads.Find(e.Interaction),
         MailWorkLeaving e => _threads.Find(e.Interaction),
         MailWorkTaken e => _threads.Find(e.Interaction),

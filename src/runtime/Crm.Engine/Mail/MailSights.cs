@@ -6,7 +6,7 @@ using Crm.Primitives;
 namespace Crm.Engine.Mail;
 
 /// <summary>A piece of mail work, copied inside the shard's loop.</summary>
-/// <param name="Newest">The newest mail of a person outside; null when there is none.</param>
+/// <param name="Newest">The newest mail of a person outside, else the newest that came in; null when there is none.</param>
 /// <param name="NewestOwn">The newest of ours that a person wrote.</param>
 public sealed record MailWorkSight(
     InteractionId Interaction,

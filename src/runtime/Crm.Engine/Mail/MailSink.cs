@@ -73,6 +73,7 @@ internal sealed class MailSink(MailThreadState state, IShardContext context) : I
             m.Prefers is { } agent ? [new PreferredAgent(agent.Agent, agent.Wait, "mail")] : null,
             MediaType.Email,
             m.HandedOnBy),
+        MailGoesElsewhere m => new LeaveQueueByChoice(work, m.Visit, m.SameQueue ? QueueExit.Requeued : QueueExit.Overflowed, MailVisitOver.Escalated),
         CloseVisit m => new CloseQueueVisit(work, m.Reason),
         AgentHasIt m => new AgentConnected(m.Reservation),
         AgentHasNothing m => new AgentConnectFailed(m.Reservation, m.Reason),

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Crm.Contracts.Mail;
 
 namespace Crm.Adapters.Tests.Mail.Peers;
@@ -10,6 +12,10 @@ internal sealed class MailHouse : IAsyncDisposable
 {
     public const string Password = "ge\"heim\\1";
 
+    /// <summary>The one token that SMTP takes.</summary>
+    public const string SmtpToken = "ya29.for-sending";
+
+    private readonly byte[] _signing = RandomNumberGenerator.GetBytes(32);
     private readonly string _folder = Directory.CreateTempSubdirectory("crm-mail-").FullName;
     private PeerProcess? _dovecot;
     private PeerProcess? _exim;
@@ -71,6 +77,16 @@ internal sealed class MailHouse : IAsyncDisposable
     public MailServer Smtp(MailSecurity security = MailSecurity.StartTls, string password = "secret") =>
         new("localhost", SmtpPort, security, new MailLogin("desk", password, null), security == MailSecurity.None ? null : CertificateSha256);
 
+    /// <summary>A token for a mailbox (RFC 7519, HS256) that ends at some moment from now; Dovecot proves it by itself.</summary>
+    public string Token(string user, TimeSpan ends)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        string body = $"{Part("""{"alg":"HS256","typ":"JWT"}""")}.{Part(string.Create(CultureInfo.InvariantCulture, $$"""{"sub":"{{user}}","email":"{{user}}","iat":{{now - 7_200}},"nbf":{{now - 7_200}},"exp":{{now + (long)ends.TotalSeconds}}}"""))}";
+        return $"{body}.{Base64Url.EncodeToString(HMACSHA256.HashData(_signing, Encoding.ASCII.GetBytes(body)))}";
+
+        static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+    }
+
     /// <summary>Puts a mail into a mailbox as a delivery does: written aside, then moved in.</summary>
     public void Deliver(string user, ReadOnlySpan<byte> mail)
     {
@@ -127,6 +143,9 @@ internal sealed class MailHouse : IAsyncDisposable
         }
 
         await File.WriteAllLinesAsync(Path.Combine(_folder, "users"), users.Select(user => $"{user}:{{PLAIN}}{Password}"));
+        Directory.CreateDirectory(Path.Combine(_folder, "keys", "default", "HS256"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys", "default", "HS256", "default"), Convert.ToBase64String(_signing));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "oauth2.conf"), PeerSettings.OAuth2(_folder));
         await File.WriteAllTextAsync(Path.Combine(_folder, "dovecot.conf"), PeerSettings.Dovecot(_folder, ImapPort, ImapsPort));
         await File.WriteAllTextAsync(Path.Combine(_folder, "exim.conf"), PeerSettings.Exim(_folder, users[0]));
         if (PeerProcess.IsRoot)

@@ -20,13 +20,19 @@ internal static class PeerSettings
         default_login_user = {{PeerProcess.User}}
         first_valid_uid = 1
         auth_failure_delay = 0
-        auth_mechanisms = plain login
+        auth_mechanisms = plain login xoauth2
         mail_location = maildir:~/Maildir
         mailbox_idle_check_interval = 1 secs
         mail_max_userip_connections = 50
         passdb {
           driver = passwd-file
           args = scheme=PLAIN {{folder}}/users
+          mechanisms = plain login
+        }
+        passdb {
+          driver = oauth2
+          args = {{folder}}/oauth2.conf
+          mechanisms = xoauth2
         }
         userdb {
           driver = static
@@ -50,7 +56,15 @@ internal static class PeerSettings
 
         """;
 
-    /// <summary>Takes mail for example.test into one mailbox; nobody@ is refused, grey@ put off, members@ only after signing in.</summary>
+    /// <summary>Tokens are proven by their signature, without asking anybody.</summary>
+    public static string OAuth2(string folder) => $"""
+        introspection_mode = local
+        local_validation_key_dict = fs:posix:prefix={folder}/keys/
+        username_attribute = email
+
+        """;
+
+    /// <summary>Takes mail for example.test into one mailbox; nobody@ is refused, grey@ put off, full@ taken and then not delivered.</summary>
     public static string Exim(string folder, string user) => $$"""
         exim_user = {{PeerProcess.User}}
         exim_group = {{Group}}
@@ -82,6 +96,11 @@ internal static class PeerSettings
           accept domains = +local_domains
           deny message = relay not permitted
         begin routers
+        full:
+          driver = redirect
+          local_parts = full
+          allow_fail
+          data = :fail: the mailbox is full
         local:
           driver = accept
           domains = +local_domains
@@ -102,6 +121,10 @@ internal static class PeerSettings
           server_prompts = :
           server_condition = ${if eq {$auth2:$auth3} {desk:secret} }
           server_set_id = $auth2
+        token:
+          driver = plaintext
+          public_name = XOAUTH2
+          server_condition = ${if eq{$auth1}{user=desk\x01auth=Bearer {{MailHouse.SmtpToken}}\x01\x01} }
 
         """;
 }

@@ -277,6 +277,73 @@ public sealed class MailThreadDeciderTests
         Assert.False(script.Work.Find(MailClock.Update)!.Met);
     }
 
+    [Theory]
+    [InlineData(true, 45)]
+    [InlineData(false, 60)]
+    public void Work_that_waits_too_long_goes_to_another_queue_once_as_old_as_it_is_and_goes_first(bool onWarning, int minutes)
+    {
+        var late = new QueueId("late");
+        var script = new MailScript { Rules = new MailRules(FirstResponse: TimeSpan.FromHours(1), Escalation: new MailEscalation(late, 500, onWarning)) };
+        var since = script.Arrive().Now;
+        var visit = script.Work.Visit!.Value;
+        script.Wait(TimeSpan.FromMinutes(minutes - 1));
+        Assert.Empty(script.All<MailWorkEscalated>());
+        script.Wait(TimeSpan.FromMinutes(1));
+        Assert.Equal(new MailGoesElsewhere(visit, SameQueue: false), script.Messages[^1]);
+
+        script.Give(new MailVisitOver(visit, MailVisitOver.Escalated));
+        var waits = Assert.IsType<MailWaits>(script.Messages[^1]);
+        Assert.Equal((late, 500, since), (waits.Queue, waits.Priority, waits.Since));
+        script.Wait(TimeSpan.FromDays(3));
+        Assert.Single(script.All<MailWorkEscalated>());
+    }
+
+    [Fact]
+    public void Late_work_that_an_agent_has_stays_with_him_also_when_he_was_faster_than_the_move()
+    {
+        var script = new MailScript { Rules = new MailRules(FirstResponse: TimeSpan.FromHours(1), Escalation: new MailEscalation(Priority: 500)) };
+        script.Arrive().Take(MailScript.Anna).Wait(TimeSpan.FromHours(2));
+        Assert.Empty(script.All<MailWorkEscalated>());
+
+        var other = new MailScript { Rules = script.Rules };
+        other.Arrive();
+        var visit = other.Work.Visit!.Value;
+        other.Wait(TimeSpan.FromHours(1)).Take(MailScript.Anna).Give(new MailVisitOver(visit, MailVisitOver.Escalated));
+        Assert.Equal(MailWorkStage.Working, other.Work.Stage);
+        Assert.Equal(["verdict-late"], other.Ignored);
+    }
+
+    [Fact]
+    public void What_the_queue_has_let_go_is_put_where_late_work_goes_at_once()
+    {
+        var late = new QueueId("late");
+        var script = new MailScript { Rules = new MailRules(FirstResponse: TimeSpan.FromMinutes(30), WarnBefore: TimeSpan.Zero, Escalation: new MailEscalation(late)) };
+        script.Arrive();
+        for (int times = 0; times < 5; times++)
+        {
+            script.Give(new MailVisitOver(script.Work.Visit!.Value, "queue-full")).Wait(TimeSpan.FromMinutes(times < 4 ? 1 << times : 0));
+        }
+
+        Assert.Equal(MailWorkStage.Held, script.Work.Stage);
+        script.Wait(TimeSpan.FromMinutes(15));
+        Assert.Equal((MailWorkStage.Queued, late), (script.Work.Stage, script.Work.Queue));
+    }
+
+    [Fact]
+    public void A_mail_without_work_becomes_work_when_somebody_wants_it_and_only_once()
+    {
+        var mail = new MailId(Guid.CreateVersion7());
+        _script.Arrive(spam: true, id: mail);
+        var subject = new SubjectId(Guid.CreateVersion7());
+        var wanted = new WorkWanted(mail, new MailParty(subject, null, null, "support@example.com", null, null), new QueueTerms(MailScript.Support, new MailRules(), null, 0, []));
+        _script.Give(wanted);
+        Assert.Equal((MailWorkStage.Queued, "mail"), (_script.Work.Stage, _script.Work.Opened.Reason));
+
+        _script.Give(wanted).Give(wanted with { Mail = new MailId(Guid.CreateVersion7()) });
+        Assert.Equal(["done", "done", "wrong-state", "not-found"], _script.Replies);
+        Assert.Single(_script.All<InteractionStarted>());
+    }
+
     [Fact]
     public void The_promise_of_a_solution_rests_while_the_mail_is_parked()
     {

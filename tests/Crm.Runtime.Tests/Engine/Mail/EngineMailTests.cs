@@ -70,6 +70,58 @@ public sealed class EngineMailTests
     }
 
     [Fact]
+    public async Task What_made_no_work_is_listed_and_becomes_work_that_an_agent_is_offered()
+    {
+        await _scene.Ready("anna");
+        var thread = await _scene.Arrive(MailScene.From("robot@example.com", "Out of office") with { Author = MailAuthor.AutoReply });
+        Assert.Null(_scene.WorkOf("anna"));
+        var unworked = Assert.Single(await _scene.Desk.Unworked(CancellationToken.None));
+        Assert.Equal((thread, "autoReply", "Out of office", "robot@example.com"), (unworked.ThreadId, unworked.Why, unworked.Subject, unworked.From?.Address));
+
+        Assert.IsType<CommandDone>(await _scene.Desk.MakeWork(_scene.World.NewCommandId(), unworked.MailId, null, CancellationToken.None));
+        Assert.Empty(await _scene.Desk.Unworked(CancellationToken.None));
+        _scene.World.Accept("anna");
+        Assert.Equal((MailWorkStage.Working, unworked.MailId), (_scene.WorkOf("anna")!.Stage, _scene.WorkOf("anna")!.Newest));
+        Assert.Equal("wrong-state", Assert.IsType<CommandRefused>(await _scene.Desk.MakeWork(_scene.World.NewCommandId(), unworked.MailId, null, CancellationToken.None)).Type);
+        Assert.Equal("not-found", Assert.IsType<CommandRefused>(await _scene.Desk.MakeWork(_scene.World.NewCommandId(), new MailId(Guid.NewGuid()), null, CancellationToken.None)).Type);
+    }
+
+    [Fact]
+    public async Task Late_work_is_told_in_the_backlog_and_waits_anew_with_its_priority()
+    {
+        _scene.Rules(new MailRules(FirstResponse: TimeSpan.FromHours(1), Escalation: new MailEscalation(Priority: 600)));
+        await _scene.Arrive(MailScene.From("li@example.com"));
+        var early = _scene.Program.Backlog()[EngineWorld.Support];
+        Assert.Equal((1, 0, 0, 0), (early.Waiting, early.WithAgents, early.Warned, early.Late));
+
+        _scene.World.Wait(46 * 60);
+        Assert.Equal((1, 0), (_scene.Program.Backlog()[EngineWorld.Support].Warned, _scene.Program.Backlog()[EngineWorld.Support].Late));
+        _scene.World.Wait(15 * 60);
+        var late = _scene.Program.Backlog()[EngineWorld.Support];
+        Assert.Equal((1, 0, 1, early.OldestSince, null), (late.Waiting, late.Warned, late.Late, late.OldestSince, late.DueAt));
+        Assert.Equal([0, 600], _scene.All<EntryEnqueued>().Select(e => e.Priority));
+        Assert.Equal(QueueExit.Requeued, _scene.All<EntryLeft>().Single().Exit);
+
+        await _scene.Ready("anna");
+        _scene.World.Accept("anna");
+        Assert.Equal((0, 1), (_scene.Program.Backlog()[EngineWorld.Support].Waiting, _scene.Program.Backlog()[EngineWorld.Support].WithAgents));
+    }
+
+    [Fact]
+    public async Task When_too_much_is_open_a_mail_stays_in_its_mailbox_until_something_is_closed()
+    {
+        await _scene.Ready("anna");
+        await _scene.Arrive(MailScene.From("li@example.com"));
+        var second = _scene.Compose(MailScene.From("wu@example.com"));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _scene.Take(second, openMax: 1));
+        Assert.Single(_scene.All<MailReceived>());
+
+        _scene.World.Accept("anna");
+        Assert.IsType<CommandDone>(_scene.Do("anna", (id, by, agent, work) => new CloseMailWork(id, by, agent, work, "spam")));
+        Assert.Equal(MailIntake.Taken, await _scene.Take(second, openMax: 1));
+    }
+
+    [Fact]
     public async Task The_same_mail_under_another_key_is_known()
     {
         var mail = _scene.Compose(MailScene.From("li@example.com"));

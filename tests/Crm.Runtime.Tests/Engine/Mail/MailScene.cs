@@ -65,8 +65,8 @@ internal sealed class MailScene
         References = answers,
     };
 
-    public ValueTask<MailIntake> Take(ArrivedMail mail) => new MailIntakeDesk(
-        World, World.MailStore, World.MailSettings, World.MailTokens, World.Customers, new FakeCustomerKeys(), new FakeVault(), Figures, World.Clock)
+    public ValueTask<MailIntake> Take(ArrivedMail mail, int openMax = MailPolicy.OpenMax) => new MailIntakeDesk(
+        World, World.MailStore, World.MailSettings, World.MailTokens, World.Customers, new FakeCustomerKeys(), new FakeVault(), Figures, World.Clock) { OpenMax = openMax }
         .Take(mail, CancellationToken.None);
 
     public async Task<MailThreadId> Arrive(MailSummary summary)

@@ -126,4 +126,8 @@ export const enMailSetup = {
   'setting.mail.reopenDays': 'The same agent again within (days)',
   'setting.mail.undoSeconds': 'Sending can be undone for (s)',
   'setting.mail.parkedDays': 'Parked work is closed after (days)',
+  'setting.mail.escalation': 'Late e-mails',
+  'setting.mail.escalation.queue': 'Late work goes to the queue',
+  'setting.mail.escalation.priority': 'Late work gets the priority (min)',
+  'setting.mail.escalation.onWarning': 'Already when a promise warns',
 } as const

@@ -128,4 +128,8 @@ export const zhMailSetup: Readonly<Record<keyof typeof enMailSetup, string>> = {
   'setting.mail.reopenDays': '多少天内仍由同一座席处理',
   'setting.mail.undoSeconds': '发送可撤销（秒）',
   'setting.mail.parkedDays': '搁置多少天后关闭',
+  'setting.mail.escalation': '超时邮件',
+  'setting.mail.escalation.queue': '超时后转到队列',
+  'setting.mail.escalation.priority': '超时后的优先级（分钟）',
+  'setting.mail.escalation.onWarning': '提前警告时即生效',
 }

@@ -22,6 +22,21 @@ export interface LiveQueue {
   readonly callbacks?: number
   /** Why it takes nobody; null while it does. */
   readonly closed?: 'emergency' | 'hours' | null
+  /** Its open mail work; absent or null when there is none. */
+  readonly mails?: LiveMails | null
+}
+
+/** A queue's open mail work. */
+export interface LiveMails {
+  readonly waiting: number
+  readonly withAgents: number
+  /** Since when the oldest that waits has been waiting. */
+  readonly oldestSince: Instant | null
+  /** When the next promise breaks. */
+  readonly dueAt: Instant | null
+  /** With a promise that is about to break; that is broken. */
+  readonly warned: number
+  readonly late: number
 }
 
 export type Activity =

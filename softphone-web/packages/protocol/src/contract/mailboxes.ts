@@ -164,4 +164,13 @@ export interface QueueMailRules {
   readonly reopenDays?: number | null
   readonly undoSeconds?: number | null
   readonly parkedDays?: number | null
+  /** Where work waits from then on, or how urgently, when a promise breaks or warns while it waits. */
+  readonly escalation?: MailEscalation | null
+}
+
+export interface MailEscalation {
+  readonly queue?: string | null
+  /** In minutes of age. */
+  readonly priority?: number | null
+  readonly onWarning?: boolean
 }

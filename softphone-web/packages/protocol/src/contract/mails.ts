@@ -217,6 +217,20 @@ export interface MailStart {
   readonly customerId: string | null
 }
 
+/** The newest mail of a thread that never had work, for supervisors. */
+export interface UnworkedMail {
+  readonly mailId: string
+  readonly threadId: string
+  readonly queueId: string
+  readonly mailboxId: string
+  readonly at: Instant
+  readonly why: 'spam' | 'bounce' | 'autoReply' | 'list' | 'own'
+  readonly mails: number
+  readonly from: MailPerson | null
+  /** Null when it cannot be read any more. */
+  readonly subject: string | null
+}
+
 /** Mail work that is not over, for supervisors. */
 export interface MailWorkView {
   readonly interactionId: string

@@ -1,7 +1,7 @@
 import type { DeskState } from '../contract/desk.ts'
 import type {
   Mail, MailDraft, MailDraftFields, MailDraftFile, MailHtml, MailNote, MailOptions, MailRendered, MailStart, MailTemplateChoice, MailThen, MailThread, MailTicket,
-  MailWorkView,
+  MailWorkView, UnworkedMail,
 } from '../contract/mails.ts'
 import type { CallTarget } from '../contract/parties.ts'
 import type { Listing } from '../contract/rest.ts'
@@ -98,6 +98,16 @@ export class MailApi {
   /** Work that is not over; for supervisors. */
   work(): Promise<Listing<MailWorkView>> {
     return this.rest.get('/mail/work')
+  }
+
+  /** Mails that made no work, the newest first. */
+  unworked(): Promise<Listing<UnworkedMail>> {
+    return this.rest.get('/mail/unworked')
+  }
+
+  /** Makes work of one, in the queue it came in for. */
+  async makeWork(mailId: string): Promise<void> {
+    await this.rest.post(`${message(mailId)}/work`, {})
   }
 
   /** The mails of an interaction's thread, afterwards too. */

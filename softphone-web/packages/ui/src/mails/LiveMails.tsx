@@ -1,12 +1,13 @@
 import './mails.css'
 import { partyName, personName } from '@crm/core'
-import type { MailWorkView } from '@crm/protocol'
+import type { LiveQueue, MailWorkView } from '@crm/protocol'
 import { useEffect, useState } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Elapsed } from '../controls/Elapsed.tsx'
 import { Go } from '../controls/Go.tsx'
 import { Panel } from '../controls/Panel.tsx'
+import { MailBacklog } from './MailBacklog.tsx'
 import { MailClocks } from './MailClocks.tsx'
 import { subjectOf } from './MailList.tsx'
 
@@ -14,13 +15,14 @@ import { subjectOf } from './MailList.tsx'
 const period = 10_000
 
 /** The mail work that is not over, for supervisors: what waits and who has what, the most urgent first. */
-export function LiveMails({ queueName }: { queueName: (id: string) => string }) {
+export function LiveMails({ queueName, queues }: { queueName: (id: string) => string; queues: readonly LiveQueue[] }) {
   const { text, names } = useServices()
   const { agents } = useStore(names)
   const works = useOpenWork()
   if (works.length === 0) return null
   return (
     <Panel title={text('liveMailsTitle')} aside={<span className="count">{works.length}</span>}>
+      <MailBacklog queues={queues} />
       <div className="table-scroll" tabIndex={0} role="group" aria-label={text('liveMailsTitle')}>
         <table className="board">
           <thead>

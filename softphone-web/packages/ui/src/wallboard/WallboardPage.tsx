@@ -10,6 +10,7 @@ import { useStore } from '../base/useStore.ts'
 import { CloseQueueDialog } from '../configuration/CloseQueueDialog.tsx'
 import { LiveChats } from '../chats/LiveChats.tsx'
 import { LiveMails } from '../mails/LiveMails.tsx'
+import { UnworkedMails } from '../mails/UnworkedMails.tsx'
 import { Banner } from '../controls/Banner.tsx'
 import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
@@ -132,7 +133,8 @@ function Figures({ store, supervision, picture, settings, filter, onFilter, hist
             : <AgentTable agents={agents} sort={choice.agentSort} onSort={agentSort => settings.patch({ agentSort })} onOpen={open} />}
       </Panel>
       {supervision !== null && <LiveChats queueName={queueName} />}
-      {supervision !== null && <LiveMails queueName={queueName} />}
+      {supervision !== null && <LiveMails queueName={queueName} queues={picture.queues} />}
+      {supervision !== null && <UnworkedMails queueName={queueName} />}
       <CallbacksPanel count={picture.queues.reduce((sum, queue) => sum + (queue.callbacks ?? 0), 0)} queue={filter.queue} />
       {closing !== null && <CloseQueueDialog id={closing.id} name={closing.name} waiting={picture.queues.find(queue => queue.id === closing.id)?.waiting ?? 0} onClose={() => setClosing(null)} />}
       {supervision !== null && supervised !== undefined && <SupervisePanel agent={supervised} queues={picture.queues} services={supervision} onClose={close} />}
