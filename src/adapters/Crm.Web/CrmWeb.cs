@@ -6,6 +6,7 @@ using Crm.Primitives.Security;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Callbacks;
+using Crm.Web.Campaigns;
 using Crm.Web.Channels;
 using Crm.Web.Chat;
 using Crm.Web.Configuration;
@@ -130,6 +131,7 @@ public static class CrmWeb
         PartyRoutes.Map(api);
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
+        CampaignRoutes.Map(api);
         ChatRoutes.Map(api);
         ConversationRoutes.Map(api);
         ChannelRoutes.Map(api);

@@ -55,6 +55,14 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("GET /api/v1/recordings/{id}", Own, Foreign, null),
         ("POST /api/v1/recordings/{id}/playback", Own, Foreign, null),
         ("GET /api/v1/recordings/{id}/peaks", Own, Foreign, null),
+        ("GET /api/v1/campaigns/{id}", "winter", "summer", null),
+        ("PUT /api/v1/campaigns/{id}", "winter", "summer", FakeCampaigns.Body("support")),
+        ("GET /api/v1/campaigns/{id}/attempts", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/start", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/pause", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/drain", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/stop", "winter", "summer", null),
+        ("DELETE /api/v1/campaigns/{id}", "winter", "summer", null),
         ("GET /api/v1/queues/{id}", "support", "sales", null),
         ("GET /api/v1/queues/{id}/statistics", "support", "sales", null),
         ("GET /api/v1/queues/{id}/statistics/live", "support", "sales", null),
@@ -81,7 +89,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>
-    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations", "GET /api/v1/mail/work"];
+    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/campaigns", "GET /api/v1/conversations", "GET /api/v1/mail/work"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;
@@ -149,6 +157,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     {
         Assert.Equal(["support"], await Ids("/api/v1/queues"));
         Assert.Equal(["agent1", "agent2", "agent3", "agent4"], await Ids("/api/v1/agents"));
+        Assert.Equal(["winter"], await Ids("/api/v1/campaigns"));
         Assert.Equal([Own], await Ids("/api/v1/interactions"));
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Get("/api/v1/interactions?queue=sales")).StatusCode);
         var live = await WebClient.Read(await _supervisor.Get("/api/v1/live"));

@@ -72,6 +72,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
+            .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
             .AddSingleton<FakeChannelDesk>().AddSingleton<IChannelDesk>(s => s.GetRequiredService<FakeChannelDesk>())
             .AddSingleton<FakeWebCalls>().AddSingleton<IWebCalls>(s => s.GetRequiredService<FakeWebCalls>())
