@@ -17,6 +17,7 @@ using Crm.Web.Inbound;
 using Crm.Web.Integration;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
+using Crm.Web.Lists;
 using Crm.Web.Mail;
 using Crm.Web.OpenApi;
 using Crm.Web.Outbound;
@@ -142,6 +143,7 @@ public static class CrmWeb
         NamedSettingsRoutes.Map(api);
         OutboundRulesRoutes.Map(api);
         TrunkRoutes.Map(api);
+        ListRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

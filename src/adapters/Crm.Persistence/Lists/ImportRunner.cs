@@ -36,6 +36,11 @@ public sealed partial class ImportRunner(
     {
         await Task.Yield();
         files.RemoveOthers(database.Read(ImportRow.All).Where(row => row.Import.State is ImportState.Uploaded or ImportState.Running or ImportState.Checked).Select(row => row.Import.Id).ToHashSet());
+        foreach (var read in database.Read(sql => ImportRow.In(sql, ImportState.Checked)).Where(row => row.Options?.AtOnce != false))
+        {
+            await TakeOver(read.Import.Id);
+        }
+
         await Task.WhenAll(ReadAlways(stoppingToken), sweeper.Run(stoppingToken));
     }
 
@@ -53,9 +58,9 @@ public sealed partial class ImportRunner(
         var id = import.Import.Id;
         try
         {
-            if (await ReadRows(import, cancellation) && import.Options?.AtOnce != false && await takeover.Take(id) == ImportStep.Taken)
+            if (await ReadRows(import, cancellation) && import.Options?.AtOnce != false)
             {
-                files.Remove(id);
+                await TakeOver(id);
             }
         }
         catch (FileRefusedException refused)
@@ -109,6 +114,14 @@ public sealed partial class ImportRunner(
 
             return reading;
         });
+    }
+
+    private async Task TakeOver(Guid id)
+    {
+        if (await takeover.Take(id) == ImportStep.Taken)
+        {
+            files.Remove(id);
+        }
     }
 
     private Task<ImportRow?> Write(ImportRow at, List<ReadRow> rows, double progress) =>
