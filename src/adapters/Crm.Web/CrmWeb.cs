@@ -18,6 +18,7 @@ using Crm.Web.Inbound;
 using Crm.Web.Integration;
 using Crm.Web.Interactions;
 using Crm.Web.Json;
+using Crm.Web.Lists;
 using Crm.Web.Mail;
 using Crm.Web.OpenApi;
 using Crm.Web.Outbound;
@@ -144,6 +145,7 @@ public static class CrmWeb
         NamedSettingsRoutes.Map(api);
         OutboundRulesRoutes.Map(api);
         TrunkRoutes.Map(api);
+        ListRoutes.Map(api);
         StatisticsRoutes.Map(api);
         InteractionRoutes.Map(api);
         RecordingRoutes.Map(api);

@@ -77,8 +77,11 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("POST /api/v1/capacity-profiles/{id}/undo", "own", "theirs", new { version = 2 }),
     ];
 
+    /// <summary>Lists and who must not be called belong to no queue.</summary>
+    private static string[] Lists => [.. RolesTests.Weakest.Where(r => r.Value == "supervisor" && (r.Key.Contains("/api/v1/list", StringComparison.Ordinal) || r.Key.EndsWith("/do-not-call", StringComparison.Ordinal))).Select(r => r.Key)];
+
     /// <summary>What is about the whole site, and is refused as such.</summary>
-    private static readonly string[] WholeSite = ["POST /api/v1/what-if"];
+    private static readonly string[] WholeSite = ["POST /api/v1/what-if", .. Lists];
 
     /// <summary>What has nothing to do with queues, or tells every supervisor names he needs in forms.</summary>
     private static readonly string[] Free =
@@ -150,6 +153,18 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Post("/api/v1/what-if", new { })).StatusCode);
         Assert.Empty(_house.Get<FakeWhatIf>().Asked);
+    }
+
+    [Fact]
+    public async Task What_campaigns_dial_is_not_his()
+    {
+        Assert.NotEmpty(Lists);
+        foreach (string route in Lists)
+        {
+            var method = new HttpMethod(route.Split(' ')[0]);
+            using var answer = await _supervisor.Send(method, route.Split(' ')[1].Replace("{id}", Foreign, StringComparison.Ordinal), method == HttpMethod.Get ? null : new { });
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{route} gave {answer.StatusCode}");
+        }
     }
 
     [Fact]

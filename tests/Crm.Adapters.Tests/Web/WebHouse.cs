@@ -13,6 +13,7 @@ using Crm.Engine.Desk;
 using Crm.Engine.Inbound;
 using Crm.Events.Privacy;
 using Crm.Interactions.Storage;
+using Crm.Persistence.Lists;
 using Crm.Persistence.Records;
 using Crm.Statistics.Storage;
 using Crm.Web;
@@ -67,6 +68,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // a loaded test machine drains slowly
         builder.Services.AddCrmRecords(crm);
+        builder.Services.AddCrmLists(crm);
         builder.Services.AddCrmWeb(crm);
         var centre = new FakeCentre();
         builder.Services
