@@ -17,7 +17,7 @@ internal sealed class FakeCampaigns : ICampaigns
     public CommandResult Answer { get; set; } = new CommandDone();
 
     /// <summary>A body that is good.</summary>
-    public static object Body(string queue) => new { displayName = "Winter", mode = "progressive", queue, lists = new[] { "list" }, rules = new[] { "us" } };
+    public static object Body(string queue) => new { displayName = "Winter", mode = "progressive", queue, lists = new[] { "0198c0de00007000800000000000000a" }, rules = new[] { "us" } };
 
     public ValueTask<IReadOnlyList<CampaignView>> List(CancellationToken cancellation) => new((IReadOnlyList<CampaignView>)[View("winter", "support"), View("summer", "sales")]);
 
@@ -41,6 +41,6 @@ internal sealed class FakeCampaigns : ICampaigns
     public ValueTask<CommandResult> Remove(CommandId id, CampaignId campaign, string by, CancellationToken cancellation) => new(Answer);
 
     private static CampaignView View(string id, string queue) => new(
-        new CampaignId(id), 1, new CampaignSettings("Winter", CampaignMode.Progressive, new QueueId(queue), [new CallListId("list")], ["us"]), "draft", "made", default,
+        new CampaignId(id), 1, new CampaignSettings("Winter", CampaignMode.Progressive, new QueueId(queue), [new CallListId(Guid.Parse("0198c0de-0000-7000-8000-00000000000a"))], ["us"]), "draft", "made", default,
         new CampaignFigures(0, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), 0, 0, new CampaignRecords(0, 0, 0, 0, 0, 0)), null);
 }

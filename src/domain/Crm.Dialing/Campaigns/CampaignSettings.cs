@@ -134,7 +134,7 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
         DisplayName is not { Length: >= 1 and <= 100 } ? "A campaign's name has 1 to 100 characters."
         : !Enum.IsDefined(Mode) ? "The mode is progressive, power or predictive."
         : string.IsNullOrEmpty(Queue.Value) ? "Name the queue whose agents work in the campaign."
-        : Lists.IsDefault || Lists.Length > QueueSettings.ListsMax ? $"A campaign dials at most {QueueSettings.ListsMax} lists."
+        : Lists.IsDefault || Lists.Length > Crm.Dialing.Lists.QueueSettings.ListsMax ? $"A campaign dials at most {Crm.Dialing.Lists.QueueSettings.ListsMax} lists."
         : Rules.IsDefault || Rules.Length > ManyMax || (Rules.Length > 0 && Laws().IsEmpty) ? $"Rule sets are some of {string.Join(", ", ShippedRules.All.Keys.Order(StringComparer.Ordinal))}."
         : Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? "The zone is no known time zone."
         : Trunks.IsDefault || Trunks.Length > ManyMax || Trunks.Any(t => t is null || t.Priority is < 1 or > 100 || t.Weight is < 1 or > 100) ? $"Name at most {ManyMax} trunks, each with priority and weight of 1 to 100."

@@ -13,7 +13,7 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
     private readonly Dictionary<AttemptId, Instant> _begun = [];
     private readonly Dictionary<AttemptId, CallOutcome> _ended = [];
     private readonly HashSet<AttemptId> _settled = [];
-    private readonly HashSet<AttemptId> _overOnTheLine = [];
+    private readonly HashSet<AttemptId> _onTheLine = [];
     private readonly Dictionary<string, Instant> _lastDial = [];
     private bool _running;
 
@@ -35,7 +35,8 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
         Check(at.Hour is >= 8 and < 21, "dialled outside of legal hours", now);
         Check(!Listed.Contains(number), "dialled a number that wants no calls", now);
         Check(state.Agents.Count > 0, "dialled without any agent", now);
-        Check(_begun.Keys.Count(a => !_overOnTheLine.Contains(a) && !_ended.ContainsKey(a)) <= settings.LinesMax, "dialled beyond its lines", now);
+        _onTheLine.Add(dial.Attempt.Id);
+        Check(_onTheLine.Count <= settings.LinesMax, "dialled beyond its lines", now);
         if (_lastDial.TryGetValue(number, out var last))
         {
             Check(now - last >= TimeSpan.FromMinutes(1), "dialled the same number again at once", now);
@@ -47,7 +48,7 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
     public void HungUp(AttemptId attempt, Instant now)
     {
         Check(_begun.ContainsKey(attempt), "a call ended that never began", now);
-        _overOnTheLine.Add(attempt);
+        _onTheLine.Remove(attempt);
     }
 
     public void Raised(IDomainEvent domainEvent, Instant now)
@@ -56,7 +57,10 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
         {
             case CampaignStageChanged e: _running = e.To == CampaignStage.Running; break;
             case AttemptBegun e: Check(_begun.TryAdd(e.Attempt, now), "an attempt began twice", now); break;
-            case AttemptEnded e: Check(_begun.ContainsKey(e.Attempt) && _ended.TryAdd(e.Attempt, e.Outcome), "an attempt has two outcomes", now); break;
+            case AttemptEnded e:
+                _onTheLine.Remove(e.Attempt);
+                Check(_begun.ContainsKey(e.Attempt) && _ended.TryAdd(e.Attempt, e.Outcome), "an attempt has two outcomes", now);
+                break;
             case AttemptSettled e: Check(_ended.ContainsKey(e.Attempt) && _settled.Add(e.Attempt), "an attempt was settled twice, or without an outcome", now); break;
         }
     }

@@ -99,8 +99,7 @@ internal sealed class CampaignWorld : ICampaignSink
         {
             call.Over = true;
             call.Agent?.Leave();
-            var end = call.Connected ? CallOutcome.Connected : call.Answered ? CallOutcome.Lost : CallOutcome.Lost;
-            Tell(TimeSpan.FromMilliseconds(20), new CallOver(call.Attempt.Id, end, null, null, null, "process-lost"));
+            Tell(TimeSpan.FromMilliseconds(20), new CallOver(call.Attempt.Id, call.Connected ? CallOutcome.Connected : CallOutcome.Lost, null, null, null, "process-lost"));
         }
 
         foreach (var agent in Agents)
@@ -129,6 +128,11 @@ internal sealed class CampaignWorld : ICampaignSink
 
     private void LookOn()
     {
+        if (State.Attempts.Values.Any(a => a.Deadline(State.Ringing) <= Now))
+        {
+            Give(new CampaignTimePassed());
+        }
+
         var seen = Agents.Where(a => a.There).Select(a => new AgentSeen(a.Id, a.Activity, a.Since));
         Give(new FloorSeen([.. seen], 1_000, InboundWait, true, List.Ready(Now), List.Open));
         Later(TimeSpan.FromMilliseconds(250), LookOn);
@@ -319,87 +323,97 @@ internal sealed class SimulatedAgent(AgentId id)
 }
 
 /// <summary>A list in memory with the retry rules of the real one.</summary>
-internal sealed class RecordBook(int count, RetryRules retry)
+internal sealed class RecordBook
 {
-    private sealed class Row(long id)
+    private const int ReadyMax = 500;
+
+    private readonly RetryRules _retry;
+    private readonly Dictionary<long, Row> _rows = [];
+    private readonly Dictionary<AttemptId, Row> _held = [];
+    private readonly SortedSet<(long Due, long Id)> _waiting = [];
+
+    public RecordBook(int count, RetryRules retry)
     {
-        public long Id { get; } = id;
-
-        public string Number { get; } = $"+1202555{id:0000}";
-
-        public Instant Due { get; set; }
-
-        public bool Over { get; set; }
-
-        public AttemptId? Holder { get; set; }
-
-        public List<(Instant At, string Word)> Past { get; } = [];
+        _retry = retry;
+        for (int i = 1; i <= count; i++)
+        {
+            _rows.Add(i, new Row(i));
+            _waiting.Add((0, i));
+        }
     }
 
-    private readonly List<Row> _rows = [.. Enumerable.Range(1, count).Select(i => new Row(i))];
-
-    public long Open => _rows.Count(r => !r.Over);
-
-    public long Ready(Instant now) => _rows.Count(r => !r.Over && r.Holder is null && r.Due <= now);
+    public long Open => _waiting.Count + _held.Count;
 
     /// <summary>Numbers that want no calls.</summary>
     public HashSet<string> Listed { get; } = [];
 
+    public long Ready(Instant now) => _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(ReadyMax).Count();
+
     public ImmutableArray<RecordAtHand> Reserve(ImmutableArray<AttemptId> attempts, Instant now)
     {
-        var free = _rows.Where(r => !r.Over && r.Holder is null && r.Due <= now).Take(attempts.Length).ToArray();
-        return
-        [
-            .. free.Zip(attempts).Select(pair =>
-            {
-                pair.First.Holder = pair.Second;
-                var subject = new SubjectId(pair.Second.Value);
-                return new RecordAtHand(
-                    new ReservedRecord(pair.Second, new RecordId(pair.First.Id), new CallListId("list"), 0, pair.First.Number, NumberKind.Mobile)
-                    {
-                        Attempts = pair.First.Past.Count,
-                        Dialled = [.. pair.First.Past.Select(p => p.At)],
-                        Consent = true,
-                    },
-                    new DoNotCallAnswer(Listed.Contains(pair.First.Number)),
-                    subject,
-                    new SealedText(subject, pair.First.Number),
-                    null);
-            }),
-        ];
+        var due = _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(attempts.Length).ToArray();
+        _waiting.ExceptWith(due);
+        return [.. due.Zip(attempts).Select(pair => Hold(_rows[pair.First.Id], pair.Second))];
     }
 
     public bool Settle(AttemptId attempt, AttemptOutcome outcome)
     {
-        if (_rows.Find(r => r.Holder == attempt) is not { } row)
+        if (!_held.Remove(attempt, out var row))
         {
             return false;
         }
 
         row.Past.Add((outcome.At, outcome.Word));
-        var (fate, _) = retry.After(outcome, new RecordPast(1, 0, 0, row.Past.Count, row.Past.Count(p => p.Word == outcome.Word)));
-        (row.Holder, row.Over, row.Due) = (null, fate.Final, fate.Due);
+        var (fate, _) = _retry.After(outcome, new RecordPast(1, 0, 0, row.Past.Count, row.Past.Count(p => p.Word == outcome.Word)));
+        if (!fate.Final)
+        {
+            _waiting.Add((fate.Due.Microseconds, row.Id));
+        }
+
         return true;
     }
 
     public void Release(AttemptId attempt, Instant? notBefore)
     {
-        if (_rows.Find(r => r.Holder == attempt) is { } row)
+        if (_held.Remove(attempt, out var row))
         {
-            (row.Holder, row.Due) = (null, notBefore ?? row.Due);
+            _waiting.Add((notBefore?.Microseconds ?? 0, row.Id));
         }
     }
 
     public void ReleaseAllBut(ImmutableArray<AttemptId> known)
     {
-        foreach (var row in _rows.Where(r => r.Holder is { } holder && !known.Contains(holder)))
+        foreach (var attempt in _held.Keys.Except(known).ToArray())
         {
-            row.Holder = null;
+            Release(attempt, null);
         }
     }
 
     /// <summary>The shortest time between two dials of one number, of those that were settled.</summary>
-    public TimeSpan ShortestPause() => _rows
-        .SelectMany(r => r.Past.OrderBy(p => p.At.Microseconds).Zip(r.Past.OrderBy(p => p.At.Microseconds).Skip(1), (a, b) => b.At - a.At))
+    public TimeSpan ShortestPause() => _rows.Values
+        .Select(r => r.Past.OrderBy(p => p.At.Microseconds).ToArray())
+        .SelectMany(past => past.Zip(past.Skip(1), (a, b) => b.At - a.At))
         .DefaultIfEmpty(TimeSpan.MaxValue).Min();
+
+    private RecordAtHand Hold(Row row, AttemptId attempt)
+    {
+        _held.Add(attempt, row);
+        var subject = new SubjectId(attempt.Value);
+        var record = new ReservedRecord(attempt, new RecordId(row.Id), default, 0, row.Number, NumberKind.Mobile)
+        {
+            Attempts = row.Past.Count,
+            Dialled = [.. row.Past.Select(p => p.At)],
+            Consent = true,
+        };
+        return new RecordAtHand(record, new DoNotCallAnswer(Listed.Contains(row.Number)), subject, new SealedText(subject, row.Number), null);
+    }
+
+    private sealed class Row(long id)
+    {
+        public long Id { get; } = id;
+
+        public string Number { get; } = $"+1202{id:0000000}";
+
+        public List<(Instant At, string Word)> Past { get; } = [];
+    }
 }

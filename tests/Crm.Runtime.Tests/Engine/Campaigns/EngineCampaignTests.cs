@@ -20,7 +20,7 @@ public sealed class EngineCampaignTests : EngineCallbackBench
 {
     private static readonly CampaignId Winter = new("winter");
 
-    private static CampaignSettings Settings => new("Winter", CampaignMode.Progressive, EngineWorld.Support, [new CallListId("list")], ["cn"])
+    private static CampaignSettings Settings => new("Winter", CampaignMode.Progressive, EngineWorld.Support, [new CallListId(Guid.Parse("0198c0de-0000-7000-8000-00000000000a"))], ["cn"])
     {
         Announcement = "The Crm company called you.",
         FollowUps = [new FollowUp("done", DoNotCall: true)],
@@ -191,7 +191,7 @@ public sealed class EngineCampaignTests : EngineCallbackBench
     [Fact]
     public async Task A_list_that_is_not_there_hinders_the_start()
     {
-        Assert.IsType<CommandDone>(await Desk.Save(World.NewCommandId(), Winter, Settings with { Lists = [new CallListId("missing")] }, "user:anna", default));
+        Assert.IsType<CommandDone>(await Desk.Save(World.NewCommandId(), Winter, Settings with { Lists = [FakeRecordQueue.Missing] }, "user:anna", default));
         Assert.Equal("invalid", Assert.IsType<CommandRefused>(await Desk.Ask(World.NewCommandId(), Winter, CampaignVerb.Start, "user:anna", default)).Type);
         Assert.Equal("not-found", Assert.IsType<CommandRefused>(await Desk.Ask(World.NewCommandId(), new CampaignId("none"), CampaignVerb.Start, "user:anna", default)).Type);
         var view = Assert.Single(await Desk.List(default));

@@ -22,6 +22,8 @@ internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall
         public List<AttemptOutcome> Past { get; } = [];
     }
 
+    public static readonly CallListId Missing = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000ff"));
+
     private readonly List<Row> _rows = [];
     private readonly HashSet<AttemptId> _seen = [];
     private RetryRules _retry = RetryRules.Usual;
@@ -37,7 +39,7 @@ internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall
     public ValueTask<QueueOpening> Open(CampaignId campaign, QueueSettings settings, CancellationToken cancellation)
     {
         _retry = settings.Retry;
-        return new(settings.Lists.Any(l => l.Value == "missing") ? QueueOpening.NoSuchList : QueueOpening.Opened);
+        return new(settings.Lists.Any(l => l == Missing) ? QueueOpening.NoSuchList : QueueOpening.Opened);
     }
 
     public ValueTask<IReadOnlyList<ReservedRecord>> Reserve(CampaignId campaign, IReadOnlyList<AttemptId> attempts, Instant now, CancellationToken cancellation)
@@ -96,7 +98,7 @@ internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall
     public ValueTask<DoNotCallOutcome> Add(DoNotCallEntry entry, CancellationToken cancellation) =>
         new(Listed.Add(entry.Number) ? DoNotCallOutcome.Entered : DoNotCallOutcome.AlreadyListed);
 
-    private static ReservedRecord View(Row row) => new(row.Holder!.Value, row.Id, new CallListId("list"), 0, row.Number, NumberKind.Mobile)
+    private static ReservedRecord View(Row row) => new(row.Holder!.Value, row.Id, new CallListId(Guid.Parse("0198c0de-0000-7000-8000-00000000000a")), 0, row.Number, NumberKind.Mobile)
     {
         Attempts = row.Past.Count,
         Dialled = [.. row.Past.Select(p => p.At)],
