@@ -96,7 +96,7 @@ public sealed class EngineCampaignTests : EngineCallbackBench
         await AgentReady();
         await Start(Settings, Number);
         await Look();
-        World.SetPresence("agent1", Presence.Away);
+        World.SetPresence("agent1", Presence.Break);
         Answers();
         var session = Single<LegStarted>();
         World.Wait(2.25);
