@@ -47,7 +47,14 @@ public sealed class ImportFiles(string folder)
     }
 
     /// <summary>Removes a file; nothing happens when it is not there.</summary>
-    public void Remove(Guid id) => File.Delete(Path.Combine(folder, id.ToString("n")));
+    public void Remove(Guid id)
+    {
+        string path = Path.Combine(folder, id.ToString("n"));
+        if (File.Exists(path)) // the folder may not be there either
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>Removes all files but these.</summary>
     public void RemoveOthers(IReadOnlySet<Guid> kept)

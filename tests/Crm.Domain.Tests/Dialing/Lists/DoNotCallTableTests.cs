@@ -75,5 +75,21 @@ public sealed class DoNotCallTableTests
         }
     }
 
+    [Fact]
+    public void So_many_changes_that_the_arrays_are_made_anew_lose_none()
+    {
+        var table = DoNotCallTable.Of([(Key("+8613800138000"), new Listed(null, DoNotCallSource.Internal, Instant.MaxValue)), (Key("+8613800138001"), new Listed(null, DoNotCallSource.Internal, Instant.MaxValue))]);
+        table = table.With(Key("+8613800138001"), []);
+        for (long number = 0; number < 25_000; number++)
+        {
+            table = table.With(Key($"+4930{number + 1_000_000}"), [new Listed(null, DoNotCallSource.Imported, Instant.MaxValue)]);
+        }
+
+        Assert.True(table.Ask("+8613800138000", null, Now).Listed);
+        Assert.False(table.Ask("+8613800138001", null, Now).Listed);
+        Assert.True(table.Ask("+49301000000", null, Now).Listed && table.Ask("+49301012345", null, Now).Listed && table.Ask("+49301024999", null, Now).Listed);
+        Assert.False(table.Ask("+49301025000", null, Now).Listed);
+    }
+
     private static long Key(string number) => DoNotCallKey.Of(number, prefix: false)!.Value;
 }

@@ -15,6 +15,7 @@ import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
+import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
 import { query } from './query.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
@@ -35,6 +36,7 @@ export class CrmApi {
   readonly administration: AdministrationApi
   readonly chats: ChatsApi
   readonly mails: MailApi
+  readonly lists: ListsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -45,6 +47,7 @@ export class CrmApi {
     this.administration = new AdministrationApi(rest)
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
+    this.lists = new ListsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
