@@ -5,6 +5,7 @@ using Crm.Channels.Webhooks;
 using Crm.Contracts.Settings;
 using Crm.Engine;
 using Crm.Media;
+using Crm.Persistence.Lists;
 using Crm.Persistence.Records;
 using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Vault;
@@ -69,6 +70,7 @@ internal static class ServerProcess
             .AddSingleton(TimeProvider.System)
             .AddSingleton<PortEvents>()
             .AddCrmRecords(settings)
+            .AddCrmLists(settings)
             .AddCrmJournal(settings)
             .AddCrmProjections(settings)
             .AddCrmEngine(

@@ -30,6 +30,9 @@ public sealed record EngineOptions
     /// <summary>The shard of mails.</summary>
     public static readonly ShardId MailShard = new("mail/main");
 
+    /// <summary>The shard of outbound campaigns.</summary>
+    public static readonly ShardId CampaignsShard = new("dial/main");
+
     /// <summary>Deadlines and bounds of mails.</summary>
     public MailPolicy Mail { get; init; } = new();
 

@@ -29,6 +29,8 @@ public sealed class EngineRuntime(
     ConversationPlaces conversationPlaces,
     ChannelOutbox channelOutbox,
     MailEffects mailEffects,
+    Campaigns.CampaignEffects campaignEffects,
+    Campaigns.CampaignFloors campaignFloors,
     ConfigurationFeed configuration,
     DeskPublisher desks,
     DeskComposer composer,
@@ -58,6 +60,7 @@ public sealed class EngineRuntime(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
         conversationEffects.WakeOutbox = channelOutbox.Wake;
         await shards.Open(EngineOptions.MailShard, () => new MailProgram(options.Mail, new BusinessClock(), codec, vault), mailEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.CampaignsShard, () => new Campaigns.CampaignsProgram(), campaignEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
         _work = Task.WhenAll(
             configuration.Run(_stopping.Token),
@@ -66,7 +69,8 @@ public sealed class EngineRuntime(
             live.Run(liveChanges, _stopping.Token),
             boardFeed.Run(_stopping.Token),
             conversationPlaces.Run(_stopping.Token),
-            channelOutbox.Run(_stopping.Token));
+            channelOutbox.Run(_stopping.Token),
+            campaignFloors.Run(_stopping.Token));
     }
 
     /// <summary>Takes no new calls from now on.</summary>

@@ -56,6 +56,14 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("GET /api/v1/recordings/{id}", Own, Foreign, null),
         ("POST /api/v1/recordings/{id}/playback", Own, Foreign, null),
         ("GET /api/v1/recordings/{id}/peaks", Own, Foreign, null),
+        ("GET /api/v1/campaigns/{id}", "winter", "summer", null),
+        ("PUT /api/v1/campaigns/{id}", "winter", "summer", FakeCampaigns.Body("support")),
+        ("GET /api/v1/campaigns/{id}/attempts", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/start", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/pause", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/drain", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/stop", "winter", "summer", null),
+        ("DELETE /api/v1/campaigns/{id}", "winter", "summer", null),
         ("GET /api/v1/queues/{id}", "support", "sales", null),
         ("GET /api/v1/queues/{id}/statistics", "support", "sales", null),
         ("GET /api/v1/queues/{id}/statistics/live", "support", "sales", null),
@@ -70,8 +78,11 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("POST /api/v1/capacity-profiles/{id}/undo", "own", "theirs", new { version = 2 }),
     ];
 
+    /// <summary>Lists and who must not be called belong to no queue.</summary>
+    private static string[] Lists => [.. RolesTests.Weakest.Where(r => r.Value == "supervisor" && (r.Key.Contains("/api/v1/list", StringComparison.Ordinal) || r.Key.EndsWith("/do-not-call", StringComparison.Ordinal))).Select(r => r.Key)];
+
     /// <summary>What is about the whole site, and is refused as such.</summary>
-    private static readonly string[] WholeSite = ["POST /api/v1/what-if"];
+    private static readonly string[] WholeSite = ["POST /api/v1/what-if", .. Lists];
 
     /// <summary>What has nothing to do with queues, or tells every supervisor names he needs in forms.</summary>
     private static readonly string[] Free =
@@ -84,7 +95,8 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     ];
 
     /// <summary>Lists that show what is his; see below.</summary>
-    private static readonly string[] Filtered = ["GET /api/v1/live", "GET /api/v1/conversations", "GET /api/v1/mail/work", "GET /api/v1/mail/unworked"];
+    private static readonly string[] Filtered =
+        ["GET /api/v1/live", "GET /api/v1/campaigns", "GET /api/v1/conversations", "GET /api/v1/mail/work", "GET /api/v1/mail/unworked"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;
@@ -148,10 +160,23 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_campaigns_dial_is_not_his()
+    {
+        Assert.NotEmpty(Lists);
+        foreach (string route in Lists)
+        {
+            var method = new HttpMethod(route.Split(' ')[0]);
+            using var answer = await _supervisor.Send(method, route.Split(' ')[1].Replace("{id}", Foreign, StringComparison.Ordinal), method == HttpMethod.Get ? null : new { });
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{route} gave {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
     public async Task Lists_show_what_is_his()
     {
         Assert.Equal(["support"], await Ids("/api/v1/queues"));
         Assert.Equal(["agent1", "agent2", "agent3", "agent4"], await Ids("/api/v1/agents"));
+        Assert.Equal(["winter"], await Ids("/api/v1/campaigns"));
         Assert.Equal([Own], await Ids("/api/v1/interactions"));
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Get("/api/v1/interactions?queue=sales")).StatusCode);
         var live = await WebClient.Read(await _supervisor.Get("/api/v1/live"));

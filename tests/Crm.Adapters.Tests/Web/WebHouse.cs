@@ -13,6 +13,7 @@ using Crm.Engine.Desk;
 using Crm.Engine.Inbound;
 using Crm.Events.Privacy;
 using Crm.Interactions.Storage;
+using Crm.Persistence.Lists;
 using Crm.Persistence.Records;
 using Crm.Statistics.Storage;
 using Crm.Web;
@@ -67,11 +68,13 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // a loaded test machine drains slowly
         builder.Services.AddCrmRecords(crm);
+        builder.Services.AddCrmLists(crm);
         builder.Services.AddCrmWeb(crm);
         var centre = new FakeCentre();
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
+            .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
             .AddSingleton<FakeTranscriptMails>().AddSingleton<ITranscriptMails>(s => s.GetRequiredService<FakeTranscriptMails>())
             .AddSingleton<FakeChannelDesk>().AddSingleton<IChannelDesk>(s => s.GetRequiredService<FakeChannelDesk>())

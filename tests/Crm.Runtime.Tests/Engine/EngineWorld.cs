@@ -1,9 +1,11 @@
 using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
+using Crm.Dialing.Campaigns;
 using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
+using Crm.Engine.Campaigns;
 using Crm.Engine.Calls;
 using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
@@ -20,6 +22,7 @@ using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Routing.Commands;
+using Crm.Runtime.Tests.Engine.Campaigns;
 using Crm.Runtime.Tests.Engine.Mail;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -42,12 +45,13 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public EngineWorld()
     {
-        Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
+        Codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CampaignSaved).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly);
         Routing = new ShardStepper<RoutingProgram>(EngineOptions.RoutingShard, () => new RoutingProgram(), Codec, Clock, 1);
         Calls = new ShardStepper<CallsProgram>(EngineOptions.CallsShard, () => new CallsProgram(_options.Calls, Codec, Flows, Board, new FakeVault(), Directory), Codec, Clock, 2);
         Conversations = new ShardStepper<ConversationsProgram>(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(_options.Conversations, Codec, new FakeVault()), Codec, Clock, 3);
         Mail = new ShardStepper<MailProgram>(EngineOptions.MailShard, () => new MailProgram(_options.Mail, new BusinessClock(), Codec, new FakeVault()), Codec, Clock, 4);
+        Campaigns = new ShardStepper<CampaignsProgram>(EngineOptions.CampaignsShard, () => new CampaignsProgram(), Codec, Clock, 5);
         MailStore = new FakeMailStore(Clock);
         StartShells();
         Post(EngineOptions.RoutingShard, new ConfigureQueue(Support, Queue()));
@@ -88,6 +92,13 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     public ShardStepper<ConversationsProgram> Conversations { get; }
 
     public ShardStepper<MailProgram> Mail { get; }
+
+    public ShardStepper<CampaignsProgram> Campaigns { get; }
+
+    /// <summary>What campaigns dial.</summary>
+    public FakeRecordQueue Records { get; } = new();
+
+    public CampaignFloors Floors { get; private set; } = null!;
 
     public FakeMailStore MailStore { get; }
 
@@ -195,6 +206,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             PassDeadline(Calls, EngineOptions.CallsShard);
             PassDeadline(Conversations, EngineOptions.ConversationsShard);
             PassDeadline(Mail, EngineOptions.MailShard);
+            PassDeadline(Campaigns, EngineOptions.CampaignsShard);
         }
     }
 
@@ -210,6 +222,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
             PassDeadline(Calls, EngineOptions.CallsShard);
             PassDeadline(Conversations, EngineOptions.ConversationsShard);
             PassDeadline(Mail, EngineOptions.MailShard);
+            PassDeadline(Campaigns, EngineOptions.CampaignsShard);
         }
     }
 
@@ -223,6 +236,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
         Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
         Deliver(EngineOptions.MailShard, Mail.Recover(), null);
+        Deliver(EngineOptions.CampaignsShard, Campaigns.Recover(), null);
         Drain();
     }
 
@@ -234,6 +248,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Deliver(EngineOptions.CallsShard, Calls.Recover(), null);
         Deliver(EngineOptions.ConversationsShard, Conversations.Recover(), null);
         Deliver(EngineOptions.MailShard, Mail.Recover(), null);
+        Deliver(EngineOptions.CampaignsShard, Campaigns.Recover(), null);
         Drain();
     }
 
@@ -254,7 +269,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
 
     public ValueTask<TResult> Query<TProgram, TResult>(ShardId shard, Func<TProgram, TResult> read, CancellationToken cancellation)
         where TProgram : class, IShardProgram =>
-        new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram ?? Mail.Program as TProgram)!));
+        new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram ?? Mail.Program as TProgram ?? Campaigns.Program as TProgram)!));
 
     void IDeskChanges.Changed(AgentId agent)
     {
@@ -282,6 +297,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var confirmations = new MailConfirmations(MailStore, MailSettings, MailTokens, Clock);
         MailEffects = new MailEffects(
             new MailDelivery(MailStore, confirmations, new FakeVault(), shards, _faults, MailServer), this, this, Connections, parties, new FakeVault(), _faults);
+        CampaignEffects = new CampaignEffects(Records, Records, new FakeVault(), parties, shards, _faults, Clock);
+        Floors = new CampaignFloors(this, Connections, Records, Directory, _faults, Clock);
         CallEffects = new CallEffects(WebLegs = new WebLegs(Signalling), Media, this, shards, this, Connections, parties, Lookups, _faults);
     }
 
@@ -294,6 +311,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
     private ConversationEffects ConversationEffects { get; set; } = null!;
 
     private MailEffects MailEffects { get; set; } = null!;
+
+    private CampaignEffects CampaignEffects { get; set; } = null!;
 
     private void Answer(string name, Func<ReservationId, DeskCommand> command)
     {
@@ -346,7 +365,8 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         Deliver(
             shard,
             shard == EngineOptions.RoutingShard ? Routing.Receive(command) : shard == EngineOptions.CallsShard ? Calls.Receive(command)
-                : shard == EngineOptions.MailShard ? Mail.Receive(command) : Conversations.Receive(command),
+                : shard == EngineOptions.MailShard ? Mail.Receive(command) : shard == EngineOptions.CampaignsShard ? Campaigns.Receive(command)
+                : Conversations.Receive(command),
             reply);
 
     private void Deliver(ShardId shard, ShardOutcome outcome, Action<object?>? reply)
@@ -364,7 +384,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         }
 
         IShardEffects effects = shard == EngineOptions.RoutingShard ? RoutingEffects : shard == EngineOptions.CallsShard ? CallEffects
-            : shard == EngineOptions.MailShard ? MailEffects : ConversationEffects;
+            : shard == EngineOptions.MailShard ? MailEffects : shard == EngineOptions.CampaignsShard ? CampaignEffects : ConversationEffects;
         foreach (object effect in outcome.Effects)
         {
             effects.Run(effect);

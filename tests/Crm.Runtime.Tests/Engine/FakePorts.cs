@@ -219,9 +219,12 @@ internal sealed class FakeDirectory : ITelephonyDirectory
 
     public static OutboundLimits Wide { get; } = new(1_000, 1_000, 1_000, 1_000);
 
+    /// <summary>Further trunks; none at first.</summary>
+    public List<OutboundTrunk> More { get; } = [];
+
     public string Realm => "crm";
 
-    public OutboundPlan Outbound => new(DialPlan.Of("86"), new OutboundRules { Limits = Wide, OriginatorLimits = Wide }, [new OutboundTrunk(Trunk.Id, Trunk.MaxChannels, Rules)], ["4000", "4001"]);
+    public OutboundPlan Outbound => new(DialPlan.Of("86"), new OutboundRules { Limits = Wide, OriginatorLimits = Wide }, [new OutboundTrunk(Trunk.Id, Trunk.MaxChannels, Rules), .. More], ["4000", "4001"]);
 
     public TrunkSettings? FindTrunk(System.Net.IPAddress address) => Trunk;
 

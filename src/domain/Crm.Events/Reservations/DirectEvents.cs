@@ -20,6 +20,9 @@ public enum DirectKind : byte
 
     /// <summary>He takes a customer from a colleague whom he supervises; nobody has to accept that.</summary>
     TakeOver,
+
+    /// <summary>He takes whom a campaign called; working in the campaign is his consent.</summary>
+    Campaign,
 }
 
 /// <summary>How a direct offer ended without both hearing each other.</summary>

@@ -155,7 +155,7 @@ internal static class DirectRules
             return false;
         }
 
-        if (IsOwnWish(c.Kind) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
+        if ((IsOwnWish(c.Kind) || c.Kind == DirectKind.Campaign) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
         {
             return false; // he has one mouth, whatever his profile says
         }

@@ -83,6 +83,7 @@ public sealed partial class CallDecider
     {
         if (call.Dialling is not null && i.Leg == call.CustomerLeg)
         {
+            call.Campaign?.FailedWith(i.Status, i.Cause);
             DialFails(call, ExternalFailure.OfStatus(i.Status).Termination, hangUp: false, sink);
             return;
         }

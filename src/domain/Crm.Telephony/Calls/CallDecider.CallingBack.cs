@@ -105,6 +105,12 @@ public sealed partial class CallDecider
 
     private void CustomerThere(CallState call, CustomerDial dial, ICallSink sink)
     {
+        if (call.Campaign is { } campaign)
+        {
+            PersonThere(call, campaign, dial, sink);
+            return;
+        }
+
         (call.Dialling, call.Deadline) = (null, sink.Now + dial.Wish.Event.Longest);
         if (call.Agent is not { } agent)
         {
@@ -133,6 +139,12 @@ public sealed partial class CallDecider
         if (call.Placed is not null)
         {
             PlacingFails(call, termination, hangUp, sink);
+            return;
+        }
+
+        if (call.Campaign is not null)
+        {
+            CampaignDialFails(call, termination, hangUp, sink);
             return;
         }
 

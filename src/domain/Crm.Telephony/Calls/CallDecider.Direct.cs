@@ -82,6 +82,7 @@ public sealed partial class CallDecider
         }
 
         call.Offers.Remove(i.Reservation);
+        call.Deadline = offer.Kind == DirectKind.Campaign && call.Campaign is { } campaign ? campaign.Until : call.Deadline;
         sink.Raise(new LegStarted(call.Id, call.Interaction, offer.Leg, LegRole.Agent, i.Agent, i.Reservation, onPhone ? "phone" : "browser"));
         sink.Raise(new Events.Calls.LegAnswered(call.Id, offer.Leg));
         var agent = call.AgentOn(offer.Leg)!;
@@ -136,6 +137,8 @@ public sealed partial class CallDecider
             case { Kind: DirectKind.Transfer }:
                 ComeBack(call, reason, sink);
                 return;
+            case { Kind: DirectKind.Campaign }:
+                return; // the campaign is told, and may have another
             case { Kind: DirectKind.Return }:
                 BackToQueue(call, sink);
                 return;

@@ -167,6 +167,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call is { Campaign: not null, Stage: CallStage.Dialling })
+        {
+            CampaignDialFails(call, termination, hangUp: true, sink);
+            return;
+        }
+
         if (call.Stage == CallStage.Queued)
         {
             sink.Tell(new CloseQueueVisit(call.Interaction, termination.Reason));
@@ -179,6 +185,8 @@ public sealed partial class CallDecider
     private static InteractionOutcome OutcomeOf(CallState call) => call switch
     {
         { WasConnected: true } => InteractionOutcome.Answered,
+        { Campaign.Abandoned: true } => InteractionOutcome.Abandoned,
+        { Campaign: not null } => InteractionOutcome.ShortAbandoned,
         { Stage: CallStage.InFlow or CallStage.Outside } => call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow,
         _ => InteractionOutcome.ClosedBySystem,
     };
@@ -292,6 +300,9 @@ public sealed partial class CallDecider
                 break;
             case CallStage.Queued when call.Parting is { } parting:
                 Part(call, parting, hangUp: true, null, sink);
+                break;
+            case CallStage.Transferring when call is { Campaign: { } campaign, WasConnected: false }:
+                PatienceOver(call, campaign, sink);
                 break;
             case CallStage.Queued or CallStage.Connected or CallStage.Transferring when call.IsOutbound:
                 EndCall(call, Termination.Server("longest-call"), sink);

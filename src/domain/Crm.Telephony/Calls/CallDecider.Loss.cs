@@ -34,6 +34,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call is { Campaign: not null, Stage: CallStage.Dialling })
+        {
+            CampaignDialFails(call, Termination.Server("process-lost"), hangUp: true, sink);
+            return;
+        }
+
         // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
         var lost = Termination.Server("process-lost");
         CloseLostSupervisions(call, i.LastAt, sink);

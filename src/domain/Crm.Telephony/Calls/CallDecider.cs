@@ -95,6 +95,12 @@ public sealed partial class CallDecider(CallPolicy policy)
             case CallbackAsked i: Promise(call, i, sink); break;
             case CallbackAskedOnceMore i: AskedOnceMore(call, i, sink); break;
             case PlaceCall i: Place(call, i, sink); break;
+            case PlaceCampaignCall i: Place(call, i, sink); break;
+            case TrunkRefused i: NextTrunk(call, i, sink); break;
+            case SeatAgent i: Seat(call, i, sink); break;
+            case WithdrawCampaignCall i: Withdraw(call, i, sink); break;
+            case DialCustomer i when call.Campaign is not null: DialForCampaign(call, i, sink); break;
+            case DialForbidden i when call.Campaign is not null: CampaignDialFails(call, Termination.Server("outbound-" + i.Reason), hangUp: false, sink); break;
             case DialCustomer i when call.Placed is not null: DialPlaced(call, i, sink); break;
             case DialCustomer i: CallBack(call, i, sink); break;
             case DialForbidden i when call.Placed is not null: PlacingFails(call, Termination.Server("outbound-" + i.Reason), hangUp: false, sink); break;
@@ -242,7 +248,11 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         (call.Playback, int play) = (null, call.FlowPlay);
         call.FlowPlay = 0;
-        if (call.Parting is { } parting)
+        if (call.Campaign is { Announcing: true })
+        {
+            EndCall(call, Termination.Server("no-agent"), sink);
+        }
+        else if (call.Parting is { } parting)
         {
             Part(call, parting, hangUp: true, null, sink);
         }

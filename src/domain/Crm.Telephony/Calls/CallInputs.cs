@@ -42,7 +42,8 @@ public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
 public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
 
 /// <summary>Dialling the devices, or a number outside, failed.</summary>
-public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination) : CallInput;
+/// <param name="Cause">The carrier's cause (ITU-T Q.850) where it told one.</param>
+public sealed record DeviceFailed(LegId Leg, int Status, Termination Termination, int? Cause = null) : CallInput;
 
 /// <summary>A peer sent a later offer.</summary>
 public sealed record PeerReinvited(LegId Leg, string? SdpOffer) : CallInput;

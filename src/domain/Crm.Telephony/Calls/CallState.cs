@@ -91,8 +91,11 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     /// <summary>That an agent placed the call himself; null for any other.</summary>
     public PlacedCall? Placed { get; private set; }
 
+    /// <summary>That a campaign placed the call; null for any other.</summary>
+    public CampaignCall? Campaign { get; private set; }
+
     /// <summary>Whether we reached for the customer, so that the call may last as long as the rules say.</summary>
-    public bool IsOutbound => Promise is not null || Placed is not null;
+    public bool IsOutbound => Promise is not null || Placed is not null || Campaign is not null;
 
     /// <summary>Whether there is a promise that has not been kept yet.</summary>
     public bool IsPromised => Promise is not null && !WasConnected && Stage != CallStage.Ended;
@@ -202,6 +205,15 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             case CallPlaced e:
                 (Placed, Queue, Stage, CustomerGone) = (new PlacedCall(e.Agent, e.Reservation, e.Number, e.By), e.Queue, CallStage.Dialling, true);
                 break;
+            case CampaignCallPlaced e:
+                (Campaign, Queue, Stage, CustomerGone) = (new CampaignCall(e.Campaign, e.Attempt, e.Number), e.Queue, CallStage.Dialling, true);
+                break;
+            case CampaignCallAnswered:
+                Stage = CallStage.Transferring;
+                break;
+            case CampaignCallAbandoned:
+                Campaign!.Abandoned = true;
+                break;
             case CallbackPutOff e:
                 (Promise!.Attempts, Promise.LastFailure, Promise.RestsUntil, Stage) = (e.Attempts, e.Reason, e.Until, CallStage.Promised);
                 break;
@@ -226,6 +238,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case CustomerAnswered e when e.Leg == CustomerLeg:
                 (CustomerAnswered, Stage) = (true, Stage == CallStage.Dialling ? Stage : CallStage.InFlow);
+                Campaign?.AnsweredAt ??= at;
                 break;
             case CallQueued e:
                 (Stage, Queue, Visit) = (StageInQueue, e.Queue, e.Visit);
@@ -245,6 +258,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 (Stage, WasConnected, Transfer) = (CallStage.Connected, true, null);
                 var bridged = Agents.Single(a => a.Leg == e.AgentLeg);
                 (bridged.ConnectedAt, bridged.ServedCustomer) = (at, true);
+                Campaign?.Agent ??= e.Agent;
                 break;
             case CallHeld:
                 Agent!.HeldSince = at;
@@ -284,7 +298,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             Stage = Stage switch
             {
                 CallStage.Queued => CallStage.Ending,
-                CallStage.Dialling when Placed is null => CallStage.Promised,
+                CallStage.Dialling when Promise is not null => CallStage.Promised,
                 _ => Stage,
             };
         }

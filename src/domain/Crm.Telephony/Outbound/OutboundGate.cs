@@ -49,7 +49,9 @@ public static class OutboundGate
         return first ?? new OutboundRefused("no-trunk");
     }
 
-    private static IEnumerable<OutboundTrunk> Ordered(OutboundPlan plan, OutboundRequest request) => plan.Trunks.OrderByDescending(t => t.Trunk == request.Preferred);
+    private static IEnumerable<OutboundTrunk> Ordered(OutboundPlan plan, OutboundRequest request) => request.Only.IsDefault
+        ? plan.Trunks.OrderByDescending(t => t.Trunk == request.Preferred)
+        : plan.Trunks.Where(t => request.Only.Contains(t.Trunk)).OrderBy(t => request.Only.IndexOf(t.Trunk));
 
     private static string? SiteRefusal(OutboundPlan plan, OutboundNumber number, Instant now)
     {

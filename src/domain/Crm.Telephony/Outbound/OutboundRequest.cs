@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Primitives;
 
 namespace Crm.Telephony.Outbound;
@@ -8,4 +9,8 @@ namespace Crm.Telephony.Outbound;
 /// <param name="Preferred">The trunk to try first, such as the one the customer came by; null for the plan's order.</param>
 /// <param name="Presented">The number to be shown; null leaves it to the trunk.</param>
 /// <param name="Caller">The number of the customer the call is made for; shown where the trunk's policy permits. Null when withheld.</param>
-public sealed record OutboundRequest(string Dialled, string Originator, TrunkId? Preferred = null, string? Presented = null, string? Caller = null);
+public sealed record OutboundRequest(string Dialled, string Originator, TrunkId? Preferred = null, string? Presented = null, string? Caller = null)
+{
+    /// <summary>The only trunks that may be used, the first to be tried first; default for all of the plan.</summary>
+    public ImmutableArray<TrunkId> Only { get; init; }
+}

@@ -5,10 +5,12 @@ using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
+using Crm.Dialing.Campaigns;
 using Crm.Engine;
 using Crm.Engine.Agents;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
+using Crm.Engine.Campaigns;
 using Crm.Engine.Configuration;
 using Crm.Engine.Conversations;
 using Crm.Engine.Desk;
@@ -36,7 +38,7 @@ internal static class EngineServices
         .AddSingleton(options)
         .AddSingleton(new EntryPoints(settings.ChatEntryPoints.ToDictionary(e => e.Key, e => new QueueId(e.Value))))
         .AddSingleton(new EventCodec(
-            typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly))
+            typeof(IDomainEvent).Assembly, typeof(CampaignSaved).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly))
         .AddSingleton<IShardHost>(s => s.GetRequiredService<ShardHost>())
         .AddSingleton(s => new Lazy<IShardHost>(s.GetRequiredService<IShardHost>))
         .AddSingleton<EngineFigures>()
@@ -89,6 +91,9 @@ internal static class EngineServices
         .AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<ConfigurationFeed>())
         .AddSingleton<EngineRuntime>()
         .AddSingleton<ICallbacks, CallbackDesk>()
+        .AddSingleton<CampaignEffects>()
+        .AddSingleton<CampaignFloors>()
+        .AddSingleton<ICampaigns, CampaignDesk>()
         .AddSingleton<IDialling, DialDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

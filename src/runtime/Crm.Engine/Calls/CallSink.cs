@@ -9,8 +9,9 @@ using Crm.Telephony.Signalling;
 namespace Crm.Engine.Calls;
 
 /// <summary>Lets the pure call decider speak to the shard kernel.</summary>
+/// <param name="call">The call that is decided about.</param>
 /// <param name="referrer">The phone that asked for what is decided (REFER); it is told instead of a desk, before it is hung up.</param>
-internal sealed class CallSink(IShardContext context, Action<CallSink, string> endFlows, LegId? referrer = null) : ICallSink
+internal sealed class CallSink(IShardContext context, CallState call, Action<CallSink, string> endFlows, LegId? referrer = null) : ICallSink
 {
     private readonly bool _answersDesk = referrer is null;
     private LegId? _untold = referrer;
@@ -24,7 +25,13 @@ internal sealed class CallSink(IShardContext context, Action<CallSink, string> e
 
     public void Raise(IDomainEvent domainEvent)
     {
+        bool wasConnected = call.WasConnected;
         context.Raise(domainEvent);
+        if (CampaignWords.Of(call, wasConnected, domainEvent) is { } word)
+        {
+            context.Send(EngineOptions.CampaignsShard, word);
+        }
+
         if (domainEvent is CallTransferred transferred)
         {
             context.Effect(new TransferCounted((transferred.Attended ? "attended-" : "") + transferred.Target, null));

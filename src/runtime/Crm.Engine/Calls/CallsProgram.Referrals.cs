@@ -97,7 +97,7 @@ public sealed partial class CallsProgram
 
     private void HandleReferred(CallState call, CallInput input, LegId leg, IShardContext context)
     {
-        var sink = new CallSink(context, (s, reason) => _flows.End(call, reason, s, _decider, context), leg);
+        var sink = new CallSink(context, call, (s, reason) => _flows.End(call, reason, s, _decider, context), leg);
         _decider.Decide(call, input, sink);
         _flows.Follow(call, sink, _decider, context);
         _calls.Settle(call);

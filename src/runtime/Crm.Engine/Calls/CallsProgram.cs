@@ -1,6 +1,7 @@
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Engine.Callbacks;
+using Crm.Engine.Campaigns;
 using Crm.Engine.Flows;
 using Crm.Engine.Messages;
 using Crm.Engine.Outbound;
@@ -75,6 +76,9 @@ public sealed partial class CallsProgram : IShardProgram
             case AdmitCall c: Admit(c, context); break;
             case ToCall c: Handle(_calls.Find(c.Call), c.Input, context); break;
             case ToInteraction c: Handle(_calls.Find(c.Interaction), c.Input, context); break;
+            case ToLeg { Input: DeviceFailed failed } c when _calls.Find(c.Leg) is { Campaign: not null, Dialling: not null } call && call.CustomerLeg == c.Leg:
+                DialFailed(call, failed, context);
+                break;
             case ToLeg c: Handle(_calls.Find(c.Leg), c.Input, context); break;
             case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
@@ -82,9 +86,13 @@ public sealed partial class CallsProgram : IShardProgram
             case ConnectAgentMessage m: Connect(m, context); break;
             case QueueVerdictMessage m: Handle(_calls.Find(m.Interaction), new QueueVerdict(m.Visit, m.Outcome, m.Reason, m.Target), context); break;
             case DirectAcceptedMessage m: Accepted(m, context); break;
+            case DirectFailedMessage { Kind: Events.Reservations.DirectKind.Campaign } m: AgentMissing(m, context); break;
             case DirectFailedMessage m: Handle(_calls.Find(m.Interaction), new DirectFailed(m.Reservation, m.Agent, m.Kind, m.Reason), context); break;
             case CallbackDueMessage m: CallbackDue(m, context); break;
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
+            case PlaceCampaignCallMessage m: Place(m, context); break;
+            case WithdrawCampaignCallMessage m: Handle(_calls.Find(m.Interaction), new WithdrawCampaignCall(m.Reason), context); break;
+            case SeatCampaignAgentMessage m: Handle(_calls.Find(m.Interaction), new SeatAgent(m.Agent), context); break;
             case StartOwnCall c: Start(c, context); break;
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
@@ -138,6 +146,9 @@ public sealed partial class CallsProgram : IShardProgram
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
             CallPlaced e => _calls.Find(e.Call),
+            CampaignCallPlaced e => _calls.Find(e.Call),
+            CampaignCallAnswered e => _calls.Find(e.Call),
+            CampaignCallAbandoned e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
             ExternalRefused e => _calls.Find(e.Call),
             ExternalConnected e => _calls.Find(e.Call),
@@ -389,7 +400,7 @@ public sealed partial class CallsProgram : IShardProgram
     private TrunkLoad LoadOf(TrunkId trunk) => _trunks.GetValueOrDefault(trunk) ?? (_trunks[trunk] = new TrunkLoad());
 
     private CallSink SinkFor(CallState call, IShardContext context) =>
-        new(context, (sink, reason) => _flows.End(call, reason, sink, _decider, context));
+        new(context, call, (sink, reason) => _flows.End(call, reason, sink, _decider, context));
 
     private void Reindex(CallState call, AgentId? left, LegStarted? came)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crm.Actors.Shards;
 using Crm.Customers.Numbers;
 using Crm.Engine.Calls;
@@ -125,6 +126,46 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
                 throw new InvalidOperationException("The gate knows two verdicts.");
         }
     }
+
+    /// <summary>Whether a campaign's call has a trunk left to be tried by.</summary>
+    public bool HasTrunkBeside(CampaignCall campaign) => TrunksOf(campaign, campaign.Dial, campaign.Trunk).Length > 0;
+
+    /// <summary>
+    /// What a campaign's call is told: dial by the first of its trunks that may, or that none may, which is stored and counted. Emergency
+    /// numbers are no campaign's.
+    /// </summary>
+    public CallInput CampaignCall(CallState call, CampaignCall campaign, CampaignDial dial, IShardContext context)
+    {
+        if (vault.Open(campaign.Number) is not { } number)
+        {
+            return new DialForbidden("erased", ForGood: true, null);
+        }
+
+        var plan = directory.Outbound;
+        var request = new OutboundRequest(number, $"campaign:{campaign.Campaign.Value}", Presented: dial.Presented) { Only = TrunksOf(campaign, dial, null) };
+        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        {
+            case OutboundAllowed { IsEmergency: false } allowed:
+                var customer = new DialCustomer(
+                    Dialled(call, request, allowed, context), new MediaSessionId(context.NewId()), allowed.Number.Text, allowed.Presented, dial.RingTime, plan.Numbers.Ringback, null);
+                calls.Index(customer.Session, call);
+                calls.Index(customer.Event.Leg, call);
+                context.Effect(new ExternalCounted(null));
+                return customer;
+            case OutboundRefused refused:
+                Refuse(call, request, refused.Reason, context);
+                return new DialForbidden(refused.Reason, !Passes(refused.Reason), null);
+            default:
+                Refuse(call, request, EmergencyNumber, context);
+                return new DialForbidden(EmergencyNumber, ForGood: true, null);
+        }
+    }
+
+    private ImmutableArray<TrunkId> TrunksOf(CampaignCall campaign, CampaignDial? dial, TrunkId? without) =>
+    [
+        .. (dial is { Trunks.IsEmpty: false } ? dial.Trunks : directory.Outbound.Trunks.Select(t => t.Trunk))
+            .Where(t => t != without && !campaign.Refused.Contains(t)),
+    ];
 
     /// <summary>Why a number would not be dialled now for somebody, as a reason word; null when it would.</summary>
     public string? WouldRefuse(string number, string originator, string? presented, Instant now) =>

@@ -165,6 +165,9 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
                         e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                     break;
+                case DirectCompleted { Kind: DirectKind.Campaign } e:
+                    context.Send(EngineOptions.CampaignsShard, new Campaigns.CampaignWrappedUpMessage(e.Interaction, e.Code));
+                    break;
                 case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, sink, context); break;
                 case ReservationRejected or ReservationTimedOut or ReservationCanceled or ReservationRescinded when sink.IsOfConversation(raised): break; // nothing rings
                 case ReservationRejected e: context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, "rejected")); break;
@@ -212,7 +215,7 @@ public sealed class RoutingProgram : IShardProgram
     {
         switch (raised)
         {
-            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver) } e:
+            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver or DirectKind.Campaign) } e:
                 context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind, sink.IsOfConversation(e)));
                 break;
             case DirectOfferAccepted e when sink.IsOfConversation(e): Converse(sink.OwnerOf(e), e.Interaction, e.Reservation, e.Agent, context); break;

@@ -16,6 +16,7 @@ import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
+import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
 import { MergesApi } from './MergesApi.ts'
 import { query } from './query.ts'
@@ -38,6 +39,7 @@ export class CrmApi {
   readonly chats: ChatsApi
   readonly mails: MailApi
   readonly merges: MergesApi
+  readonly lists: ListsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -49,6 +51,7 @@ export class CrmApi {
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
     this.merges = new MergesApi(rest)
+    this.lists = new ListsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */

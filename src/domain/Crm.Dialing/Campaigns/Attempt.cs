@@ -1,0 +1,71 @@
+using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <summary>Where an attempt is on its way.</summary>
+public enum AttemptPhase : byte
+{
+    /// <summary>Dialled; nobody has answered.</summary>
+    Dialling,
+
+    /// <summary>A person is on the line and has no agent.</summary>
+    Waiting,
+
+    /// <summary>An agent is being given to him.</summary>
+    Seating,
+
+    /// <summary>Both hear each other.</summary>
+    Connected,
+
+    /// <summary>The call is over and has its outcome; the agent writes it up.</summary>
+    WrappingUp,
+
+    /// <summary>Everything is known; the list has to be told.</summary>
+    Ended,
+}
+
+/// <summary>One dial of one record, until the list knows its outcome. Immutable.</summary>
+/// <param name="Ordinal">Its number in the campaign, from 1; what pacing knows it by.</param>
+/// <param name="Number">What was dialled, sealed.</param>
+/// <param name="Segment">What answer rates are learnt by.</param>
+public sealed record Attempt(
+    AttemptId Id, long Ordinal, long Record, CallListId List, InteractionId Interaction, CallId Call, SealedText Number, DialSegment Segment, Instant DialledAt)
+{
+    /// <summary>How long after its last sign of life an attempt is closed as failed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(25);
+    private static readonly TimeSpan LongestWrapUp = TimeSpan.FromMinutes(30);
+
+    /// <summary>Where it is.</summary>
+    public AttemptPhase Phase { get; init; } = AttemptPhase.Dialling;
+
+    /// <summary>When a person answered.</summary>
+    public Instant? AnsweredAt { get; init; }
+
+    /// <summary>The agent who is to have, has or had him.</summary>
+    public AgentId? Agent { get; init; }
+
+    /// <summary>What it came to; null before.</summary>
+    public CallOutcome? Outcome { get; init; }
+
+    /// <summary>When the call was over.</summary>
+    public Instant? EndedAt { get; init; }
+
+    /// <summary>The agent's wrap-up code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>When it is given up without a word from the call; <see cref="Instant.MaxValue"/> when the list is to be told.</summary>
+    /// <param name="ringing">How long all its trunks together may take.</param>
+    public Instant Deadline(TimeSpan ringing) => Phase switch
+    {
+        AttemptPhase.Dialling => DialledAt + ringing + Grace,
+        AttemptPhase.Waiting or AttemptPhase.Seating => AnsweredAt!.Value + Grace,
+        AttemptPhase.Connected => AnsweredAt!.Value + LongestCall,
+        AttemptPhase.WrappingUp => EndedAt!.Value + LongestWrapUp,
+        _ => Instant.MaxValue,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Crm.Dialing.Lists;
+using Crm.Events;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <summary>Something a campaign asks for.</summary>
+public abstract record CampaignAction;
+
+/// <summary>Reserve the next records for these attempts; <see cref="RecordsReserved"/> follows.</summary>
+public sealed record ReserveRecords(ImmutableArray<AttemptId> Attempts) : CampaignAction;
+
+/// <summary>Give a record back that was not dialled.</summary>
+public sealed record ReleaseRecord(AttemptId Attempt, Instant? NotBefore) : CampaignAction;
+
+/// <summary>Tell the list the outcome; <see cref="AttemptKnown"/> follows for attempts that were begun.</summary>
+public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome) : CampaignAction;
+
+/// <summary>Give back what is reserved for attempts that are not these: they were lost before they began.</summary>
+public sealed record ReleaseAllBut(ImmutableArray<AttemptId> Attempts) : CampaignAction;
+
+/// <summary>The party wants no more calls.</summary>
+/// <param name="Number">Sealed.</param>
+public sealed record ListDoNotCall(SealedText Number) : CampaignAction;
+
+/// <summary>Dial.</summary>
+/// <param name="Trunks">By which trunks, in this order; empty for all.</param>
+public sealed record DialRecord(Attempt Attempt, RecordAtHand Record, ImmutableArray<TrunkId> Trunks, CampaignSettings Settings) : CampaignAction;
+
+/// <summary>Take back a call that rings.</summary>
+public sealed record WithdrawCall(Attempt Attempt, string Reason) : CampaignAction;
+
+/// <summary>Give whoever answered to this agent.</summary>
+public sealed record GiveToAgent(Attempt Attempt, AgentId Agent) : CampaignAction;
+
+/// <summary>What the decider may ask for while it takes one input. All of it takes effect in order, after the decision is durable.</summary>
+public interface ICampaignSink
+{
+    /// <summary>The instant of the decision.</summary>
+    Instant Now { get; }
+
+    /// <summary>A new time-ordered id.</summary>
+    Guid NewId();
+
+    /// <summary>Changes the state by an event and stores it.</summary>
+    void Raise(IDomainEvent domainEvent);
+
+    /// <summary>Asks for an action.</summary>
+    void Do(CampaignAction action);
+
+    /// <summary>Answers a person: done.</summary>
+    void Done();
+
+    /// <summary>Answers a person: refused, nothing changed.</summary>
+    /// <param name="type">"not-found", "wrong-state" or "invalid".</param>
+    void Refuse(string type, string detail);
+
+    /// <summary>Counts an input that does not fit the state.</summary>
+    void Ignore(string reason);
+}

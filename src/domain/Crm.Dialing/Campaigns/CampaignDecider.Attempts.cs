@@ -1,0 +1,194 @@
+using Crm.Dialing.Lists;
+using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <content>An attempt from the answer to its one outcome, and the list's knowledge of it.</content>
+public sealed partial class CampaignDecider
+{
+    private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(10);
+
+    private static void Answered(CampaignState campaign, PersonThere i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Dialling } attempt)
+        {
+            sink.Ignore("answer-late");
+            return;
+        }
+
+        sink.Raise(new AttemptAnswered(campaign.Id, attempt.Id));
+        campaign.Pacing?.Observe(PacingEvent.PersonAnswered(attempt.Ordinal, sink.Now));
+        SeatWaiting(campaign, sink);
+    }
+
+    /// <summary>Gives people who wait to idle agents: who waits longest to who has been idle longest.</summary>
+    private static void SeatWaiting(CampaignState campaign, ICampaignSink sink)
+    {
+        var waiting = campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Waiting).OrderBy(a => a.AnsweredAt!.Value.Microseconds).ThenBy(a => a.Ordinal).ToArray();
+        if (waiting.Length == 0)
+        {
+            return;
+        }
+
+        var taken = campaign.Attempts.Values.Where(a => a.Phase is AttemptPhase.Seating or AttemptPhase.Connected).Select(a => a.Agent).ToHashSet();
+        var idle = campaign.Agents.Values.Where(a => a.Activity == AgentActivity.Idle && !taken.Contains(a.Agent))
+            .OrderBy(a => a.Since.Microseconds).ThenBy(a => a.Agent.Value, StringComparer.Ordinal);
+        foreach (var (attempt, agent) in waiting.Zip(idle.ToArray()))
+        {
+            sink.Raise(new AttemptSeated(campaign.Id, attempt.Id, agent.Agent));
+            sink.Do(new GiveToAgent(attempt, agent.Agent));
+        }
+    }
+
+    private static void Missing(CampaignState campaign, AgentMissing i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Seating } attempt || attempt.Agent != i.Agent)
+        {
+            sink.Ignore("agent-missing-late");
+            return;
+        }
+
+        sink.Raise(new AttemptUnseated(campaign.Id, attempt.Id, i.Agent, i.Reason));
+        if (campaign.Agents.ContainsKey(i.Agent))
+        {
+            Note(campaign, new AgentSeen(i.Agent, AgentActivity.Busy, sink.Now), sink.Now); // until the floor says otherwise
+        }
+
+        SeatWaiting(campaign, sink);
+    }
+
+    private static void Connected(CampaignState campaign, AgentThere i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Waiting or AttemptPhase.Seating } attempt)
+        {
+            sink.Ignore("connected-late");
+            return;
+        }
+
+        sink.Raise(new AttemptConnected(campaign.Id, attempt.Id, i.Agent));
+        if (!campaign.Agents.ContainsKey(i.Agent))
+        {
+            Note(campaign, new AgentSeen(i.Agent, AgentActivity.Idle, sink.Now), sink.Now);
+        }
+
+        campaign.Agents[i.Agent] = new AgentSeen(i.Agent, AgentActivity.Busy, sink.Now);
+        campaign.Pacing?.Observe(PacingEvent.Connected(attempt.Ordinal, NumberOf(campaign, i.Agent), sink.Now));
+    }
+
+    private static void Over(CampaignState campaign, CallOver i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: <= AttemptPhase.Connected } attempt)
+        {
+            sink.Ignore("over-already");
+            return;
+        }
+
+        sink.Raise(new AttemptEnded(campaign.Id, attempt.Id, i.Outcome, i.Status, i.Cause, i.Trunk, i.Reason));
+        Observe(campaign, attempt, i.Outcome, sink.Now);
+        if (i.Outcome == CallOutcome.Connected && campaign is { Stage: CampaignStage.Running, Settings.Quota: { } quota } && campaign.CountOf(CallOutcome.Connected) >= quota)
+        {
+            Go(campaign, CampaignStage.Draining, "quota", "system", sink);
+        }
+
+        Tell(campaign, sink);
+    }
+
+    private static void Observe(CampaignState campaign, Attempt attempt, CallOutcome outcome, Instant now)
+    {
+        if (campaign.Pacing is not { } pacing)
+        {
+            return;
+        }
+
+        switch (attempt.Phase)
+        {
+            case AttemptPhase.Dialling when outcome is CallOutcome.Withdrawn or CallOutcome.NotDialled or CallOutcome.Lost:
+                pacing.Observe(PacingEvent.DialWithdrawn(attempt.Ordinal, now));
+                break;
+            case AttemptPhase.Dialling when outcome is CallOutcome.Machine or CallOutcome.Fax:
+                pacing.Observe(PacingEvent.MachineAnswered(attempt.Ordinal, now));
+                break;
+            case AttemptPhase.Dialling:
+                pacing.Observe(PacingEvent.DialFailed(attempt.Ordinal, now));
+                break;
+            case AttemptPhase.Waiting or AttemptPhase.Seating:
+                pacing.Observe(PacingEvent.Abandoned(attempt.Ordinal, now));
+                break;
+            case AttemptPhase.Connected when attempt.Agent is { } agent && campaign.Agents.ContainsKey(agent):
+                Note(campaign, new AgentSeen(agent, AgentActivity.WrappingUp, now), now);
+                break;
+        }
+    }
+
+    private static void WrittenUp(CampaignState campaign, WrappedUp i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Connected or AttemptPhase.WrappingUp } attempt)
+        {
+            sink.Ignore("wrap-up-late");
+            return;
+        }
+
+        sink.Raise(new AttemptWrappedUp(campaign.Id, attempt.Id, i.Code ?? ""));
+        if (FollowUpOf(campaign, i.Code) is { DoNotCall: true })
+        {
+            sink.Do(new ListDoNotCall(attempt.Number));
+        }
+
+        Tell(campaign, sink);
+    }
+
+    /// <summary>Tells the list of every attempt that is over, again where it did not say that it knows.</summary>
+    private static void Tell(CampaignState campaign, ICampaignSink sink)
+    {
+        foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Ended))
+        {
+            if (campaign.Telling.TryGetValue(attempt.Id, out var told) && sink.Now - told < ToldAgain)
+            {
+                continue;
+            }
+
+            campaign.Telling[attempt.Id] = sink.Now;
+            sink.Do(attempt.Outcome!.Value.Counts()
+                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt))
+                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1)));
+        }
+    }
+
+    private static AttemptOutcome OutcomeOf(CampaignState campaign, Attempt attempt)
+    {
+        string word = attempt.Outcome!.Value.Word();
+        var followUp = FollowUpOf(campaign, attempt.Code);
+        if (followUp is { DoNotCall: true })
+        {
+            word = DoNotCallWord;
+        }
+        else if (attempt.Code?.ToLowerInvariant() is { } code && AttemptOutcome.IsWord(code))
+        {
+            word = code;
+        }
+
+        return new AttemptOutcome(word, attempt.DialledAt)
+        {
+            Ended = attempt.EndedAt!.Value,
+            Abandoned = attempt.Outcome == CallOutcome.Abandoned,
+            CallAgain = followUp is { DoNotCall: false, CallAgain: { } after } ? attempt.EndedAt.Value + after : null,
+        };
+    }
+
+    private static FollowUp? FollowUpOf(CampaignState campaign, string? code) =>
+        string.IsNullOrEmpty(code) ? null : campaign.Settings?.FollowUps.FirstOrDefault(f => f.Code == code);
+
+    private static void Known(CampaignState campaign, AttemptKnown i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Ended })
+        {
+            sink.Ignore("known-already");
+            return;
+        }
+
+        sink.Raise(new AttemptSettled(campaign.Id, i.Attempt));
+        EndIfDrained(campaign, sink);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Crm.Dialing.Pacing;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <content>What the floor looks like, and how many numbers that makes it dial.</content>
+public sealed partial class CampaignDecider
+{
+    /// <summary>Records reserved in one go.</summary>
+    public const int ReserveMax = 200;
+
+    private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecordsDue = TimeSpan.FromSeconds(5);
+
+    private static void Look(CampaignState campaign, FloorSeen seen, ICampaignSink sink)
+    {
+        campaign.Floor = seen;
+        if (campaign.Pacing is not null)
+        {
+            bool changed = TellPacing(campaign, seen.Agents, sink.Now);
+            SeatWaiting(campaign, sink);
+            if (changed && campaign.Agents.Count == 0)
+            {
+                TakeBackRinging(campaign, "no-agents", sink); // nobody could speak with who answers now
+            }
+
+            Pace(campaign, changed, sink);
+        }
+
+        Tell(campaign, sink);
+        EndIfFinished(campaign, seen, sink);
+        EndIfDrained(campaign, sink);
+    }
+
+    /// <summary>Tells the pacing what agents do now. Those whom we are giving a call, or have given one, are known better here.</summary>
+    private static bool TellPacing(CampaignState campaign, ImmutableArray<AgentSeen> seen, Instant now)
+    {
+        var ours = campaign.Attempts.Values.Where(a => a.Phase is AttemptPhase.Seating or AttemptPhase.Connected).Select(a => a.Agent).ToHashSet();
+        bool changed = false;
+        var there = new HashSet<AgentId>(seen.Length);
+        foreach (var agent in seen)
+        {
+            there.Add(agent.Agent);
+            bool known = campaign.Agents.TryGetValue(agent.Agent, out var before);
+            if (known && (ours.Contains(agent.Agent) || before.Activity == agent.Activity))
+            {
+                campaign.Agents[agent.Agent] = before with { Since = agent.Since };
+                continue;
+            }
+
+            Note(campaign, agent, now);
+            changed = true;
+        }
+
+        foreach (var gone in campaign.Agents.Keys.Where(a => !there.Contains(a)).ToArray())
+        {
+            campaign.Agents.Remove(gone);
+            campaign.Pacing!.Observe(PacingEvent.AgentAway(NumberOf(campaign, gone), now));
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private static void Note(CampaignState campaign, AgentSeen agent, Instant now)
+    {
+        campaign.Agents[agent.Agent] = agent;
+        long number = NumberOf(campaign, agent.Agent);
+        campaign.Pacing?.Observe(agent.Activity switch
+        {
+            AgentActivity.Idle => PacingEvent.AgentIdle(number, now),
+            AgentActivity.Busy => PacingEvent.AgentBusy(number, now),
+            _ => PacingEvent.AgentWrappingUp(number, now),
+        });
+    }
+
+    private static long NumberOf(CampaignState campaign, AgentId agent)
+    {
+        if (!campaign.AgentNumbers.TryGetValue(agent, out long number))
+        {
+            campaign.AgentNumbers.Add(agent, number = campaign.AgentNumbers.Count + 1);
+        }
+
+        return number;
+    }
+
+    /// <summary>Asks the pacing, and what holds beside it, how many records to reserve now.</summary>
+    private static void Pace(CampaignState campaign, bool changed, ICampaignSink sink)
+    {
+        var settings = campaign.Settings!;
+        bool due = campaign.Paced is not { } last || sink.Now - last.At >= PaceEvery || (changed && settings.Mode != CampaignMode.Predictive);
+        if (campaign.Stage != CampaignStage.Running || !due)
+        {
+            return;
+        }
+
+        var floor = campaign.Floor!;
+        campaign.MakesWay = campaign.MakesWay ? floor.InboundWait >= settings.Inbound.Resume : floor.InboundWait >= settings.Inbound.Stop;
+        campaign.HeldBack = !floor.Open ? "closed" : campaign.MakesWay ? "inbound" : null;
+        if (campaign.Asked is { } asked && sink.Now - asked.Since < RecordsDue)
+        {
+            return; // what was decided is not dialled yet
+        }
+
+        campaign.Asked = null;
+        bool mayDial = campaign.HeldBack is null;
+        int lines = Math.Max(0, Math.Min(floor.FreeLines, settings.LinesMax - campaign.Lines));
+        var decision = campaign.Pacing!.Decide(new PacingQuestion(
+            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve });
+        campaign.Paced = (decision, sink.Now);
+        int dials = mayDial ? Math.Min(Math.Min(decision.Dials, Certain(campaign, sink.Now) ?? decision.Dials), ReserveMax) : 0;
+        if (dials > 0)
+        {
+            campaign.Asked = ([.. Enumerable.Range(0, dials).Select(_ => new AttemptId(sink.NewId()))], sink.Now);
+            sink.Do(new ReserveRecords(campaign.Asked.Value.Attempts));
+        }
+    }
+
+    /// <summary>How many dials are certain to have an agent, where no others are allowed; null where the cap leaves room.</summary>
+    private static int? Certain(CampaignState campaign, Instant now)
+    {
+        if (!campaign.Abandonment.WouldCross(campaign.Settings!.Windows(campaign.FirstStart ?? now), now))
+        {
+            return null;
+        }
+
+        campaign.HeldBack = "cap";
+        return Math.Max(0, campaign.Pacing!.Floor.UncoveredIdle - campaign.Settings.InboundReserve);
+    }
+
+    private static void EndIfFinished(CampaignState campaign, FloorSeen seen, ICampaignSink sink)
+    {
+        if (campaign is { Stage: CampaignStage.Running, Asked: null, Attempts.Count: 0 } && seen is { Records: 0, Left: 0 })
+        {
+            Go(campaign, CampaignStage.Done, "records", "system", sink);
+        }
+    }
+}

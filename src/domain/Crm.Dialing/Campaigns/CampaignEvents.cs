@@ -1,0 +1,79 @@
+using Crm.Dialing.Law;
+using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing;
+using Crm.Events;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <summary>Something that happened in a campaign.</summary>
+public interface ICampaignEvent : IDomainEvent
+{
+    /// <summary>Whose it is.</summary>
+    CampaignId Campaign { get; }
+}
+
+/// <summary>A campaign was made or changed.</summary>
+/// <param name="Version">1 for a new one.</param>
+/// <param name="By">"user:anna".</param>
+[EventContract("campaign.saved")]
+public sealed record CampaignSaved(CampaignId Campaign, int Version, CampaignSettings Settings, string By) : ICampaignEvent;
+
+/// <summary>A campaign that was never dialled, or is over, was removed.</summary>
+[EventContract("campaign.removed")]
+public sealed record CampaignRemoved(CampaignId Campaign, string By) : ICampaignEvent;
+
+/// <summary>A campaign went on to another stage.</summary>
+/// <param name="Reason">A stable word: "asked", "records", "quota", "drained".</param>
+/// <param name="By">"user:anna" or "system".</param>
+[EventContract("campaign.stage-changed")]
+public sealed record CampaignStageChanged(CampaignId Campaign, CampaignStage From, CampaignStage To, string Reason, string By) : ICampaignEvent;
+
+/// <summary>A record is dialled: the law allowed it at this instant.</summary>
+/// <param name="Ordinal">The attempt's number in the campaign.</param>
+/// <param name="Number">What is dialled, sealed.</param>
+/// <param name="Law">The rules it was allowed by, with version: "us/1".</param>
+[EventContract("campaign.attempt-begun")]
+public sealed record AttemptBegun(
+    CampaignId Campaign, AttemptId Attempt, long Ordinal, long Record, CallListId List, InteractionId Interaction, CallId Call, SealedText Number, DialSegment Segment, string Law)
+    : ICampaignEvent;
+
+/// <summary>A record may not be dialled for good: the law, or the party, forbids it.</summary>
+[EventContract("campaign.record-refused")]
+public sealed record RecordRefused(CampaignId Campaign, AttemptId Attempt, long Record, DialRefusal Refusal, string Law) : ICampaignEvent;
+
+/// <summary>A person answered.</summary>
+[EventContract("campaign.attempt-answered")]
+public sealed record AttemptAnswered(CampaignId Campaign, AttemptId Attempt) : ICampaignEvent;
+
+/// <summary>Whoever answered is given to an agent.</summary>
+[EventContract("campaign.attempt-seated")]
+public sealed record AttemptSeated(CampaignId Campaign, AttemptId Attempt, AgentId Agent) : ICampaignEvent;
+
+/// <summary>The agent could not take him; he waits again.</summary>
+/// <param name="Reason">Routing's word: "agent-busy", "agent-away", "no-media" ...</param>
+[EventContract("campaign.attempt-unseated")]
+public sealed record AttemptUnseated(CampaignId Campaign, AttemptId Attempt, AgentId Agent, string Reason) : ICampaignEvent;
+
+/// <summary>Both hear each other.</summary>
+[EventContract("campaign.attempt-connected")]
+public sealed record AttemptConnected(CampaignId Campaign, AttemptId Attempt, AgentId Agent) : ICampaignEvent;
+
+/// <summary>The one outcome of an attempt.</summary>
+/// <param name="Status">The SIP status it failed with.</param>
+/// <param name="Cause">The Q.850 cause beside it.</param>
+/// <param name="Trunk">The trunk it was dialled by last.</param>
+/// <param name="Reason">How the call ended, as its interaction says.</param>
+[EventContract("campaign.attempt-ended")]
+public sealed record AttemptEnded(
+    CampaignId Campaign, AttemptId Attempt, CallOutcome Outcome, int? Status, int? Cause, TrunkId? Trunk, string Reason) : ICampaignEvent;
+
+/// <summary>The agent said what came of it.</summary>
+/// <param name="Code">His wrap-up code; null when he gave none in time.</param>
+[EventContract("campaign.attempt-wrapped-up")]
+public sealed record AttemptWrappedUp(CampaignId Campaign, AttemptId Attempt, string? Code) : ICampaignEvent;
+
+/// <summary>The list knows the outcome; nothing more comes of the attempt.</summary>
+[EventContract("campaign.attempt-settled")]
+public sealed record AttemptSettled(CampaignId Campaign, AttemptId Attempt) : ICampaignEvent;

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using Crm.Dialing.Law;
+using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing;
+using Crm.Events;
+using Crm.Primitives;
+
+namespace Crm.Dialing.Campaigns;
+
+/// <summary>
+/// One campaign. Durable fields change only in <see cref="Apply"/>; what is marked so lives only as long as the process. Owned by one shard
+/// loop; not thread safe.
+/// </summary>
+public sealed class CampaignState(CampaignId id)
+{
+    private readonly Dictionary<AttemptId, Attempt> _attempts = [];
+    private readonly Dictionary<InteractionId, AttemptId> _ofInteraction = [];
+    private readonly long[] _outcomes = new long[Enum.GetValues<CallOutcome>().Length];
+
+    /// <summary>Its id.</summary>
+    public CampaignId Id { get; } = id;
+
+    /// <summary>What is set; null before it was saved.</summary>
+    public CampaignSettings? Settings { get; private set; }
+
+    /// <summary>How often it was saved.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>It was removed.</summary>
+    public bool IsRemoved { get; private set; }
+
+    /// <summary>Where it is.</summary>
+    public CampaignStage Stage { get; private set; } = CampaignStage.Draft;
+
+    /// <summary>Why it is there.</summary>
+    public string StageReason { get; private set; } = "made";
+
+    /// <summary>Since when.</summary>
+    public Instant StageSince { get; private set; }
+
+    /// <summary>When it was first started.</summary>
+    public Instant? FirstStart { get; private set; }
+
+    /// <summary>Attempts ever begun.</summary>
+    public long Begun { get; private set; }
+
+    /// <summary>Records ever refused for good.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Attempts whose outcome the list does not know yet.</summary>
+    public IReadOnlyDictionary<AttemptId, Attempt> Attempts => _attempts;
+
+    /// <summary>People who answered, and those who had nobody.</summary>
+    public AbandonmentCount Abandonment { get; } = new();
+
+    /// <summary>The pacing; null while it does not run. Lives only as long as the process.</summary>
+    public IPacing? Pacing { get; set; }
+
+    /// <summary>The agents who are there. Lives only as long as the process.</summary>
+    public Dictionary<AgentId, AgentSeen> Agents { get; } = [];
+
+    /// <summary>The numbers by which pacing knows agents. Lives only as long as the process.</summary>
+    public Dictionary<AgentId, long> AgentNumbers { get; } = [];
+
+    /// <summary>The attempts that records are being reserved for, and since when. Lives only as long as the process.</summary>
+    public (ImmutableArray<AttemptId> Attempts, Instant Since)? Asked { get; set; }
+
+    /// <summary>The last decision of the pacing, and when it was made. Lives only as long as the process.</summary>
+    public (PacingDecision Decision, Instant At)? Paced { get; set; }
+
+    /// <summary>The world as it was told last. Lives only as long as the process.</summary>
+    public FloorSeen? Floor { get; set; }
+
+    /// <summary>Inbound callers go first now. Lives only as long as the process.</summary>
+    public bool MakesWay { get; set; }
+
+    /// <summary>What holds dialling back beside the pacing, as a word; null for nothing. Lives only as long as the process.</summary>
+    public string? HeldBack { get; set; }
+
+    /// <summary>Attempts that the list was told of, and when. Lives only as long as the process.</summary>
+    public Dictionary<AttemptId, Instant> Telling { get; } = [];
+
+    /// <summary>How often law refused a dial for now, by reason. Lives only as long as the process.</summary>
+    public Dictionary<DialRefusal, long> PutOff { get; } = [];
+
+    /// <summary>Whether anything is to be done when nothing is told from outside.</summary>
+    public bool IsAtRest => Stage is not (CampaignStage.Running or CampaignStage.Draining) && _attempts.Count == 0;
+
+    /// <summary>How many attempts ended so.</summary>
+    public long CountOf(CallOutcome outcome) => _outcomes[(int)outcome];
+
+    /// <summary>The attempt an interaction is; null when it is settled or none.</summary>
+    public Attempt? Find(InteractionId interaction) => _ofInteraction.TryGetValue(interaction, out var attempt) ? _attempts.GetValueOrDefault(attempt) : null;
+
+    /// <summary>Lines in use: attempts whose call is not over.</summary>
+    public int Lines => _attempts.Values.Count(a => a.Phase < AttemptPhase.WrappingUp);
+
+    /// <summary>How long all trunks of an attempt together may take.</summary>
+    public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) : TimeSpan.FromMinutes(1);
+
+    /// <summary>Changes the durable state by one event.</summary>
+    public void Apply(IDomainEvent domainEvent, Instant at)
+    {
+        switch (domainEvent)
+        {
+            case CampaignSaved e:
+                (Settings, Version) = (e.Settings, e.Version);
+                break;
+            case CampaignRemoved:
+                IsRemoved = true;
+                break;
+            case CampaignStageChanged e:
+                (Stage, StageReason, StageSince) = (e.To, e.Reason, at);
+                FirstStart ??= e.To == CampaignStage.Running ? at : null;
+                break;
+            case RecordRefused:
+                Refused++;
+                break;
+            case AttemptBegun e:
+                Begun = Math.Max(Begun, e.Ordinal);
+                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at));
+                break;
+            case AttemptAnswered e:
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Waiting, AnsweredAt = at });
+                break;
+            case AttemptSeated e:
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Seating, Agent = e.Agent });
+                break;
+            case AttemptUnseated e:
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Waiting, Agent = null });
+                break;
+            case AttemptConnected e:
+                Abandonment.Add(at, abandoned: false);
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Connected, Agent = e.Agent, AnsweredAt = a.AnsweredAt ?? at });
+                break;
+            case AttemptEnded e:
+                End(e, at);
+                break;
+            case AttemptWrappedUp e:
+                Change(e.Attempt, a => a with { Code = e.Code, Phase = a.Phase == AttemptPhase.WrappingUp ? AttemptPhase.Ended : a.Phase });
+                break;
+            case AttemptSettled e:
+                Telling.Remove(e.Attempt);
+                if (_attempts.Remove(e.Attempt, out var settled))
+                {
+                    _ofInteraction.Remove(settled.Interaction);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"A campaign does not know the event {domainEvent.GetType().Name}.");
+        }
+    }
+
+    /// <summary>All that is durable, as one value.</summary>
+    public CampaignPicture Take() => new(
+        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values]);
+
+    /// <summary>A campaign as it was pictured.</summary>
+    public static CampaignState Of(CampaignPicture picture)
+    {
+        var state = new CampaignState(picture.Id)
+        {
+            Settings = picture.Settings,
+            Version = picture.Version,
+            Stage = picture.Stage,
+            StageReason = picture.StageReason,
+            StageSince = picture.StageSince,
+            FirstStart = picture.FirstStart,
+            Begun = picture.Begun,
+            Refused = picture.Refused,
+        };
+        picture.Outcomes.AsSpan()[..Math.Min(picture.Outcomes.Length, state._outcomes.Length)].CopyTo(state._outcomes);
+        state.Abandonment.Restore(picture.Abandonment);
+        foreach (var attempt in picture.Attempts)
+        {
+            state.Put(attempt);
+        }
+
+        return state;
+    }
+
+    private void End(AttemptEnded e, Instant at)
+    {
+        _outcomes[(int)e.Outcome]++;
+        if (e.Outcome == CallOutcome.Abandoned)
+        {
+            Abandonment.Add(at, abandoned: true);
+        }
+
+        bool isWrittenUp = e.Outcome == CallOutcome.Connected && _attempts.GetValueOrDefault(e.Attempt) is { Code: null };
+        Change(e.Attempt, a => a with { Outcome = e.Outcome, EndedAt = at, Phase = isWrittenUp ? AttemptPhase.WrappingUp : AttemptPhase.Ended });
+    }
+
+    private void Put(Attempt attempt)
+    {
+        _attempts[attempt.Id] = attempt;
+        _ofInteraction[attempt.Interaction] = attempt.Id;
+    }
+
+    private void Change(AttemptId id, Func<Attempt, Attempt> change)
+    {
+        if (_attempts.TryGetValue(id, out var attempt))
+        {
+            _attempts[id] = change(attempt);
+        }
+    }
+}
+
+/// <summary>All that is durable of a campaign.</summary>
+/// <param name="Outcomes">Counts in the order of <see cref="CallOutcome"/>.</param>
+public sealed record CampaignPicture(
+    CampaignId Id,
+    CampaignSettings? Settings,
+    int Version,
+    CampaignStage Stage,
+    string StageReason,
+    Instant StageSince,
+    Instant? FirstStart,
+    long Begun,
+    long Refused,
+    ImmutableArray<long> Outcomes,
+    ImmutableArray<HourCount> Abandonment,
+    ImmutableArray<Attempt> Attempts);

@@ -1,0 +1,49 @@
+using Crm.Primitives;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>What a campaign's call came to.</summary>
+public enum CampaignCallEnd : byte
+{
+    /// <summary>Nobody was reached; the SIP status says why.</summary>
+    Failed,
+
+    /// <summary>The rules for calls to the outside did not allow it, or it came too late; nothing was dialled.</summary>
+    NotDialled,
+
+    /// <summary>It was taken back while it rang.</summary>
+    Withdrawn,
+
+    /// <summary>Who answered hung up before an agent was there, and before he had to have one.</summary>
+    HungUp,
+
+    /// <summary>Who answered had no agent in time.</summary>
+    Abandoned,
+
+    /// <summary>He spoke with an agent.</summary>
+    Connected,
+
+    /// <summary>The process was lost.</summary>
+    Lost,
+}
+
+/// <summary>Reads what a campaign's call came to from the call that is over. Pure.</summary>
+public static class CampaignCallEnds
+{
+    /// <summary>Reason word of calls that were taken back.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>What it came to.</summary>
+    /// <param name="call">A campaign's call.</param>
+    /// <param name="termination">How its interaction ended.</param>
+    public static CampaignCallEnd Of(CallState call, Termination termination) => call switch
+    {
+        { WasConnected: true } => CampaignCallEnd.Connected,
+        { Campaign.Abandoned: true } => CampaignCallEnd.Abandoned,
+        _ when termination.Reason == "process-lost" => CampaignCallEnd.Lost,
+        _ when termination.Reason.StartsWith(Withdrawn, StringComparison.Ordinal) => CampaignCallEnd.Withdrawn,
+        _ when termination.Reason.StartsWith("outbound-", StringComparison.Ordinal) && call.Campaign?.Status is null => CampaignCallEnd.NotDialled,
+        { Campaign.AnsweredAt: not null } => CampaignCallEnd.HungUp,
+        _ => CampaignCallEnd.Failed,
+    };
+}

@@ -1,0 +1,80 @@
+using Crm.Actors.Shards;
+using Crm.Dialing.Outcomes;
+using Crm.Engine.Campaigns;
+using Crm.Engine.Messages;
+using Crm.Events;
+using Crm.Events.Calls;
+using Crm.Events.Interactions;
+using Crm.Primitives;
+using Crm.Telephony.Calls;
+
+namespace Crm.Engine.Calls;
+
+/// <content>Calls of campaigns: placed, tried by one trunk after the other, given an agent, taken back.</content>
+public sealed partial class CallsProgram
+{
+    /// <summary>Channels in use by trunk, both directions.</summary>
+    public IReadOnlyDictionary<TrunkId, int> ChannelsInUse() => _directory.Outbound.Trunks.ToDictionary(
+        t => t.Trunk, t => (_trunks.GetValueOrDefault(t.Trunk)?.Active.Count ?? 0) + _external.Ledger.ChannelsOn(t.Trunk));
+
+    private void Place(PlaceCampaignCallMessage m, IShardContext context)
+    {
+        if (m.NotAfter < context.Now || _calls.Find(m.Interaction) is not null)
+        {
+            context.Send(EngineOptions.CampaignsShard, new CampaignCallOverMessage(m.Campaign, m.Attempt, CampaignCallEnd.NotDialled, null, null, null, "too-late"));
+            return;
+        }
+
+        var call = _calls.GetOrAdd(m.Call, m.Interaction);
+        Handle(call, new PlaceCampaignCall(m.Campaign, m.Attempt, m.Queue, m.Subject, m.Number, m.Name, m.Customer, m.Dial), context);
+        DialForCampaign(call, context);
+    }
+
+    private void DialForCampaign(CallState call, IShardContext context)
+    {
+        if (call is { Stage: CallStage.Dialling, Campaign: { Dial: { } dial } campaign })
+        {
+            Handle(call, _external.CampaignCall(call, campaign, dial, context), context);
+        }
+    }
+
+    /// <summary>A dial of a campaign failed: by another trunk it may succeed where the answer says nothing of the party.</summary>
+    private void DialFailed(CallState call, DeviceFailed failed, IShardContext context)
+    {
+        bool another = OutcomeTable.Of(failed.Status, failed.Cause).NextTrunk && _external.HasTrunkBeside(call.Campaign!);
+        if (!another)
+        {
+            Handle(call, failed, context);
+            return;
+        }
+
+        Handle(call, new TrunkRefused(failed.Leg, failed.Status), context);
+        DialForCampaign(call, context);
+    }
+
+    private void AgentMissing(DirectFailedMessage m, IShardContext context)
+    {
+        var call = _calls.Find(m.Interaction);
+        Handle(call, new DirectFailed(m.Reservation, m.Agent, m.Kind, m.Reason), context);
+        if (call?.Campaign is { Abandoned: false } campaign && call.Stage == CallStage.Transferring)
+        {
+            context.Send(EngineOptions.CampaignsShard, new CampaignAgentMissingMessage(campaign.Campaign, campaign.Attempt, m.Agent, m.Reason));
+        }
+    }
+}
+
+/// <summary>What a campaign hears of its calls: made of their events, so that it is told in the same row as they are stored. Pure.</summary>
+internal static class CampaignWords
+{
+    /// <summary>The message an event means for the call's campaign; null for none.</summary>
+    /// <param name="call">After the event.</param>
+    /// <param name="wasConnected">Whether an agent had him before the event.</param>
+    public static object? Of(CallState call, bool wasConnected, IDomainEvent domainEvent) => (call.Campaign, domainEvent) switch
+    {
+        ({ } c, CampaignCallAnswered) => new CampaignPersonThereMessage(c.Campaign, c.Attempt),
+        ({ } c, CallBridged e) when !wasConnected => new CampaignAgentThereMessage(c.Campaign, c.Attempt, e.Agent),
+        ({ } c, InteractionEnded e) => new CampaignCallOverMessage(
+            c.Campaign, c.Attempt, CampaignCallEnds.Of(call, e.Termination), c.Status, c.Cause, c.Trunk, e.Termination.Reason),
+        _ => null,
+    };
+}

@@ -1,0 +1,15 @@
+using Crm.Dialing.Campaigns;
+using Crm.Events.Privacy;
+using Crm.Dialing.Lists;
+using Crm.Primitives;
+
+namespace Crm.Engine.Campaigns;
+
+/// <summary>To the campaigns' shard: an input of one campaign.</summary>
+public sealed record ToCampaign(CampaignId Campaign, CampaignInput Input);
+
+/// <summary>Effect: something a campaign asks of its list or the do-not-call list.</summary>
+public sealed record CampaignEffect(CampaignId Campaign, CampaignAction Action);
+
+/// <summary>Effect: whom an attempt calls, for the desk of the agent who gets him.</summary>
+public sealed record CampaignParty(InteractionId Interaction, SubjectId Subject, ReservedRecord Record, string DisplayName, string? Script, string Language);

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Crm.Actors.Shards;
+using Crm.Dialing.Campaigns;
+using Crm.Dialing.Lists;
+using Crm.Engine.Agents;
+using Crm.Engine.Calls;
+using Crm.Engine.Routing;
+using Crm.Events.Agents;
+using Crm.Events.Interactions;
+using Crm.Events.Queues;
+using Crm.Primitives;
+using Crm.Routing.Settings;
+using Crm.Routing.State;
+using Crm.Routing.Views;
+using Crm.Telephony.Trunks;
+
+namespace Crm.Engine.Campaigns;
+
+/// <summary>
+/// Tells campaigns four times a second what agents, lines and lists are at: a step of each pacing follows. An agent who works in several
+/// running campaigns counts in one of them, so that no two dial for him.
+/// </summary>
+public sealed class CampaignFloors(
+    IShardHost shards, AgentConnections connections, IRecordQueue records, ITelephonyDirectory directory, EngineFigures figures, TimeProvider clock)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<CampaignId, (RecordCounts Counts, Instant At)> _counts = [];
+
+    /// <summary>Looks until cancelled.</summary>
+    public async Task Run(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, clock, cancellation).ConfigureAwait(false);
+            try
+            {
+                await Look(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+            {
+                figures.Fault("campaign-floor", e);
+            }
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    public async Task Look(CancellationToken cancellation)
+    {
+        var active = await shards.Query<CampaignsProgram, ActiveCampaign[]>(
+            EngineOptions.CampaignsShard,
+            p => [.. p.All.Where(c => !c.IsAtRest && c.Settings is not null).Select(c => new ActiveCampaign(c.Id, c.Settings!, c.Stage == CampaignStage.Running)).OrderBy(c => c.Id.Value, StringComparer.Ordinal)],
+            cancellation).ConfigureAwait(false);
+        if (active.Length == 0)
+        {
+            return;
+        }
+
+        var inbound = active.SelectMany(c => c.Settings.Inbound.Queues).ToHashSet();
+        var (agents, waits) = await shards.Query<RoutingProgram, (AgentView[], Dictionary<QueueId, Instant?>)>(
+            EngineOptions.RoutingShard,
+            p => ([.. p.Domain.Agents.Where(a => IsThere(a))], inbound.ToDictionary(q => q, q => p.Domain.FindQueue(q)?.OldestSince)),
+            cancellation).ConfigureAwait(false);
+        var busy = await shards.Query<CallsProgram, IReadOnlyDictionary<TrunkId, int>>(
+            EngineOptions.CallsShard, p => p.ChannelsInUse(), cancellation).ConfigureAwait(false);
+        var now = Instant.Now(clock);
+        foreach (var campaign in active)
+        {
+            var counts = await CountsOf(campaign.Id, now, cancellation).ConfigureAwait(false);
+            var seen = agents.Where(a => connections.ReachOf(a.Id).BrowserReady && CampaignOf(a, active) == campaign.Id).Select(Seen);
+            var oldest = campaign.Settings.Inbound.Queues.Select(q => waits[q]).OfType<Instant>().DefaultIfEmpty(now).MinBy(at => at.Microseconds);
+            bool open = campaign.Settings.Hours is not { } hours || HoursReading.Calendar(hours).IsOpen(now);
+            shards.Post(EngineOptions.CampaignsShard, new ToCampaign(
+                campaign.Id, new FloorSeen([.. seen], FreeLines(campaign.Settings, busy), now - oldest, open, counts.Ready, counts.Open)));
+        }
+    }
+
+    /// <summary>The campaign an agent counts in: of those that run and whose queue he serves, always the same one.</summary>
+    private static CampaignId? CampaignOf(AgentView agent, ActiveCampaign[] active)
+    {
+        var his = active.Where(c => agent.Settings.Queues.ContainsKey(c.Settings.Queue)).ToArray();
+        his = his.Any(c => c.Runs) ? [.. his.Where(c => c.Runs)] : his;
+        return his.Length == 0 ? null : his[(int)(StableHash(agent.Id.Value) % (uint)his.Length)].Id;
+    }
+
+    private static uint StableHash(string text) => text.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u); // FNV-1a
+
+    private static bool IsThere(AgentView agent) =>
+        agent is { Reachable: true, Presence: Presence.Available } && agent.Status != RoutingStatus.NotResponding;
+
+    private static AgentSeen Seen(AgentView agent) => new(
+        agent.Id,
+        !agent.Reservations.IsEmpty && agent.Reservations.All(r => r.Phase == ReservationPhase.Wrapping) ? AgentActivity.WrappingUp
+            : agent.CanTake.Contains(MediaType.Voice) && agent.KeptFor is null && agent.Reservations.All(r => r.MediaType is not (MediaType.Voice or MediaType.Callback)) ? AgentActivity.Idle
+            : AgentActivity.Busy,
+        agent.IdleSince);
+
+    private int FreeLines(CampaignSettings settings, IReadOnlyDictionary<TrunkId, int> busy) => directory.Outbound.Trunks
+        .Where(t => t.Rules is not null && (settings.Trunks.IsEmpty || settings.Trunks.Any(c => c.Trunk == t.Trunk)))
+        .Sum(t => Math.Max(0, t.MaxChannels - busy.GetValueOrDefault(t.Trunk)));
+
+    private async ValueTask<RecordCounts> CountsOf(CampaignId campaign, Instant now, CancellationToken cancellation)
+    {
+        if (_counts.TryGetValue(campaign, out var known) && now - known.At < CountsLast)
+        {
+            return known.Counts;
+        }
+
+        var counts = await records.Count(campaign, cancellation).ConfigureAwait(false);
+        _counts[campaign] = (counts, now);
+        return counts;
+    }
+
+    private sealed record ActiveCampaign(CampaignId Id, CampaignSettings Settings, bool Runs);
+}

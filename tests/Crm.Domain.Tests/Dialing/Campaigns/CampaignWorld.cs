@@ -1,0 +1,419 @@
+using System.Collections.Immutable;
+using Crm.Dialing.Campaigns;
+using Crm.Dialing.DoNotCall;
+using Crm.Dialing.Lists;
+using Crm.Dialing.Outcomes;
+using Crm.Events;
+using Crm.Events.Privacy;
+using Crm.Primitives;
+
+namespace Crm.Domain.Tests.Dialing.Campaigns;
+
+/// <summary>
+/// A campaign in a world of its own under a clock that moves only when told: agents who come and go, numbers that answer or do not, a list, a
+/// routing that may have given the agent away, and crashes that lose everything but what is stored and what shards have told each other.
+/// </summary>
+internal sealed class CampaignWorld : ICampaignSink
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly CampaignId Id = new("winter");
+
+    private readonly Random _dice;
+    private readonly CampaignDecider _decider = new();
+    private readonly PriorityQueue<(Action Do, int Life), (long At, long Order)> _agenda = new();
+    private readonly List<CampaignAction> _actions = [];
+    private readonly Dictionary<AttemptId, SimulatedCall> _calls = [];
+    private long _order;
+    private int _life; // what belongs to an earlier life of the process never happens
+
+    public CampaignWorld(int seed, CampaignSettings settings, int agents, int records, double answerRate)
+    {
+        _dice = new Random(seed);
+        (AnswerRate, State) = (answerRate, new CampaignState(Id));
+        Auditor = new CampaignAuditor(settings);
+        List = new RecordBook(records, settings.Retry);
+        for (int i = 0; i < agents; i++)
+        {
+            Agents.Add(new SimulatedAgent(new AgentId($"agent{i}")) { There = true });
+        }
+
+        Give(new SaveCampaign(settings, "user:anna"));
+    }
+
+    public Instant Now { get; private set; } = Instant.From(new DateTimeOffset(2026, 1, 5, 18, 0, 0, TimeSpan.Zero));
+
+    public CampaignState State { get; private set; }
+
+    public CampaignAuditor Auditor { get; }
+
+    public RecordBook List { get; }
+
+    public List<SimulatedAgent> Agents { get; } = [];
+
+    public double AnswerRate { get; }
+
+    public TimeSpan InboundWait { get; set; }
+
+    public List<(IDomainEvent Event, Instant At)> Journal { get; } = [];
+
+    public List<string> Refusals { get; } = [];
+
+    public List<string> Ignored { get; } = [];
+
+    /// <summary>Chance that routing has given an agent away who looked idle.</summary>
+    public double Stolen { get; set; }
+
+    public void Ask(CampaignVerb verb) => Give(new AskCampaign(verb, "user:anna"));
+
+    public void Run(TimeSpan time)
+    {
+        var until = Now + time;
+        Later(TimeSpan.Zero, Look);
+        while (_agenda.TryPeek(out var next, out var when) && when.At <= until.Microseconds)
+        {
+            _agenda.Dequeue();
+            Now = new Instant(when.At);
+            if (next.Life is 0 || next.Life == _life)
+            {
+                next.Do();
+            }
+        }
+
+        (Now, _looking) = (until, false);
+    }
+
+    /// <summary>The process dies and comes back: memory, effects under way and calls are gone.</summary>
+    public void Crash()
+    {
+        _life++;
+        _actions.Clear();
+        State = new CampaignState(Id);
+        foreach (var (domainEvent, at) in Journal)
+        {
+            State.Apply(domainEvent, at);
+        }
+
+        State = CampaignState.Of(State.Take()); // as from a snapshot
+        foreach (var call in _calls.Values.Where(c => !c.Over))
+        {
+            call.Over = true;
+            call.Agent?.Leave();
+            Tell(TimeSpan.FromMilliseconds(20), new CallOver(call.Attempt.Id, call.Connected ? CallOutcome.Connected : CallOutcome.Lost, null, null, null, "process-lost"));
+        }
+
+        foreach (var agent in Agents)
+        {
+            agent.Leave();
+            agent.There = false;
+            var who = agent;
+            Sure(TimeSpan.FromSeconds(3), () => who.There = true);
+        }
+
+        _looking = false;
+        Give(new CampaignRecovered());
+        Later(TimeSpan.Zero, Look);
+    }
+
+    private bool _looking;
+
+    private void Look()
+    {
+        if (!_looking)
+        {
+            _looking = true;
+            LookOn();
+        }
+    }
+
+    private void LookOn()
+    {
+        if (State.Attempts.Values.Any(a => a.Deadline(State.Ringing) <= Now))
+        {
+            Give(new CampaignTimePassed());
+        }
+
+        var seen = Agents.Where(a => a.There).Select(a => new AgentSeen(a.Id, a.Activity, a.Since));
+        Give(new FloorSeen([.. seen], 1_000, InboundWait, true, List.Ready(Now), List.Open));
+        Later(TimeSpan.FromMilliseconds(250), LookOn);
+    }
+
+    private void Give(CampaignInput input)
+    {
+        _decider.Decide(State, input, this);
+        Auditor.Look(State, Now);
+        var actions = _actions.ToArray();
+        _actions.Clear();
+        foreach (var action in actions)
+        {
+            Carry(action);
+        }
+    }
+
+    private void Carry(CampaignAction action)
+    {
+        switch (action)
+        {
+            case ReserveRecords a: Later(TimeSpan.FromMilliseconds(5), () => Give(new RecordsReserved(a.Attempts, List.Reserve(a.Attempts, Now)))); break;
+            case ReleaseRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => List.Release(a.Attempt, a.NotBefore))); break;
+            case SettleRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => Auditor.Settled(a.Attempt, List.Settle(a.Attempt, a.Outcome)))); break;
+            case ReleaseAllBut a: List.ReleaseAllBut(a.Attempts); break;
+            case ListDoNotCall: break;
+            case DialRecord a: Dial(a); break;
+            case WithdrawCall a: Sure(TimeSpan.FromMilliseconds(10), () => Withdraw(a.Attempt.Id)); break;
+            case GiveToAgent a: Sure(TimeSpan.FromMilliseconds(15), () => Seat(a)); break;
+            default: throw new InvalidOperationException(action.GetType().Name);
+        }
+    }
+
+    private void Know(AttemptId attempt, Action keep)
+    {
+        keep();
+        Give(new AttemptKnown(attempt));
+    }
+
+    private void Dial(DialRecord a)
+    {
+        Auditor.Dialled(a, State, Now);
+        var call = _calls[a.Attempt.Id] = new SimulatedCall(a.Attempt);
+        double fate = _dice.NextDouble();
+        var rings = TimeSpan.FromSeconds(3 + 12 * _dice.NextDouble());
+        if (fate < AnswerRate)
+        {
+            Later(rings, () => Answer(call));
+            return;
+        }
+
+        var (outcome, status, after) = fate < AnswerRate + 0.2 ? (CallOutcome.Busy, 486, TimeSpan.FromSeconds(1)) : (CallOutcome.NoAnswer, 408, TimeSpan.FromSeconds(25));
+        Later(after, () => End(call, outcome, status));
+    }
+
+    private void Answer(SimulatedCall call)
+    {
+        if (!call.Over)
+        {
+            call.Answered = true;
+            Tell(TimeSpan.FromMilliseconds(5), new PersonThere(call.Attempt.Id));
+            Later(Patience, () =>
+            {
+                if (!call.Connected)
+                {
+                    End(call, CallOutcome.Abandoned, null);
+                }
+            });
+        }
+    }
+
+    private void Seat(GiveToAgent a)
+    {
+        var call = _calls[a.Attempt.Id];
+        var agent = Agents.Single(x => x.Id == a.Agent);
+        if (call.Over)
+        {
+            return; // the campaign has been told how it ended
+        }
+
+        if (!agent.There || agent.Activity != AgentActivity.Idle || _dice.NextDouble() < Stolen)
+        {
+            Tell(TimeSpan.FromMilliseconds(10), new AgentMissing(call.Attempt.Id, agent.Id, "agent-busy"));
+            return;
+        }
+
+        (call.Connected, call.Agent) = (true, agent);
+        agent.Talk();
+        Tell(TimeSpan.FromMilliseconds(10), new AgentThere(call.Attempt.Id, agent.Id));
+        Later(TimeSpan.FromSeconds(20 + 160 * _dice.NextDouble()), () => Finish(call, agent));
+    }
+
+    private void Finish(SimulatedCall call, SimulatedAgent agent)
+    {
+        End(call, CallOutcome.Connected, null);
+        agent.WrapUp();
+        Later(TimeSpan.FromSeconds(10), () =>
+        {
+            agent.Free(Now);
+            Tell(TimeSpan.FromMilliseconds(5), new WrappedUp(call.Attempt.Id, "sold"));
+        });
+    }
+
+    private void Withdraw(AttemptId attempt)
+    {
+        if (_calls.GetValueOrDefault(attempt) is { Answered: false, Over: false } call)
+        {
+            End(call, CallOutcome.Withdrawn, null);
+        }
+    }
+
+    private void End(SimulatedCall call, CallOutcome outcome, int? status)
+    {
+        if (!call.Over)
+        {
+            call.Over = true;
+            Auditor.HungUp(call.Attempt.Id, Now);
+            Tell(TimeSpan.FromMilliseconds(5), new CallOver(call.Attempt.Id, outcome, status, null, null, outcome.Word()));
+        }
+    }
+
+    /// <summary>Messages between shards survive crashes.</summary>
+    private void Tell(TimeSpan after, CampaignInput input) => Sure(after, () => Give(input));
+
+    private void Sure(TimeSpan after, Action what) => _agenda.Enqueue((what, 0), ((Now + after).Microseconds, _order++));
+
+    private void Later(TimeSpan after, Action what)
+    {
+        _life = Math.Max(1, _life);
+        _agenda.Enqueue((what, _life), ((Now + after).Microseconds, _order++));
+    }
+
+    Guid ICampaignSink.NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _dice.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    void ICampaignSink.Raise(IDomainEvent domainEvent)
+    {
+        Journal.Add((domainEvent, Now));
+        State.Apply(domainEvent, Now);
+        Auditor.Raised(domainEvent, Now);
+    }
+
+    void ICampaignSink.Do(CampaignAction action) => _actions.Add(action);
+
+    void ICampaignSink.Done()
+    {
+    }
+
+    void ICampaignSink.Refuse(string type, string detail) => Refusals.Add(detail);
+
+    void ICampaignSink.Ignore(string reason) => Ignored.Add(reason);
+}
+
+internal sealed class SimulatedCall(Attempt attempt)
+{
+    public Attempt Attempt { get; } = attempt;
+
+    public bool Answered { get; set; }
+
+    public bool Connected { get; set; }
+
+    public bool Over { get; set; }
+
+    public SimulatedAgent? Agent { get; set; }
+}
+
+internal sealed class SimulatedAgent(AgentId id)
+{
+    public AgentId Id { get; } = id;
+
+    public bool There { get; set; }
+
+    public AgentActivity Activity { get; private set; }
+
+    public Instant Since { get; private set; }
+
+    public void Talk() => Activity = AgentActivity.Busy;
+
+    public void WrapUp() => Activity = AgentActivity.WrappingUp;
+
+    public void Free(Instant now) => (Activity, Since) = (AgentActivity.Idle, now);
+
+    public void Leave() => Activity = AgentActivity.Idle;
+}
+
+/// <summary>A list in memory with the retry rules of the real one.</summary>
+internal sealed class RecordBook
+{
+    private const int ReadyMax = 500;
+
+    private readonly RetryRules _retry;
+    private readonly Dictionary<long, Row> _rows = [];
+    private readonly Dictionary<AttemptId, Row> _held = [];
+    private readonly SortedSet<(long Due, long Id)> _waiting = [];
+
+    public RecordBook(int count, RetryRules retry)
+    {
+        _retry = retry;
+        for (int i = 1; i <= count; i++)
+        {
+            _rows.Add(i, new Row(i));
+            _waiting.Add((0, i));
+        }
+    }
+
+    public long Open => _waiting.Count + _held.Count;
+
+    /// <summary>Numbers that want no calls.</summary>
+    public HashSet<string> Listed { get; } = [];
+
+    public long Ready(Instant now) => _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(ReadyMax).Count();
+
+    public ImmutableArray<RecordAtHand> Reserve(ImmutableArray<AttemptId> attempts, Instant now)
+    {
+        var due = _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(attempts.Length).ToArray();
+        _waiting.ExceptWith(due);
+        return [.. due.Zip(attempts).Select(pair => Hold(_rows[pair.First.Id], pair.Second))];
+    }
+
+    public bool Settle(AttemptId attempt, AttemptOutcome outcome)
+    {
+        if (!_held.Remove(attempt, out var row))
+        {
+            return false;
+        }
+
+        row.Past.Add((outcome.At, outcome.Word));
+        var (fate, _) = _retry.After(outcome, new RecordPast(1, 0, 0, row.Past.Count, row.Past.Count(p => p.Word == outcome.Word)));
+        if (!fate.Final)
+        {
+            _waiting.Add((fate.Due.Microseconds, row.Id));
+        }
+
+        return true;
+    }
+
+    public void Release(AttemptId attempt, Instant? notBefore)
+    {
+        if (_held.Remove(attempt, out var row))
+        {
+            _waiting.Add((notBefore?.Microseconds ?? 0, row.Id));
+        }
+    }
+
+    public void ReleaseAllBut(ImmutableArray<AttemptId> known)
+    {
+        foreach (var attempt in _held.Keys.Except(known).ToArray())
+        {
+            Release(attempt, null);
+        }
+    }
+
+    /// <summary>The shortest time between two dials of one number, of those that were settled.</summary>
+    public TimeSpan ShortestPause() => _rows.Values
+        .Select(r => r.Past.OrderBy(p => p.At.Microseconds).ToArray())
+        .SelectMany(past => past.Zip(past.Skip(1), (a, b) => b.At - a.At))
+        .DefaultIfEmpty(TimeSpan.MaxValue).Min();
+
+    private RecordAtHand Hold(Row row, AttemptId attempt)
+    {
+        _held.Add(attempt, row);
+        var subject = new SubjectId(attempt.Value);
+        var record = new ReservedRecord(attempt, new RecordId(row.Id), default, 0, row.Number, NumberKind.Mobile)
+        {
+            Attempts = row.Past.Count,
+            Dialled = [.. row.Past.Select(p => p.At)],
+            Consent = true,
+        };
+        return new RecordAtHand(record, new DoNotCallAnswer(Listed.Contains(row.Number)), subject, new SealedText(subject, row.Number), null);
+    }
+
+    private sealed class Row(long id)
+    {
+        public long Id { get; } = id;
+
+        public string Number { get; } = $"+1202{id:0000000}";
+
+        public List<(Instant At, string Word)> Past { get; } = [];
+    }
+}
