@@ -4,7 +4,6 @@ using Crm.CallProgressCorpus.Scenes;
 using Crm.CallProgressCorpus.Speech;
 
 const int BadUsage = 2;
-const int Repeats = 2;
 if (!SpeechCache.CanSpeak)
 {
     Console.Error.WriteLine("espeak-ng is not installed; install with: apt-get install espeak-ng");
@@ -15,10 +14,10 @@ var scenes = new SceneSet(new SpeechCache());
 switch (args)
 {
     case ["report"]:
-        Console.Write(Report.Write(Judge(Voice.HeldOut)));
+        Console.Write(Tables());
         return 0;
     case ["report", "--write", var document]:
-        File.WriteAllText(document, Report.Replace(File.ReadAllText(document), Report.Write(Judge(Voice.HeldOut))));
+        File.WriteAllText(document, Report.Replace(File.ReadAllText(document), Tables()));
         return 0;
     case ["wrong", var set]:
         foreach (Verdict v in Judge(set == "training" ? Voice.Training : Voice.HeldOut).Where(IsWrong))
@@ -28,13 +27,15 @@ switch (args)
 
         return 0;
     case ["fit"]:
-        Fit.Run(scenes, Repeats, Console.Out);
+        Fit.Run(scenes, Corpus.Repeats, Console.Out);
         return 0;
     default:
         Console.Error.WriteLine("usage: Crm.CallProgressCorpus report [--write DOCUMENT] | fit | wrong training|held-out");
         return BadUsage;
 }
 
-List<Verdict> Judge(IEnumerable<Voice> voices) => [.. scenes.Draw(voices, Repeats).Select(scene => Verdict.Of(scene, new ProgressSettings()))];
+List<Verdict> Judge(IEnumerable<Voice> voices) => [.. scenes.Draw(voices, Corpus.Repeats).Select(scene => Verdict.Of(scene, new ProgressSettings()))];
+
+string Tables() => Report.Write(Judge(Voice.HeldOut), Corpus.JudgeSubset(scenes));
 
 static bool IsWrong(Verdict v) => !v.IsRight || v.FalseBeeps + v.FalseTones > 0 || (v.Scene.Beep is not null && !v.BeepFound) || (v.IsShortHuman && v.Delay > Tally.InTime);

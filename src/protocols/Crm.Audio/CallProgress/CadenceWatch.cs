@@ -17,6 +17,7 @@ internal sealed class CadenceWatch(string? country)
     private const int ForgetAfter = 8000;
 
     private readonly ImmutableArray<NetworkTone> _tones = NetworkTone.Of(country);
+    private readonly bool _countryKnown = country is not null;
     private readonly int[] _lengths = new int[Kept];
     private int _count;
     private bool _on;
@@ -28,9 +29,6 @@ internal sealed class CadenceWatch(string? country)
     private float _highSum;
     private int _summed;
     private NetworkTone? _told;
-
-    /// <summary>True while such a tone is heard.</summary>
-    internal bool Sounding => _on;
 
     /// <summary>Pitch of the tone, as last heard.</summary>
     internal (int Hertz, int SecondHertz) Pitch => ((int)MathF.Round(_low), (int)MathF.Round(_high));
@@ -58,7 +56,7 @@ internal sealed class CadenceWatch(string? country)
         }
 
         NetworkTone? match = _count > 0 || _on ? Match(spoke) : null;
-        if (match is null || match == _told || (match.Kind == _told?.Kind))
+        if (match is null || match.Kind == _told?.Kind)
         {
             return null;
         }
@@ -127,7 +125,7 @@ internal sealed class CadenceWatch(string? country)
         float nearest = float.MaxValue;
         foreach (NetworkTone tone in _tones)
         {
-            float distance = tone.Distance(_low, _high, country is not null);
+            float distance = tone.Distance(_low, _high, _countryKnown);
             if (distance >= 0 && distance < nearest && Rhythm(tone, spoke))
             {
                 best = tone;

@@ -145,7 +145,7 @@ public sealed class ProgressDetector
         }
 
         (int hertz, int second) = beep.Pitch;
-        int end = Now - frames * AudioFrame.Milliseconds;
+        int end = Now - (frames + SteadyTone.EndsLate) * AudioFrame.Milliseconds;
         raised.Add(new ProgressEvent(ProgressKind.Beep, end, Now) { Hertz = hertz, SecondHertz = second, LengthMilliseconds = beep.Frames * AudioFrame.Milliseconds });
         Decide(ProgressKind.Machine, ProgressCause.Beep, default, ref raised);
     }

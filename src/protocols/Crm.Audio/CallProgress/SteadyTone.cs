@@ -9,6 +9,9 @@ internal struct SteadyTone
     /// <summary>Readings after which a sound is a tone: 100 ms.</summary>
     internal const int Enough = 5;
 
+    /// <summary>Frames from a tone's end until it is seen: half the window, and the drop-out that might have been.</summary>
+    internal const int EndsLate = 2;
+
     private const float SingleShare = 0.78f;
     private const float PairShare = 0.85f;
     private const float Drift = 9;
