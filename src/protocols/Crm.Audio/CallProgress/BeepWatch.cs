@@ -19,6 +19,9 @@ internal struct BeepWatch
     private int _disturbed;
     private bool _pending;
 
+    /// <summary>Whether a tone ended that may have been a beep.</summary>
+    internal readonly bool IsPending => _pending;
+
     /// <summary>Takes a tone that ended with the last readings.</summary>
     internal void ToneEnded(in SteadyTone tone, bool spoke)
     {

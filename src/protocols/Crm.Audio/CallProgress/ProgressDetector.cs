@@ -168,7 +168,7 @@ public sealed class ProgressDetector
             raised.Add(new ProgressEvent(ProgressKind.SpeechEnded, Math.Max(0, end) * AudioFrame.Milliseconds, Now));
         }
 
-        if (judging)
+        if (judging && !_steady.IsTone && !_beep.IsPending) // what may be a beep is waited for
         {
             (ProgressKind kind, ProgressCause cause) = GreetingJudge.Judge(greeting, _history.Count, _answered, _settings);
             Decide(kind, cause, greeting, ref raised);
