@@ -22,7 +22,7 @@ switch (args)
     case ["wrong", var set]:
         foreach (Verdict v in Judge(set == "training" ? Voice.Training : Voice.HeldOut).Where(IsWrong))
         {
-            Console.WriteLine($"{v.Scene.Voice} {v.Scene.Line} {v.Scene.Greeting.Kind} music {v.Scene.Music}: {v.Decision.Kind}/{v.Decision.Cause} length {v.Decision.LengthMilliseconds} delay {v.Delay}, beep {v.Scene.Beep} found {v.BeepFound} false {v.FalseBeeps}/{v.FalseTones}: {v.Scene.Greeting.Text}");
+            Console.WriteLine($"{v.Scene.Voice} {v.Scene.Line} {v.Scene.Greeting.Kind} music {v.Scene.Music}: {v.Decision.Kind}/{v.Decision.Cause} length {v.Decision.LengthMilliseconds} delay {v.Delay}, beep {v.Scene.Beep} found {v.BeepFound} false {v.FalseBeeps}/{v.FalseTones} {v.False.Kind} {v.False.Hertz} {v.False.AtMilliseconds}: {v.Scene.Greeting.Text}");
         }
 
         return 0;

@@ -15,14 +15,14 @@ internal sealed class Fit
     private const double HumanErrorPrice = 20;
     private const double LeastInTime = 93;
     private const double InTimePrice = 5;
-    private const int MostRounds = 3;
+    private const int MostRounds = 2;
 
     private static readonly (string Name, int[] Values, Func<ProgressSettings, int, ProgressSettings> With)[] Parameters =
     [
-        ("short quiet", [480, 520, 540, 560, 580, 600, 620], (s, v) => s with { ShortQuietMilliseconds = v }),
-        ("short greeting", [800, 1000, 1200, 1400, 1700, 2000, 2400], (s, v) => s with { ShortGreetingMilliseconds = v }),
-        ("longer quiet", [600, 700, 800, 900, 1000, 1100, 1300, 1500], (s, v) => s with { LongerQuietMilliseconds = v }),
-        ("longest human", [3000, 3500, 4000, 4500, 5000, 5500, 6000], (s, v) => s with { LongestHumanMilliseconds = v }),
+        ("short quiet", [520, 560, 600], (s, v) => s with { ShortQuietMilliseconds = v }),
+        ("short greeting", [1000, 1400, 1700, 2000], (s, v) => s with { ShortGreetingMilliseconds = v }),
+        ("longer quiet", [800, 900, 1000, 1100], (s, v) => s with { LongerQuietMilliseconds = v }),
+        ("longest human", [4500, 5000, 5500, 6000, 6500, 7000, 7500], (s, v) => s with { LongestHumanMilliseconds = v }),
     ];
 
     private readonly Scene[] _training;

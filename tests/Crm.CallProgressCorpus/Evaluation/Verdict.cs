@@ -13,6 +13,9 @@ namespace Crm.CallProgressCorpus.Evaluation;
 /// <param name="FalseTones">Network, fax and special information tones told where there was none.</param>
 public sealed record Verdict(Scene Scene, ProgressEvent Decision, bool BeepFound, int FalseBeeps, int FalseTones)
 {
+    /// <summary>What was told falsely, last.</summary>
+    public ProgressEvent False { get; private init; }
+
     private const int BeepEarly = 120;
     private const int BeepLate = 500;
 
@@ -33,7 +36,7 @@ public sealed record Verdict(Scene Scene, ProgressEvent Decision, bool BeepFound
     {
         var detector = new ProgressDetector(settings, answered: scene.AnsweredMilliseconds == 0);
         Span<ProgressEvent> events = stackalloc ProgressEvent[ProgressDetector.MostEventsPerFrame];
-        ProgressEvent decision = default;
+        ProgressEvent decision = default, wrong = default;
         bool beepFound = false;
         int falseBeeps = 0, falseTones = 0;
         for (int at = 0; at + AudioFrame.Samples <= scene.Audio.Length; at += AudioFrame.Samples)
@@ -52,11 +55,13 @@ public sealed record Verdict(Scene Scene, ProgressEvent Decision, bool BeepFound
                     && heard.AtMilliseconds >= beep.EndMilliseconds - BeepEarly && heard.AtMilliseconds <= beep.EndMilliseconds + BeepLate;
                 beepFound |= itsBeep;
                 falseBeeps += isBeep && !itsBeep ? 1 : 0;
-                falseTones += IsTone(heard.Kind) && heard.AtMilliseconds > scene.AnsweredMilliseconds ? 1 : 0;
+                bool isTone = IsTone(heard.Kind) && heard.AtMilliseconds > scene.AnsweredMilliseconds;
+                falseTones += isTone ? 1 : 0;
+                wrong = isTone || (isBeep && !itsBeep) ? heard : wrong;
             }
         }
 
-        return new Verdict(scene with { Audio = [] }, decision, beepFound, falseBeeps, falseTones);
+        return new Verdict(scene with { Audio = [] }, decision, beepFound, falseBeeps, falseTones) { False = wrong };
     }
 
     private static bool IsTone(ProgressKind kind) => kind is ProgressKind.Ringback or ProgressKind.Busy or ProgressKind.Congestion or ProgressKind.DialTone

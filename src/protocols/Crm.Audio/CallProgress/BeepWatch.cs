@@ -10,7 +10,7 @@ internal struct BeepWatch
     private const int LowestHertz = 350;
     private const int HighestHertz = 2400;
     private const float QuietestDbm0 = -42;
-    private const float MostWandering = 9;
+    private const float MostWandering = 12;
     private const int Longest = 250;
     private const int MostDisturbed = 4;
 

@@ -65,6 +65,9 @@ internal sealed class CadenceWatch(string? country)
         return match;
     }
 
+    /// <summary>Forgets what was heard: what comes now has nothing to do with it.</summary>
+    internal void Restart() => Forget();
+
     private bool Same(in ToneReading reading) =>
         Math.Abs(reading.Low - _low) <= SamePitch && (reading.High == 0) == (_high == 0) && Math.Abs(reading.High - _high) <= SamePitch;
 

@@ -18,18 +18,23 @@ internal struct FaxTones
     private const int EarliestRepeat = 145;
     private const int LatestRepeat = 205;
 
+    private const int Sure = 6;
+
     private int _answering;
     private int _answeringMissed;
     private int _calling;
     private int _callingMissed;
     private int _sinceCall;
 
+    /// <summary>Whether 2100 Hz is being heard, reversals or not.</summary>
+    internal readonly bool IsAnswering => _answering >= Sure;
+
     /// <summary>What was recognised with this reading: <see cref="ProgressKind.FaxCalling"/>, <see cref="ProgressKind.FaxAnswering"/> or none.</summary>
     /// <param name="reading">The reading.</param>
     /// <param name="spoke">Whether speech was heard before: then a lone tone may be a machine's beep, and more is asked for.</param>
     internal ProgressKind Take(in ToneReading reading, bool spoke)
     {
-        _sinceCall = Math.Min(_sinceCall + 1, LatestRepeat + 1);
+        _sinceCall = _sinceCall is 0 or > LatestRepeat ? 0 : _sinceCall + 1;
         return TakeAnswering(reading, spoke) ? ProgressKind.FaxAnswering
             : TakeCalling(reading, spoke) ? ProgressKind.FaxCalling
             : ProgressKind.None;
@@ -68,7 +73,7 @@ internal struct FaxTones
         bool fits = _calling is >= ShortestCall and <= LongestCall;
         bool again = fits && _sinceCall is >= EarliestRepeat and <= LatestRepeat;
         _calling = 0;
-        _sinceCall = fits ? 0 : LatestRepeat + 1;
+        _sinceCall = fits ? 1 : 0;
         return fits && (again || !spoke);
     }
 

@@ -12,6 +12,12 @@ public sealed class ProgressDetector
 
     private const int RecentFrames = 80;
 
+    // by then a tone is known to be one
+    private const int SureOfSpeech = 9;
+
+    // the levels of the history are weighted: a high tone counts 10 dB less there
+    private const float FaintestDbm0 = ToneReader.LowestDbm0 - 12;
+
     private readonly ProgressSettings _settings;
     private readonly ToneReader _reader = new();
     private readonly VoiceHistory _history = new();
@@ -24,6 +30,7 @@ public sealed class ProgressDetector
     private int _answered = -1;
     private bool _spoke;
     private bool _speaking;
+    private int _told;
     private bool _decided;
 
     /// <summary>Starts listening.</summary>
@@ -52,7 +59,9 @@ public sealed class ProgressDetector
         {
             _answered = _history.Count;
             _history.Restart();
-            (_spoke, _speaking, _decided) = (false, false, false);
+            _cadence.Restart();
+            (_special, _fax, _steady) = (default, default, default);
+            (_spoke, _speaking, _decided, _told) = (false, false, false, _history.Count);
         }
     }
 
@@ -74,7 +83,7 @@ public sealed class ProgressDetector
         frame.CopyTo(newest);
         _history.Push(newest);
         var raised = new Raised(events);
-        ToneReading reading = _history.RecentPeak < ToneReader.LowestDbm0 - 3 ? default : _reader.Read(_window);
+        ToneReading reading = _history.RecentPeak < FaintestDbm0 ? default : _reader.Read(_window);
         TakeTones(reading, ref raised);
         TakeBeep(reading, ref raised);
         TakeSpeech(ref raised);
@@ -127,6 +136,11 @@ public sealed class ProgressDetector
             _history.MarkTones(_steady.Frames == SteadyTone.Enough ? SteadyTone.Enough + 2 : 3);
         }
 
+        if (_fax.IsAnswering)
+        {
+            _history.MarkTones(3);
+        }
+
         if (_answered < 0)
         {
             return;
@@ -156,16 +170,16 @@ public sealed class ProgressDetector
         int from = Math.Max(_answered, _history.Count - (judging ? VoiceHistory.Kept : RecentFrames));
         Greeting greeting = Greeting.Read(_history, from);
         int quiet = greeting.First < 0 ? int.MaxValue : (_history.Count - greeting.End) * AudioFrame.Milliseconds;
-        if (!_speaking && quiet == 0)
+        bool isNew = greeting.End > _told && _history.Count - greeting.Start >= SureOfSpeech;
+        if (!_speaking && isNew && quiet < _settings.SpeechQuietMilliseconds)
         {
             (_speaking, _spoke) = (true, true);
             raised.Add(new ProgressEvent(ProgressKind.SpeechStarted, greeting.Start * AudioFrame.Milliseconds, Now));
         }
         else if (_speaking && quiet >= _settings.SpeechQuietMilliseconds)
         {
-            _speaking = false;
-            int end = greeting.First < 0 ? _history.Count - RecentFrames : greeting.End;
-            raised.Add(new ProgressEvent(ProgressKind.SpeechEnded, Math.Max(0, end) * AudioFrame.Milliseconds, Now));
+            (_speaking, _told) = (false, greeting.First < 0 ? _history.Count : greeting.End);
+            raised.Add(new ProgressEvent(ProgressKind.SpeechEnded, _told * AudioFrame.Milliseconds, Now));
         }
 
         if (judging && !_steady.IsTone && !_beep.IsPending) // what may be a beep is waited for

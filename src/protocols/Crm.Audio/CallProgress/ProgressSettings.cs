@@ -27,7 +27,7 @@ public sealed record ProgressSettings
     public int LongestSilenceMilliseconds { get; init; } = 4000;
 
     /// <summary>So long after the answer the decision falls at the latest.</summary>
-    public int LongestDecisionMilliseconds { get; init; } = 9000;
+    public int LongestDecisionMilliseconds { get; init; } = 9500;
 
     /// <summary>So much quiet ends speech.</summary>
     public int SpeechQuietMilliseconds { get; init; } = 300;

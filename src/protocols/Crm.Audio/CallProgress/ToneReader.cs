@@ -77,14 +77,20 @@ internal sealed class ToneReader
         return second;
     }
 
-    // Between two bins of a Hann window, the ratio of their magnitudes tells where the line is. Of two lines close together only the side
-    // away from the other is undisturbed.
+    // Under a Hann window the magnitudes beside the highest bin tell where the line is. Both sides are asked, because a tone that fills
+    // the window only partly widens both alike; of two lines close together only the side away from the other is undisturbed.
     private static float Hertz(ReadOnlySpan<float> power, int bin, int outward)
     {
-        int side = outward != 0 ? outward : power[bin + 1] > power[bin - 1] ? 1 : -1;
-        float ratio = MathF.Sqrt(power[bin + side] / power[bin]);
-        float offset = (2 * ratio - 1) / (ratio + 1);
-        return (bin + side * offset) * Spectrum.HertzPerBin;
+        float peak = MathF.Sqrt(power[bin]);
+        if (outward != 0)
+        {
+            float ratio = MathF.Sqrt(power[bin + outward]) / peak;
+            return (bin + outward * (2 * ratio - 1) / (ratio + 1)) * Spectrum.HertzPerBin;
+        }
+
+        float above = MathF.Sqrt(power[bin + 1]);
+        float below = MathF.Sqrt(power[bin - 1]);
+        return (bin + 2 * (above - below) / (2 * peak + above + below)) * Spectrum.HertzPerBin;
     }
 
     private static float Sum(ReadOnlySpan<float> power, int from, int to)

@@ -14,12 +14,13 @@ internal sealed class VoiceHistory
 
     private const float Quietest = -66;
     private const float LowestThreshold = -54;
-    private const float AboveFloor = 6.5f;
+    private const float AboveFloor = 5f;
     private const float BelowPeak = 32;
     private const int Lookback = 150;
     private const int Standing = 30;
     private const float StandingRange = 4;
     private const float HighPass = 0.9f;
+    private const float LowPass = 0.5f;
 
     private readonly float[] _levels = new float[Kept];
     private readonly float[] _smooth = new float[Kept];
@@ -29,6 +30,7 @@ internal sealed class VoiceHistory
     private float _standing;
     private float _lastIn;
     private float _lastOut;
+    private float _low;
 
     /// <summary>Frames taken since the beginning.</summary>
     internal int Count { get; private set; }
@@ -84,7 +86,7 @@ internal sealed class VoiceHistory
     /// <summary>Whether a frame that is still known has speech in it.</summary>
     internal bool IsActive(int frame) => _levels[frame % Kept] > Threshold && !_tones[frame % Kept];
 
-    // rumble and hum below the telephone band say nothing
+    // Rumble and hum below the telephone band say nothing; the voice has most of its power below 900 Hz and noise has not.
     private float Level(ReadOnlySpan<short> frame)
     {
         float sum = 0;
@@ -92,7 +94,8 @@ internal sealed class VoiceHistory
         {
             _lastOut = sample - _lastIn + HighPass * _lastOut;
             _lastIn = sample;
-            sum += _lastOut * _lastOut;
+            _low += LowPass * (_lastOut - _low);
+            sum += _low * _low;
         }
 
         float power = frame.IsEmpty ? 0 : sum / frame.Length / (32768f * 32768f / 2);
