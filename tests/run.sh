@@ -63,6 +63,9 @@ install_missing() {
 
 command -v dotnet >/dev/null || { echo "run.sh: the .NET 10 SDK is missing (https://dotnet.microsoft.com)" >&2; exit 1; }
 command -v node >/dev/null || { echo "run.sh: Node.js 20 or later is missing (https://nodejs.org)" >&2; exit 1; }
+if ! $quick && wanted Crm.Protocols.Tests; then
+  install_missing espeak-ng:espeak-ng || exit 1 # voices that answer calls
+fi
 if needs_peers; then
   opus=$(ls /usr/lib/*/libopus.so.0 2>/dev/null | head -n 1)
   postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)

@@ -1,4 +1,6 @@
+using Crm.Audio.CallProgress;
 using Crm.Media.Codecs;
+using Crm.Media.Listening;
 using Crm.Media.Negotiation;
 using Crm.Media.Playback;
 using Crm.Media.Recording;
@@ -172,6 +174,15 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     public void WatchSpeech(MediaSessionId session, TimeSpan? pause) => Post(() => _worker.Find(session)?.WatchSpeech(pause));
 
     /// <inheritdoc/>
+    public void ListenForProgress(MediaSessionId session, ProgressListening? listening)
+    {
+        // what it needs is made here, not on the media thread
+        ProgressDetector? detector = listening is null ? null : new ProgressDetector(SessionListening.Settings(listening), listening.Answered);
+        string? path = listening?.Keep is { } keep ? Path.Combine(_options.RecordingsPath, keep.Recording + RecordingFile.Suffix) : null;
+        Post(() => _worker.Listen(session, listening, detector, path, _options.MaxRecordings));
+    }
+
+    /// <inheritdoc/>
     public void SendDigits(MediaSessionId session, string digits) => Post(() => _worker.Find(session)?.SendDigits(digits));
 
     /// <inheritdoc/>
@@ -198,7 +209,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
             Volatile.Read(ref counters.Sessions),
             Volatile.Read(ref counters.Bridges),
             Volatile.Read(ref counters.Playbacks),
-            Volatile.Read(ref counters.Recordings),
+            Volatile.Read(ref counters.Recordings) + Volatile.Read(ref counters.KeptAudio),
             _transports.PortsInUse,
             Volatile.Read(ref counters.PacketsReceived),
             Volatile.Read(ref counters.PacketsSent),

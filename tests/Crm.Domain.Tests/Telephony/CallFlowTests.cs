@@ -184,6 +184,16 @@ public sealed class CallFlowTests
         }
     }
 
+    [Fact]
+    public void What_is_heard_on_a_line_that_nobody_asked_to_listen_to_changes_nothing()
+    {
+        int before = _script.Flow().Clear().Events.Count;
+        _script.Give(new ProgressNoticed(new ProgressHeard(_script.CustomerSession, Progress.Machine, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
+        Assert.Contains("progress-unasked", _script.Ignored);
+        Assert.Empty(_script.Actions);
+        Assert.Equal(before, _script.Events.Count);
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]

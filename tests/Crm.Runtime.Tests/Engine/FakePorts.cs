@@ -129,6 +129,21 @@ internal sealed class FakeMedia : IMediaPlane
     {
     }
 
+    /// <summary>What is listened to, and for what.</summary>
+    public Dictionary<MediaSessionId, ProgressListening> Listening { get; } = [];
+
+    public void ListenForProgress(MediaSessionId session, ProgressListening? listening)
+    {
+        if (listening is null)
+        {
+            Listening.Remove(session);
+        }
+        else
+        {
+            Listening[session] = listening;
+        }
+    }
+
     public void SendDigits(MediaSessionId session, string digits)
     {
     }

@@ -15,6 +15,9 @@ internal sealed class MediaCounters
     /// <summary>Recordings under way.</summary>
     internal int Recordings;
 
+    /// <summary>Sessions of which the first seconds are being kept.</summary>
+    internal int KeptAudio;
+
     /// <summary>RTP packets taken by sessions.</summary>
     internal long PacketsReceived;
 

@@ -3,6 +3,7 @@ using Crm.Audio.Levels;
 using Crm.Audio.Mixing;
 using Crm.Media.Bridges;
 using Crm.Media.Codecs;
+using Crm.Media.Listening;
 using Crm.Media.Negotiation;
 using Crm.Media.Playback;
 using Crm.Media.Transport;
@@ -79,6 +80,9 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     /// <summary>What it is being played.</summary>
     internal SessionPlaybacks Playbacks { get; } = new();
 
+    /// <summary>Who listens for tones, speech and who answered; null is nobody.</summary>
+    internal SessionListening? Listening { get; set; }
+
     /// <inheritdoc/>
     public RecordingSide Side { get; set; } = RecordingSide.None;
 
@@ -129,6 +133,7 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
     {
         HasHeard = false;
         HasCaptured = Agreement is { Receives: true } && _incoming.Take(now, _captured);
+        Listening?.Hear(HasCaptured ? _captured : []);
         if (_pause is { } pause)
         {
             bool over = pause.Take(HasCaptured ? _captured : []);

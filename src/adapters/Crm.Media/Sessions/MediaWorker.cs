@@ -1,4 +1,6 @@
+using Crm.Audio.CallProgress;
 using Crm.Media.Bridges;
+using Crm.Media.Listening;
 using Crm.Media.Playback;
 using Crm.Media.Recording;
 using Crm.Media.Transport;
@@ -61,6 +63,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         }
 
         session.Bridge?.Leave(session);
+        session.Listening?.End();
         Counters.Playbacks -= session.Playbacks.Count;
         _sessionsById.Remove(id);
         _sessions.Remove(session);
@@ -194,6 +197,30 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         }
     }
 
+    /// <summary>Listens to a session, or no more; one that is listened to already only learns that the call was answered.</summary>
+    internal void Listen(MediaSessionId id, ProgressListening? listening, ProgressDetector? detector, string? path, int mostRecordings)
+    {
+        if (Find(id) is not { } session)
+        {
+            return;
+        }
+
+        if (session.Listening is { } running && listening is not null)
+        {
+            if (listening.Answered)
+            {
+                running.Answer();
+            }
+
+            return;
+        }
+
+        session.Listening?.End();
+        session.Listening = listening is null || detector is null
+            ? null
+            : new SessionListening(id, detector, events, Keep(listening.Keep, path, mostRecordings));
+    }
+
     /// <summary>Starts recording a bridge into a file; an id in use is kept. A missing bridge records nothing until moved.</summary>
     internal void StartRecording(RecordingId id, BridgeId bridge, SubjectId owner, string path, int mostRecordings)
     {
@@ -203,7 +230,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
             return;
         }
 
-        if (_recordings.Count >= mostRecordings)
+        if (_recordings.Count + Counters.KeptAudio >= mostRecordings)
         {
             events.Raise(new RecordingCompleted(id, "", TimeSpan.Zero, 0));
             return;
@@ -288,6 +315,22 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
         {
             CountOpen();
         }
+    }
+
+    private KeptAudio? Keep(ProgressAudio? audio, string? path, int mostRecordings)
+    {
+        if (audio is null || path is null)
+        {
+            return null;
+        }
+
+        if (_recordings.Count + Counters.KeptAudio >= mostRecordings)
+        {
+            events.Raise(new RecordingCompleted(audio.Recording, "", TimeSpan.Zero, 0));
+            return null;
+        }
+
+        return new KeptAudio(recordings.Start(audio.Recording, audio.Owner, path), recordings, Counters, audio.Longest);
     }
 
     private Bridge? FindBridge(BridgeId id)

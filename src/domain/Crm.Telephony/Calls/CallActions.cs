@@ -68,6 +68,9 @@ public sealed record StartEcho(MediaSessionId Session) : MediaStep;
 /// <summary>Tell when the peer has stopped speaking; null stops watching.</summary>
 public sealed record WatchSpeech(MediaSessionId Session, TimeSpan? Pause) : MediaStep;
 
+/// <summary>Listen to the far end of a session for tones, speech and who answered; null stops. <see cref="ProgressNoticed"/> follows.</summary>
+public sealed record ListenForProgress(MediaSessionId Session, ProgressListening? Listening) : MediaStep;
+
 /// <summary>Send digits to a session.</summary>
 public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaStep;
 

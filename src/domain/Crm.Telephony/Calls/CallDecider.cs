@@ -63,6 +63,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             case KeyFrom i: KeyDown(call, i.Session == call.CustomerSession, i.Key, sink); break;
             case KeyOnLeg i: KeyDown(call, i.Leg == call.CustomerLeg, i.Key, sink); break;
             case SpeakingPaused i: Paused(call, i, sink); break;
+            case ProgressNoticed: sink.Ignore("progress-unasked"); break; // only who dials for a campaign listens
             case FlowPlays i: PlayOfFlow(call, i, sink); break;
             case FlowStops: StopOfFlow(call, sink); break;
             case FlowQueues i: QueueByFlow(call, i, sink); break;

@@ -54,6 +54,12 @@ public interface IMediaPlane
     /// <summary>Raises <see cref="SpeechPaused"/> once when the peer has not spoken for this long; null stops watching.</summary>
     void WatchSpeech(MediaSessionId session, TimeSpan? pause);
 
+    /// <summary>
+    /// Listens to the far end for tones, speech, who answered, and a machine's beep, and raises <see cref="ProgressHeard"/>; null stops.
+    /// Begins with what arrives now, early media included. Asked again while listening, it only notes that the call was answered.
+    /// </summary>
+    void ListenForProgress(MediaSessionId session, ProgressListening? listening);
+
     /// <summary>Sends digits (0-9 * # A-D) as RFC 4733 events, or in-band where the peer has no telephone-event.</summary>
     void SendDigits(MediaSessionId session, string digits);
 

@@ -123,6 +123,7 @@ public sealed class CallEffects(
                 break;
             case StartEcho s: media.SetEcho(s.Session, true); break;
             case WatchSpeech s: media.WatchSpeech(s.Session, s.Pause); break;
+            case ListenForProgress s: media.ListenForProgress(s.Session, s.Listening); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge, s.Owner); break;
             case MoveRecording s: media.MoveRecording(s.Recording, s.Bridge); break;

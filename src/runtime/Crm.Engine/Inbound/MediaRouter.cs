@@ -26,6 +26,7 @@ public sealed class MediaRouter(Lazy<IShardHost> shards, AgentConnections connec
                 break;
             case DigitReceived e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new KeyFrom(e.Session, e.Digit))); break;
             case SpeechPaused e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new SpeakingPaused(e.Session, e.Spoke))); break;
+            case ProgressHeard e: shards.Value.Post(EngineOptions.CallsShard, new ToSession(e.Session, new ProgressNoticed(e))); break;
             case MediaConnected or MediaRegained: break; // trunk and phone sessions: nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {mediaEvent.GetType().Name}.");
         }
