@@ -35,7 +35,7 @@ export class FlowEditor extends Store<FlowEditorState> {
   }
 
   async read(): Promise<void> {
-    await this.work(async () => this.take(await this.api.flow(this.id)))
+    await this.work(async () => this.take(await this.api.flows.one(this.id)))
   }
 
   type(text: string): void {
@@ -46,7 +46,7 @@ export class FlowEditor extends Store<FlowEditorState> {
   async check(): Promise<void> {
     const flow = this.flow()
     if (flow === undefined) return
-    await this.work(async () => this.patch({ problems: (await this.api.checkFlow(this.id, flow)).problems }))
+    await this.work(async () => this.patch({ problems: (await this.api.flows.check(this.id, flow)).problems }))
   }
 
   /** Keeps the text as the draft; false when that was refused. */
@@ -54,7 +54,7 @@ export class FlowEditor extends Store<FlowEditorState> {
     const { saved } = this.get()
     const flow = this.flow()
     if (flow === undefined || saved === null) return false
-    return this.work(async () => this.take(await this.api.saveFlow(this.id, saved.draftVersion, flow)))
+    return this.work(async () => this.take(await this.api.flows.save(this.id, saved.draftVersion, flow)))
   }
 
   /** Saves what was changed and gives it to new calls. */
@@ -62,14 +62,14 @@ export class FlowEditor extends Store<FlowEditorState> {
     if (this.changed && !await this.save()) return false
     const { saved } = this.get()
     if (saved === null) return false
-    return this.work(async () => this.take(await this.api.publishFlow(this.id, saved.draftVersion, note.trim() === '' ? null : note.trim())))
+    return this.work(async () => this.take(await this.api.flows.publish(this.id, saved.draftVersion, note.trim() === '' ? null : note.trim())))
   }
 
   /** Gives an earlier version to new calls; the draft stays. */
   async rollBack(version: number): Promise<void> {
     await this.work(async () => {
       const { text } = this.get()
-      this.take(await this.api.rollBackFlow(this.id, version))
+      this.take(await this.api.flows.rollBack(this.id, version))
       this.patch({ text })
     })
   }
@@ -77,7 +77,7 @@ export class FlowEditor extends Store<FlowEditorState> {
   /** Looks at a published version; null goes back to the draft. */
   async show(version: number | null): Promise<void> {
     if (version === null) this.patch({ shown: null })
-    else await this.work(async () => this.patch({ shown: { version, flow: (await this.api.flowVersion(this.id, version)).flow } }))
+    else await this.work(async () => this.patch({ shown: { version, flow: (await this.api.flows.version(this.id, version)).flow } }))
   }
 
   private flow(): unknown {

@@ -4,7 +4,6 @@ import type { LivePicture } from '../contract/live.ts'
 import type { CallbackView } from '../contract/callbacks.ts'
 import type { DialledNumber, DialView } from '../contract/dialling.ts'
 import type { CardNote, CustomerCard, CustomerRequest, CustomerSaved, CustomerView, TimelineItem } from '../contract/customers.ts'
-import type { FlowCheck, FlowSummary, FlowVersionView, FlowView } from '../contract/flows.ts'
 import type { TimelineChannel } from '../contract/merges.ts'
 import type { InteractionDetail, InteractionView, NoteView } from '../contract/interactions.ts'
 import type { PauseReason, RecordingAction } from '../contract/recordings.ts'
@@ -15,6 +14,7 @@ import type { Language, Presence, Theme } from '../contract/words.ts'
 import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
+import { FlowsApi } from './FlowsApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
 import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
@@ -40,6 +40,7 @@ export class CrmApi {
   readonly mails: MailApi
   readonly merges: MergesApi
   readonly lists: ListsApi
+  readonly flows: FlowsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -52,6 +53,7 @@ export class CrmApi {
     this.mails = new MailApi(rest)
     this.merges = new MergesApi(rest)
     this.lists = new ListsApi(rest)
+    this.flows = new FlowsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
@@ -227,37 +229,6 @@ export class CrmApi {
   timeline(customerId: string, after: string | null, limit: number, channels: readonly TimelineChannel[] = []): Promise<Page<TimelineItem>> {
     const channel = channels.length === 0 ? null : channels.join(',')
     return this.rest.get(`/customers/${encodeURIComponent(customerId)}/timeline?${query({ after, limit: String(limit), channel })}`)
-  }
-
-  flows(): Promise<Listing<FlowSummary>> {
-    return this.rest.get('/flows')
-  }
-
-  flow(id: string): Promise<FlowView> {
-    return this.rest.get(`/flows/${encodeURIComponent(id)}`)
-  }
-
-  flowVersion(id: string, version: number): Promise<FlowVersionView> {
-    return this.rest.get(`/flows/${encodeURIComponent(id)}/versions/${version}`)
-  }
-
-  /** What is wrong with a flow, without keeping it. */
-  checkFlow(id: string, flow: unknown): Promise<FlowCheck> {
-    return this.rest.post(`/flows/${encodeURIComponent(id)}/check`, flow)
-  }
-
-  /** Keeps a draft; refused with `stale` when somebody changed it since this version. */
-  saveFlow(id: string, version: number, flow: unknown): Promise<FlowView> {
-    return this.rest.put(`/flows/${encodeURIComponent(id)}/draft`, flow, { version })
-  }
-
-  publishFlow(id: string, version: number, note: string | null): Promise<FlowView> {
-    return this.rest.post(`/flows/${encodeURIComponent(id)}/publish`, { note }, { version })
-  }
-
-  /** Gives an earlier version to new calls. */
-  rollBackFlow(id: string, version: number): Promise<FlowView> {
-    return this.rest.post(`/flows/${encodeURIComponent(id)}/rollback`, { version })
   }
 
   /** Offers the voice path by which a supervisor listens. */

@@ -17,7 +17,7 @@ export function FlowsPage() {
   const [failure, setFailure] = useState<ApiError | null>(null)
   const read = useCallback(() => {
     setFailure(null)
-    api.flows().then(({ items }) => setFlows(items), (fault: unknown) => setFailure(asApiError(fault)))
+    api.flows.all().then(({ items }) => setFlows(items), (fault: unknown) => setFailure(asApiError(fault)))
   }, [api])
   useEffect(read, [read])
   return (
