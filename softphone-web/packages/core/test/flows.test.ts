@@ -1,4 +1,4 @@
-import { ApiError, type FlowView } from '@crm/protocol'
+import { ApiError, type CrmApi, type FlowsApi, type FlowView } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { FlowEditor, flowText, outlineOf } from '../src/index.ts'
 import { fakeApi } from './fakes.ts'
@@ -34,11 +34,16 @@ describe('FlowEditor', () => {
     id: 'm', title: 'Menu', kind: 'inbound', draftVersion: 4, publishedVersion: 1, changedAt: '', draft: flow, versions: [], ...fields,
   })
 
+  function fakeFlows(answers: Partial<Record<keyof FlowsApi, (...args: never[]) => unknown>>) {
+    const { api, asked } = fakeApi(answers as Parameters<typeof fakeApi>[0])
+    return { api: { flows: api } as unknown as CrmApi, asked }
+  }
+
   it('saves what was changed before it publishes, with the version it has seen', async () => {
-    const { api, asked } = fakeApi({
-      flow: () => Promise.resolve(view()),
-      saveFlow: () => Promise.resolve(view({ draftVersion: 5, draft: { ...flow, start: 'menu' } })),
-      publishFlow: () => Promise.resolve(view({ draftVersion: 5, publishedVersion: 2, draft: { ...flow, start: 'menu' } })),
+    const { api, asked } = fakeFlows({
+      one: () => Promise.resolve(view()),
+      save: () => Promise.resolve(view({ draftVersion: 5, draft: { ...flow, start: 'menu' } })),
+      publish: () => Promise.resolve(view({ draftVersion: 5, publishedVersion: 2, draft: { ...flow, start: 'menu' } })),
     })
     const editor = new FlowEditor(api, 'm')
     await editor.read()
@@ -46,12 +51,12 @@ describe('FlowEditor', () => {
     editor.type(flowText({ ...flow, start: 'menu' }))
     expect(editor.changed).toBe(true)
     expect(await editor.publish(' better ')).toBe(true)
-    expect(asked.slice(1).map(call => call.filter(part => typeof part !== 'object'))).toEqual([['saveFlow', 'm', 4], ['publishFlow', 'm', 5, 'better']])
+    expect(asked.slice(1).map(call => call.filter(part => typeof part !== 'object'))).toEqual([['save', 'm', 4], ['publish', 'm', 5, 'better']])
     expect(editor.get().saved?.publishedVersion).toBe(2)
   })
 
   it('sends nothing that is no JSON, and says where it breaks', async () => {
-    const { api, asked } = fakeApi({ flow: () => Promise.resolve(view()) })
+    const { api, asked } = fakeFlows({ one: () => Promise.resolve(view()) })
     const editor = new FlowEditor(api, 'm')
     await editor.read()
     editor.type('{')
@@ -62,9 +67,9 @@ describe('FlowEditor', () => {
   })
 
   it('shows a refusal at its nodes, and keeps the text', async () => {
-    const { api } = fakeApi({
-      flow: () => Promise.resolve(view()),
-      saveFlow: () => Promise.reject(new ApiError(400, 'invalid', 'x', null, { menu: ['Exit 2 leads nowhere.'] })),
+    const { api } = fakeFlows({
+      one: () => Promise.resolve(view()),
+      save: () => Promise.reject(new ApiError(400, 'invalid', 'x', null, { menu: ['Exit 2 leads nowhere.'] })),
     })
     const editor = new FlowEditor(api, 'm')
     await editor.read()
@@ -74,7 +79,7 @@ describe('FlowEditor', () => {
   })
 
   it('rolls back without touching what is being written', async () => {
-    const { api } = fakeApi({ flow: () => Promise.resolve(view()), rollBackFlow: () => Promise.resolve(view({ publishedVersion: 1 })) })
+    const { api } = fakeFlows({ one: () => Promise.resolve(view()), rollBack: () => Promise.resolve(view({ publishedVersion: 1 })) })
     const editor = new FlowEditor(api, 'm')
     await editor.read()
     editor.type('{"mine":1}')
