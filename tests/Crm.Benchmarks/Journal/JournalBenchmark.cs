@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Persistence.Cluster;
 using Crm.Persistence.Journal;
+using Crm.Persistence.Journal.PostgreSql;
 using Crm.Primitives;
+using Crm.TestKit.Peers;
 
 namespace Crm.Benchmarks.Journal;
 
 /// <summary>
-/// Appends to the SQLite journal at a fixed rate of arrival, whatever the journal does (open loop): how long from arrival to durable.
+/// Appends to the journal, on SQLite and on PostgreSQL, at a fixed rate of arrival, whatever the journal does (open loop): how long from
+/// arrival to durable.
 /// </summary>
 public sealed class JournalBenchmark : IBenchmark
 {
@@ -23,25 +27,44 @@ public sealed class JournalBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchmarkResult> Run()
     {
+        foreach (var result in Report("SQLite", OnSqlite().GetAwaiter().GetResult()))
+        {
+            yield return result;
+        }
+
+        foreach (var result in Report("PostgreSQL", OnPostgreSql().GetAwaiter().GetResult()))
+        {
+            yield return result;
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> Report(string store, (double[] Milliseconds, TimeSpan Elapsed) measured)
+    {
+        double[] latencies = measured.Milliseconds;
+        Array.Sort(latencies);
+        var circumstances = new Dictionary<string, object?>
+        {
+            ["store"] = store,
+            ["offeredPerSecond"] = EventsPerSecond,
+            ["seconds"] = Seconds,
+            ["payloadBytes"] = PayloadBytes,
+            ["shards"] = Shards,
+            ["synchronous"] = "FULL",
+            ["cores"] = Environment.ProcessorCount,
+        };
+        yield return new BenchmarkResult("events_per_second", latencies.Length / measured.Elapsed.TotalSeconds, "1/s", circumstances);
+        yield return new BenchmarkResult("p50_milliseconds", Quantile(latencies, 0.5), "ms", circumstances);
+        yield return new BenchmarkResult("p99_milliseconds", Quantile(latencies, 0.99), "ms", circumstances);
+        yield return new BenchmarkResult("max_milliseconds", latencies[^1], "ms", circumstances);
+    }
+
+    private static async Task<(double[] Milliseconds, TimeSpan Elapsed)> OnSqlite()
+    {
         var folder = Directory.CreateTempSubdirectory("crm-journal-");
         try
         {
             using var database = JournalDatabase.Open(Path.Combine(folder.FullName, "journal.db"), TimeProvider.System);
-            var (latencies, elapsed) = Measure(database).GetAwaiter().GetResult();
-            Array.Sort(latencies);
-            var circumstances = new Dictionary<string, object?>
-            {
-                ["offeredPerSecond"] = EventsPerSecond,
-                ["seconds"] = Seconds,
-                ["payloadBytes"] = PayloadBytes,
-                ["shards"] = Shards,
-                ["synchronous"] = "FULL",
-                ["cores"] = Environment.ProcessorCount,
-            };
-            yield return new BenchmarkResult("events_per_second", latencies.Length / elapsed.TotalSeconds, "1/s", circumstances);
-            yield return new BenchmarkResult("p50_milliseconds", Quantile(latencies, 0.5), "ms", circumstances);
-            yield return new BenchmarkResult("p99_milliseconds", Quantile(latencies, 0.99), "ms", circumstances);
-            yield return new BenchmarkResult("max_milliseconds", latencies[^1], "ms", circumstances);
+            return await Measure(new SqliteJournal(database), new SqliteClusterStore(database, TimeProvider.System));
         }
         finally
         {
@@ -49,17 +72,23 @@ public sealed class JournalBenchmark : IBenchmark
         }
     }
 
-    private static async Task<(double[] Milliseconds, TimeSpan Elapsed)> Measure(JournalDatabase database)
+    private static async Task<(double[] Milliseconds, TimeSpan Elapsed)> OnPostgreSql()
     {
-        var lanes = await Claim(new SqliteClusterStore(database, TimeProvider.System));
-        var journal = new SqliteJournal(database);
+        await using var peer = await PostgreSqlPeer.Start(durable: true);
+        await using var database = await PostgreSqlJournalDatabase.Open(peer.ConnectionString, default);
+        return await Measure(new PostgreSqlJournal(database, TimeProvider.System), new PostgreSqlClusterStore(database));
+    }
+
+    private static async Task<(double[] Milliseconds, TimeSpan Elapsed)> Measure(IJournal journal, IClusterStore cluster)
+    {
+        var lanes = await Claim(cluster);
         await Offer(journal, lanes, WarmUpSeconds);
         long start = Stopwatch.GetTimestamp();
         double[] latencies = await Offer(journal, lanes, Seconds);
         return (latencies, Stopwatch.GetElapsedTime(start));
     }
 
-    private static async Task<Lane[]> Claim(SqliteClusterStore cluster)
+    private static async Task<Lane[]> Claim(IClusterStore cluster)
     {
         var node = new NodeId("benchmark");
         await cluster.Join(node, "local", TimeSpan.FromMinutes(5), default);
@@ -77,7 +106,7 @@ public sealed class JournalBenchmark : IBenchmark
     /// Rows arrive by the clock, one every 1/rate, and are appended as a node does it: whatever has arrived goes into one append,
     /// the next begins when it is durable. A row's latency counts from its arrival, so a slow append shows in all that waited for it.
     /// </summary>
-    private static async Task<double[]> Offer(SqliteJournal journal, Lane[] lanes, int seconds)
+    private static async Task<double[]> Offer(IJournal journal, Lane[] lanes, int seconds)
     {
         double[] latencies = new double[EventsPerSecond * seconds];
         long start = Stopwatch.GetTimestamp();

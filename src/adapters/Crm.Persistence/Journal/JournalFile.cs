@@ -19,7 +19,7 @@ public sealed class JournalFile : IJournalHistory
     public ValueTask<ShardSnapshot?> SnapshotAt(ShardId shard, long sequence, CancellationToken cancellation) => ValueTask.FromResult(_reader.SnapshotAt(shard, sequence));
 
     /// <inheritdoc/>
-    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) => ValueTask.FromResult(_reader.LastSequenceBefore(shard, at));
+    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) => _reader.LastSequenceBefore(shard, at);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalRow> Read(ShardId shard, long afterSequence, CancellationToken cancellation) => _reader.Read(shard, afterSequence, cancellation);

@@ -55,8 +55,8 @@ internal sealed class JournalReader(string path)
         return reader.Read() ? new ShardSnapshot(shard, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
     }
 
-    /// <summary>Instants never fall along a shard's sequence, so halving finds the place without an index of its own.</summary>
-    public long LastSequenceBefore(ShardId shard, Instant at)
+    /// <inheritdoc cref="InstantSearch.LastBefore"/>
+    public async ValueTask<long> LastSequenceBefore(ShardId shard, Instant at)
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
@@ -66,40 +66,14 @@ internal sealed class JournalReader(string path)
             """;
         command.Parameters.AddWithValue("$shard", shard.Value);
         var place = command.Parameters.AddWithValue("$sequence", long.MaxValue);
-        var (last, lastAt) = Probe();
-        if (last == 0 || lastAt < at.Microseconds)
-        {
-            return last;
-        }
-
-        long low = 0;
-        long high = last;
-        while (high - low > 1)
-        {
-            place.Value = low + ((high - low) / 2);
-            var (found, foundAt) = Probe();
-            if (found > low && foundAt < at.Microseconds)
+        return await InstantSearch.LastBefore(
+            sequence =>
             {
-                low = found;
-            }
-            else if (foundAt >= at.Microseconds && found > 0)
-            {
-                high = found;
-            }
-            else
-            {
-                low = (long)place.Value; // nothing lies between: rows before are gone
-            }
-        }
-
-        place.Value = low;
-        return Probe().Sequence;
-
-        (long Sequence, long At) Probe()
-        {
-            using var reader = command.ExecuteReader();
-            return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
-        }
+                place.Value = sequence;
+                using var reader = command.ExecuteReader();
+                return ValueTask.FromResult(reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0L, 0L));
+            },
+            at).ConfigureAwait(false);
     }
 
     public long LastPosition()

@@ -78,7 +78,7 @@ public sealed class SqliteJournal(JournalDatabase database, SnapshotRetention? r
     public ValueTask<ShardSnapshot?> SnapshotAt(ShardId shard, long sequence, CancellationToken cancellation) => ValueTask.FromResult(_reader.SnapshotAt(shard, sequence));
 
     /// <inheritdoc/>
-    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) => ValueTask.FromResult(_reader.LastSequenceBefore(shard, at));
+    public ValueTask<long> LastSequenceBefore(ShardId shard, Instant at, CancellationToken cancellation) => _reader.LastSequenceBefore(shard, at);
 
     /// <summary>The position of the newest row, 0 when there is none.</summary>
     public long LastPosition() => _reader.LastPosition();
