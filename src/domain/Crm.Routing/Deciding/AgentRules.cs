@@ -118,6 +118,7 @@ internal static class AgentRules
         var status = agent.DerivedStatus;
         if (status != agent.Status)
         {
+            decision.State.TakeUp(agent);
             decision.Raise(new AgentRoutingStatusChanged(agent.Id, agent.Status, status, reason));
         }
     }

@@ -96,7 +96,7 @@ internal static class ConfigurationRules
             return;
         }
 
-        if (agent.Reservations.Count > (agent.Pending is null ? 0 : 1))
+        if (agent.Held > (agent.Pending is null ? 0 : 1))
         {
             decision.Refuse("wrong-state", "The agent still has work in hand; let him finish it first.");
             return;

@@ -20,7 +20,7 @@ internal static class DeadlineRules
     /// </summary>
     public static void Run(Decision decision)
     {
-        if (Next(decision.State) > decision.Now)
+        if (!AnythingDue(decision.State, decision.Now.Microseconds))
         {
             return;
         }
@@ -74,6 +74,12 @@ internal static class DeadlineRules
     public static Instant Next(RoutingState state) =>
         new(Math.Min(Math.Min(state.ReservationsDue.FirstKey, state.EntriesDue.FirstKey), Math.Min(state.QueuesDue.FirstKey, state.AgentsDue.FirstKey)));
 
+    private static bool AnythingDue(RoutingState state, long now) =>
+        state.EntriesDue.TryFirst(now, out _)
+        || state.ReservationsDue.TryFirst(now, out _)
+        || state.QueuesDue.FirstKey <= now
+        || state.AgentsDue.FirstKey <= now;
+
     /// <summary>
     /// Tells of the agents who have been idle long enough for another medium; they can be offered it from here on. It is a fact and not
     /// worked out from the time, because whether somebody could be offered a mail an hour ago decides what is looked at now.
@@ -96,9 +102,9 @@ internal static class DeadlineRules
     {
         var state = decision.State;
         int first = moved.Count;
-        while (state.EntriesDue.Count > 0 && state.EntriesDue.Nodes[0].Key <= decision.Now.Microseconds)
+        while (state.EntriesDue.TryFirst(decision.Now.Microseconds, out int number))
         {
-            var entry = state.EntryPool[state.EntriesDue.Nodes[0].Item];
+            var entry = state.EntryPool[number];
             if (entry.Phase == EntryPhase.Calling || (entry.Phase == EntryPhase.Postponed && entry.PhaseEnds > decision.Now))
             {
                 state.EntriesDue.Remove(entry.Number);
@@ -126,9 +132,9 @@ internal static class DeadlineRules
     private static void RunReservations(Decision decision)
     {
         var state = decision.State;
-        while (state.ReservationsDue.Count > 0 && state.ReservationsDue.Nodes[0].Key <= decision.Now.Microseconds)
+        while (state.ReservationsDue.TryFirst(decision.Now.Microseconds, out int number))
         {
-            var reservation = state.ReservationPool[state.ReservationsDue.Nodes[0].Item];
+            var reservation = state.ReservationPool[number];
             var (deadline, phase) = (reservation.Deadline, reservation.Phase);
             ReservationRules.Due(decision, reservation);
             if (state.Reservations.ContainsKey(reservation.Id) && (reservation.Deadline, reservation.Phase) == (deadline, phase))

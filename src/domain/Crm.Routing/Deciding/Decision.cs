@@ -43,5 +43,9 @@ internal sealed class Decision(RoutingState state)
     public void Ignore(string reason) => _sink.Ignore(reason);
 
     /// <summary>Marks an agent whose status may have to be told anew at the end, with the reason for it.</summary>
-    public void Touch(AgentState agent, string reason) => _touched.Add((agent, reason));
+    public void Touch(AgentState agent, string reason)
+    {
+        _touched.Add((agent, reason));
+        State.TakeUp(agent);
+    }
 }

@@ -72,6 +72,8 @@ internal static class Match
             older.RunToKeep(crowded, search);
             if (older.Best is { } waiting && (search.Best is null || older.Score > search.HighestScore))
             {
+                decision.State.TakeUp(agent);
+                decision.State.TakeUp(waiting);
                 decision.Raise(new AgentHeldBack(agent.Id, waiting.Interaction, Math.Round(older.Score, 6), "older-work-waits"));
                 return;
             }
@@ -121,6 +123,7 @@ internal static class Match
         var queue = entry.Queue;
         var agent = choice.Agent!;
         decision.Touch(agent, "offered");
+        decision.State.TakeUp(entry);
         var id = new ReservationId(decision.NewId());
         decision.Raise(new ReservationCreated(
             id,

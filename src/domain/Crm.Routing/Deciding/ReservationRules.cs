@@ -79,6 +79,7 @@ internal static class ReservationRules
         }
 
         var entry = reservation.Entry!;
+        decision.State.TakeUp(entry);
         var waited = decision.Now - entry.EnqueuedAt;
         decision.Raise(new EntryAnswered(
             entry.Visit,
@@ -285,6 +286,7 @@ internal static class ReservationRules
             return null;
         }
 
+        decision.State.TakeUp(reservation);
         return reservation;
     }
 
@@ -309,6 +311,7 @@ internal static class ReservationRules
             return null;
         }
 
+        decision.State.TakeUp(reservation);
         return reservation;
     }
 }

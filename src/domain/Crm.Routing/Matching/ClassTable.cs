@@ -14,7 +14,10 @@ internal sealed class ClassTable
     private readonly SortedSet<int> _free = [];
     private readonly HeapPlaces _places = new();
     private RequirementClass?[] _classes = [];
-    private HeadLine[] _heads = [];
+    private readonly HeadLines _heads = new();
+    private int[] _firsts = [];
+    private MediaMask[] _kept = [];
+    private MediaMask[] _special = [];
     private int _end;
     private int _extra;
 
@@ -24,7 +27,16 @@ internal sealed class ClassTable
     public SkillNumbers Skills { get; } = new();
 
     /// <summary>By class index, what a search must know of a class.</summary>
-    public ReadOnlySpan<HeadLine> Heads => _heads;
+    public ReadOnlySpan<HeadLine> Heads => _heads.All;
+
+    /// <summary>The number of the oldest entry of a lane in which somebody waits.</summary>
+    public int FirstOf(int index, int media) => _firsts[(index * Media.Count) + media];
+
+    /// <summary>By class index, the media in which an agent is kept for an entry.</summary>
+    public ReadOnlySpan<MediaMask> Kept => _kept;
+
+    /// <summary>The media in which an entry of a class keeps away from somebody; see <see cref="EntryLane.Special"/>.</summary>
+    public MediaMask SpecialIn(int index) => _special[index];
 
     /// <summary>Makes a queue's classes anew from its settings. Nobody may be waiting in the old ones.</summary>
     public void Rebuild(QueueState queue, AgentState?[] slots)
@@ -112,8 +124,8 @@ internal sealed class ClassTable
             lane.Kept += change;
             if (entry.WaitsFor is null)
             {
-                ref var line = ref _heads[entry.Class!.Index];
-                line.Kept = line.Kept.Set((int)entry.MediaType, lane.Kept > 0);
+                ref var kept = ref _kept[entry.Class!.Index];
+                kept = kept.Set((int)entry.MediaType, lane.Kept > 0);
             }
         }
     }
@@ -122,24 +134,26 @@ internal sealed class ClassTable
     public void NoteUrgency(QueueState queue)
     {
         double urgency = queue.Urgency();
+        var heads = _heads.All;
         foreach (var one in queue.StepClasses)
         {
-            _heads[one.Index].Urgency = urgency;
+            heads[one.Index][HeadLine.Urgency] = urgency;
         }
 
         foreach (var one in queue.ExtraClasses.Values)
         {
-            _heads[one.Index].Urgency = urgency;
+            heads[one.Index][HeadLine.Urgency] = urgency;
         }
     }
 
     private void NoteHead(RequirementClass of, int media)
     {
         var lane = of.Lanes[media]!;
-        ref var line = ref _heads[of.Index];
-        line.Keys[media] = lane.Entries.FirstKey;
-        line.Special = line.Special.Set(media, lane.Special > 0);
-        line.Kept = line.Kept.Set(media, lane.Kept > 0);
+        (double key, int first) = lane.Count > 0 ? (lane.First.Key, lane.First.Item) : (HeadLine.Nobody, -1);
+        _heads.All[of.Index][media] = key;
+        _firsts[(of.Index * Media.Count) + media] = first;
+        _kept[of.Index] = _kept[of.Index].Set(media, lane.Kept > 0);
+        _special[of.Index] = _special[of.Index].Set(media, lane.Special > 0);
     }
 
     private RequirementClass Create(QueueState queue, int step, ImmutableArray<Requirement> extra, string? extraKey, AgentState?[] slots)
@@ -150,7 +164,10 @@ internal sealed class ClassTable
         {
             int size = Math.Max(64, _classes.Length * 2);
             Array.Resize(ref _classes, size);
-            Array.Resize(ref _heads, size);
+            Array.Resize(ref _firsts, size * Media.Count);
+            Array.Resize(ref _kept, size);
+            Array.Resize(ref _special, size);
+            _heads.Grow(size);
         }
 
         var made = new RequirementClass(index, queue, step, extra, extraKey);
@@ -160,7 +177,8 @@ internal sealed class ClassTable
         }
 
         _classes[index] = made;
-        _heads[index] = new HeadLine(queue.Urgency());
+        _heads.All[index] = new HeadLine(queue.Urgency());
+        (_kept[index], _special[index]) = (default, default);
         foreach (int slot in queue.Members.Numbers())
         {
             var settings = slots[slot]!.Settings;
@@ -174,7 +192,7 @@ internal sealed class ClassTable
     {
         foreach (int slot in old.Queue.Members.Numbers())
         {
-            slots[slot]?.Classes.Remove(old.Index);
+            slots[slot]?.LeaveClass(old.Index);
         }
 
         _classes[old.Index] = null;

@@ -2,28 +2,67 @@ using Crm.Routing.State;
 
 namespace Crm.Routing.Matching;
 
-/// <summary>Entries of one medium that wait for the same agents, oldest first.</summary>
+/// <summary>
+/// Entries of one medium that wait for the same agents, oldest first. Nearly all come in the order in which they go, and stand in a line; who
+/// comes with more age than the last in line (a returned one, one of higher priority) waits in a heap beside it.
+/// </summary>
 internal sealed class EntryLane(HeapPlaces places)
 {
-    /// <summary>Numbers of entries.</summary>
-    public IndexedHeap Entries { get; } = new(places);
+    private WaitingLine _line = new();
+    private IndexedHeap? _others;
+
+    /// <summary>How many wait.</summary>
+    public int Count => _line.Count + Others.Length;
+
+    /// <summary>Numbers of entries in line; below 0 where somebody left.</summary>
+    public ReadOnlySpan<IndexedHeap.Node> Line => _line.Nodes;
+
+    /// <summary>Numbers of the other entries, as <see cref="IndexedHeap.Nodes"/>.</summary>
+    public ReadOnlySpan<IndexedHeap.Node> Others => _others is { } others ? others.Nodes : default;
+
+    /// <summary>The oldest; there must be one.</summary>
+    public IndexedHeap.Node First
+    {
+        get
+        {
+            var line = Line;
+            var others = Others;
+            return line.IsEmpty || (!others.IsEmpty && others[0].Before(line[0])) ? others[0] : line[0];
+        }
+    }
+
+    /// <summary>The key of the oldest, or <see cref="long.MaxValue"/>.</summary>
+    public long FirstKey => Count > 0 ? First.Key : long.MaxValue;
 
     /// <summary>How many of them keep away from somebody, so that the head may not be the one to take.</summary>
-    public int Special { get; set; }
+    public int Special { get; private set; }
 
     /// <summary>How many of them have an agent kept for them.</summary>
     public int Kept { get; set; }
 
     public void Add(EntryState entry)
     {
-        Entries.Add(entry.Number, entry.Key, entry.Ordinal);
+        var node = new IndexedHeap.Node(entry.Key, entry.Ordinal, entry.Number);
+        if (!_line.TryJoin(node))
+        {
+            (_others ??= new IndexedHeap(places)).Add(node.Item, node.Key, node.Tie);
+        }
+
         Special += entry.HasExclusions ? 1 : 0;
         Kept += entry.Keeps is null ? 0 : 1;
     }
 
     public void Remove(EntryState entry)
     {
-        Entries.Remove(entry.Number);
+        if (_others is { Count: > 0 } others && places[entry.Number] >= 0)
+        {
+            others.Remove(entry.Number);
+        }
+        else
+        {
+            _line.Leave(entry.Key, entry.Ordinal);
+        }
+
         Special -= entry.HasExclusions ? 1 : 0;
         Kept -= entry.Keeps is null ? 0 : 1;
     }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Crm.Primitives;
 using Crm.Routing.State;
 
@@ -9,10 +10,10 @@ namespace Crm.Routing.Matching;
 /// classes he is eligible for, in an array; classes, lanes and entries lie scattered, so one is touched only when it has won, when scores
 /// are equal or when its lane holds special entries.
 /// </summary>
-internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now)
+internal ref partial struct HeadSearch(RoutingState state, AgentState agent, Instant now)
 {
     private readonly ClassTable _classes = state.Classes;
-    private long _key = HeadLine.Nobody;
+    private double _key = HeadLine.Nobody;
     private int _class = -1;
     private int _media;
     private double _rank = double.NegativeInfinity;
@@ -20,7 +21,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     private EntryState? _best;
 
     /// <summary>The best entry; null when nobody waits whom the agent may serve.</summary>
-    public EntryState? Best => _best ??= _class < 0 ? null : First(_classes[_class].Lanes[_media]!);
+    public EntryState? Best => _best ??= _class < 0 ? null : First(_class, _media);
 
     /// <summary>Weighted age of the best in seconds; priority counts as age.</summary>
     public readonly double Score => _rank / 1e6;
@@ -39,96 +40,16 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
     /// <summary>Searches the classes for entries he can be offered.</summary>
     public void Run(MediaMask media)
     {
-        Span<int> each = stackalloc int[Media.Count];
-        int count = 0;
-        for (int one = 0; one < Media.Count; one++)
+        if (agent.ExcludedUntil > now)
         {
-            if (media.Has(one))
-            {
-                each[count++] = one;
-            }
+            RunCarefully(media);
+        }
+        else
+        {
+            RunClasses(media);
         }
 
-        RunClasses(media, each[..count]);
         RunOwn(media);
-    }
-
-    /// <summary>
-    /// Searches for an entry he could be kept for: the head of a lane, waiting long enough, with nobody kept in that lane. So there is at
-    /// most one agent kept per lane, and what is held back stays small.
-    /// </summary>
-    /// <param name="media">The media it may be of.</param>
-    /// <param name="beside">What he can be offered now: an entry that scores less is not looked for.</param>
-    public void RunToKeep(MediaMask media, in HeadSearch beside)
-    {
-        _rank = beside.HighestRank;
-        for (int one = 0; one < Media.Count; one++)
-        {
-            if (!media.Has(one))
-            {
-                continue;
-            }
-
-            KeepForClasses(one);
-            if (agent.Own?[one] is { Entries.Count: > 0 } own)
-            {
-                KeepFor(own, First(own).Queue.Urgency() * (now.Microseconds - own.Entries.FirstKey));
-            }
-        }
-    }
-
-    /// <summary>Nearly always the head with the highest rank is one he may be kept for; only otherwise are all asked.</summary>
-    private void KeepForClasses(int media)
-    {
-        var heads = _classes.Heads;
-        double highest = _rank;
-        bool tied = false;
-        int first = -1;
-        foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
-        {
-            ref readonly var line = ref heads[index];
-            double rank = line.Urgency * (now.Microseconds - line.Keys[media]);
-            if (rank >= highest && line.Keys[media] != HeadLine.Nobody && !line.Kept.Has(media))
-            {
-                tied = rank == highest;
-                (highest, first) = (rank, index);
-            }
-        }
-
-        if (first >= 0 && (tied || !KeepFor(_classes[first].Lanes[media]!, highest)))
-        {
-            KeepForAnyClass(media);
-        }
-    }
-
-    private void KeepForAnyClass(int media)
-    {
-        var heads = _classes.Heads;
-        foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
-        {
-            ref readonly var line = ref heads[index];
-            double rank = line.Urgency * (now.Microseconds - line.Keys[media]);
-            if (rank >= _rank && line.Keys[media] != HeadLine.Nobody && !line.Kept.Has(media))
-            {
-                KeepFor(_classes[index].Lanes[media]!, rank);
-            }
-        }
-    }
-
-    private bool KeepFor(EntryLane lane, double rank)
-    {
-        var head = First(lane);
-        if (lane.Kept > 0
-            || now - head.EnqueuedAt < head.Queue.Settings.HoldBackAfter.GetValueOrDefault()
-            || head.Excludes(agent.Id, now)
-            || rank < _rank
-            || (_best is not null && !IsBetter(rank, head)))
-        {
-            return false;
-        }
-
-        (_rank, _key, _best) = (rank, head.Key, head);
-        return true;
     }
 
     /// <summary>
@@ -141,7 +62,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         EntryState? mine = null;
         for (int one = 0; agent.Own is { } own && one < Media.Count; one++)
         {
-            if (media.Has(one) && own[one] is { Entries.Count: > 0 } lane && Head(lane) is { } head)
+            if (media.Has(one) && own[one] is { Count: > 0 } lane && Head(lane) is { } head)
             {
                 Candidates++;
                 if (mine is null || (head.Key, head.Ordinal).CompareTo((mine.Key, mine.Ordinal)) < 0)
@@ -169,37 +90,28 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         rank > _rank || (rank == _rank && (entry.Key, entry.Ordinal).CompareTo((Best!.Key, Best.Ordinal)) < 0);
 
     /// <summary>
-    /// One look at each class for all media. Where nobody waits the key is the youngest there can be and the rank lower than any other,
-    /// so that the usual step has no branch that could go either way.
+    /// One look at each class for all media, for an agent from whom nobody keeps away. There is no branch that could go either way but for a new best:
+    /// guessing wrong which of several media waits longest would cost more than all the rest.
     /// </summary>
-    private void RunClasses(MediaMask media, scoped ReadOnlySpan<int> each)
+    private void RunClasses(MediaMask media)
     {
         var heads = _classes.Heads;
-        long instant = now.Microseconds;
+        var nobody = Vector256.Create(HeadLine.Nobody);
+        var (asked, askedToo) = Asked(media);
+        double instant = now.Microseconds;
         double best = _rank;
         int candidates = 0;
-        foreach (int index in CollectionsMarshal.AsSpan(agent.Classes))
+        foreach (int index in agent.Classes)
         {
-            ref readonly var line = ref heads[index];
-            if (line.Special.Overlaps(media))
+            ref readonly double line = ref heads[index][0];
+            var keys = Vector256.ConditionalSelect(asked, Vector256.LoadUnsafe(in line), nobody);
+            var keysToo = Vector256.ConditionalSelect(askedToo, Vector256.LoadUnsafe(in line, 4), nobody);
+            candidates += Waiting(keys, nobody) + Waiting(keysToo, nobody);
+            double oldest = Least(Vector256.MinNative(keys, keysToo));
+            double rank = heads[index][HeadLine.Urgency] * (instant - oldest);
+            if (rank >= best && oldest < HeadLine.Nobody)
             {
-                RunSpecial(index, each);
-                best = _rank;
-                continue;
-            }
-
-            long oldest = HeadLine.Nobody;
-            foreach (int one in each)
-            {
-                long key = line.Keys[one];
-                candidates += key == HeadLine.Nobody ? 0 : 1;
-                oldest = Math.Min(oldest, key);
-            }
-
-            double rank = line.Urgency * (instant - oldest);
-            if (rank >= best && oldest != HeadLine.Nobody)
-            {
-                TakeOldest(index, each, rank, oldest);
+                TakeOldest(index, media, rank, oldest);
                 best = _rank;
             }
         }
@@ -207,35 +119,65 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         Candidates += candidates;
     }
 
-    /// <summary>A class of which some head may be kept away from the agent.</summary>
-    private void RunSpecial(int index, scoped ReadOnlySpan<int> each)
+    /// <summary>All bits where a number of a line is the key of a medium he asks for.</summary>
+    private static (Vector256<double> First, Vector256<double> Second) Asked(MediaMask media)
     {
-        ref readonly var line = ref _classes.Heads[index];
-        foreach (int one in each)
+        Span<long> asked = stackalloc long[HeadLine.Length];
+        for (int one = 0; one < Media.Count; one++)
         {
-            var head = line.Special.Has(one) ? Head(_classes[index].Lanes[one]!) : null;
-            long key = head?.Key ?? (line.Special.Has(one) ? HeadLine.Nobody : line.Keys[one]);
-            if (key != HeadLine.Nobody)
-            {
-                Candidates++;
-                Take(index, one, line.Urgency * (now.Microseconds - key), key, head);
-            }
+            asked[one] = media.Has(one) ? -1 : 0;
         }
+
+        return (Vector256.Create<long>(asked[..4]).AsDouble(), Vector256.Create<long>(asked[4..]).AsDouble());
+    }
+
+    private static int Waiting(Vector256<double> keys, Vector256<double> nobody) =>
+        BitOperations.PopCount(Vector256.LessThan(keys, nobody).ExtractMostSignificantBits());
+
+    private static double Least(Vector256<double> keys)
+    {
+        var two = Vector128.MinNative(keys.GetLower(), keys.GetUpper());
+        return double.MinNative(two[0], two[1]);
     }
 
     /// <summary>Takes the head that has a key; of several media with the same one the earliest arrival.</summary>
-    private void TakeOldest(int index, scoped ReadOnlySpan<int> each, double rank, long key)
+    private void TakeOldest(int index, MediaMask media, double rank, double key)
     {
-        foreach (int one in each)
+        for (int one = 0; one < Media.Count; one++)
         {
-            if (_classes.Heads[index].Keys[one] == key)
+            if (media.Has(one) && _classes.Heads[index][one] == key)
             {
                 Take(index, one, rank, key, null);
             }
         }
     }
 
-    private void Take(int index, int media, double rank, long key, EntryState? entry)
+    /// <summary>As <see cref="RunClasses"/>, for an agent from whom some entry may keep away: then the oldest of a lane may not be the one to take.</summary>
+    private void RunCarefully(MediaMask media)
+    {
+        foreach (int index in agent.Classes)
+        {
+            for (int one = 0; one < Media.Count; one++)
+            {
+                double key = _classes.Heads[index][one];
+                if (!media.Has(one) || key == HeadLine.Nobody)
+                {
+                    continue;
+                }
+
+                bool special = _classes.SpecialIn(index).Has(one);
+                var head = special ? Head(_classes[index].Lanes[one]!) : null;
+                if (!special || head is not null)
+                {
+                    key = head?.Key ?? key;
+                    Candidates++;
+                    Take(index, one, _classes.Heads[index][HeadLine.Urgency] * (now.Microseconds - key), key, head);
+                }
+            }
+        }
+    }
+
+    private void Take(int index, int media, double rank, double key, EntryState? entry)
     {
         if (rank < _rank || (rank == _rank && key > _key))
         {
@@ -245,7 +187,7 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         if (rank == _rank && key == _key && Best is { } best)
         {
             // equal in every way but arrival
-            entry ??= First(_classes[index].Lanes[media]!);
+            entry ??= First(index, media);
             if (entry.Ordinal > best.Ordinal)
             {
                 return;
@@ -255,13 +197,22 @@ internal ref struct HeadSearch(RoutingState state, AgentState agent, Instant now
         (_rank, _key, _class, _media, _best) = (rank, key, index, media, entry);
     }
 
-    private readonly EntryState First(EntryLane lane) => state.EntryPool[lane.Entries.Nodes[0].Item];
+    private readonly EntryState First(int index, int media) => state.EntryPool[_classes.FirstOf(index, media)];
 
     /// <summary>The oldest entry of a lane that the agent may have.</summary>
     private readonly EntryState? Head(EntryLane lane)
     {
         EntryState? best = null;
-        Descend(lane.Entries.Nodes, 0, ref best);
+        foreach (ref readonly var node in lane.Line)
+        {
+            if (node.Item >= 0 && !state.EntryPool[node.Item].Excludes(agent.Id, now))
+            {
+                best = state.EntryPool[node.Item];
+                break;
+            }
+        }
+
+        Descend(lane.Others, 0, ref best);
         return best;
     }
 

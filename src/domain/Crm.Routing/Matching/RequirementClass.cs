@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Crm.Events.Agents;
 using Crm.Events.Queues;
 using Crm.Primitives;
@@ -59,7 +60,7 @@ internal sealed class RequirementClass
     public int Waiting { get; set; }
 
     /// <summary>Eligible agents, first choice first.</summary>
-    public IReadOnlyList<LevelRow> Levels => _levels;
+    public ReadOnlySpan<LevelRow> Levels => CollectionsMarshal.AsSpan(_levels);
 
     /// <summary>Enters an agent who is not in it yet, if he is eligible.</summary>
     /// <param name="agent">The agent.</param>
@@ -76,7 +77,7 @@ internal sealed class RequirementClass
     private void Enter(AgentState agent, int level, int proficiency)
     {
         RowOf(level).Set(agent.Slot, true);
-        agent.Classes.Add(Index);
+        agent.EnterClass(Index);
         if (Queue.Settings.Strategy == AgentSelection.MostProficient)
         {
             NoteProficiency(agent, proficiency);

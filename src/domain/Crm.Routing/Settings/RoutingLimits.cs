@@ -36,7 +36,7 @@ public static class RoutingLimits
     /// <summary>Agents that one entry keeps away from at a time; the one that would end first gives way.</summary>
     public const int ExclusionsPerEntry = 64;
 
-    /// <summary>Ended reservations, and ended visits, remembered so that a late command gets a precise answer.</summary>
+    /// <summary>Ended reservations, and ended visits, remembered so that a late command gets a precise answer. A power of two.</summary>
     public const int RememberedEndings = 4_096;
 
     /// <summary>Requirement classes made for extra requirements and kept though nobody waits in them.</summary>

@@ -32,9 +32,10 @@ public static class SettingsEquality
     private static bool Same(QueueHours? a, QueueHours? b) =>
         a is null || b is null ? a == b : a.Zone == b.Zone && a.Week.AsSpan().SequenceEqual(b.Week.AsSpan()) && a.Special.AsSpan().SequenceEqual(b.Special.AsSpan());
 
-    private static bool Same(CapacityProfile? a, CapacityProfile? b) =>
-        a is null || b is null
-            ? a == b
+    /// <summary>Same capacity profile.</summary>
+    public static bool Same(CapacityProfile? a, CapacityProfile? b) =>
+        ReferenceEquals(a, b) || a is null || b is null
+            ? ReferenceEquals(a, b)
             : a.Units == b.Units && a.Media.Length == b.Media.Length && a.Media.Zip(b.Media).All(p => Same(p.First, p.Second));
 
     private static bool Same(MediaCapacity a, MediaCapacity b) =>

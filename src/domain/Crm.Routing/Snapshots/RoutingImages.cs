@@ -151,6 +151,7 @@ internal sealed record EntryImage(
         foreach (var exclusion in Exclusions ?? [])
         {
             entry.Exclude(exclusion.Agent, exclusion.Until, Instant.MinValue);
+            state.NoteExcluded(exclusion.Agent, exclusion.Until);
         }
 
         return entry;

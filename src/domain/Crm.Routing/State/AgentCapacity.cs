@@ -4,14 +4,22 @@ using Crm.Primitives;
 
 namespace Crm.Routing.State;
 
-/// <summary>An agent's capacity profile, made ready to be asked which media fit beside what he holds. Immutable.</summary>
+/// <summary>
+/// A capacity profile, made ready to be asked which media fit beside what an agent holds. All agents with the same one share it, and what fits
+/// beside the same work is worked out once for all of them.
+/// </summary>
 internal sealed class AgentCapacity
 {
+    /// <summary>Combinations of work for which it is remembered what fits beside them.</summary>
+    private const int MostRemembered = 1_024;
+
     private readonly PerMedium<int> _cost;
     private readonly PerMedium<int> _most;
     private readonly PerMedium<MediaMask> _interruptedBy;
     private readonly PerMedium<long> _afterIdle;
     private readonly MediaMask _exclusive;
+    private readonly Dictionary<HeldCounts, MediaMask> _rooms = [];
+    private readonly Dictionary<HeldCounts, MediaMask> _crowds = [];
 
     public AgentCapacity(AgentSettings settings)
     {
@@ -81,8 +89,9 @@ internal sealed class AgentCapacity
     }
 
     /// <summary>Units that the held interactions cost, resting work included.</summary>
-    public int Load(ReadOnlySpan<byte> held)
+    public int Load(in HeldCounts work)
     {
+        var held = work.Counts;
         int load = 0;
         for (int media = 0; media < Media.Count; media++)
         {
@@ -93,7 +102,46 @@ internal sealed class AgentCapacity
     }
 
     /// <summary>The media of which one more fits.</summary>
-    public MediaMask Room(ReadOnlySpan<byte> held, bool communicating)
+    public MediaMask Room(in HeldCounts held, bool communicating)
+    {
+        if (communicating)
+        {
+            return WorkOutRoom(held.Counts, communicating: true);
+        }
+
+        if (!_rooms.TryGetValue(held, out var room))
+        {
+            room = WorkOutRoom(held.Counts, communicating: false);
+            Remember(_rooms, held, room);
+        }
+
+        return room;
+    }
+
+    /// <summary>The media that do not fit only because of work of other media.</summary>
+    public MediaMask Crowded(in HeldCounts held)
+    {
+        if (!_crowds.TryGetValue(held, out var crowded))
+        {
+            crowded = WorkOutCrowded(held.Counts);
+            Remember(_crowds, held, crowded);
+        }
+
+        return crowded;
+    }
+
+    /// <summary>There are few ways to hold work, unless a profile is very wide.</summary>
+    private static void Remember(Dictionary<HeldCounts, MediaMask> memory, in HeldCounts held, MediaMask media)
+    {
+        if (memory.Count == MostRemembered)
+        {
+            memory.Clear();
+        }
+
+        memory.Add(held, media);
+    }
+
+    private MediaMask WorkOutRoom(ReadOnlySpan<byte> held, bool communicating)
     {
         var room = default(MediaMask);
         for (int media = 0; media < Media.Count; media++)
@@ -107,8 +155,7 @@ internal sealed class AgentCapacity
         return room;
     }
 
-    /// <summary>The media that do not fit only because of work of other media.</summary>
-    public MediaMask Crowded(ReadOnlySpan<byte> held)
+    private MediaMask WorkOutCrowded(ReadOnlySpan<byte> held)
     {
         var crowded = default(MediaMask);
         Span<byte> own = stackalloc byte[Media.Count];

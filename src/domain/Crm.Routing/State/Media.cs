@@ -20,6 +20,8 @@ internal struct PerMedium<T>
 /// <summary>A set of media.</summary>
 internal readonly record struct MediaMask(byte Bits)
 {
+    public static readonly MediaMask All = new((1 << Media.Count) - 1);
+
     public bool Any => Bits != 0;
 
     public bool Has(int media) => (Bits >> media & 1) != 0;

@@ -50,8 +50,8 @@ internal sealed partial class RoutingState
 
     private void Apply(ReservationCreated e, Instant at)
     {
-        var entry = Entries[e.Interaction];
-        var agent = Agents[e.Agent];
+        var entry = Find(e.Interaction);
+        var agent = Find(e.Agent);
         TakeWaiting(entry);
         var reservation = ReservationPool.Take();
         reservation.Id = e.Reservation;
@@ -78,7 +78,7 @@ internal sealed partial class RoutingState
 
     private void Apply(ReservationAccepted e)
     {
-        var reservation = Reservations[e.Reservation];
+        var reservation = Find(e.Reservation);
         reservation.Phase = ReservationPhase.Accepted;
         reservation.Entry!.Phase = EntryPhase.Connecting;
         reservation.Entry.Promote(reservation);
@@ -90,7 +90,7 @@ internal sealed partial class RoutingState
     private void Apply(ReservationRejected e, Instant at)
     {
         var reservation = End(e.Reservation, "rejected", at);
-        reservation.Entry!.Exclude(e.Agent, e.ExcludedUntil, at);
+        Exclude(reservation.Entry!, e.Agent, e.ExcludedUntil, at);
         Return(reservation, at);
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class RoutingState
         if (reservation.Phase == ReservationPhase.Accepted)
         {
             // not to the same agent again at once: what failed would most likely fail again
-            reservation.Entry!.Exclude(e.Agent, at + reservation.Queue.Settings.RejectExclusion, at);
+            Exclude(reservation.Entry!, e.Agent, at + reservation.Queue.Settings.RejectExclusion, at);
         }
 
         Return(reservation, at);
@@ -133,7 +133,7 @@ internal sealed partial class RoutingState
 
     private void Apply(HandlingEnded e, Instant at)
     {
-        var reservation = Reservations[e.Reservation];
+        var reservation = Find(e.Reservation);
         reservation.Phase = ReservationPhase.Wrapping;
         reservation.HandlingEndedAt = at;
         Handling.Remove(e.Interaction);
@@ -142,15 +142,16 @@ internal sealed partial class RoutingState
 
     private void Apply(ReservationCompleted e, Instant at)
     {
-        var agent = Reservations[e.Reservation].Agent;
+        var agent = Find(e.Reservation).Agent;
         agent.IdleSince = at;
         End(e.Reservation, "completed", at);
     }
 
     private ReservationState End(ReservationId id, string ending, Instant at)
     {
-        var reservation = Reservations[id];
+        var reservation = Find(id);
         Reservations.Remove(id);
+        Drop(reservation);
         SetDeadline(reservation, Instant.MaxValue);
         reservation.Agent.Release(reservation, at);
         Refresh(reservation.Agent);

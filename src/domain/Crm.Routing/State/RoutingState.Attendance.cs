@@ -39,7 +39,7 @@ internal sealed partial class RoutingState
     {
         if (agent.KeptFor is { } entry)
         {
-            agent.KeptFor = null;
+            agent.KeepFor(null);
             entry.Keeps = null;
             Classes.NoteKept(entry, -1);
             Aftermath.Add(agent);
@@ -50,7 +50,7 @@ internal sealed partial class RoutingState
     /// <summary>An agent is kept for an entry.</summary>
     public void Keep(AgentState agent, EntryState entry)
     {
-        agent.KeptFor = entry;
+        agent.KeepFor(entry);
         entry.Keeps = agent;
         Classes.NoteKept(entry, 1);
         Show(agent);

@@ -58,14 +58,15 @@ internal sealed partial class RoutingState
         if (Agents.TryGetValue(e.Agent, out var agent))
         {
             Unlist(agent);
+            agent.Settings = e.Settings;
+            agent.Capacity = Capacities.For(e.Settings);
         }
         else
         {
-            agent = new AgentState(e.Agent, FreeSlot()) { PresenceSince = at, StatusSince = at, IdleSince = at, OccupancyAt = at };
+            agent = new AgentState(e.Agent, FreeSlot()) { Settings = e.Settings, PresenceSince = at, StatusSince = at, IdleSince = at, OccupancyAt = at };
             Seat(agent);
         }
 
-        agent.Settings = e.Settings;
         agent.Version = e.Version;
         Enlist(agent, Served(e.Settings.Queues));
         Refresh(agent);
@@ -132,7 +133,7 @@ internal sealed partial class RoutingState
             Classes[index].Strike(agent.Slot);
         }
 
-        agent.Classes.Clear();
+        agent.LeaveClasses();
         foreach (var served in agent.Serves)
         {
             QueuesByNumber[served.Number].Members.Set(agent.Slot, false);
@@ -143,8 +144,9 @@ internal sealed partial class RoutingState
 
     private void Apply(AgentRemoved e)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         Agents.Remove(e.Agent);
+        Drop(agent);
         Release(agent);
         Unlist(agent);
         Reconsider(e.Agent);
@@ -156,11 +158,12 @@ internal sealed partial class RoutingState
         OnQueue.Set(agent.Slot, false);
         AgentsDue.Remove(agent.Slot);
         Vacate(agent.Slot);
+        KeepExcluded(agent);
     }
 
     private void Apply(AgentPresenceChanged e, Instant at)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         if (e.Presence == Presence.Available && (agent.Presence != Presence.Available || agent.NotResponding))
         {
             agent.IdleSince = at;
@@ -175,7 +178,7 @@ internal sealed partial class RoutingState
 
     private void Apply(AgentReachabilityChanged e, Instant at)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         var reach = Reaches.Of(e.Reachable, e.AtDesk);
         if (reach != Reach.None && !agent.Reachable)
         {
@@ -188,7 +191,7 @@ internal sealed partial class RoutingState
 
     private void Apply(AgentRoutingStatusChanged e, Instant at)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         agent.Status = e.To;
         agent.StatusReason = e.Reason;
         agent.StatusSince = at;
@@ -202,14 +205,14 @@ internal sealed partial class RoutingState
 
     private void Apply(AgentCommunicationChanged e)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         agent.Communicating = e.Communicating;
         Refresh(agent);
     }
 
     private void Apply(AgentIdleElapsed e)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         foreach (var media in e.Media)
         {
             agent.Ripe = agent.Ripe.With((int)media);
@@ -220,11 +223,11 @@ internal sealed partial class RoutingState
 
     private void Apply(AgentHeldBack e)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         Release(agent);
         if (e.For is { } interaction)
         {
-            Keep(agent, Entries[interaction]);
+            Keep(agent, Find(interaction));
         }
     }
 }

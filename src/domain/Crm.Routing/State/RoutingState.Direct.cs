@@ -17,7 +17,7 @@ internal sealed partial class RoutingState
             case DirectConnected e: Apply(e, at); break;
             case DirectHandlingEnded e: Apply(e, at); break;
             case DirectCompleted e:
-                Reservations[e.Reservation].Agent.IdleSince = at;
+                Find(e.Reservation).Agent.IdleSince = at;
                 End(e.Reservation, "completed", at);
                 break;
         }
@@ -25,7 +25,7 @@ internal sealed partial class RoutingState
 
     private void Apply(DirectOffered e, Instant at)
     {
-        var agent = Agents[e.Agent];
+        var agent = Find(e.Agent);
         var reservation = ReservationPool.Take();
         reservation.Id = e.Reservation;
         reservation.Interaction = e.Interaction;
@@ -45,7 +45,7 @@ internal sealed partial class RoutingState
 
     private void Apply(DirectOfferAccepted e)
     {
-        var reservation = Reservations[e.Reservation];
+        var reservation = Find(e.Reservation);
         reservation.Phase = ReservationPhase.Accepted;
         reservation.Agent.Pending = null;
         SetDeadline(reservation, e.ConnectDeadline);
@@ -70,14 +70,14 @@ internal sealed partial class RoutingState
 
     private void Apply(DirectConnected e, Instant at)
     {
-        var reservation = Reservations[e.Reservation];
+        var reservation = Find(e.Reservation);
         (reservation.Phase, reservation.ConnectedAt) = (ReservationPhase.Handling, at);
         SetDeadline(reservation, Instant.MaxValue);
     }
 
     private void Apply(DirectHandlingEnded e, Instant at)
     {
-        var reservation = Reservations[e.Reservation];
+        var reservation = Find(e.Reservation);
         (reservation.Phase, reservation.HandlingEndedAt) = (ReservationPhase.Wrapping, at);
         reservation.Direct = reservation.Direct! with { Kind = e.Kind };
         SetDeadline(reservation, e.WrapUpDeadline ?? Instant.MaxValue);

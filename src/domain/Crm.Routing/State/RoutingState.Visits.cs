@@ -31,7 +31,7 @@ internal sealed partial class RoutingState
         entry.Overflows = e.Overflows;
         if (e.HandedOnBy is { } by)
         {
-            entry.Exclude(by, at + queue.Settings.RejectExclusion, at);
+            Exclude(entry, by, at + queue.Settings.RejectExclusion, at);
         }
 
         Register(entry);
@@ -91,6 +91,7 @@ internal sealed partial class RoutingState
         Free(entry);
         entry.Queue.Leave(entry);
         Entries.Remove(entry.Interaction);
+        Drop(entry);
         VisitEndings.Note(entry.Visit, ending);
         foreach (var preferred in entry.Preferred)
         {
@@ -144,8 +145,8 @@ internal sealed partial class RoutingState
 
     private void Apply(EntryAnswered e, Instant at)
     {
-        var entry = Entries[e.Interaction];
-        var reservation = Reservations[e.Reservation];
+        var entry = Find(e.Interaction);
+        var reservation = Find(e.Reservation);
         reservation.Phase = ReservationPhase.Handling;
         reservation.ConnectedAt = at;
         reservation.Entry = null;
@@ -162,7 +163,7 @@ internal sealed partial class RoutingState
 
     private void Apply(EntryAbandoned e, Instant at)
     {
-        var entry = Entries[e.Interaction];
+        var entry = Find(e.Interaction);
         if (entry is { CustomerKey: { } customer, Queue.Settings.ResumeWithin: { } within })
         {
             Places.Note((entry.Queue.Id, customer), (entry.Since, at + within));
@@ -177,7 +178,7 @@ internal sealed partial class RoutingState
 
     private void Apply(EntryLeft e, Instant at)
     {
-        var entry = Entries[e.Interaction];
+        var entry = Find(e.Interaction);
         var kept = e.Exit switch
         {
             QueueExit.CallbackRequested => entry.Queue.Settings.ResumeWithin ?? RoutingLimits.PlaceForCallback,
@@ -194,7 +195,7 @@ internal sealed partial class RoutingState
 
     private void Apply(EntryPostponed e)
     {
-        var entry = Entries[e.Interaction];
+        var entry = Find(e.Interaction);
         TakeWaiting(entry);
         Free(entry);
         entry.Attempts = e.Attempts;
@@ -209,7 +210,7 @@ internal sealed partial class RoutingState
 
     private void Apply(CallbackDue e)
     {
-        var entry = Entries[e.Interaction];
+        var entry = Find(e.Interaction);
         TakeWaiting(entry);
         Free(entry);
         PlaceResting(entry, EntryPhase.Calling, e.Deadline);
@@ -217,13 +218,14 @@ internal sealed partial class RoutingState
 
     private void Apply(CallbackReached e, Instant at)
     {
-        var entry = Entries[e.Interaction];
+        var entry = Find(e.Interaction);
         TakeWaiting(entry);
         ForgetCallback(entry);
         (entry.MediaType, entry.ReachedAt) = (MediaType.Voice, at);
         PlaceWaiting(entry, at);
         if (entry.Keeps is { } agent)
         {
+            agent.KeepFor(entry);
             Refresh(agent);
         }
     }

@@ -41,6 +41,8 @@ internal sealed partial class RoutingState
 
     public ClassTable Classes { get; } = new();
 
+    public CapacityTable Capacities { get; } = new();
+
     /// <summary>Entries as objects, by number.</summary>
     public NumberedPool<EntryState> EntryPool { get; } = new();
 
@@ -48,7 +50,7 @@ internal sealed partial class RoutingState
     public NumberedPool<ReservationState> ReservationPool { get; } = new();
 
     /// <summary>Numbers of entries that time does something to.</summary>
-    public IndexedHeap EntriesDue { get; } = new(new HeapPlaces());
+    public DueWheel EntriesDue { get; } = new();
 
     /// <summary>Slots of agents who will have been idle long enough for another medium.</summary>
     public IndexedHeap AgentsDue { get; } = new(new HeapPlaces());
@@ -72,7 +74,7 @@ internal sealed partial class RoutingState
     public Aftermath Aftermath { get; } = new();
 
     /// <summary>Numbers of reservations with a deadline.</summary>
-    public IndexedHeap ReservationsDue { get; } = new(new HeapPlaces());
+    public DueWheel ReservationsDue { get; } = new();
 
     /// <summary>How lately ended reservations ended.</summary>
     public EndingMemory<ReservationId> Endings { get; } = new();
@@ -179,6 +181,8 @@ internal sealed partial class RoutingState
 
         Slots[agent.Slot] = agent;
         Agents.Add(agent.Id, agent);
+        agent.Capacity = Capacities.For(agent.Settings);
+        RecallExcluded(agent);
     }
 
     /// <summary>Puts an entry into the lane of its step, or of a preferred agent, and sets its next deadline.</summary>
