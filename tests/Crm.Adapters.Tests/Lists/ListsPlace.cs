@@ -14,6 +14,7 @@ namespace Crm.Adapters.Tests.Lists;
 internal sealed class ListsPlace : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("crm-lists-").FullName;
+    private readonly ListFigures _figures = new();
     private ListsDatabase _database = null!;
 
     public ListsPlace(ICustomerDirectory? customers = null)
@@ -97,6 +98,7 @@ internal sealed class ListsPlace : IDisposable
     public void Dispose()
     {
         Close();
+        _figures.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -104,12 +106,12 @@ internal sealed class ListsPlace : IDisposable
     {
         _database = ListsDatabase.Open(Path.Combine(_folder, "lists.db"));
         var files = new ImportFiles(UploadFolder);
-        DoNotCall = new DoNotCallStore(_database);
+        DoNotCall = new DoNotCallStore(_database, _figures);
         Sweeper = new ListSweeper(_database);
         Lists = new CallListStore(_database, Sweeper, Clock);
         Queue = new SqliteRecordQueue(_database);
-        var takeover = new ImportTakeover(_database, DoNotCall, Clock);
-        Runner = new ImportRunner(_database, files, new ImportSources(files, Customers, Plan), takeover, DoNotCall, Sweeper, Clock, NullLogger<ImportRunner>.Instance);
+        var takeover = new ImportTakeover(_database, DoNotCall, _figures, Clock);
+        Runner = new ImportRunner(_database, files, new ImportSources(files, Customers, Plan), takeover, DoNotCall, Sweeper, _figures, Clock, NullLogger<ImportRunner>.Instance);
         Imports = new ListImports(_database, files, Runner, takeover, Sweeper, Plan, Clock);
     }
 

@@ -125,7 +125,7 @@ describe('lists that campaigns dial', () => {
   async function check(name) {
     await page.screenshot({ path: `${pictures}${name}.png` })
     await page.evaluate(axe)
-    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
     assert.deepEqual(violations.map(found => `${found.id}: ${found.nodes.map(node => node.target.join(' ')).join('; ')}`), [], name)
   }
 })

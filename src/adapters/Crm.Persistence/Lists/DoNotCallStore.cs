@@ -13,16 +13,19 @@ namespace Crm.Persistence.Lists;
 public sealed class DoNotCallStore : IDoNotCallBook
 {
     private readonly ListsDatabase _database;
+    private readonly ListFigures _figures;
     private readonly SemaphoreSlim _changing = new(1);
     private volatile DoNotCallTable _table;
     private long _count;
 
     /// <summary>Reads all entries.</summary>
-    public DoNotCallStore(ListsDatabase database)
+    public DoNotCallStore(ListsDatabase database, ListFigures figures)
     {
         ArgumentNullException.ThrowIfNull(database);
-        _database = database;
+        ArgumentNullException.ThrowIfNull(figures);
+        (_database, _figures) = (database, figures);
         _table = Load();
+        figures.Watch(() => Count);
     }
 
     /// <inheritdoc/>
@@ -51,6 +54,7 @@ public sealed class DoNotCallStore : IDoNotCallBook
             await _database.Write(sql => Insert(sql, key, entry.Campaign?.Value, entry.Source, entry.At, expires, entry.Reason, entry.By));
             _table = _table.With(key, Without(known, entry.Campaign).Add(new Listed(entry.Campaign?.Value, entry.Source, expires)));
             Interlocked.Add(ref _count, _table.Under(key).Length - known.Length);
+            _figures.Entered(entry.Source);
             return DoNotCallOutcome.Entered;
         }
         finally

@@ -12,7 +12,7 @@ namespace Crm.Persistence.Lists;
 /// so that each row counts once. Also runs the sweeper.
 /// </summary>
 public sealed partial class ImportRunner(
-    ListsDatabase database, ImportFiles files, ImportSources sources, ImportTakeover takeover, DoNotCallStore doNotCall, ListSweeper sweeper, TimeProvider clock,
+    ListsDatabase database, ImportFiles files, ImportSources sources, ImportTakeover takeover, DoNotCallStore doNotCall, ListSweeper sweeper, ListFigures figures, TimeProvider clock,
     ILogger<ImportRunner> log) : BackgroundService
 {
     private const int BatchRows = 2_000;
@@ -95,6 +95,7 @@ public sealed partial class ImportRunner(
                     return false;
                 }
 
+                figures.Rows(batch.Count);
                 at = now;
                 batch.Clear();
                 if (at.Import.Counts.Rows > FileLimits.RowsMax)
@@ -104,6 +105,7 @@ public sealed partial class ImportRunner(
             }
         }
 
+        figures.Rows(batch.Count);
         return await Write(at, batch, 1) is not null && await database.Write(sql =>
         {
             bool reading = ImportRow.Of(sql, import.Import.Id) is { Import.State: ImportState.Running };
@@ -145,6 +147,7 @@ public sealed partial class ImportRunner(
     private async Task Fail(Guid id, string word, string message)
     {
         await database.Write(sql => ImportTakeover.Drop(sql, id, ImportState.Failed, word, message));
+        figures.Ended(ImportState.Failed);
         files.Remove(id);
         sweeper.Wake();
     }

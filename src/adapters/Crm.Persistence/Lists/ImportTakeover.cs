@@ -4,10 +4,21 @@ using Crm.Primitives;
 namespace Crm.Persistence.Lists;
 
 /// <summary>The end of an import: all of it counts from one moment on, or nothing of it stays. Thread safe.</summary>
-public sealed class ImportTakeover(ListsDatabase database, DoNotCallStore doNotCall, TimeProvider clock)
+public sealed class ImportTakeover(ListsDatabase database, DoNotCallStore doNotCall, ListFigures figures, TimeProvider clock)
 {
     /// <summary>Takes over what was checked.</summary>
     public async Task<ImportStep> Take(Guid id)
+    {
+        var step = await TakeAll(id);
+        if (step == ImportStep.Taken)
+        {
+            figures.Ended(ImportState.Done);
+        }
+
+        return step;
+    }
+
+    private async Task<ImportStep> TakeAll(Guid id)
     {
         if (database.Read(sql => ImportRow.Of(sql, id)) is not { } row)
         {

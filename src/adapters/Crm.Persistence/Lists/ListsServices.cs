@@ -16,6 +16,7 @@ public static class ListsServices
         return services
             .AddSingleton(_ => ListsDatabase.Open(Path.Combine(settings.DataPath, "lists.db")))
             .AddSingleton(_ => new ImportFiles(Path.Combine(settings.DataPath, "imports")))
+            .AddSingleton<ListFigures>()
             .AddSingleton<DoNotCallStore>()
             .AddSingleton<IDoNotCallBook>(s => s.GetRequiredService<DoNotCallStore>())
             .AddSingleton<IDoNotCall>(s => s.GetRequiredService<DoNotCallStore>())
