@@ -70,7 +70,7 @@ function UploadForm({ onUploaded, onFailed }: { onUploaded: (file: ListImport) =
   }
   return (
     <form
-      className="panel setup-form"
+      className="panel setup-form import-form"
       onSubmit={event => {
         event.preventDefault()
         if (chosen !== null && progress === null) send(chosen)

@@ -29,7 +29,7 @@ export function MappingForm({ preview, target, onReread, onStart }: Props) {
   const asked: Asked = { encoding, delimiter, hasHeader, region }
   return (
     <form
-      className="panel setup-form"
+      className="panel setup-form import-form"
       onSubmit={event => {
         event.preventDefault()
         onStart({ encoding, delimiter, hasHeader, region }, uses)
