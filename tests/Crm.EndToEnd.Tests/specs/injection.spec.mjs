@@ -223,7 +223,7 @@ describe('what strangers write is shown and never carried out', () => {
         seat.poisoner.push('/hubs/agent', 'desk', () => poisoned(fullDesk(real, card, sight, ++turn), place))
         await drawn(seat.page)
       }
-      await until(`${sight} is shown`, async () => await shown(seat.page) > 3, { timeout: 8_000 }).catch(fault => assert.fail(`${fault.message} ${seat.faults.join('\n')}`))
+      await until(`${sight} is shown`, async () => await shown(seat.page) > 3, { timeout: 8_000 }).catch(async fault => assert.fail(`${fault.message} ${seat.faults} ${await seat.page.evaluate(() => document.body.innerText.slice(0, 800))}`))
       await clean(seat, sight)
     }
     await seat.context.close()
@@ -233,7 +233,7 @@ describe('what strangers write is shown and never carried out', () => {
     const seat = await open('admin', '/wallboard')
     await seat.page.locator('.freshness-live').waitFor(patience)
     for (const place of all) {
-      seat.poisoner.push('/hubs/supervisor', 'live', picture => poisoned({ ...picture, version: picture.version + 1_000 + place, agents: picture.agents.map(one => ({ ...one, presenceReason: 'w', supervisors: [{ userName: 'w', name: 'w', mode: 'monitor' }], help: { since: picture.at, reason: 'w' } })) }, place))
+      seat.poisoner.push('/hubs/supervisor', 'live', picture => poisoned({ ...picture, version: picture.version + 1e12 + place, agents: picture.agents.map(one => ({ ...one, presenceReason: 'w', supervisors: [{ userName: 'w', name: 'w', mode: 'monitor' }], help: { since: picture.at, reason: 'w' } })) }, place))
       await drawn(seat.page)
     }
     assert.ok(await shown(seat.page) > 3)
