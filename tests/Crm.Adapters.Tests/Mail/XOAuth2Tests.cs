@@ -18,6 +18,8 @@ public sealed class XOAuth2Tests
         await using MailDesk desk = new MailDesk(new FakeMailboxes(ByToken(house, service))).Start();
         await desk.Intake.Reached(1);
         Assert.Equal("by-token", desk.Intake.Taken[0].Summary.Subject);
+        house.Deliver("desk", SampleMail.Short("second"));
+        await desk.Intake.Reached(2);
         Assert.True(desk.Health("desk").ImapReady);
         Assert.Single(service.Asked);
     }

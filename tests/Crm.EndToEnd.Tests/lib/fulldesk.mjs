@@ -32,5 +32,5 @@ export function fullDesk(real, card, sight, turn) {
     mails: { offer: offer({ mediaType: 'email', mail: { threadId: 'x', subject: 'w', from: { name: 'w', address: 'w' }, snippet: 'w', reason: 'mail' } }), mails: [mail('m', 'working'), mail('n', 'parked'), mail('o', 'wrapUp')] },
     over: { wrapUp, lastDial: { interactionId: 'i', reason: 'busy', at: at(), party: party('known') } },
   }[sight]
-  return { ...real, version: real.version + 1_000 + turn, at: at(), displayName: 'w', presence: 'available', routingStatus: 'busy', offer: null, call: null, wrapUp: null, chats: [], mails: [], ...given }
+  return { ...real, version: real.version + 1e12 + turn, at: at(), displayName: 'w', presence: 'available', routingStatus: 'interacting', offer: null, call: null, wrapUp: null, chats: [], mails: [], ...given }
 }

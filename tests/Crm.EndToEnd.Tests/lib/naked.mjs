@@ -1,15 +1,19 @@
 import { payloads } from './payloads.mjs'
-import { pause } from './wait.mjs'
-import { Watch } from './watch.mjs'
 
-/** A page on which nothing protects: no policy, no frame, no escaping. */
+/** A page on which nothing protects: no policy, no frame, no escaping. What is carried out in any of its frames is noted at its top. */
 async function naked(browser) {
   const context = await browser.native.newContext()
-  const watch = await Watch.on(context)
-  await context.route('**/*', route => route.request().url().startsWith('http://naked.test/') ? route.fulfill({ contentType: 'text/html', body: '<!doctype html><html><body></body></html>' }) : route.abort())
+  const asked = []
+  context.on('request', request => { if (request.url().includes('xss.invalid')) asked.push(request.url()) })
+  await context.addInitScript(() => { window.__xss = place => top.postMessage({ xss: place }, '*') })
+  await context.route('**/*', route => route.request().url() === 'http://naked.test/' ? route.fulfill({ contentType: 'text/html', body: '<!doctype html><html><body></body></html>' }) : route.abort())
   const page = await context.newPage()
   await page.goto('http://naked.test/')
-  return { context, watch, page }
+  await page.evaluate(() => {
+    window.ran = []
+    addEventListener('message', ({ data }) => { if (data?.xss !== undefined) window.ran.push(data.xss) })
+  })
+  return { context, page, seen: async () => [...(await page.evaluate(() => window.ran)).map(place => `payload ${place} ran`), ...asked.map(url => `asked for ${url}`)] }
 }
 
 /** What a page that decodes too much would make of a text. */
@@ -19,46 +23,67 @@ const decoded = text => [
   text.replaceAll('+ADw-', '<').replaceAll('+AD4-', '>'), text.replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
 ]
 
+/** Pages that put a text where it does not belong, as careless ones do. */
+function careless(text) {
+  const target = text.replace(/^!?\[x\]\((.*)\)$/, '$1').replace(/^<|>$/g, '')
+  return [
+    text, `<input value="${text}">`, `<input value='${text}'>`, `<img alt=${text}>`, `<style>*{color:${text}}</style><b>x</b>`, `<noscript>${text}</noscript>`, `<textarea>${text}</textarea>`,
+    ...(/^[\s\u0001]*(java|data|\[|!|\/\/|https)/i.test(text) ? [`<a href="${target}">x</a>`, `<script src="${target}"></script>`, `<iframe src="${target}"></iframe>`] : []),
+    ...(/^[\\'"$`\u2028{]/.test(text) ? [`<script>x='${text}'</script>`, `<script>x="${text}"</script>`, `<script>x=\`${text}\`</script>`, `<script>${text}</script>`] : []),
+    ...(text.startsWith('{{') ? [`<script>Function('with(this){return '+${JSON.stringify(text)}.slice(2,-2)+'}').call({constructor:Function})</script>`] : []),
+    ...(text.startsWith('{"') ? [JSON.parse(text.replace('__proto__', 'words')).words.innerHTML] : []),
+    ...(text.startsWith('=H') ? [`<img src=${/"([^"]*)/.exec(text)[1]}>`] : []), // what a spreadsheet would ask for
+  ]
+}
+
+/** Puts documents into frames, many at a time, uses everything in them as somebody would who clicks wherever he can, and waits for what they do. */
+const show = (page, documents) => page.evaluate(async documents => {
+  const use = frame => {
+    for (const element of frame.contentDocument?.querySelectorAll('*') ?? []) {
+      for (const { name } of [...element.attributes]) if (name.startsWith('on')) element.dispatchEvent(new Event(name.slice(2)))
+      if (['a', 'button', 'math'].includes(element.localName)) element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+    }
+  }
+  const quiet = async () => {
+    for (let seen = -1, end = performance.now() + 4_000; seen !== window.ran.length && performance.now() < end;) {
+      seen = window.ran.length
+      await new Promise(resolve => setTimeout(resolve, 250))
+    }
+  }
+  for (let first = 0; first < documents.length; first += 100) {
+    const frames = documents.slice(first, first + 100).map(srcdoc => Object.assign(document.createElement('iframe'), { srcdoc }))
+    const loaded = Promise.all(frames.map(frame => new Promise(resolve => { frame.onload = resolve })))
+    document.body.append(...frames)
+    await Promise.race([loaded, new Promise(resolve => setTimeout(resolve, 4_000))])
+    frames.forEach(use)
+    await quiet()
+    for (const frame of frames) frame.remove()
+  }
+}, documents)
+
 /** The places of the payloads that are carried out, or fetch what they ask for, somewhere in such a page. */
 export async function alive(browser) {
-  const { context, watch, page } = await naked(browser)
-  const texts = payloads.map(text => [...new Set(decoded(text))])
-  await page.evaluate(async texts => {
-    const link = (text, target) => /^\[x\]\((.*)\)$/.exec(text)?.[1] ?? target
-    const documents = texts.flatMap(ways => ways.flatMap(text => [
-      text, `<noscript>${text}</noscript>`, `<input value="${text}">`, `<input value='${text}'>`, `<img alt=${text}>`, `<textarea>${text}</textarea>`, `<img alt="" src="${/\((.*)/.exec(text)?.[1] ?? text}">`, `<style>*{color:${text}}</style>`, `<b style="color:${text}">x</b>`,
-      `<script>x='${text}'</script>`, `<script>x="${text}"</script>`, `<script>x=\`${text}\`</script>`, `<script src="${text}"></script>`, `<script>${text}</script>`, `<a id=a href="${link(text, text)}">x</a><script>a.click()</script>`, `<a href="${text}">x</a><script>for(const e of document.querySelectorAll('[onmouseover]'))e.onmouseover()</script>`,
-      `<script>Function('with(this){return '+${JSON.stringify(text)}.slice(2,-2)+'}').call({constructor:Function})</script>`, `<script>document.body.innerHTML=Object.values(JSON.parse(${JSON.stringify(JSON.stringify(text))}.startsWith('{"_')?${JSON.stringify(text)}:'{}'))[0]?.innerHTML??''</script>`,
-      `${text}<script>for(const e of document.querySelectorAll('form,a'))e.submit?e.requestSubmit():e.dispatchEvent(new MouseEvent('click',{bubbles:true,cancelable:true}))</script>`,
-    ]))
-    for (let first = 0; first < documents.length; first += 200) {
-      const frames = documents.slice(first, first + 200).map(document_ => Object.assign(document.createElement('iframe'), { srcdoc: document_ }))
-      document.body.append(...frames)
-      await new Promise(resolve => setTimeout(resolve, 400))
-      for (const frame of frames) frame.remove()
-    }
-  }, texts)
-  await pause(200)
+  const { context, page, seen } = await naked(browser)
+  await show(page, payloads.flatMap(text => [...new Set(decoded(text))].flatMap(careless)))
+  const found = await seen()
   await context.close()
-  return new Set(watch.seen.flatMap(what => /(?:payload |xss\.invalid\/)(\d+)/.exec(what)?.slice(1).map(Number) ?? []))
+  return new Set(found.flatMap(what => /(?:payload |xss\.invalid\/)(\d+)/.exec(what)?.slice(1).map(Number) ?? []))
 }
 
 /** What is seen when pieces of HTML are put into such a page as they are, read once and read twice. */
 export async function carriedOutIn(browser, pieces) {
-  const { context, watch, page } = await naked(browser)
-  await page.evaluate(async pieces => {
+  const { context, page, seen } = await naked(browser)
+  await page.evaluate(pieces => {
     for (const html of pieces) {
-      const frame = Object.assign(document.createElement('iframe'), { srcdoc: html })
-      const box = document.createElement('div')
+      const [box, again] = [document.createElement('div'), document.createElement('div')]
       box.innerHTML = html
-      const again = document.createElement('div')
       again.innerHTML = box.innerHTML
-      document.body.append(frame, box, again)
+      document.body.append(box, again)
     }
-    await new Promise(resolve => setTimeout(resolve, 500))
+    for (const link of document.querySelectorAll('a[href]')) if (!/^(https?|mailto|tel):$/.test(link.protocol)) window.__xss(link.href)
   }, pieces)
-  for (const frame of page.frames()) await frame.evaluate(() => { for (const link of document.querySelectorAll('a')) if (!/^(https?|mailto|tel):$/.test(link.protocol)) window.__xss(-1) }).catch(() => {})
-  await pause(200)
+  await show(page, pieces)
+  const found = await seen()
   await context.close()
-  return watch.seen
+  return found
 }

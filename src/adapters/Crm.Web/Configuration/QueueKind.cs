@@ -71,7 +71,7 @@ internal sealed class QueueKind(IConfigurationSource source, IConfigurationTakin
         ];
         return targets
             .Where(t => t.Target is { Kind: OverflowKind.Queue })
-            .Select(t => (t.Path, t.Target!.Queue)).Append(("mail.escalation", settings.Mail?.Escalation?.Queue))
+            .Select(t => (t.Path, Queue: t.Target!.Queue)).Append((Path: "mail.escalation", Queue: settings.Mail?.Escalation?.Queue))
             .Where(t => t.Queue is { } queue && source.QueueConfigurations.All(q => q.Id != queue))
             .Select(t => new SettingsFault($"{t.Path}.queue", $"There is no queue '{t.Queue}'."));
     }
