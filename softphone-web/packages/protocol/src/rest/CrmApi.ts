@@ -15,6 +15,7 @@ import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
+import { CampaignsApi } from './CampaignsApi.ts'
 import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
 import { query } from './query.ts'
@@ -37,6 +38,7 @@ export class CrmApi {
   readonly chats: ChatsApi
   readonly mails: MailApi
   readonly lists: ListsApi
+  readonly campaigns: CampaignsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -48,6 +50,7 @@ export class CrmApi {
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
     this.lists = new ListsApi(rest)
+    this.campaigns = new CampaignsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */
