@@ -12,6 +12,7 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _external;
     private readonly Counter<long> _externalRefusals;
+    private readonly Counter<long> _campaignAttempts;
     private readonly Counter<long> _supervisions;
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _transfersReturned;
@@ -34,6 +35,7 @@ public sealed class EngineFigures : IDisposable
         _refusals = _meter.CreateCounter<long>("crm_engine_refused_calls", description: "INVITEs refused before they became interactions, by reason");
         _external = _meter.CreateCounter<long>("crm_engine_external_calls", description: "Calls dialled to the outside");
         _externalRefusals = _meter.CreateCounter<long>("crm_engine_external_refused", description: "Calls to the outside that the rules refused, by reason");
+        _campaignAttempts = _meter.CreateCounter<long>("crm_engine_campaign_attempts", description: "Attempts of campaigns that are over, by outcome");
         _supervisions = _meter.CreateCounter<long>("crm_engine_supervisions", description: "Calls that supervisors began to listen to, by the mode they began in");
         _transfers = _meter.CreateCounter<long>("crm_engine_transfers", description: "Customers handed on by agents, by target");
         _transfersReturned = _meter.CreateCounter<long>("crm_engine_transfers_returned", description: "Customers who came back because nobody took them, by reason");
@@ -62,6 +64,9 @@ public sealed class EngineFigures : IDisposable
             _externalRefusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         }
     }
+
+    /// <summary>Counts an attempt of a campaign that is over.</summary>
+    public void CampaignAttempt(string outcome) => _campaignAttempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counts a mail that came in.</summary>
     public void MailIn(string author) => _mailsIn.Add(1, new KeyValuePair<string, object?>("author", author));

@@ -2,7 +2,7 @@ import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { Answerer } from '../lib/answerer.mjs'
 import { share } from '../lib/audio.mjs'
-import { Browser } from '../lib/browser.mjs'
+import { Browser, openPage } from '../lib/browser.mjs'
 import { Server } from '../lib/server.mjs'
 import { finishWrapUp, metric, status } from '../lib/steps.mjs'
 import { until } from '../lib/wait.mjs'
@@ -95,6 +95,29 @@ describe('campaigns', () => {
     await new Promise(resolve => setTimeout(resolve, 1500))
     assert.equal(outside.calls.length, dialled)
     await until('no leg is left', async () => await metric(server, 'crm_sip_dialogs') === 0)
+  })
+
+  test('a supervisor builds one in his page, watches why it dials no more, and stops it', { timeout: 60_000 }, async () => {
+    await list('Autumn', [`${block}2900`])
+    const page = await openPage(browser, server, 'supervisor', '/admin/campaigns')
+    await page.getByRole('button', { name: 'New campaign' }).click()
+    await page.getByLabel('Key, such as winter-sale').fill('autumn')
+    await page.getByLabel('Name of the campaign').fill('Autumn sale')
+    await page.getByLabel('Agents of the queue').selectOption('support')
+    await page.getByLabel('List', { exact: true }).selectOption({ label: 'Autumn' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    const row = page.getByRole('row', { name: /Autumn sale/ })
+    await row.getByRole('button', { name: 'Start: Autumn sale' }).click()
+    await page.getByRole('alert').getByText('rule set').waitFor()
+    await campaign('autumn', (await supervisor.get('/campaigns/autumn')).settings.lists, { displayName: 'Autumn sale' })
+    await row.getByRole('button', { name: 'Start: Autumn sale' }).click()
+    await row.getByText('running').waitFor()
+    await row.getByText('No more records are due.').waitFor()
+    assert.equal(await row.getByRole('cell').nth(2).innerText(), '1')
+    await row.getByRole('button', { name: 'Stop: Autumn sale' }).click()
+    await row.getByText('stopped').waitFor()
+    await until('what rang is taken back', async () => (await now('autumn')).now === null)
+    await page.close()
   })
 
   test('without a rule set it does not start, and the trail says who did what', async () => {

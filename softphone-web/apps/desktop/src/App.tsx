@@ -10,6 +10,7 @@ const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
 const Setup = lazy(() => import('./pages/Setup.tsx'))
 const Keys = lazy(() => import('./pages/Keys.tsx'))
 const Webhooks = lazy(() => import('./pages/Webhooks.tsx'))
+const Campaigns = lazy(() => import('./pages/Campaigns.tsx'))
 const Lists = lazy(() => import('./pages/Lists.tsx'))
 const Flows = lazy(() => import('./pages/Flows.tsx'))
 const Records = lazy(() => import('./pages/Records.tsx'))
@@ -69,13 +70,15 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   if (/^\/(customers(\/[^/]+(\/merge\/[^/]+)?)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
   const isLists = /^\/admin\/(lists(\/[^/]+(\/import)?)?|do-not-call(\/import)?)\/?$/.test(path)
+  const isCampaigns = /^\/admin\/campaigns\/?$/.test(path)
   const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)(\/[^/]+)?)?\/?$/.test(path)
-  if (path !== '/wallboard' && !isFlows && !isLists && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
+  if (path !== '/wallboard' && !isFlows && !isLists && !isCampaigns && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
   const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)/.test(path)
   if (isAdminsOnly && !roles.includes('admin')) return <NoticePage icon="info" title={text('notForYouAdmin')}>{home}</NoticePage>
   if (path.startsWith('/admin/webhooks')) return <Webhooks />
   if (path.startsWith('/admin/keys')) return <Keys />
+  if (isCampaigns) return <Campaigns />
   if (isLists) return <Lists path={path} mayRemove={roles.includes('admin')} />
   if (isSetup) return <Setup path={path} />
   return isFlows ? <Flows path={path} mayChange={roles.includes('admin')} /> : <Wallboard />

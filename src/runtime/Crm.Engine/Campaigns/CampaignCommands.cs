@@ -1,6 +1,7 @@
 using Crm.Dialing.Campaigns;
-using Crm.Events.Privacy;
 using Crm.Dialing.Lists;
+using Crm.Dialing.Outcomes;
+using Crm.Events.Privacy;
 using Crm.Primitives;
 
 namespace Crm.Engine.Campaigns;
@@ -10,6 +11,9 @@ public sealed record ToCampaign(CampaignId Campaign, CampaignInput Input);
 
 /// <summary>Effect: something a campaign asks of its list or the do-not-call list.</summary>
 public sealed record CampaignEffect(CampaignId Campaign, CampaignAction Action);
+
+/// <summary>Effect: an attempt has its outcome.</summary>
+public sealed record CampaignCounted(CallOutcome Outcome);
 
 /// <summary>Effect: whom an attempt calls, for the desk of the agent who gets him.</summary>
 public sealed record CampaignParty(InteractionId Interaction, SubjectId Subject, ReservedRecord Record, string DisplayName, string? Script, string Language);

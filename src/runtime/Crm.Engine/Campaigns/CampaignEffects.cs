@@ -4,6 +4,7 @@ using Crm.Customers;
 using Crm.Dialing.Campaigns;
 using Crm.Dialing.DoNotCall;
 using Crm.Dialing.Lists;
+using Crm.Dialing.Outcomes;
 using Crm.Engine.Desk;
 using Crm.Events.Privacy;
 using Crm.Primitives;
@@ -31,6 +32,7 @@ public sealed class CampaignEffects(
         switch (effect)
         {
             case CampaignParty e: Remember(e); break;
+            case CampaignCounted e: figures.CampaignAttempt(e.Outcome.Word()); break;
             case CampaignEffect { Action: ReserveRecords a } e: Observe(Reserve(e.Campaign, a.Attempts)); break;
             case CampaignEffect { Action: ReleaseRecord a } e: Observe(Release(e.Campaign, a)); break;
             case CampaignEffect { Action: SettleRecord a } e: Observe(Settle(e.Campaign, a)); break;

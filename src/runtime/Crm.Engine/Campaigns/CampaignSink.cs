@@ -16,7 +16,14 @@ internal sealed class CampaignSink(CampaignId campaign, IShardContext context) :
 
     public Guid NewId() => context.NewId();
 
-    public void Raise(IDomainEvent domainEvent) => context.Raise(domainEvent);
+    public void Raise(IDomainEvent domainEvent)
+    {
+        context.Raise(domainEvent);
+        if (domainEvent is AttemptEnded ended)
+        {
+            context.Effect(new CampaignCounted(ended.Outcome));
+        }
+    }
 
     public void Do(CampaignAction action)
     {

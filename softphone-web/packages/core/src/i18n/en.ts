@@ -2,6 +2,7 @@ import { enAdministration } from './administration.en.ts'
 import { enChats } from './chats.en.ts'
 import { enConfiguration } from './configuration.en.ts'
 import { enDialling } from './dialling.en.ts'
+import { enCampaigns } from './campaigns.en.ts'
 import { enLists } from './lists.en.ts'
 import { enMails } from './mails.en.ts'
 import { enMailSetup } from './mailSetup.en.ts'
@@ -15,6 +16,7 @@ import { enSupervision } from './supervision.en.ts'
 /** Every text of the app in English. The other languages have exactly these keys. */
 export const en = {
   ...enChats,
+  ...enCampaigns,
   ...enLists,
   ...enMails,
   ...enMailSetup,

@@ -2,6 +2,7 @@ import { zhAdministration } from './administration.zh.ts'
 import { zhChats } from './chats.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
+import { zhCampaigns } from './campaigns.zh.ts'
 import { zhLists } from './lists.zh.ts'
 import { zhMails } from './mails.zh.ts'
 import { zhMailSetup } from './mailSetup.zh.ts'
@@ -16,6 +17,7 @@ import type { MessageKey } from './text.ts'
 /** Every text of the app in Simplified Chinese. */
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhChats,
+  ...zhCampaigns,
   ...zhLists,
   ...zhMails,
   ...zhMailSetup,
