@@ -12,16 +12,16 @@ public sealed record ProgressSettings
     public bool Decide { get; init; } = true;
 
     /// <summary>A greeting up to this long is a short one.</summary>
-    public int ShortGreetingMilliseconds { get; init; } = 1400;
+    public int ShortGreetingMilliseconds { get; init; } = 1700;
 
     /// <summary>So much quiet after a short greeting means a person who waits.</summary>
-    public int ShortQuietMilliseconds { get; init; } = 560;
+    public int ShortQuietMilliseconds { get; init; } = 600;
 
     /// <summary>So much quiet after a longer greeting does.</summary>
-    public int LongerQuietMilliseconds { get; init; } = 900;
+    public int LongerQuietMilliseconds { get; init; } = 1100;
 
     /// <summary>Who speaks longer than this is a machine.</summary>
-    public int LongestHumanMilliseconds { get; init; } = 5000;
+    public int LongestHumanMilliseconds { get; init; } = 6500;
 
     /// <summary>Nothing said for so long after the answer: not sure.</summary>
     public int LongestSilenceMilliseconds { get; init; } = 4000;
