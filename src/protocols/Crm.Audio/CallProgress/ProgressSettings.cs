@@ -12,7 +12,7 @@ public sealed record ProgressSettings
     public bool Decide { get; init; } = true;
 
     /// <summary>A greeting up to this long is a short one.</summary>
-    public int ShortGreetingMilliseconds { get; init; } = 1700;
+    public int ShortGreetingMilliseconds { get; init; } = 1400;
 
     /// <summary>So much quiet after a short greeting means a person who waits.</summary>
     public int ShortQuietMilliseconds { get; init; } = 600;
@@ -21,7 +21,7 @@ public sealed record ProgressSettings
     public int LongerQuietMilliseconds { get; init; } = 1100;
 
     /// <summary>Who speaks longer than this is a machine.</summary>
-    public int LongestHumanMilliseconds { get; init; } = 6500;
+    public int LongestHumanMilliseconds { get; init; } = 7000;
 
     /// <summary>Nothing said for so long after the answer: not sure.</summary>
     public int LongestSilenceMilliseconds { get; init; } = 4000;
