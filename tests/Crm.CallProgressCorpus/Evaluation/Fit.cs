@@ -17,12 +17,13 @@ internal sealed class Fit
     private const double InTimePrice = 5;
     private const int MostRounds = 2;
 
+    // the quiet after a short greeting is not tried beyond 600 ms: a jitter buffer needs its part of the 700
     private static readonly (string Name, int[] Values, Func<ProgressSettings, int, ProgressSettings> With)[] Parameters =
     [
         ("short quiet", [520, 560, 600], (s, v) => s with { ShortQuietMilliseconds = v }),
-        ("short greeting", [1000, 1400, 1700, 2000], (s, v) => s with { ShortGreetingMilliseconds = v }),
-        ("longer quiet", [800, 900, 1000, 1100], (s, v) => s with { LongerQuietMilliseconds = v }),
-        ("longest human", [4500, 5000, 5500, 6000, 6500, 7000, 7500], (s, v) => s with { LongestHumanMilliseconds = v }),
+        ("short greeting", [1400, 1700, 2000], (s, v) => s with { ShortGreetingMilliseconds = v }),
+        ("longer quiet", [900, 1000, 1100], (s, v) => s with { LongerQuietMilliseconds = v }),
+        ("longest human", [5000, 5500, 6000, 6500, 7000], (s, v) => s with { LongestHumanMilliseconds = v }),
     ];
 
     private readonly Scene[] _training;

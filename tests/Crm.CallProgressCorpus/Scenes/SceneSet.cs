@@ -29,7 +29,7 @@ public sealed class SceneSet(SpeechCache cache)
     {
         // how fast and high somebody speaks belongs to the words, so that repeats need no further speech
         var manner = new Random(Seed($"{voice} {greeting.Text}"));
-        short[] speech = cache.Speak(voice, greeting.Text, manner.Next(135, 195), manner.Next(30, 75));
+        short[] speech = cache.Speak(voice, greeting.Text, manner.Next(155, 216), manner.Next(30, 75));
         var random = new Random(Seed($"{voice} {greeting.Text} {repeat}"));
         Line line = Line.Draw(random);
         double gain = line.GainFor(speech);

@@ -12,6 +12,9 @@ public sealed class ProgressDetector
 
     private const int RecentFrames = 80;
 
+    // frames that a tone is seen late, at its beginning and its end
+    private const int TonesLag = 6;
+
     // by then a tone is known to be one
     private const int SureOfSpeech = 9;
 
@@ -31,6 +34,7 @@ public sealed class ProgressDetector
     private bool _spoke;
     private bool _speaking;
     private int _told;
+    private int _recognised = -1;
     private bool _decided;
 
     /// <summary>Starts listening.</summary>
@@ -125,6 +129,7 @@ public sealed class ProgressDetector
     {
         raised.Add(tone);
         _beep.Cancel();
+        _recognised = _history.Count;
         _decided |= _answered >= 0;
     }
 
@@ -146,7 +151,8 @@ public sealed class ProgressDetector
             return;
         }
 
-        if (ended && !_special.UnderWay)
+        bool recognised = _recognised > _history.Count - tone.Frames - TonesLag;
+        if (ended && !recognised && !_special.UnderWay)
         {
             _beep.ToneEnded(tone, _spoke);
         }

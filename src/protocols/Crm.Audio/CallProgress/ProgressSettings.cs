@@ -15,13 +15,13 @@ public sealed record ProgressSettings
     public int ShortGreetingMilliseconds { get; init; } = 1400;
 
     /// <summary>So much quiet after a short greeting means a person who waits.</summary>
-    public int ShortQuietMilliseconds { get; init; } = 560;
+    public int ShortQuietMilliseconds { get; init; } = 600;
 
     /// <summary>So much quiet after a longer greeting does.</summary>
-    public int LongerQuietMilliseconds { get; init; } = 900;
+    public int LongerQuietMilliseconds { get; init; } = 1100;
 
     /// <summary>Who speaks longer than this is a machine.</summary>
-    public int LongestHumanMilliseconds { get; init; } = 5000;
+    public int LongestHumanMilliseconds { get; init; } = 7000;
 
     /// <summary>Nothing said for so long after the answer: not sure.</summary>
     public int LongestSilenceMilliseconds { get; init; } = 4000;
