@@ -72,7 +72,6 @@ test('a chat that is over goes to the customer’s mailbox, once, where there is
   assert.match(mail, /^Auto-Submitted: auto-/mi)
   assert.match(mail, /^To: .*li\.na@example\.test/mi)
   await customer.page.reload()
-  await customer.page.locator('.launcher').click()
   await customer.page.locator('.over-actions').waitFor(patience)
   assert.equal(await address.isVisible(), false)
   assert.equal(house.got().length, 1)

@@ -51,6 +51,9 @@ internal sealed class QueueState(QueueId id, int number)
     /// <summary>Exponential average of the seconds between answers while somebody waits; null before the first such pair.</summary>
     public double? AnswerGap { get; set; }
 
+    /// <summary>When its hours and its lack of agents were looked at last: what was due since then is due still. Not durable.</summary>
+    public Instant LookedAt { get; set; } = Instant.MinValue;
+
     /// <summary>When its hours must be looked at next.</summary>
     public Instant HoursDue { get; set; } = Instant.MaxValue;
 

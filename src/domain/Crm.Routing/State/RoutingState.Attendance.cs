@@ -78,6 +78,7 @@ internal sealed partial class RoutingState
     public void SetNextLook(QueueState queue)
     {
         queue.HoursDue = queue.HoursChangeAfter(Now);
+        queue.LookedAt = Now;
         SetDue(queue, justEmptied: false);
     }
 
@@ -98,7 +99,7 @@ internal sealed partial class RoutingState
 
         void Lack(Instant? since, TimeSpan after)
         {
-            if (since + after is { } over && (over > Now || (justEmptied && since == Now)))
+            if (since + after is { } over && (over > queue.LookedAt || (justEmptied && since == Now)))
             {
                 due = Instant.Min(due, over);
             }
