@@ -72,6 +72,7 @@ describe('two customers who are one', () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await check('merge-dark')
     await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('radio', { name: 'Name: Ines Kept' }).check() // the newer one is proposed
     await page.getByRole('button', { name: 'Merge', exact: true }).focus()
     await page.keyboard.press('Enter')
     await page.locator('.merge-list', { hasText: 'Merged with I. Kept-Old' }).waitFor()
