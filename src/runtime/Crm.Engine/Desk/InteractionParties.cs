@@ -30,6 +30,7 @@ public sealed class InteractionParties(int countMax = 20_000)
     private readonly Lock _gate = new();
     private readonly Dictionary<InteractionId, Party> _parties = [];
     private readonly Queue<InteractionId> _order = new();
+    private readonly Dictionary<CustomerId, CustomerId> _partOf = [];
 
     /// <summary>Notes an interaction's party.</summary>
     public void Remember(InteractionId interaction, Party party)
@@ -75,6 +76,28 @@ public sealed class InteractionParties(int countMax = 20_000)
 
     /// <summary>Notes who it is.</summary>
     public void Customer(InteractionId interaction, CustomerId customer) => Change(interaction, p => p with { Customer = customer });
+
+    /// <summary>Notes which customer a record is part of since a merge; himself when it is of its own again.</summary>
+    public void PartOf(CustomerId record, CustomerId customer)
+    {
+        lock (_gate)
+        {
+            _partOf.Remove(record);
+            if (record != customer && _partOf.Count < countMax)
+            {
+                _partOf[record] = customer;
+            }
+        }
+    }
+
+    /// <summary>The customer a record is known here to be part of, else itself: a card finds out by itself, if later.</summary>
+    public CustomerId WholeOf(CustomerId record)
+    {
+        lock (_gate)
+        {
+            return _partOf.GetValueOrDefault(record, record);
+        }
+    }
 
     /// <summary>Notes the language to serve in.</summary>
     public void Language(InteractionId interaction, string language) => Change(interaction, p => p with { Language = language });

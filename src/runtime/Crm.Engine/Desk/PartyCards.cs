@@ -36,8 +36,9 @@ public sealed class PartyCards(
 
         bool withheld = PhoneNumber.IsWithheld(party.Number);
         string? number = withheld ? null : party.Number;
-        if (party.Customer is { } id)
+        if (party.Customer is { } told)
         {
+            var id = parties.WholeOf(told);
             var card = await InTime("card", async () => await cards.Build(id, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             return new DeskParty(number, card?.Name ?? party.Name, card?.Id ?? id, card) { Match = "known" };
         }
