@@ -31,9 +31,7 @@ export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'prom
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
-  /** What supervisors change while calls go on. */
   readonly configuration: ConfigurationApi
-  /** Other programs. */
   readonly integration: IntegrationApi
   readonly recordings: RecordingsApi
   readonly administration: AdministrationApi
