@@ -184,7 +184,7 @@ public sealed class RecordQueueTests : IDisposable
         var random = new Random(9);
         var held = new Dictionary<AttemptId, RecordId>();
         string[] words = ["busy", "no-answer", "machine", "sold", "do-not-call", "invalid-number", "failed"];
-        for (int turn = 0; turn < 120; turn++)
+        for (int turn = 0; turn < 60; turn++)
         {
             foreach (var one in await Reserve(Spring, Attempts(random.Next(6))))
             {
@@ -201,7 +201,7 @@ public sealed class RecordQueueTests : IDisposable
                     Assert.NotNull(await Settle(attempt, words[random.Next(words.Length)]));
             }
 
-            if (turn % 40 == 20)
+            if (turn % 30 == 20)
                 _place.Reopen();
             _place.Clock.Advance(TimeSpan.FromMinutes(random.Next(120)));
         }

@@ -69,7 +69,7 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const home = <Button kind="primary" onClick={() => go('/')}>{text('toDesk')}</Button>
   if (/^\/(customers(\/[^/]+)?|interactions\/[^/]+)\/?$/.test(path)) return <Records path={path} />
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
-  const isLists = /^\/admin\/(lists(\/[^/]+(\/import)?)?|do-not-call(\/import)?)\/?$/.test(path)
+  const isLists = /^\/admin\/(lists(\/[^/]+(\/file)?)?|do-not-call(\/file)?)\/?$/.test(path)
   const isCampaigns = /^\/admin\/campaigns\/?$/.test(path)
   const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isLists && !isCampaigns && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>

@@ -78,7 +78,7 @@ export const enLists = {
   importCancel: 'Drop',
   importReport: 'Report',
   importAgain: 'Another file',
-  importProgress: 'Progress of the import',
+  importProgress: 'How far the import is',
   'importState.uploaded': 'uploaded',
   'importState.running': 'is being read',
   'importState.checked': 'checked, not taken over yet',

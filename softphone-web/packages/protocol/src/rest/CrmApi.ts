@@ -15,7 +15,6 @@ import { AdministrationApi } from './AdministrationApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
-import { CampaignsApi } from './CampaignsApi.ts'
 import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
 import { query } from './query.ts'
@@ -29,16 +28,13 @@ export type PartyVerb = 'hold' | 'resume' | 'mute' | 'unmute' | 'hangup' | 'prom
 
 /** The addresses of the API this app uses, one method each. Commands answer with the desk as it is afterwards. */
 export class CrmApi {
-  /** What supervisors change while calls go on. */
   readonly configuration: ConfigurationApi
-  /** Other programs. */
   readonly integration: IntegrationApi
   readonly recordings: RecordingsApi
   readonly administration: AdministrationApi
   readonly chats: ChatsApi
   readonly mails: MailApi
   readonly lists: ListsApi
-  readonly campaigns: CampaignsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -50,7 +46,6 @@ export class CrmApi {
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
     this.lists = new ListsApi(rest)
-    this.campaigns = new CampaignsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */

@@ -41,7 +41,7 @@ export function DoNotCallPage({ mayRemove }: { mayRemove: boolean }) {
       <header className="setup-head">
         <div><h1>{text('setupDoNotCall')}</h1><p className="hint">{text('doNotCallHint', { count: listing?.count ?? 0 })}</p></div>
         <div className="setup-buttons">
-          <Button onClick={() => go('/admin/do-not-call/import')}>{text('listImport')}</Button>
+          <Button onClick={() => go('/admin/do-not-call/file')}>{text('listImport')}</Button>
           <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>{text('doNotCallAdd')}</Button>
         </div>
       </header>

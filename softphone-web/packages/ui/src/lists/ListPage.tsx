@@ -40,7 +40,7 @@ export function ListPage({ id }: { id: string }) {
         <div><Go className="small-link" to="/admin/lists">{text('listBack')}</Go><h1>{list?.name ?? '…'}</h1></div>
         {list !== null && (
           <div className="setup-buttons">
-            <Button kind="primary" icon="plus" disabled={list.campaign !== null || list.filling} onClick={() => go(`/admin/lists/${id}/import`)}>{text('listImport')}</Button>
+            <Button kind="primary" icon="plus" disabled={list.campaign !== null || list.filling} onClick={() => go(`/admin/lists/${id}/file`)}>{text('listImport')}</Button>
             <Button disabled={list.campaign !== null || list.filling} onClick={() => setSearching(true)}>{text('listSearch')}</Button>
             <Button title={text('listRecycleHint')} onClick={recycle}>{text('listRecycle')}</Button>
             <a className="import-link" href={api.lists.exportAddress(id)} download>{text('listExport')}</a>
