@@ -16,7 +16,6 @@ import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { FlowsApi } from './FlowsApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
-import { CampaignsApi } from './CampaignsApi.ts'
 import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
 import { MergesApi } from './MergesApi.ts'
@@ -40,7 +39,6 @@ export class CrmApi {
   readonly merges: MergesApi
   readonly lists: ListsApi
   readonly flows: FlowsApi
-  readonly campaigns: CampaignsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
@@ -54,7 +52,6 @@ export class CrmApi {
     this.merges = new MergesApi(rest)
     this.lists = new ListsApi(rest)
     this.flows = new FlowsApi(rest)
-    this.campaigns = new CampaignsApi(rest)
   }
 
   /** Signs in with the session cookie and remembers the antiforgery value. */

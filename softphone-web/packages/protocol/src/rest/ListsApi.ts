@@ -2,15 +2,19 @@ import type {
   DoNotCallEntry, DoNotCallListing, DoNotCallRequest, DoNotCallVerdict, ImportPreview, ImportReading, ImportRequest, ImportTarget, ListImport, ListRecord, ListView, RecordState,
 } from '../contract/lists.ts'
 import type { Listing, Page } from '../contract/rest.ts'
+import { CampaignsApi } from './CampaignsApi.ts'
 import { query } from './query.ts'
 import type { RestClient } from './RestClient.ts'
 
 /** Lists that campaigns dial, files on their way into them, and who must not be called; for supervisors of the whole site. */
 export class ListsApi {
+  /** The campaigns that dial them. */
+  readonly campaigns: CampaignsApi
   private readonly rest: RestClient
 
   constructor(rest: RestClient) {
     this.rest = rest
+    this.campaigns = new CampaignsApi(rest)
   }
 
   all(): Promise<Listing<ListView>> {

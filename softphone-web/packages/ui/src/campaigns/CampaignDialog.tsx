@@ -31,7 +31,7 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
   const save = (event: FormEvent): void => {
     event.preventDefault()
     setFailure(null)
-    api.campaigns.save(id, {
+    api.lists.campaigns.save(id, {
       displayName: name, mode, queue, lists: list === '' ? [] : [list], rules: law === '' ? [] : [law],
       zone: orNull(zone), announcement: orNull(announcement), registryAsOf: registry === '' ? null : new Date(`${registry}T00:00:00Z`).toISOString(),
     }).then(onSaved, (fault: unknown) => setFailure(asApiError(fault)))

@@ -25,7 +25,7 @@ const verbs: Readonly<Record<CampaignStage, readonly CampaignVerb[]>> = {
 /** All campaigns, what they do now and why, read anew every second. */
 export function CampaignsPage() {
   const { text, api } = useServices()
-  const { items, failure, read } = useListing<Campaign>(() => api.campaigns.all(), null)
+  const { items, failure, read } = useListing<Campaign>(() => api.lists.campaigns.all(), null)
   const [adding, setAdding] = useState(false)
   const [refusal, setRefusal] = useState<ApiError | null>(null)
   useEffect(() => {
@@ -34,7 +34,7 @@ export function CampaignsPage() {
   }, [read])
   const ask = (campaign: Campaign, verb: CampaignVerb): void => {
     setRefusal(null)
-    api.campaigns.ask(campaign.id, verb).then(read, (fault: unknown) => setRefusal(asApiError(fault)))
+    api.lists.campaigns.ask(campaign.id, verb).then(read, (fault: unknown) => setRefusal(asApiError(fault)))
   }
   return (
     <SetupPage name="campaigns">
