@@ -23,7 +23,7 @@ public static class Report
     {
         var text = new StringBuilder();
         var all = new Tally(verdicts);
-        text.AppendLine("| held-out voices | called a person | called a machine | first decision right |");
+        text.AppendLine("| who answered | called a person | called a machine | first decision right |");
         text.AppendLine("|---|---|---|---|");
         text.AppendLine(CultureInfo.InvariantCulture, $"| person | {all.Humans - all.HumansCalledMachines} | {all.HumansCalledMachines} | {Share(100 - all.HumanErrors)} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| machine | {all.Machines - all.MachinesFound} | {all.MachinesFound} | {Share(all.MachineHits)} |");
