@@ -33,6 +33,16 @@ public sealed class PostgreSqlJournalPlace : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Changes something behind the nodes' back.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
