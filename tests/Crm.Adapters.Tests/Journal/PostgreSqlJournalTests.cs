@@ -51,12 +51,15 @@ public sealed class PostgreSqlJournalTests(PostgreSqlServer server) : JournalCon
         const int Rows = 5;
         using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var seen = new List<PositionedRow>();
+        var followed = new PostgreSqlJournal(await _place!.Connect(), TimeProvider.System);
         var follower = Task.Run(async () =>
         {
             long position = 0;
             while (seen.Count < Nodes * Batches * Rows)
             {
-                await foreach (var row in Journal.ReadAll(position, enough.Token))
+                await followed.WaitForMore(position, enough.Token);
+                enough.Token.ThrowIfCancellationRequested();
+                await foreach (var row in followed.ReadAll(position, enough.Token))
                 {
                     position = row.Position;
                     seen.Add(row);

@@ -40,7 +40,7 @@ internal static class AppendBatch
         var refused = rows.Select(row => row.Shard).ToHashSet();
         string[] shards = [.. refused.Select(shard => shard.Value)];
         await using var batch = database.Batch();
-        batch.BatchCommands.Add(Statement(LockShards, shards));
+        batch.BatchCommands.Add(Statement(LockShards, (object)shards));
         batch.BatchCommands.Add(Statement(TakePositions, (long)rows.Count));
         batch.BatchCommands.Add(Statement(
             Store,
