@@ -44,7 +44,7 @@ test('an agent without a microphone takes a chat and gets no call, and calls onc
   await anna.button('Accept').click()
   await customer.status('You are talking with')
   await anna.page.locator('.panel.chat').waitFor(patience)
-  assert.equal((await supervisor.figures()).waiting, 1)
+  await until('only the caller waits', async () => (await supervisor.figures()).waiting === 1, patience)
 
   await context.grantPermissions(['notifications', 'microphone'], { origin: server.url })
   await until('the call is offered', async () => (await api.desk()).offer?.mediaType === 'voice', patience)
