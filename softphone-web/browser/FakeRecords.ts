@@ -45,6 +45,7 @@ export class FakeRecords {
     const card = this.customers.get(id)
     if (card === undefined) return missing()
     if (part === 'timeline') return { status: 200, body: timeline(query.get('after')) }
+    if (part === 'merges' || part === 'duplicates') return { status: 200, body: [] }
     if (part === 'notes' && method === 'DELETE') return this.keep({ ...card, pinnedNotes: card.pinnedNotes.filter(note => note.id !== partId) }, 204)
     if (part === 'notes') {
       const note = { id: `p${Date.now()}`, at: ago(0), by: 'agent1', text: (body as { text: string }).text }
