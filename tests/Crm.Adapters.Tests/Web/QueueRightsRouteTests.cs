@@ -197,6 +197,19 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_listens_is_taken_out_of_calls_that_are_his_no_more_and_of_no_others()
+    {
+        await Limit(null);
+        var picture = _house.Centre.Live!;
+        _house.Centre.Live = picture with { Agents = [.. picture.Agents.Select(a => a with { Supervisors = [new LiveSupervisor("supervisor", "Sofia", "monitor")] })] };
+        await Limit("support");
+        Assert.Equal([new CallId(Guid.Parse(Foreign))], _house.Centre.Commands.OfType<StopSupervision>().Select(c => c.Call));
+        Assert.Contains("supervision.stopped", await Audited());
+        await Limit(null);
+        Assert.Single(_house.Centre.Commands.OfType<StopSupervision>());
+    }
+
+    [Fact]
     public async Task Customers_are_not_moved_or_overflowed_into_queues_of_others()
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Post($"/api/v1/interactions/{Own}/move", new { queue = "sales" })).StatusCode);

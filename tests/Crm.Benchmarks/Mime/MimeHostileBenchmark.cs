@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crm.Mime;
 using Crm.Mime.Json;
@@ -15,6 +16,8 @@ public sealed class MimeHostileBenchmark : IGatedBenchmark
     private const double MostMilliseconds = 1_000;
     private const double MostMebibytes = 256;
     private const string Peak = "/proc/self/clear_refs";
+
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // as the command writes
 
     private readonly List<Gate> _gates = [];
 
@@ -70,7 +73,7 @@ public sealed class MimeHostileBenchmark : IGatedBenchmark
             return false;
         }
 
-        using var json = new Utf8JsonWriter(Stream.Null);
+        using var json = new Utf8JsonWriter(Stream.Null, Readable);
         MimeJson.Write(message, json);
         return true;
     }

@@ -74,6 +74,18 @@ public sealed class CharsetTests
     }
 
     [Fact]
+    public void Wrong_utf8_is_read_as_the_framework_reads_it()
+    {
+        byte[] pieces = [0x41, 0x80, 0xbf, 0xc1, 0xc3, 0xe0, 0xa0, 0xe4, 0xbd, 0xed, 0xf0, 0x9f, 0x98, 0xf4, 0x8f, 0xf5, 0xff];
+        var random = new Random(20);
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)])];
+            Assert.Equal(Encoding.UTF8.GetString(bytes), Charsets.Decode("utf-8", bytes).Text);
+        }
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_cut() => Assert.Equal("x", Charsets.Decode("utf-8", "\uFEFFx"u8).Text);
 
     [Fact]

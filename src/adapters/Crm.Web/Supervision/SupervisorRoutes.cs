@@ -30,7 +30,7 @@ internal static class SupervisorRoutes
         await Find(id, context, accounts) is { } account ? Answer(context, account) : Problem.Of(ProblemKind.NotFound);
 
     private static async Task<IResult> Put(
-        string id, SupervisorRequest body, HttpContext context, IAccounts accounts, IConfigurationSource configuration, KnownAccounts known, DeskPush push, AuditLog audit)
+        string id, SupervisorRequest body, HttpContext context, IAccounts accounts, IConfigurationSource configuration, KnownAccounts known, DeskPush push, IContactCentre centre, AuditLog audit)
     {
         if (await Find(id, context, accounts) is not { } before)
         {
@@ -68,6 +68,11 @@ internal static class SupervisorRoutes
         foreach (var connection in push.Supervisors.Of(after.UserName))
         {
             connection.Rights = QueueRights.Of(after);
+        }
+
+        foreach (var call in await ListeningRights.Enforce(after.UserName, QueueRights.Of(after), centre, CancellationToken.None)) // though the administrator's page be gone
+        {
+            await audit.Add(context, "supervision.stopped", call.ToString());
         }
 
         return Answer(context, after);

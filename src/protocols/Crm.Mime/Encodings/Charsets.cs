@@ -53,8 +53,14 @@ public static class Charsets
             page = bytes is [0xff, 0xfe, ..] ? CharsetNames.Utf16Little : CharsetNames.Utf16Big;
         }
 
+        if (page == CharsetNames.Utf8)
+        {
+            string read = Utf8Text.Decode(bytes, out bool wrong);
+            return new DecodedText(WithoutMark(read), charset, wrong ? MimeDefects.CharacterDamaged : MimeDefects.None);
+        }
+
         string text = Encoding(page).GetString(bytes);
-        bool replaced = text.Contains(Replacement) && !(page == CharsetNames.Utf8 && System.Text.Unicode.Utf8.IsValid(bytes));
+        bool replaced = text.Contains(Replacement);
         return new DecodedText(WithoutMark(text), charset, replaced ? MimeDefects.CharacterDamaged : MimeDefects.None);
     }
 

@@ -1,37 +1,54 @@
-using System.Text;
-
 namespace Crm.Mime;
 
 /// <summary>Text whose paragraphs flow (RFC 3676 section 4): a line that ends with a blank goes on in the next one of the same quote depth.</summary>
 internal static class FlowedText
 {
-    /// <summary>Puts paragraphs together; lines end with LF before and after.</summary>
+    /// <summary>Puts paragraphs together; lines end with LF before and after. Needs no more memory than its result.</summary>
     /// <param name="text">The lines.</param>
     /// <param name="deleteSpace">True when the blank at the end of a flowed line is not part of the text (DelSp).</param>
-    public static string Unflow(string text, bool deleteSpace)
+    public static string Unflow(string text, bool deleteSpace) => string.Create(
+        Write(text, deleteSpace, []), (Text: text, DeleteSpace: deleteSpace), static (target, from) => Write(from.Text, from.DeleteSpace, target));
+
+    // Writes where there is room, else only counts.
+    private static int Write(ReadOnlySpan<char> text, bool deleteSpace, Span<char> target)
     {
-        var result = new StringBuilder(text.Length);
+        int written = 0;
         int openDepth = -1; // the quote depth of the paragraph that waits for its next line
         bool first = true;
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLinesOfLf())
+        foreach (ReadOnlySpan<char> line in text.EnumerateLinesOfLf())
         {
-            int depth = line.IndexOfAnyExcept('>') is var quotes and >= 0 ? quotes : line.Length;
+            int depth = line is ['>', ..] ? line.IndexOfAnyExcept('>') is var quotes and >= 0 ? quotes : line.Length : 0;
             ReadOnlySpan<char> content = line[depth..];
             content = content is [' ', ..] ? content[1..] : content; // stuffed
             bool signature = content is "-- ";
             bool continues = depth == openDepth && !signature;
             if (!continues)
             {
-                result.Append(first ? "" : "\n").Append('>', depth).Append(depth > 0 ? " " : "");
+                int start = written + (first ? 0 : 1);
+                int end = start + depth + (depth > 0 ? 1 : 0);
+                if (!target.IsEmpty)
+                {
+                    target[written..start].Fill('\n');
+                    target[start..end].Fill('>');
+                    target[(start + depth)..end].Fill(' ');
+                }
+
+                written = end;
             }
 
             bool flows = content is [.., ' '] && !signature;
-            result.Append(flows && deleteSpace ? content[..^1] : content);
+            content = flows && deleteSpace ? content[..^1] : content;
+            if (!target.IsEmpty)
+            {
+                content.CopyTo(target[written..]);
+            }
+
+            written += content.Length;
             openDepth = flows ? depth : -1;
             first = false;
         }
 
-        return result.ToString();
+        return written;
     }
 
     private static LfLines EnumerateLinesOfLf(this ReadOnlySpan<char> text) => new(text);

@@ -12,6 +12,7 @@ public sealed class MimeJson
     private const int Segment = 16 * 1024;
 
     private readonly Utf8JsonWriter _json;
+    private Dictionary<MimePart, (DecodedText Text, int Size)> _whole = [];
     private MimeDefects _defects;
 
     private MimeJson(Utf8JsonWriter json) => _json = json;
@@ -22,7 +23,7 @@ public sealed class MimeJson
     private void Message(MimeMessage message)
     {
         var content = MessageContent.Of(message);
-        _defects = message.Defects | content.Defects;
+        (_whole, _defects) = (content.Whole, message.Defects | content.Defects);
         _json.WriteStartObject();
         Envelope(message);
         Text("text", content.Text);
@@ -106,22 +107,29 @@ public sealed class MimeJson
         }
         else
         {
-            DecodedContent content = part.Decode();
-            defects |= content.Defects;
-            FileMembers(part, content.Bytes.Length);
-            if (part.ContentType.Type == "text")
-            {
-                DecodedText text = part.DecodeText();
-                defects |= text.Defects;
-                _json.WriteString("charset", text.Charset);
-                Text("text", text.Text);
-            }
+            defects |= Leaf(part);
         }
 
         Defects(defects);
         _defects |= defects;
         _json.WriteEndObject();
         _json.Flush();
+    }
+
+    private MimeDefects Leaf(MimePart part)
+    {
+        if (part.ContentType.Type != "text")
+        {
+            DecodedContent content = part.Decode();
+            FileMembers(part, content.Bytes.Length);
+            return content.Defects;
+        }
+
+        var (text, size) = _whole.TryGetValue(part, out var whole) ? whole : part.Read();
+        FileMembers(part, size);
+        _json.WriteString("charset", text.Charset);
+        Text("text", text.Text);
+        return text.Defects;
     }
 
     private void FileMembers(MimePart part, int size)

@@ -56,7 +56,10 @@ public sealed class MimePart
     public DecodedContent Decode() => TransferEncodings.Decode(TransferEncoding, Body);
 
     /// <summary>The body as text: decoded, its charset read, lines ended by LF, <c>format=flowed</c> paragraphs put together again.</summary>
-    public DecodedText DecodeText()
+    public DecodedText DecodeText() => Read().Text;
+
+    /// <summary>The body as text and how many bytes it is decoded, decoded once for both.</summary>
+    internal (DecodedText Text, int Size) Read()
     {
         DecodedContent content = Decode();
         DecodedText text = Charsets.Decode(ContentType.Charset ?? (ContentType.IsHtml ? HtmlCharset.Find(content.Bytes.Span) : null), content.Bytes.Span);
@@ -66,7 +69,7 @@ public sealed class MimePart
             lines = FlowedText.Unflow(lines, "yes".Equals(ContentType.Parameters.Text("delsp"), StringComparison.OrdinalIgnoreCase));
         }
 
-        return text with { Text = lines, Defects = text.Defects | content.Defects };
+        return (text with { Text = lines, Defects = text.Defects | content.Defects }, content.Bytes.Length);
     }
 
     /// <summary>This part and everything below it, messages in the message included, in the order it came.</summary>
