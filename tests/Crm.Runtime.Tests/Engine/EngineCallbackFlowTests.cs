@@ -174,6 +174,24 @@ public sealed class EngineCallbackFlowTests : EngineCallbackBench
     }
 
     [Fact]
+    public async Task Customer_first_a_crash_in_the_last_apology_ends_it_all_the_same()
+    {
+        Configure(customerFirst: true, attempts: 1, agentWithin: TimeSpan.FromSeconds(40));
+        await AgentReady();
+        var callback = Ask();
+        Answers();
+        World.Reject("agent1");
+        World.SetPresence("agent1", Crm.Events.Agents.Presence.Break);
+        EndPlaying();
+        World.Wait(41);
+        Assert.Contains(World.Media.Playing.Values, p => p.Source is PromptSource { Name: "callback-sorry" });
+        World.Crash();
+
+        Assert.Equal((InteractionOutcome.ClosedBySystem, "callback-expired"), EndOf(callback)); // the queue's word had come, and was forgotten
+        AssertNothingLeft();
+    }
+
+    [Fact]
     public async Task Customer_first_who_hangs_up_while_he_waits_has_abandoned()
     {
         Configure(customerFirst: true);

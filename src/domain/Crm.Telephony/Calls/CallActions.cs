@@ -136,7 +136,7 @@ public sealed record CallbackReachedCustomer(InteractionId Interaction) : Routin
 
 /// <summary>An attempt to call back came to nothing.</summary>
 [EventContract("message.callback-failed")]
-public sealed record CallbackFailed(InteractionId Interaction, string Reason) : RoutingMessage;
+public sealed record CallbackFailed(InteractionId Interaction, string Reason, QueueVisitId? Visit = null) : RoutingMessage;
 
 /// <summary>The agent's phone answered: he accepts.</summary>
 [EventContract("message.accept-by-device")]

@@ -174,7 +174,7 @@ public sealed partial class CallDecider
 
         // routing's count follows with its own word; until then the promise waits here as if it had come already
         sink.Raise(new CallbackPutOff(call.Id, call.Interaction, lost.Reason, call.Promise!.Attempts + 1, sink.Now));
-        sink.Tell(new CallbackFailed(call.Interaction, lost.Reason));
+        sink.Tell(new CallbackFailed(call.Interaction, lost.Reason, call.Visit));
     }
 
     /// <summary>Tells a customer who was called that nobody is there for him; <see cref="Part"/> follows.</summary>

@@ -54,6 +54,10 @@ public sealed class RoutingProgram : IShardProgram
             case EnqueueCall m: Enqueue(m, sink, context); return;
             case LeaveQueueByChoice m: Leave(m, sink, context); break;
             case OfferToAgent { Taken: true } m: TakeUp(m, sink, context); break;
+            case CallbackFailed { Visit: { } visit } m when _domain.FindEntry(m.Interaction)?.Visit != visit:
+                // its verdict came while the customer was told that nobody is there, and the process died with it
+                context.Send(EngineOptions.CallsShard, new QueueVerdictMessage(m.Interaction, visit, InteractionOutcome.ClosedBySystem, "callback-expired"));
+                break;
             case RoutingMessage m: _domain.Decide(Translate(m), context.Now, sink); break;
             case DeadlineReached: _domain.Decide(new DeadlinePassed(), context.Now, sink); break;
             case ShardRecovered: ForgetConnections(sink, context); break;
