@@ -5,7 +5,7 @@ export const enMaterials = {
   materialsTo: 'Send materials to {name}',
   materialsKeys: 'Send materials to the customer',
   materialsEmpty: 'There is nothing to send',
-  materialsEmptyBody: 'Supervisors set up packages under Setup, Materials.',
+  materialsEmptyBody: 'Supervisors set up packages under Set up, Materials.',
   materialsPick: 'What to send',
   materialsMost: 'At most {count} at once.',
   materialsBy: 'Send by',
