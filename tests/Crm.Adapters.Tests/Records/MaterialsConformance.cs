@@ -141,7 +141,7 @@ public abstract class MaterialsConformance : IAsyncLifetime
     {
         var customer = new Customer(new CustomerId(Guid.CreateVersion7()), new SubjectId(Guid.CreateVersion7()), "Li Na " + number, null, "en", null, [new Phone(number)], []);
         var at = Instant.From(DateTimeOffset.UtcNow);
-        await _services.GetRequiredService<ICustomerBook>().Add(customer, new CustomerChange(Guid.CreateVersion7(), customer.Id, at, "anna", "created", []), CancellationToken.None);
+        await _services.GetRequiredService<ICustomerBook>().Create(customer, new CustomerChange(Guid.CreateVersion7(), customer.Id, at, "anna", "created", []), CancellationToken.None);
         return customer;
     }
 }
