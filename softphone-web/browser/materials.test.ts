@@ -17,7 +17,7 @@ const known: DeskParty = { number: '+4930901820', name: null, customerId: 'cu1',
 
 /** Pictures of what a test sees, where somebody asked for them. */
 async function picture(name: string): Promise<void> {
-  const folder = process.env['CRM_PICTURES']
+  const folder = import.meta.env?.['VITE_PICTURES'] as string | undefined
   if (folder !== undefined) await stage.page.screenshot({ path: `${folder}/${name}.png` })
 }
 
@@ -71,7 +71,7 @@ describe('an agent in a call', () => {
     await page.keyboard.press('Space')
     expect(await page.locator('.material-ways').innerText()).toContain('the customer does not want messages')
     expect(await page.locator('.material-ways input[value=sms]').isDisabled()).toBe(true)
-    await page.getByLabel('To', { exact: true }).selectOption('jonas@nordlicht.example')
+    await page.locator('.materials select').selectOption('jonas@nordlicht.example')
     server.materials.refusal = 'package-off'
     await page.getByRole('button', { name: 'Send 2' }).press('Enter')
     await page.getByRole('alert').getByText('this package is switched off').waitFor()
@@ -104,7 +104,7 @@ describe('what was sent', () => {
     const { page, server } = stage
     server.records.materials = server.materials.deliveries
     await stage.signIn('agent1', '/customers/cu1', '.customer-timeline .timeline')
-    await page.getByRole('button', { name: 'Materials', exact: true }).click()
+    await page.locator('button[aria-keyshortcuts="Control+Alt+Q"]').click()
     await page.locator('.material-offers input').first().check()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await page.getByText('On its way: Price list').waitFor()
@@ -147,7 +147,12 @@ describe('a supervisor', () => {
     await page.getByLabel('Subject of the e-mail').fill('How to return it')
     await page.getByLabel('Text of the e-mail').fill('Dear ')
     await page.getByRole('button', { name: '{customer}' }).click()
-    await page.locator('[data-material-file]').setInputFiles({ name: 'returns.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+    await page.locator('[data-material-file]').evaluate(input => {
+      const chosen = new DataTransfer()
+      chosen.items.add(new File(['%PDF-1.7'], 'returns.pdf', { type: 'application/pdf' }))
+      ;(input as HTMLInputElement).files = chosen.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })
     await page.getByText('returns.pdf').waitFor()
     await page.getByRole('button', { name: 'Add a link' }).click()
     await page.getByLabel('Name of the link').fill('Our shop')
