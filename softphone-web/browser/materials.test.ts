@@ -153,7 +153,7 @@ describe('a supervisor', () => {
       ;(input as HTMLInputElement).files = chosen.files
       input.dispatchEvent(new Event('change', { bubbles: true }))
     })
-    await page.getByText('returns.pdf').waitFor()
+    await page.locator('.material-file', { hasText: 'returns.pdf' }).waitFor()
     await page.getByRole('button', { name: 'Add a link' }).click()
     await page.getByLabel('Name of the link').fill('Our shop')
     await page.getByLabel('Address', { exact: true }).fill('shop.example')

@@ -53,7 +53,7 @@ describe('packages of material', () => {
     await page.getByLabel('Subject of the e-mail').fill('Our kettles for {customer}')
     await page.getByLabel('Text of the e-mail').fill('Dear {customer},\nhere they are.\n{agent}')
     await page.locator('[data-material-file]').setInputFiles({ name: 'kettles 2027.pdf', mimeType: 'application/pdf', buffer: pdf })
-    await page.getByText('kettles 2027.pdf').waitFor(patience)
+    await page.locator('.material-file', { hasText: 'kettles 2027.pdf' }).waitFor(patience)
     await page.getByRole('button', { name: 'Add a link' }).click()
     await page.getByLabel('Name of the link').fill('Our shop')
     await page.getByLabel('Address', { exact: true }).fill('https://shop.example/kettles')
@@ -83,7 +83,7 @@ describe('packages of material', () => {
     await anna.page.keyboard.press('Space')
     assert.equal(await anna.page.locator('.material-ways input[value=chat]').isChecked(), true)
     assert.deepEqual(await barriers(anna.page), [])
-    await anna.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await anna.page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
     await anna.page.getByText('On its way: Our kettles').waitFor(patience)
     await anna.page.keyboard.press('Enter')
 

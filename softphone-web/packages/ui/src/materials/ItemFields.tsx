@@ -12,16 +12,19 @@ interface Props {
   path: string
   faults: Faults
   onChange: (edit: (items: readonly MaterialItem[]) => readonly MaterialItem[]) => void
+  /** Files began to come (1), or have come (-1). */
+  onUpload: (more: 1 | -1) => void
 }
 
 /** The files and links of a variant. Files are uploaded when they are chosen. */
-export function ItemFields({ items, path, faults, onChange }: Props) {
+export function ItemFields({ items, path, faults, onChange, onUpload }: Props) {
   const { text, api } = useServices()
   const picker = useRef<HTMLInputElement>(null)
   const [uploading, setUploading] = useState<string | null>(null)
   const [failure, setFailure] = useState<ApiError | null>(null)
   const add = async (files: readonly File[]): Promise<void> => {
     setFailure(null)
+    onUpload(1)
     for (const file of files) {
       setUploading(file.name)
       try {
@@ -32,6 +35,7 @@ export function ItemFields({ items, path, faults, onChange }: Props) {
       }
     }
     setUploading(null)
+    onUpload(-1)
   }
   const replace = (at: number, fields: Partial<MaterialItem>): void => onChange(now => now.map((one, n) => (n === at ? { ...one, ...fields } : one)))
   const drop = (at: number): void => onChange(now => now.filter((_, n) => n !== at))

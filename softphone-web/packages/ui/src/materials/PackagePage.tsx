@@ -25,6 +25,7 @@ export function PackagePage({ id, live }: { id: string; live: Live }) {
     fresh: isNew ? newMaterial : null,
   }))
   const { saved } = useStore(editor)
+  const [uploads, setUploads] = useState(0)
   useEffect(() => void names.read(), [names])
   useEffect(() => { if (!editor.changed) void editor.read() }, [editor, live.revision])
   return (
@@ -33,8 +34,8 @@ export function PackagePage({ id, live }: { id: string; live: Live }) {
         <div><Go className="small-link" to="/admin/materials">{text('setupMaterials')}</Go><h1>{saved?.name ?? (isNew ? text('materialNew') : id)}</h1></div>
       </header>
       <PlainFrame
-        editor={editor} complete={isComplete} onSaved={one => { if (isNew) go(`/admin/materials/${encodeURIComponent(one.packageId)}`) }}
-        form={(draft, change, faults) => <PackageForm draft={draft} faults={faults} onChange={edit => change(edit)} />}
+        editor={editor} complete={draft => uploads === 0 && isComplete(draft)} onSaved={one => { if (isNew) go(`/admin/materials/${encodeURIComponent(one.packageId)}`) }}
+        form={(draft, change, faults) => <PackageForm draft={draft} faults={faults} onChange={edit => change(edit)} onUpload={more => setUploads(now => now + more)} />}
         side={() => saved !== null && !isNew && (
           <DeleteButton label={text('materialDelete')} question={text('materialDeleteSure', { name: saved.name })} onDelete={() => materials.deletePackage(id, saved.version)} onDone={() => go('/admin/materials')} />
         )}
@@ -47,7 +48,15 @@ function isComplete(draft: MaterialFields): boolean {
   return draft.name.trim() !== '' && draft.variants.every(one => one.subject.trim() !== '' && one.text.trim() !== '' && one.items.length > 0)
 }
 
-function PackageForm({ draft, faults, onChange }: { draft: MaterialFields; faults: Faults; onChange: (edit: (draft: MaterialFields) => MaterialFields) => void }) {
+interface FormProps {
+  draft: MaterialFields
+  faults: Faults
+  onChange: (edit: (draft: MaterialFields) => MaterialFields) => void
+  /** Files began to come (1) or have come (-1): until then it is not whole. */
+  onUpload: (more: 1 | -1) => void
+}
+
+function PackageForm({ draft, faults, onChange, onUpload }: FormProps) {
   const { text, names } = useServices()
   const { queues } = useStore(names)
   const change = (fields: Partial<MaterialFields>): void => onChange(now => ({ ...now, ...fields }))
@@ -70,7 +79,7 @@ function PackageForm({ draft, faults, onChange }: { draft: MaterialFields; fault
       </Group>
       {draft.variants.map((variant, at) => (
         <VariantFields
-          key={at} variant={variant} path={`variants[${at}]`} faults={faults}
+          key={at} onUpload={onUpload} variant={variant} path={`variants[${at}]`} faults={faults}
           taken={draft.variants.filter(one => one !== variant).map(one => one.language)}
           onChange={edit => onChange(now => ({ ...now, variants: now.variants.map((one, n) => (n === at ? edit(one) : one)) }))}
           onDrop={draft.variants.length > 1 ? () => change({ variants: draft.variants.filter(one => one !== variant) }) : null}

@@ -14,12 +14,13 @@ interface Props {
   /** Languages of the others. */
   taken: readonly (string | null)[]
   onChange: (edit: (variant: MaterialVariant) => MaterialVariant) => void
+  onUpload: (more: 1 | -1) => void
   /** Null for the only one. */
   onDrop: (() => void) | null
 }
 
 /** What a package is in one language. */
-export function VariantFields({ variant, path, faults, taken, onChange, onDrop }: Props) {
+export function VariantFields({ variant, path, faults, taken, onChange, onUpload, onDrop }: Props) {
   const { text, languageTag } = useServices()
   const words = useRef<HTMLTextAreaElement>(null)
   const change = (fields: Partial<MaterialVariant>): void => onChange(now => ({ ...now, ...fields }))
@@ -52,7 +53,7 @@ export function VariantFields({ variant, path, faults, taken, onChange, onDrop }
         <span className="hint">{text('materialMessageHint')}</span>
       </label>
       <GroupFaults faults={faults} path={`${path}.message`} />
-      <ItemFields items={variant.items} path={`${path}.items`} faults={faults} onChange={edit => onChange(now => ({ ...now, items: edit(now.items) }))} />
+      <ItemFields onUpload={onUpload} items={variant.items} path={`${path}.items`} faults={faults} onChange={edit => onChange(now => ({ ...now, items: edit(now.items) }))} />
       {onDrop !== null && <div><Button kind="quiet" size="small" icon="cross" onClick={onDrop}>{text('materialDropLanguage')}</Button></div>}
     </Group>
   )
