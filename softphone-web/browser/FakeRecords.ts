@@ -1,5 +1,5 @@
 import type {
-  CourseItem, CustomerCard, CustomerRequest, CustomerView, InteractionDetail, NoteView, TimelineItem,
+  CourseItem, CustomerCard, CustomerRequest, CustomerView, InteractionDetail, MaterialDelivery, NoteView, TimelineItem,
 } from '@crm/protocol'
 import { customerCard } from '../packages/core/test/fakes.ts'
 
@@ -17,6 +17,8 @@ export class FakeRecords {
   readonly links: { readonly interaction: string; readonly customer: string }[] = []
   readonly customers = new Map<string, CustomerCard>()
   interaction: InteractionDetail = pastInteraction()
+  /** What the customer was sent, the oldest first. */
+  materials: readonly MaterialDelivery[] = []
 
   constructor() {
     for (const card of [maria(), wang(), company(), ...crowd()]) this.customers.set(card.id, card)
@@ -44,7 +46,7 @@ export class FakeRecords {
     if (id === null) return method === 'GET' ? { status: 200, body: this.find(query) } : this.save(body as CustomerRequest, null)
     const card = this.customers.get(id)
     if (card === undefined) return missing()
-    if (part === 'timeline') return { status: 200, body: timeline(query.get('after')) }
+    if (part === 'timeline') return { status: 200, body: withMaterials(timeline(query.get('after')), query.get('after') === null ? this.materials : []) }
     if (part === 'merges' || part === 'duplicates') return { status: 200, body: [] }
     if (part === 'notes' && method === 'DELETE') return this.keep({ ...card, pinnedNotes: card.pinnedNotes.filter(note => note.id !== partId) }, 204)
     if (part === 'notes') {
@@ -136,6 +138,12 @@ function crowd(): CustomerCard[] {
     id: `crowd${index}`, name: `Customer ${String(index).padStart(2, '0')}`, company: index % 3 === 0 ? 'Contoso' : null,
     phones: [`+49301000${100 + index}`], numbers: [{ number: `+49301000${100 + index}`, kind: 'work', main: true }], emails: [],
   }))
+}
+
+/** A page with what was sent of packages before everything else. */
+function withMaterials<P extends { items: TimelineItem[] }>(page: P, sent: readonly MaterialDelivery[]): P {
+  const items = [...sent].reverse().map((material): TimelineItem => ({ kind: 'material', at: material.at, id: material.deliveryId.replaceAll('-', ''), by: material.by, material }))
+  return { ...page, items: [...items, ...page.items] }
 }
 
 /** Sixty entries in pages of thirty. */

@@ -6,6 +6,7 @@ import { FakeDeskChats } from './FakeDeskChats.ts'
 import { FakeFlows } from './FakeFlows.ts'
 import { deskMail, FakeMails } from './FakeMails.ts'
 import { FakeMailSetup } from './FakeMailSetup.ts'
+import { FakeMaterials } from './FakeMaterials.ts'
 import { FakeParties } from './FakeParties.ts'
 import { FakeRecords } from './FakeRecords.ts'
 import { smallPicture } from './livePictures.ts'
@@ -42,6 +43,7 @@ export class FakeServer {
   readonly chats = new FakeDeskChats()
   readonly mails = new FakeMails()
   readonly mailSetup = new FakeMailSetup()
+  readonly materials = new FakeMaterials()
   picture: LivePicture = smallPicture()
   private signedIn: string | null = null
   private readonly hubs = new Map<WebSocketRoute, string>()
@@ -110,6 +112,8 @@ export class FakeServer {
     const path = new URL(request.url()).pathname.replace('/api/v1', '')
     this.requests.push(`${request.method()} ${path}`)
     if (path.endsWith('/draft/attachments')) return this.answerMail(route, path, {})
+    const material = this.materials.answer(request, path)
+    if (material !== null) return material.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: material.status, json: material.body })
     const body = (request.postDataJSON() ?? {}) as Record<string, string>
     if (path === '/auth/sign-in') return this.signIn(route, body)
     if (this.signedIn === null) return refuse(route, 401, 'unauthenticated')

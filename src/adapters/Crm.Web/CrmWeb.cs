@@ -20,6 +20,7 @@ using Crm.Web.Interactions;
 using Crm.Web.Json;
 using Crm.Web.Lists;
 using Crm.Web.Mail;
+using Crm.Web.Materials;
 using Crm.Web.OpenApi;
 using Crm.Web.Outbound;
 using Crm.Web.Problems;
@@ -81,6 +82,7 @@ public static class CrmWeb
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<PublicCallbackLimit>();
         services.AddSingleton<MailAccess>();
+        services.AddSingleton<MaterialViews>();
         services.AddSingleton<ChatTokens>();
         services.AddSingleton<ChatPush>();
         services.AddSingleton<WebCallTickets>();
@@ -142,6 +144,7 @@ public static class CrmWeb
         MailRoutes.Map(api);
         MailboxRoutes.Map(api);
         MailRuleRoutes.Map(api);
+        MaterialRoutes.Map(api);
         PublicCallbackRoutes.Map(api);
         QueueRoutes.Map(api);
         AgentRoutingRoutes.Map(api);
@@ -165,6 +168,7 @@ public static class CrmWeb
         app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);
         app.MapHub<EventsHub>("/hubs/events", ConfigureTransport).WithMetadata(new NeedsScope(ApiScopes.Events));
         app.MapHub<ChatHub>("/hubs/chat", ConfigureTransport).AllowAnonymous();
+        MaterialLinkRoutes.Map(app);
         SipWebSocketRoute.Map(app);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -29,6 +29,7 @@ public sealed class EngineRuntime(
     ConversationPlaces conversationPlaces,
     ChannelOutbox channelOutbox,
     MailEffects mailEffects,
+    Materials.MaterialOutbox materials,
     Campaigns.CampaignEffects campaignEffects,
     Campaigns.CampaignFloors campaignFloors,
     ConfigurationFeed configuration,
@@ -59,6 +60,8 @@ public sealed class EngineRuntime(
         await shards.Open(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
         conversationEffects.WakeOutbox = channelOutbox.Wake;
+        conversationEffects.WakeMaterials = materials.Wake;
+        mailEffects.WakeMaterials = materials.Wake;
         await shards.Open(EngineOptions.MailShard, () => new MailProgram(options.Mail, new BusinessClock(), codec, vault), mailEffects, cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.CampaignsShard, () => new Campaigns.CampaignsProgram(), campaignEffects, cancellation).ConfigureAwait(false);
         RefusedConfiguration = await configuration.Send(cancellation).ConfigureAwait(false);
@@ -70,6 +73,7 @@ public sealed class EngineRuntime(
             boardFeed.Run(_stopping.Token),
             conversationPlaces.Run(_stopping.Token),
             channelOutbox.Run(_stopping.Token),
+            materials.Run(_stopping.Token),
             campaignFloors.Run(_stopping.Token));
     }
 

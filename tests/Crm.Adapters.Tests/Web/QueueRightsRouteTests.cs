@@ -56,6 +56,11 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("GET /api/v1/recordings/{id}", Own, Foreign, null),
         ("POST /api/v1/recordings/{id}/playback", Own, Foreign, null),
         ("GET /api/v1/recordings/{id}/peaks", Own, Foreign, null),
+        ("GET /api/v1/materials/packages/{id}", "kettles", "pots", null),
+        ("PUT /api/v1/materials/packages/{id}", "kettles", "pots", new { }),
+        ("PUT /api/v1/materials/packages/{id}", "kettles", "site", new { }),
+        ("DELETE /api/v1/materials/packages/{id}", "kettles", "pots", null),
+        ("GET /api/v1/interactions/{id}/materials", Own, Foreign, null),
         ("GET /api/v1/campaigns/{id}", "winter", "summer", null),
         ("PUT /api/v1/campaigns/{id}", "winter", "summer", FakeCampaigns.Body("support")),
         ("GET /api/v1/campaigns/{id}/attempts", "winter", "summer", null),
@@ -87,7 +92,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
     /// <summary>What has nothing to do with queues, or tells every supervisor names he needs in forms.</summary>
     private static readonly string[] Free =
     [
-        "POST /api/v1/calls/{id}/supervise/stop", "POST /api/v1/conversations/{id}/leave", "POST /api/v1/supervision/media", "POST /api/v1/handovers", "GET /api/v1/flows", "GET /api/v1/flows/{id}",
+        "POST /api/v1/calls/{id}/supervise/stop", "POST /api/v1/conversations/{id}/leave", "POST /api/v1/supervision/media", "POST /api/v1/handovers", "POST /api/v1/materials/files", "GET /api/v1/materials/files/{id}", "GET /api/v1/flows", "GET /api/v1/flows/{id}",
         "GET /api/v1/flows/{id}/versions/{version}", "POST /api/v1/flows/{id}/check", "GET /api/v1/capacity-profiles", "GET /api/v1/capacity-profiles/{id}",
         "GET /api/v1/capacity-profiles/{id}/versions", "GET /api/v1/calendars", "GET /api/v1/calendars/{id}", "GET /api/v1/calendars/{id}/versions",
         "GET /api/v1/customers/{id}/merge/{otherId}", "POST /api/v1/customers/{id}/merge", "POST /api/v1/customers/{id}/split",
@@ -96,7 +101,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
 
     /// <summary>Lists that show what is his; see below.</summary>
     private static readonly string[] Filtered =
-        ["GET /api/v1/live", "GET /api/v1/campaigns", "GET /api/v1/conversations", "GET /api/v1/mail/work", "GET /api/v1/mail/unworked"];
+        ["GET /api/v1/live", "GET /api/v1/campaigns", "GET /api/v1/conversations", "GET /api/v1/mail/work", "GET /api/v1/mail/unworked", "GET /api/v1/materials/packages"];
 
     private WebHouse _house = null!;
     private WebClient _admin = null!;
@@ -178,6 +183,8 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         Assert.Equal(["agent1", "agent2", "agent3", "agent4"], await Ids("/api/v1/agents"));
         Assert.Equal(["winter"], await Ids("/api/v1/campaigns"));
         Assert.Equal([Own], await Ids("/api/v1/interactions"));
+        var packages = await WebClient.Read(await _supervisor.Get("/api/v1/materials/packages"));
+        Assert.Equal(["kettles", "site"], packages.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("packageId").GetString()).Order());
         Assert.Equal(HttpStatusCode.Forbidden, (await _supervisor.Get("/api/v1/interactions?queue=sales")).StatusCode);
         var live = await WebClient.Read(await _supervisor.Get("/api/v1/live"));
         Assert.Equal(["support"], QueuesOf(live));
@@ -258,6 +265,9 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         await Change("/api/v1/queues/sales", queue => { var s = queue["settings"]!; s["calendar"] = "shop"; return s; });
         await Change("/api/v1/agents/agent4/routing", _ => Routing("support", "own"));
         await Change("/api/v1/agents/agent5/routing", _ => Routing("sales", "theirs"));
+        await Put("/api/v1/materials/packages/kettles", FakeMaterials.Body("support"));
+        await Put("/api/v1/materials/packages/pots", FakeMaterials.Body("sales"));
+        await Put("/api/v1/materials/packages/site", FakeMaterials.Body());
         var at = Instant.From(DateTimeOffset.UtcNow);
         foreach (var (id, queue, agent) in new[] { (Own, "support", "agent4"), (Foreign, "sales", "agent5") })
         {

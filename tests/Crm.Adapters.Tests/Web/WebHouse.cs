@@ -5,6 +5,7 @@ using Crm.Adapters.Tests.Records;
 using Crm.Contracts.Channels;
 using Crm.Contracts.Integration;
 using Crm.Contracts.Mail;
+using Crm.Contracts.Materials;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -77,6 +78,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
             .AddSingleton<FakeTranscriptMails>().AddSingleton<ITranscriptMails>(s => s.GetRequiredService<FakeTranscriptMails>())
+            .AddSingleton<FakeMaterials>().AddSingleton<IMaterials>(s => s.GetRequiredService<FakeMaterials>())
             .AddSingleton<FakeChannelDesk>().AddSingleton<IChannelDesk>(s => s.GetRequiredService<FakeChannelDesk>())
             .AddSingleton<FakeWebCalls>().AddSingleton<IWebCalls>(s => s.GetRequiredService<FakeWebCalls>())
             .AddSingleton<FakeTaking>().AddSingleton<IConfigurationTaking>(s => s.GetRequiredService<FakeTaking>())

@@ -71,7 +71,7 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
   const isLists = /^\/admin\/(lists(\/[^/]+(\/file)?)?|do-not-call(\/file)?)\/?$/.test(path)
   const isCampaigns = /^\/admin\/campaigns\/?$/.test(path)
-  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)(\/[^/]+)?)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates|materials)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isLists && !isCampaigns && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
   const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)/.test(path)

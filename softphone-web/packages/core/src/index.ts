@@ -81,6 +81,8 @@ export { CurrentParty, type CurrentPartyState } from './customers/CurrentParty.t
 export { Names, type NamesState } from './customers/Names.ts'
 export { canBeDialled, Dialler, hindranceOf, type DialHindrance, type DialState } from './dialling/Dialler.ts'
 export { dialFailureText, dialResultText } from './dialling/dialText.ts'
+export { fileSize, materialDraft, materialKey, newMaterial, newMaterialItem, newMaterialVariant } from './materials/materials.ts'
+export { MaterialSending, type MaterialSendingState } from './materials/MaterialSending.ts'
 export { InteractionRecord, noteLimit, type InteractionRecordState } from './interactions/InteractionRecord.ts'
 export { Playback, type PlaybackState } from './interactions/Playback.ts'
 export { recordingMarkers, type RecordingMarker } from './interactions/recordingMarkers.ts'

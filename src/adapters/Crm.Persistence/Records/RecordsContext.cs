@@ -69,6 +69,10 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<MaterialFileRow> MaterialFiles => Set<MaterialFileRow>();
+
+    internal DbSet<MaterialDeliveryRow> MaterialDeliveries => Set<MaterialDeliveryRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <inheritdoc/>
@@ -100,6 +104,7 @@ public abstract class RecordsContext(DbContextOptions options) : DbContext(optio
         InteractionsModel.Configure(modelBuilder);
         FlowsModel.Configure(modelBuilder);
         IntegrationModel.Configure(modelBuilder);
+        MaterialsModel.Configure(modelBuilder);
         AuditModel.Configure(modelBuilder);
     }
 }

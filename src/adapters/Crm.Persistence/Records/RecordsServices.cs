@@ -1,6 +1,7 @@
 using Crm.Contracts.Accounts;
 using Crm.Contracts.Integration;
 using Crm.Contracts.Mail;
+using Crm.Contracts.Materials;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -15,6 +16,7 @@ using Crm.Persistence.Records.Customers;
 using Crm.Persistence.Records.Flows;
 using Crm.Persistence.Records.Interactions;
 using Crm.Persistence.Records.Mail;
+using Crm.Persistence.Records.Materials;
 using Crm.Persistence.Records.Webhooks;
 using Crm.Telephony.Outbound;
 using Crm.Telephony.Trunks;
@@ -55,6 +57,8 @@ public static class RecordsServices
             .AddSingleton<MailSettingsStore>()
             .AddSingleton<IMailSettings>(s => s.GetRequiredService<MailSettingsStore>())
             .AddSingleton<IMailboxes>(s => s.GetRequiredService<MailSettingsStore>())
+            .AddSingleton<IMaterialShelf, MaterialShelf>()
+            .AddSingleton<IMaterialDeliveries, MaterialDeliveries>()
             .AddSingleton(_ => ShippedFlows.BesideTheProgram())
             .AddSingleton<FlowShelf>()
             .AddSingleton<IFlowLibrary>(s => s.GetRequiredService<FlowShelf>())

@@ -98,7 +98,8 @@ internal static class FileRoutes
         return opened is null ? Problem.Of(ProblemKind.NotFound) : Download(opened, context);
     }
 
-    private static IResult Download(FileOpened file, HttpContext context)
+    /// <summary>A file as a download that no browser shows as a page of ours.</summary>
+    internal static IResult Download(FileOpened file, HttpContext context)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(file.Name);

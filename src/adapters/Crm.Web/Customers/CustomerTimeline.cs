@@ -1,3 +1,4 @@
+using Crm.Contracts.Materials;
 using Crm.Contracts.Rest;
 using Crm.Customers;
 using Crm.Interactions.Annotations;
@@ -5,6 +6,7 @@ using Crm.Interactions.Records;
 using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Web.Interactions;
+using Crm.Web.Materials;
 using Crm.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Crm.Web.Customers;
 
-/// <summary>What was with a customer, over all channels, newest first: interactions with their notes, notes about him, changes of his record.</summary>
+/// <summary>What was with a customer, over all channels, newest first: interactions with their notes, packages he was sent, notes about him, changes of his record.</summary>
 internal static class CustomerTimeline
 {
     public static void Map(IEndpointRouteBuilder customers) =>
@@ -28,6 +30,8 @@ internal static class CustomerTimeline
         ICustomerLog log,
         IInteractionAnnotations annotations,
         InteractionViews views,
+        IMaterialDeliveries deliveries,
+        MaterialViews materials,
         CancellationToken cancellation)
     {
         InteractionCursor cursor = default;
@@ -63,8 +67,11 @@ internal static class CustomerTimeline
 
         var entries = channels.Entries == LogEntries.None ? []
             : await log.Read(customer.Id, after is null ? null : (cursor.StartedAt, cursor.Id.Value), count + 1, channels.Entries, cancellation);
+        var sent = !channels.Materials ? []
+            : await deliveries.OfCustomer(customer.Id, after is null ? null : (cursor.StartedAt, cursor.Id.Value), count + 1, cancellation);
         var shown = await views.Show(records, cancellation);
         var all = shown.Select(v => OfInteraction(v)).Concat(entries.Select(OfEntry))
+            .Concat(sent.Select(d => new TimelineItem("material", d.At, d.Id.ToString("n"), d.By.Value, Material: materials.Show(d))))
             .OrderByDescending(i => i.At.Microseconds).ThenBy(i => i.Id, StringComparer.Ordinal)
             .ToList();
         bool more = all.Count > count || moreRecords;

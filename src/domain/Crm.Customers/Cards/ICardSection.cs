@@ -52,6 +52,9 @@ public static class CardSections
     /// <summary>Tickets.</summary>
     public const string Tickets = "tickets";
 
+    /// <summary>What he was sent lately.</summary>
+    public const string Materials = "materials";
+
     /// <summary>The place of a section named here; 1,000 for others.</summary>
     public static int OrderOf(string name) => name switch
     {
@@ -63,6 +66,7 @@ public static class CardSections
         LastQuote => 600,
         Orders => 700,
         Contracts => 800,
+        Materials => 850,
         History => 900,
         _ => 1_000,
     };

@@ -23,6 +23,7 @@ public sealed partial class ConversationDecider(ConversationPolicy policy)
             case CustomerGone: CustomerLeaves(state, "customer-gone", asked: false, sink); break;
             case CustomerRating i: Rate(state, i, sink); break;
             case StaffSaid i: Say(state, i, sink); break;
+            case MaterialSaid i: Say(state, i, sink); break;
             case LineProgress i: Deliver(state, i, sink); break;
             case Revive: WaitAgain(state, sink); break;
             case StaffSaw i: See(state, i, sink); break;

@@ -82,6 +82,12 @@ public sealed record StaffSaid(AgentId By, string ClientId, SealedText Text, boo
     public bool Forbidden { get; init; }
 }
 
+/// <summary>A text an agent has sent, whether or not he has the conversation when it comes.</summary>
+/// <param name="Name">His name as customers see it.</param>
+/// <param name="Length">Characters of the text in the clear.</param>
+/// <param name="Forbidden">The customer does not want to be written to on this channel.</param>
+public sealed record MaterialSaid(AgentId By, string Name, string ClientId, SealedText Text, int Length, bool Forbidden) : ConversationInput;
+
 /// <summary>The queue of one that is held takes it again.</summary>
 public sealed record Revive : ConversationInput;
 

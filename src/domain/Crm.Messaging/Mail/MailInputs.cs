@@ -49,7 +49,14 @@ public sealed record MailBegun(AgentId By, string MailboxId, MailParty Party, Qu
 
 /// <summary>The machine sends something to somebody who asked for it, in a thread of its own: one mail begins it, the same again changes nothing, another is refused.</summary>
 /// <param name="AnswersToRecipient">Mails of the machine he got lately.</param>
-public sealed record WrittenByMachine(MailId Mail, SubjectId Subject, string MailboxId, QueueId Queue, string? RecipientKey, int AnswersToRecipient) : MailInput;
+public sealed record WrittenByMachine(MailId Mail, SubjectId Subject, string MailboxId, QueueId Queue, string? RecipientKey, int AnswersToRecipient) : MailInput
+{
+    /// <summary>
+    /// The agent it is written for: then it is his mail, that is no answer of the machine, is not counted among them, and of which reports of
+    /// failure are wanted. Null for the machine's own.
+    /// </summary>
+    public AgentId? By { get; init; }
+}
 
 /// <summary>An agent sends what he wrote.</summary>
 /// <param name="Then">"keep", "park" or "close".</param>

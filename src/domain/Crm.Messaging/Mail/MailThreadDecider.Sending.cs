@@ -49,14 +49,14 @@ public sealed partial class MailThreadDecider
         {
             sink.Refuse("wrong-state", "It was asked for before.");
         }
-        else if (i.AnswersToRecipient >= policy.AnswersPerSender)
+        else if (i.By is null && i.AnswersToRecipient >= policy.AnswersPerSender)
         {
             sink.Refuse("too-many", "This address has got too many mails of ours; try again in an hour.");
         }
         else
         {
             sink.Raise(new MailThreadOpened(state.Thread, i.Subject, i.MailboxId, i.Queue));
-            sink.Raise(new MailPrepared(state.Thread, i.Mail, MailKeys.Own(i.Mail), true, null, null, null, i.RecipientKey, sink.Now, "keep", null));
+            sink.Raise(new MailPrepared(state.Thread, i.Mail, MailKeys.Own(i.Mail), i.By is null, i.By, null, null, i.RecipientKey, sink.Now, "keep", null));
             Attempt(state, i.Mail, sink);
             sink.Done();
         }

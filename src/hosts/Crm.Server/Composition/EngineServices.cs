@@ -2,6 +2,7 @@ using Crm.Actors.Journal;
 using Crm.Actors.Shards;
 using Crm.Contracts.Channels;
 using Crm.Contracts.Desk;
+using Crm.Contracts.Materials;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
@@ -18,6 +19,7 @@ using Crm.Engine.Explaining;
 using Crm.Engine.Flows;
 using Crm.Engine.Inbound;
 using Crm.Engine.Live;
+using Crm.Engine.Materials;
 using Crm.Engine.Messages;
 using Crm.Engine.Placing;
 using Crm.Engine.Routing;
@@ -46,6 +48,7 @@ internal static class EngineServices
         .AddSingleton<PartyCards>()
         .AddSingleton<ICardSection, HistorySection>()
         .AddSingleton<ICardSection, PinnedNotesSection>()
+        .AddSingleton<ICardSection, MaterialsSection>()
         .AddSingleton<CustomerCards>()
         .AddSingleton<ICustomerCards>(s => s.GetRequiredService<CustomerCards>())
         .AddSingleton<ICustomerNews, CustomerNews>()
@@ -83,6 +86,10 @@ internal static class EngineServices
         .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
         .AddSingleton<ITranscriptMails, TranscriptMails>()
+        .AddSingleton<MaterialPost>()
+        .AddSingleton<MaterialOutbox>()
+        .AddSingleton<MaterialWays>()
+        .AddSingleton<IMaterials, MaterialDesk>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()
         .AddSingleton<IRoutingStories, RoutingStories>()

@@ -73,13 +73,14 @@ public sealed record PinRequest(string Text);
 /// One line of a customer's timeline, newest first. An interaction has all the fields of <see cref="InteractionView"/>; in other kinds
 /// those are null.
 /// </summary>
-/// <param name="Kind">"interaction", "note" (pinned to the card once) or "change" (of the customer's record).</param>
-/// <param name="Id">Of the interaction, note or change.</param>
+/// <param name="Kind">"interaction", "material" (a package he was sent), "note" (pinned to the card once) or "change" (of the customer's record).</param>
+/// <param name="Id">Of the interaction, delivery, note or change.</param>
 /// <param name="By">Who wrote or changed; null for interactions.</param>
 /// <param name="Text">The note.</param>
 /// <param name="What">Of a change: "created", "replaced", "contact-added", "contact-replaced", "contact-removed", "merged", "merge-undone", "split", "split-undone".</param>
 /// <param name="Fields">Of a change: the fields it touched.</param>
 /// <param name="Notes">Of an interaction: what was added to it, oldest first.</param>
+/// <param name="Material">Of a package: where it went and how far it got.</param>
 public sealed record TimelineItem(
     string Kind,
     Instant At,
@@ -102,4 +103,5 @@ public sealed record TimelineItem(
     Instant? EndedAt = null,
     InteractionOutcome? Outcome = null,
     string? WrapUpCode = null,
-    IReadOnlyList<RecordingId>? Recordings = null);
+    IReadOnlyList<RecordingId>? Recordings = null,
+    Materials.MaterialDeliveryView? Material = null);

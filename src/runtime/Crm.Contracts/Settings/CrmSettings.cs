@@ -17,6 +17,9 @@ public sealed record CrmSettings(
     string CountryCode,
     Uri? TwilioBaseUrl)
 {
+    /// <summary>The address customers reach this server by, without a slash at its end; null when nobody says.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary>Hosts flows may ask: name or name:port.</summary>
     public IReadOnlyList<string> LookupHosts { get; init; } = [];
 

@@ -16,6 +16,7 @@ public static class SettingsCatalogue
         new("Http:Certificate", "path of a PFX or PEM file; default: a self-signed certificate made at the first start"),
         new("Http:CertificatePassword", "password of that file"),
         new("Http:AllowedHosts", "names this server is reached by, besides loopback names", IsList: true),
+        new("Http:PublicUrl", "address customers reach this server by, such as https://crm.example.com: links that are sent to them begin with it; default: Twilio:PublicUrl, else the address of whoever sends"),
         new("Http:TrustedProxies", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed", IsList: true),
         new("Http:MetricsToken", "bearer token for /metrics from elsewhere than loopback"),
         new("Sip:Address", "address SIP listens on; default 127.0.0.1, or all when public"),

@@ -93,6 +93,7 @@ public sealed class SettingsReader
             Object<string>("Customers:CountryCode", CountryCode) ?? "86",
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
+            PublicUrl = Object<string>("Http:PublicUrl", TwilioReader.PublicUrl),
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
             WebhookHosts = List<string>("Webhooks:AllowedHosts", LookupHost),

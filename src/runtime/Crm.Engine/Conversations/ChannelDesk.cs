@@ -10,6 +10,7 @@ using Crm.Events.Privacy;
 using Crm.Events.Queues;
 using Crm.Messaging.Channels;
 using Crm.Messaging.Conversations;
+using Crm.Messaging.Materials;
 using Crm.Primitives;
 
 namespace Crm.Engine.Conversations;
@@ -132,6 +133,38 @@ public sealed class ChannelDesk(
             return new CommandRefused("unavailable", $"The engine cannot take this now ({e.Reason}); nothing changed. Try again in a moment.");
         }
     }
+
+    /// <summary>
+    /// Sends a text of a package to a customer, into the conversation with him that goes on, or into one that begins with it. Answered by
+    /// <see cref="ConversationBegun"/>, for the same delivery always the same.
+    /// </summary>
+    /// <param name="peer">His address, normalised.</param>
+    internal async ValueTask<CommandResult> Write(MaterialDelivery delivery, string peer, string text, CancellationToken cancellation)
+    {
+        if (channels.Find(delivery.Channel)?.Channel is not { MayBegin: true } channel || OwnOf(channel, delivery.Queue) is not { } own)
+        {
+            return new CommandRefused("unavailable", "The channel is not set up now.");
+        }
+
+        var fresh = new InteractionId(Guid.CreateVersion7(clock.GetUtcNow()));
+        var (arrival, party) = await Prepare(fresh, channel, own, peer, null, delivery.Customer, cancellation).ConfigureAwait(false);
+        parties.Remember(fresh, party);
+        return await shards.Ask<CommandResult>(
+            EngineOptions.ConversationsShard,
+            new CommandId(Guid.CreateVersion7(clock.GetUtcNow())),
+            new SayMaterial(
+                fresh, arrival, delivery.By, delivery.ByName, delivery.Id.ToString("n"), text.Length, subject => vault.Seal(subject, text)),
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a customer's address on a channel, as far as writing to him from a queue goes.</summary>
+    /// <param name="peer">His address, normalised.</param>
+    internal async ValueTask<PeerSight?> Look(ChannelDescription channel, QueueId? queue, string peer, CancellationToken cancellation) =>
+        OwnOf(channel, queue) is not { } own ? null : await shards.Query<ConversationsProgram, PeerSight>(
+            EngineOptions.ConversationsShard, p => p.PeerOf(channel.Id, own.Address, keys.Of(null, peer) ?? peer), cancellation).ConfigureAwait(false);
+
+    private static ChannelAddress? OwnOf(ChannelDescription channel, QueueId? queue) =>
+        channel.Addresses.FirstOrDefault(a => a.Queue == queue) ?? (channel.Addresses.Count > 0 ? channel.Addresses[0] : null);
 
     /// <summary>What a template or text says; null when the template is not there or its values do not fit.</summary>
     internal static string? TextOf(ChannelDescription channel, MessageWish wish) => wish.Template is null ? wish.Text : Filled(channel, wish.Template);

@@ -25,6 +25,9 @@ public sealed class ConversationEffects(
     /// <summary>Called when there is a line for a channel; must return at once.</summary>
     public Action? WakeOutbox { get; set; }
 
+    /// <summary>Called when a line got further; must return at once.</summary>
+    public Action? WakeMaterials { get; set; }
+
     /// <inheritdoc/>
     public void Run(object effect)
     {
@@ -32,7 +35,10 @@ public sealed class ConversationEffects(
         {
             case LineTold e: Line(e); break;
             case SeenTold e: Seen(e); break;
-            case DeliveryTold e: ToStaff(e.To, _ => ChatViews.Delivered(e.To.Conversation, e.Delivery)); break;
+            case DeliveryTold e:
+                ToStaff(e.To, _ => ChatViews.Delivered(e.To.Conversation, e.Delivery));
+                WakeMaterials?.Invoke();
+                break;
             case OutboxFilled: WakeOutbox?.Invoke(); break;
             case TypingTold e: Typing(e); break;
             case StandingTold e: push.Status(e.Conversation, ChatViews.Status(e.Stage, e.AgentName, e.EndReason)); break;
@@ -64,6 +70,10 @@ public sealed class ConversationEffects(
         if (!e.Seen.ByCustomer)
         {
             push.Receipt(e.To.Conversation, receipt);
+        }
+        else
+        {
+            WakeMaterials?.Invoke();
         }
 
         ToStaff(e.To, _ => new ChatUpdate(e.To.Conversation, null, receipt, null));

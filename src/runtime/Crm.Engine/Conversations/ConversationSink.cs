@@ -21,6 +21,9 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
     /// <summary>Whether anything was raised.</summary>
     public bool Changed { get; private set; }
 
+    /// <summary>What a line that was taken is answered with, by its place; null for the usual answer.</summary>
+    public Func<int, CommandResult>? TakenAs { get; init; }
+
     public Instant Now => context.Now;
 
     public Guid NewId() => context.NewId();
@@ -61,7 +64,7 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
 
     public void Done() => Answer(new CommandDone());
 
-    public void Took(int seq, Instant at) => Answer(new ChatLineTaken(seq, at));
+    public void Took(int seq, Instant at) => Answer(TakenAs?.Invoke(seq) ?? new ChatLineTaken(seq, at));
 
     public void Refuse(string type, string detail) => Answer(new CommandRefused(type, detail));
 

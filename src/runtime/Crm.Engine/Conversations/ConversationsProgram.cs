@@ -52,6 +52,7 @@ public sealed partial class ConversationsProgram : IShardProgram
             case BeginConversation c: Begin(c, context); break;
             case TakeChannelMessage c: Take(c, context); break;
             case BeginFromAgent c: Begin(c, context); break;
+            case SayMaterial c: Say(c, context); break;
             case ReviveConversation c: Give(c.Conversation, new Revive(), context); break;
             case TellDelivery c: Person(c.Conversation, new LineProgress(c.Seq, c.State, c.ProviderId, c.Reason), context); break;
             case CustomerChatCommand c: OfCustomer(c, context); break;

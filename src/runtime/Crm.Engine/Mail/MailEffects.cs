@@ -19,6 +19,9 @@ public sealed class MailEffects(
     IPersonalDataVault vault,
     EngineFigures figures) : IShardEffects
 {
+    /// <summary>Called when something of a mail changed; must return at once.</summary>
+    public Action? WakeMaterials { get; set; }
+
     /// <inheritdoc/>
     public void Run(object effect)
     {
@@ -31,7 +34,10 @@ public sealed class MailEffects(
             case PartyCustomer e: parties.Customer(e.Interaction, e.Customer); break;
             case MailDeskChanged e: desks.Changed(e.Agent); break;
             case MailPromiseBroken e: figures.MailPromiseBroken(MailViews.Word(e.Clock)); break;
-            case MailFiguresChanged: live.Changed(); break;
+            case MailFiguresChanged:
+                live.Changed();
+                WakeMaterials?.Invoke();
+                break;
             case MailShardRecovered: connections.Announce(); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }

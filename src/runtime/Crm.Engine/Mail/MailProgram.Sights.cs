@@ -70,6 +70,9 @@ public sealed partial class MailProgram
     /// <summary>The thread of a mail; null when it is not known.</summary>
     public MailThreadSight? ThreadOf(MailId mail) => _threads.Find(mail) is { } state ? Sight(state, null) : null;
 
+    /// <summary>How far a mail of ours is; null when it is not known.</summary>
+    public ThreadMail? MailOf(MailId mail) => _threads.Find(mail)?.Find(mail);
+
     private static MailThreadSight? Sight(MailThreadState s, AgentId? reader) => s.Opened is not { } opened ? null : new MailThreadSight(
         s.Thread, opened, s.Revision, s.OpenWork?.Interaction, s.Work?.Queue ?? opened.Queue, s.Agents,
         [.. s.Mails.Skip(Math.Max(0, s.Mails.Count - MailsShown))],

@@ -1,4 +1,4 @@
-import type { ApiError, CrmApi, CustomerCard, MergeView, TimelineChannel, TimelineItem } from '@crm/protocol'
+import type { ApiError, CrmApi, CustomerCard, MaterialDelivery, MergeView, TimelineChannel, TimelineItem } from '@crm/protocol'
 import { asApiError } from '../session/Session.ts'
 import { Store } from '../state/Store.ts'
 
@@ -45,6 +45,26 @@ export class CustomerRecord extends Store<CustomerRecordState> {
     const { channels } = this.get()
     this.patch({ channels: channels.includes(channel) ? channels.filter(one => one !== channel) : [...channels, channel] })
     await this.work(() => this.refreshTimeline())
+  }
+
+  /** Brings packages on their way up to date, and shows those that were sent since; quietly. */
+  async follow(): Promise<void> {
+    const { timeline, channels, reading } = this.get()
+    const oldest = timeline.at(-1)?.at
+    if (reading || this.get().card === null || (channels.length > 0 && !channels.includes('material'))) return
+    try {
+      const { items } = await this.api.materials.ofCustomer(this.id)
+      const told = new Map(items.map(one => [one.deliveryId.replaceAll('-', ''), one]))
+      const known = new Set(timeline.filter(item => item.kind === 'material').map(item => item.id))
+      const isNew = items.some(one => !known.has(one.deliveryId.replaceAll('-', '')) && (oldest === undefined || one.at > oldest))
+      if (this.get().timeline !== timeline) return // it was read meanwhile
+      if (isNew) await this.refreshTimeline()
+      else if (timeline.some(item => item.kind === 'material' && isNews(item.material, told.get(item.id)))) {
+        this.patch({ timeline: timeline.map(item => (item.kind === 'material' ? { ...item, material: told.get(item.id) ?? item.material ?? null } : item)) })
+      }
+    } catch {
+      return // the next look may succeed; what is shown stays
+    }
   }
 
   async older(): Promise<void> {
@@ -102,6 +122,10 @@ export class CustomerRecord extends Store<CustomerRecordState> {
       this.patch({ reading: false })
     }
   }
+}
+
+function isNews(shown: MaterialDelivery | null | undefined, told: MaterialDelivery | undefined): boolean {
+  return told !== undefined && (shown?.changedAt !== told.changedAt || shown.state !== told.state || shown.openings !== told.openings)
 }
 
 function keyOf(item: TimelineItem): string {

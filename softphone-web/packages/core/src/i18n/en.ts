@@ -6,6 +6,7 @@ import { enCampaigns } from './campaigns.en.ts'
 import { enLists } from './lists.en.ts'
 import { enMails } from './mails.en.ts'
 import { enMailSetup } from './mailSetup.en.ts'
+import { enMaterials } from './materials.en.ts'
 import { enParties } from './parties.en.ts'
 import { enMerges } from './merges.en.ts'
 import { enIntegration } from './integration.en.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...enMails,
   ...enMailSetup,
   ...enMerges,
+  ...enMaterials,
   ...enParties,
   ...enRecords,
   ...enRouting,

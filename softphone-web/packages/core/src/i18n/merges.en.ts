@@ -52,6 +52,7 @@ export const enMerges = {
   'only.chat': 'Chats',
   'only.message': 'Messages',
   'only.email': 'E-mails',
+  'only.material': 'Materials',
   'only.note': 'Notes',
   'only.change': 'Changes',
 } as const

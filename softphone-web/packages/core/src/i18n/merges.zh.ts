@@ -54,6 +54,7 @@ export const zhMerges: Readonly<Record<keyof typeof enMerges, string>> = {
   'only.chat': '聊天',
   'only.message': '消息',
   'only.email': '邮件',
+  'only.material': '资料',
   'only.note': '备注',
   'only.change': '变更',
 }

@@ -6,6 +6,7 @@ import { zhCampaigns } from './campaigns.zh.ts'
 import { zhLists } from './lists.zh.ts'
 import { zhMails } from './mails.zh.ts'
 import { zhMailSetup } from './mailSetup.zh.ts'
+import { zhMaterials } from './materials.zh.ts'
 import { zhParties } from './parties.zh.ts'
 import { zhMerges } from './merges.zh.ts'
 import { zhIntegration } from './integration.zh.ts'
@@ -22,6 +23,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhMails,
   ...zhMailSetup,
   ...zhMerges,
+  ...zhMaterials,
   ...zhParties,
   ...zhRecords,
   ...zhRouting,

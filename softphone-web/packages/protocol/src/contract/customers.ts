@@ -1,5 +1,6 @@
 /** Customers, their cards and timelines; mirrors `Crm.Contracts.Desk` (cards) and `Crm.Contracts.Rest`. */
 import type { InteractionView, NoteView } from './interactions.ts'
+import type { MaterialDelivery } from './materials.ts'
 import type { Instant } from './words.ts'
 
 export type PhoneKind = 'mobile' | 'work' | 'home' | 'fax' | 'other'
@@ -137,11 +138,13 @@ export interface DuplicateWarning {
 
 /** One line of a customer's timeline; the fields of an interaction are there in lines of that kind. */
 export interface TimelineItem extends Partial<{ readonly [K in keyof Omit<InteractionView, 'id'>]: InteractionView[K] | null }> {
-  readonly kind: 'interaction' | 'note' | 'change'
+  readonly kind: 'interaction' | 'material' | 'note' | 'change'
   readonly at: Instant
   readonly id: string
   readonly by?: string | null
   readonly text?: string | null
+  /** A package he was sent. */
+  readonly material?: MaterialDelivery | null
   /** Of a change: `created`, `replaced`, `contact-added`, ... */
   readonly what?: string | null
   readonly fields?: readonly string[] | null

@@ -61,4 +61,4 @@ export interface SplitRequest {
 }
 
 /** Words by which a timeline is narrowed. */
-export type TimelineChannel = 'call' | 'callback' | 'chat' | 'message' | 'email' | 'note' | 'change'
+export type TimelineChannel = 'call' | 'callback' | 'chat' | 'message' | 'email' | 'material' | 'note' | 'change'

@@ -18,6 +18,7 @@ import { FlowsApi } from './FlowsApi.ts'
 import { IntegrationApi } from './IntegrationApi.ts'
 import { ListsApi } from './ListsApi.ts'
 import { MailApi } from './MailApi.ts'
+import { MaterialsApi } from './MaterialsApi.ts'
 import { MergesApi } from './MergesApi.ts'
 import { query } from './query.ts'
 import { RecordingsApi } from './RecordingsApi.ts'
@@ -36,6 +37,7 @@ export class CrmApi {
   readonly administration: AdministrationApi
   readonly chats: ChatsApi
   readonly mails: MailApi
+  readonly materials: MaterialsApi
   readonly merges: MergesApi
   readonly lists: ListsApi
   readonly flows: FlowsApi
@@ -49,6 +51,7 @@ export class CrmApi {
     this.administration = new AdministrationApi(rest)
     this.chats = new ChatsApi(rest)
     this.mails = new MailApi(rest)
+    this.materials = new MaterialsApi(rest)
     this.merges = new MergesApi(rest)
     this.lists = new ListsApi(rest)
     this.flows = new FlowsApi(rest)

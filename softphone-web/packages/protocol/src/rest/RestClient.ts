@@ -21,6 +21,8 @@ export interface SendOptions {
   readonly signingIn?: boolean
   /** The version that is changed; the server refuses when it is no longer the present one. */
   readonly version?: number
+  /** Makes a repetition of what causes messages harmless. */
+  readonly key?: string
   /** Milliseconds until an unanswered request is given up, where it takes longer than others. */
   readonly timeout?: number
 }
@@ -74,6 +76,7 @@ export class RestClient {
     if (body !== undefined) headers['content-type'] = bytes === null ? 'application/json' : bytes.type || 'application/octet-stream'
     if (method !== 'GET' && this.csrf !== null) headers['x-crm-csrf'] = this.csrf
     if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
+    if (options.key !== undefined) headers['idempotency-key'] = options.key
     const answer = await this.reach(path, {
       method,
       headers,

@@ -6,7 +6,7 @@ import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 
-export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks' | 'mailboxes' | 'mail-rules' | 'mail-templates' | 'lists' | 'campaigns' | 'do-not-call'
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks' | 'mailboxes' | 'mail-rules' | 'mail-templates' | 'lists' | 'campaigns' | 'do-not-call' | 'materials'
 
 /** The frame of all pages that change something: the bar, the kinds, the content. */
 export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
@@ -23,6 +23,7 @@ export function SetupPage({ name, children }: { name: SetupName; children: React
         {link('hours', text('setupHours'))}
         {link('profiles', text('setupProfiles'))}
         {link('recording', text('setupRecording'))}
+        {link('materials', text('setupMaterials'))}
         {link('campaigns', text('setupCampaigns'))}
         {link('lists', text('setupLists'))}
         {link('do-not-call', text('setupDoNotCall'))}

@@ -3,6 +3,8 @@ import { MailboxesPage, MailboxPage } from '../mailsetup/MailboxesPage.tsx'
 import { RulesPage } from '../mailsetup/RulesPage.tsx'
 import { TemplatePage } from '../mailsetup/TemplatePage.tsx'
 import { TemplatesPage } from '../mailsetup/TemplatesPage.tsx'
+import { PackagePage } from '../materials/PackagePage.tsx'
+import { PackagesPage } from '../materials/PackagesPage.tsx'
 import { AgentPage } from './AgentPage.tsx'
 import { AgentsPage } from './AgentsPage.tsx'
 import { CalendarPage, CalendarsPage, ProfilePage, ProfilesPage } from './NamedPages.tsx'
@@ -23,6 +25,7 @@ export function SetupPages({ kind, id, live }: { kind: string; id: string | null
     case 'mailboxes': return id === null ? <MailboxesPage live={live} /> : <MailboxPage key={id} id={id} live={live} />
     case 'mail-rules': return <RulesPage live={live} />
     case 'mail-templates': return id === null ? <TemplatesPage live={live} /> : <TemplatePage key={id} id={id} live={live} />
+    case 'materials': return id === null ? <PackagesPage live={live} /> : <PackagePage key={id} id={id} live={live} />
     case 'supervisors': return <SupervisorsPage live={live} />
     default: return id === null ? <QueuesPage live={live} /> : <QueuePage key={id} id={id} live={live} />
   }

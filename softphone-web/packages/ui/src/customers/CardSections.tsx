@@ -1,4 +1,4 @@
-import type { CardContact, CardNote, CardPhone, CardSection, CustomerCard } from '@crm/protocol'
+import type { CardContact, CardMaterial, CardNote, CardPhone, CardSection, CustomerCard } from '@crm/protocol'
 import { isMessageKey, whenText, type MessageKey } from '@crm/core'
 import type { ReactNode } from 'react'
 import { useServices } from '../base/Services.tsx'
@@ -8,6 +8,7 @@ import { Go } from '../controls/Go.tsx'
 import { Icon, type IconName } from '../controls/Icon.tsx'
 import { languageName } from '../controls/languageName.ts'
 import { Panel } from '../controls/Panel.tsx'
+import { MaterialLine } from '../materials/MaterialLine.tsx'
 import { MailAddress } from '../mails/MailAddress.tsx'
 import { SectionContent } from './SectionContent.tsx'
 
@@ -121,9 +122,13 @@ export function OtherSections({ sections, onReread }: { sections: readonly CardS
         <Panel key={section.name} title={title(section.name)}>
           {section.state === 'late'
             ? <p className="hint late">{text('sectionLate')} <Button size="small" onClick={onReread}>{text('retry')}</Button></p>
-            : <SectionContent content={section.content} />}
+            : section.name === 'materials' ? <MaterialRows items={section.content as readonly CardMaterial[]} /> : <SectionContent content={section.content} />}
         </Panel>
       ))}
     </>
   )
+}
+
+function MaterialRows({ items }: { items: readonly CardMaterial[] }) {
+  return <ol className="timeline">{items.map(item => <li key={item.deliveryId}><MaterialLine item={item} /></li>)}</ol>
 }

@@ -1,12 +1,14 @@
 import './customers.css'
 import { CustomerRecord } from '@crm/core'
-import { useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useEffect, useState, type FormEvent } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Panel } from '../controls/Panel.tsx'
+import { MaterialsButton } from '../materials/MaterialsButton.tsx'
+import { useFollow } from '../materials/useMaterials.ts'
 import { NoticePage } from '../shell/NoticePage.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { Contacts, OtherSections, PinnedNotes, Profile } from './CardSections.tsx'
@@ -55,6 +57,7 @@ function Record({ record }: { record: CustomerRecord }) {
   const maySplit = signedIn.phase === 'signedIn' && signedIn.user.roles.includes('supervisor')
   const [editing, setEditing] = useState(false)
   const [splitting, setSplitting] = useState(false)
+  useFollow(useCallback(() => void record.follow(), [record]))
   if (card === null) return null
   return (
     <>
@@ -65,6 +68,7 @@ function Record({ record }: { record: CustomerRecord }) {
           actions={(
             <span className="panel-actions">
               <LinkButton customerId={card.id} />
+              <MaterialsButton customerId={card.id} customerName={card.name} interactionId={null} onSent={() => void record.readTimeline()} />
               {maySplit && <Button size="small" onClick={() => setSplitting(true)}>{text('splitDo')}</Button>}
               <Button size="small" icon="edit" onClick={() => setEditing(true)}>{text('edit')}</Button>
             </span>

@@ -1,7 +1,7 @@
 import type { TimelineChannel } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 
-const channels: readonly TimelineChannel[] = ['call', 'callback', 'chat', 'message', 'email', 'note', 'change']
+const channels: readonly TimelineChannel[] = ['call', 'callback', 'chat', 'message', 'email', 'material', 'note', 'change']
 
 /** Narrows a timeline to some channels; none pressed shows everything. */
 export function TimelineFilter({ chosen, onToggle }: { chosen: readonly TimelineChannel[]; onToggle: (channel: TimelineChannel) => void }) {

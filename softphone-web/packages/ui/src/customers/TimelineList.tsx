@@ -6,14 +6,15 @@ import { Channel } from '../controls/Channel.tsx'
 import { Go } from '../controls/Go.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { outcomeKind, outcomeText } from '../desk/outcome.ts'
+import { MaterialLine } from '../materials/MaterialLine.tsx'
 
-/** What happened with a customer, newest first: interactions, notes and changes of his record. */
+/** What happened with a customer, newest first: interactions, packages he was sent, notes and changes of his record. */
 export function TimelineList({ items }: { items: readonly TimelineItem[] }) {
   return (
     <ol className="timeline">
       {items.map(item => (
         <li key={`${item.kind} ${item.id}`}>
-          {item.kind === 'interaction' ? <InteractionLine item={item} /> : item.kind === 'note' ? <NoteLine item={item} /> : <ChangeLine item={item} />}
+          {item.kind === 'interaction' ? <InteractionLine item={item} /> : item.kind === 'material' && item.material != null ? <MaterialLine item={item.material} /> : item.kind === 'note' ? <NoteLine item={item} /> : <ChangeLine item={item} />}
         </li>
       ))}
     </ol>

@@ -8,6 +8,7 @@ import { Button } from '../controls/Button.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import { Panel } from '../controls/Panel.tsx'
+import { MaterialsButton } from '../materials/MaterialsButton.tsx'
 import { CandidateList } from '../customers/CandidateList.tsx'
 import { Contacts, OtherSections, PinnedNotes, Profile } from '../customers/CardSections.tsx'
 import { ContextPanel } from '../customers/ContextPanel.tsx'
@@ -49,7 +50,7 @@ function Who({ state, party, find }: { state: CurrentPartyState; party: DeskPart
     return (
       <>
         <PinnedNotes notes={card.pinnedNotes} />
-        <Profile card={card} actions={find} />
+        <Profile card={card} actions={<span className="panel-actions"><MaterialsButton key={card.id} customerId={card.id} customerName={card.name} interactionId={state.interactionId} />{find}</span>} />
         <div className="card-more">
           <HistoryList key={card.id} items={card.history} customerId={card.id} />
           <div className="card-aside">

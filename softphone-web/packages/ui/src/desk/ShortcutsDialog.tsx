@@ -1,4 +1,4 @@
-import { deskActions, mailKeys, shortcutText, type MailKey, type MessageKey } from '@crm/core'
+import { deskActions, mailKeys, materialKey, shortcutText, type MailKey, type MessageKey } from '@crm/core'
 import { useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Modal } from '../controls/Modal.tsx'
@@ -27,6 +27,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         <div><dt>{text('mailPickKeys')}</dt><dd><kbd>Ctrl+Alt+1 … 9</kbd></dd></div>
         <div><dt>{text('chatPickCall')}</dt><dd><kbd>Ctrl+Alt+0</kbd></dd></div>
         {(Object.keys(mailKeys) as MailKey[]).map(key => <div key={key}><dt>{text('mailKeysTitle')}: {text(mailKeyTexts[key])}</dt><dd><kbd>{mailKeys[key]}</kbd></dd></div>)}
+        <div><dt>{text('materialsKeys')}</dt><dd><kbd>{shortcutText(materialKey)}</kbd></dd></div>
         <div><dt>{text('customerKeys')}</dt><dd><kbd>Ctrl+Alt+U</kbd></dd></div>
         <div><dt>{text('findKeys')}</dt><dd><kbd>Ctrl+K</kbd></dd></div>
       </dl>

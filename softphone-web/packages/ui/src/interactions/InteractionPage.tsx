@@ -16,6 +16,7 @@ import { MailsPanel } from '../mails/MailsPanel.tsx'
 import { TranscriptPanel } from '../chats/TranscriptPanel.tsx'
 import { ContextPanel } from '../customers/ContextPanel.tsx'
 import { outcomeKind, outcomeText } from '../desk/outcome.ts'
+import { MaterialsPanel } from '../materials/MaterialsPanel.tsx'
 import { NoticePage } from '../shell/NoticePage.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 import { Course } from './Course.tsx'
@@ -66,6 +67,7 @@ function Whole({ record, interaction }: { record: InteractionRecord; interaction
         <Failure error={failure} />
         {interaction.mediaType === 'email' && <MailsPanel id={interaction.id} />}
         {isConversation(interaction.mediaType) && <TranscriptPanel id={interaction.id} />}
+        <MaterialsPanel interactionId={interaction.id} />
         <Panel title={text('interactionCourse')}><Course items={interaction.course} startedAt={interaction.startedAt} /></Panel>
         {supervisor && interaction.importedFrom === null && <Routing id={interaction.id} />}
         <Notes record={record} interaction={interaction} />
