@@ -82,6 +82,7 @@ internal static class EngineServices
         .AddSingleton<IChannelDesk>(s => s.GetRequiredService<ChannelDesk>())
         .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
+        .AddSingleton<IInvitations, InvitationDesk>()
         .AddSingleton<ITranscriptMails, TranscriptMails>()
         .AddSingleton<ConfigurationFeed>()
         .AddSingleton<RoutingPast>()
