@@ -1,5 +1,5 @@
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
-import type { ChatMessage, ChatReceipt, ChatStatus } from '../apps/chat-widget/src/wire/contract.ts'
+import type { ChatInvitations, ChatMessage, ChatReceipt, ChatStatus } from '../apps/chat-widget/src/wire/contract.ts'
 
 const end = '\u001e'
 
@@ -17,6 +17,10 @@ export class FakeChat {
   /** Lines are stored, but the answer is lost. */
   forgetful = false
   mayRate = false
+  /** When the page invites; null invites nobody. */
+  invitations: ChatInvitations | null = null
+  /** Why nobody may be invited now; null invites. */
+  busy: string | null = null
   status: ChatStatus = { state: 'waiting', position: 2, estimatedWait: 90, agent: null, endReason: null }
   private readonly sockets = new Set<WebSocketRoute>()
 
@@ -77,7 +81,13 @@ export class FakeChat {
     const path = new URL(request.url()).pathname.replace('/api/v1', '')
     const body = (request.postDataJSON() ?? {}) as Record<string, string>
     this.requests.push(`${request.method()} ${path} ${request.postData() ?? ''}`)
-    if (path === '/chat/availability') return route.fulfill({ json: { state: this.online ? 'online' : 'offline', reason: this.online ? null : 'closed', waiting: 1, estimatedWait: null, calls: this.calls } })
+    if (path === '/chat/availability') return route.fulfill({ json: { state: this.online ? 'online' : 'offline', reason: this.online ? null : 'closed', waiting: 1, estimatedWait: null, calls: this.calls, invitations: this.invitations } })
+    if (path === '/chat/invitations') {
+      return this.busy === null
+        ? route.fulfill({ status: 201, json: { state: 'invited', invitationId: 'i1', text: 'May we help you with your order?', language: 'en', expiresIn: 120, reason: null } })
+        : route.fulfill({ json: { state: 'no', invitationId: null, text: null, language: null, expiresIn: null, reason: this.busy } })
+    }
+    if (path.startsWith('/chat/invitations/')) return route.fulfill({ status: 204 })
     if (path === '/chat/callbacks') return route.fulfill({ status: 202, json: { state: 'accepted' } })
     if (path === '/chat/conversations') return route.fulfill({ status: 201, json: { state: 'waiting', conversationId: 'c1', token: 't1', status: this.status, reason: null } })
     if (request.headers()['x-crm-chat-token'] !== 't1') return route.fulfill({ status: 404, json: {} })

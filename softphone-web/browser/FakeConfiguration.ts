@@ -1,5 +1,5 @@
 import type {
-  AgentRoutingView, CalendarView, CapacityProfileView, ConfigurationVersion, OutboundRulesView, OutboundSettings, QueueConfigurationView, QueueSettings,
+  AgentRoutingView, CalendarView, CapacityProfileView, ConfigurationVersion, InvitationFigures, OutboundRulesView, OutboundSettings, QueueConfigurationView, QueueSettings,
 } from '@crm/protocol'
 import { draftChanges } from '../packages/core/src/configuration/draftChanges.ts'
 
@@ -24,6 +24,9 @@ const outbound: OutboundSettings = {
 /** Things as the fake server keeps them: each change is a version; it knows one fault, a weight of zero. */
 export class FakeConfiguration {
   readonly things = new Map<string, { view: View; versions: ConfigurationVersion[]; before: View[] }>()
+
+  /** What came of every queue's invitations. */
+  invitations: InvitationFigures = { open: 0, rules: [], days: [] }
 
   constructor() {
     const keep = (path: string, view: View): void => void this.things.set(path, {
@@ -54,6 +57,7 @@ export class FakeConfiguration {
     const path = url.pathname.replace('/api/v1', '')
     const list = this.list(path)
     if (method === 'GET' && list !== null) return { status: 200, body: { items: list } }
+    if (method === 'GET' && path.endsWith('/invitations')) return { status: 200, body: this.invitations }
     const thing = this.things.get(path.replace(/\/(versions|undo|close|open)$/, ''))
     if (thing === undefined) return null
     switch (`${method} ${path.split('/').at(-1) ?? ''}`) {

@@ -60,6 +60,54 @@ it('is a small script', async () => {
   expect(packed.byteLength).toBeLessThan(40_000)
 })
 
+describe('an invitation', () => {
+  const rules = { afterDecline: 3_600, rules: [{ id: 'late', onPage: 600 }, { id: 'soon', onPage: 1 }] }
+  const asked = (): string[] => chat.requests.filter(one => one.includes('/chat/invitations'))
+
+  it('that is accepted by the keyboard opens the form, and the chat begins upon it', async () => {
+    await open('en', 'light', fake => { fake.invitations = rules })
+    await page.getByRole('region', { name: 'Invitation to chat' }).waitFor()
+    expect(asked()).toEqual(['POST /chat/invitations {"entryPoint":"support","rule":"soon","language":"en"}'])
+    await page.getByRole('button', { name: 'Chat now' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#crm-name').waitFor()
+    expect(await page.locator('.invitation').isVisible()).toBe(false)
+    await page.locator('[name=message]').fill('Where is my kettle?')
+    await page.locator('.form .primary').first().click()
+    await bubbles().first().waitFor()
+    expect(asked()).toContain('POST /chat/invitations/i1 {"answer":"accepted"}')
+    const begun = chat.requests.find(one => one.startsWith('POST /chat/conversations '))
+    expect(begun).toContain('"invitation":"i1"')
+  })
+
+  it('that is declined gives the focus back, and is remembered over pages', async () => {
+    await open('en', 'light', fake => { fake.invitations = rules })
+    await page.getByRole('button', { name: 'No, thank you' }).focus()
+    await page.keyboard.press('Escape')
+    await page.locator('.launcher:focus').waitFor()
+    expect(await page.locator('.invitation').isVisible()).toBe(false)
+    await expect.poll(asked).toContain('POST /chat/invitations/i1 {"answer":"declined"}')
+    const kept = await page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('crm.chat visit'))?.[1] ?? '{}')
+    expect(JSON.parse(kept)).toMatchObject({ asked: true, pages: 1, accepted: null })
+    expect((JSON.parse(kept) as { restUntil: number }).restUntil).toBeGreaterThan(Date.now() + 3_500_000)
+    const before = asked().length
+    await page.clock.install() // before the page begins anew, so that its time is the test's
+    await page.reload()
+    await page.locator('.launcher').waitFor()
+    await page.clock.runFor(30_000)
+    expect(asked().length).toBe(before)
+  })
+
+  it('is not shown when nobody has a hand free', async () => {
+    await open('en', 'light', fake => {
+      fake.invitations = rules
+      fake.busy = 'busy'
+    })
+    await expect.poll(asked).toHaveLength(1)
+    expect(await page.locator('.invitation').isVisible()).toBe(false)
+  })
+})
+
 describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the chat window in %s, %s', (language, scheme) => {
   it('bars nobody from any of its faces', async () => {
     await open(language, scheme)
@@ -79,6 +127,17 @@ describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('the chat window in
     chat.become({ state: 'ended', endReason: 'agent-closed' })
     await page.locator('.rating').waitFor()
     expect(await barriers(), 'rating').toEqual([])
+  })
+
+  it('invites without a bar and without taking the focus', async () => {
+    await open(language, scheme, fake => { fake.invitations = { afterDecline: 3_600, rules: [{ id: 'order', pages: '/chat-demo*', onPage: 1 }] } })
+    await page.locator('#ask').focus()
+    await page.locator('.invitation').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('ask')
+    expect(await page.locator('.frame > [role=status]').textContent()).toContain('May we help you with your order?')
+    expect(await barriers()).toEqual([])
+    const folder = import.meta.env?.['VITE_PICTURES'] as string | undefined
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/invitation-${language}-${scheme}.png` })
   })
 
   it('bars nobody while nobody is there', async () => {

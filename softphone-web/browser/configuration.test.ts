@@ -55,6 +55,41 @@ describe('a queue', () => {
     expect(await page.getByLabel('Weight across queues').inputValue()).toBe('1')
   })
 
+  it('invites by rules that are written, put in order and kept, and shows what came of them', async () => {
+    await stage.open('en', 'light')
+    const counts = { shown: 40, accepted: 12, declined: 9, chats: 10 }
+    stage.server.configuration.invitations = { open: 2, rules: [{ rule: 'rule-1', today: counts, month: counts }], days: [] }
+    await stage.signIn('supervisor', '/admin/queues/support', '.setup-form')
+    const { page } = stage
+    await page.getByLabel('Invite visitors of web pages to chat').check()
+    const first = page.getByRole('region', { name: 'rule-1' })
+    await first.getByLabel('On pages').fill('/checkout* !/checkout/done')
+    await first.getByLabel('What it says').fill('May we help you?')
+    await first.getByRole('button', { name: 'Add a language' }).click()
+    await first.getByLabel('Language', { exact: true }).nth(1).fill('zh')
+    await first.getByLabel('What it says').nth(1).fill('需要帮助吗？')
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    const second = page.getByRole('region', { name: 'rule-2' })
+    await second.getByLabel('What it says').fill('Still looking?')
+    await second.getByLabel('On the page for').fill('')
+    await second.getByLabel('Without moving for').fill('45')
+    await second.getByLabel('Visitors').selectOption({ label: 'Who were here before' })
+    await second.getByRole('button', { name: 'Ask earlier' }).click()
+    expect(await stage.barriers()).toEqual([])
+    await stage.page.locator('.invitation-results').getByText('25 %').waitFor()
+    const folder = import.meta.env?.['VITE_PICTURES'] as string | undefined
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/invitation-rules.png`, fullPage: true })
+    await save().click()
+    await page.locator('.version-list', { hasText: 'Invitation rule' }).waitFor()
+    expect(rules().invitations).toEqual({
+      atOnce: 10,
+      rules: [
+        { id: 'rule-2', texts: [{ language: 'en', text: 'Still looking?' }], onPage: null, idle: 45, returning: true },
+        { id: 'rule-1', texts: [{ language: 'en', text: 'May we help you?' }, { language: 'zh', text: '需要帮助吗？' }], onPage: 30, pages: '/checkout* !/checkout/done' },
+      ],
+    })
+  })
+
   it('keeps what no field shows, and takes steps, codes, targets and hours', async () => {
     await stage.open('en', 'light')
     await stage.signIn('supervisor', '/admin/queues/support', '.setup-form')

@@ -22,6 +22,7 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _mailPromises;
     private readonly Counter<long> _chatRefusals;
     private readonly Counter<long> _chatLines;
+    private readonly Counter<long> _invitations;
     private readonly Counter<long> _channelMessages;
     private readonly Counter<long> _channelHandovers;
     private readonly Counter<long> _webCalls;
@@ -42,6 +43,7 @@ public sealed class EngineFigures : IDisposable
         _chats = _meter.CreateCounter<long>("crm_engine_chats", description: "Chats that customers began");
         _chatRefusals = _meter.CreateCounter<long>("crm_engine_chats_refused", description: "Chats that could not begin, by reason");
         _chatLines = _meter.CreateCounter<long>("crm_engine_chat_lines", description: "Lines written in chats, by writer");
+        _invitations = _meter.CreateCounter<long>("crm_engine_chat_invitations", description: "Invitations to chat: shown, accepted, declined, or why one was not shown");
         _channelMessages = _meter.CreateCounter<long>("crm_engine_channel_messages", description: "Messages that came over channels, by channel and outcome");
         _channelHandovers = _meter.CreateCounter<long>("crm_engine_channel_handovers", description: "Attempts to hand a line over to its channel, by channel and outcome");
         _mailsIn = _meter.CreateCounter<long>("crm_engine_mails_in", description: "Mails that came in, by who or what wrote them");
@@ -76,6 +78,9 @@ public sealed class EngineFigures : IDisposable
 
     /// <summary>Counts a promise that was not kept.</summary>
     public void MailPromiseBroken(string clock) => _mailPromises.Add(1, new KeyValuePair<string, object?>("clock", clock));
+
+    /// <summary>Counts an invitation to chat: "shown", "accepted", "declined", or why it was not shown.</summary>
+    public void Invitation(string outcome) => _invitations.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counts a chat that began, or could not for a reason.</summary>
     public void ChatBegun(string? refusal)

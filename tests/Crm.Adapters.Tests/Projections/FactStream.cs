@@ -52,9 +52,10 @@ internal sealed class FactStream(IJournal journal, IClusterStore cluster, int se
         var agent = new AgentId(AgentNames[_random.Next(AgentNames.Length)]);
         var visit = new QueueVisitId(NewId());
         var arrived = _now;
+        var medium = _random.Next(4) == 0 ? MediaType.Chat : MediaType.Voice;
         await Append(
-            new InteractionStarted(id, _random.Next(4) == 0 ? MediaType.Chat : MediaType.Voice, InteractionDirection.Inbound, subject, new SealedText(subject, "QUFB"), null, "+4930", null, null),
-            new EntryEnqueued(visit, id, queue, MediaType.Voice, 0, [], _now));
+            new InteractionStarted(id, medium, InteractionDirection.Inbound, subject, new SealedText(subject, "QUFB"), null, "+4930", null, null),
+            new EntryEnqueued(visit, id, queue, medium, 0, [], _now));
         if (_random.Next(3) == 0)
         {
             await Append(new CustomerLinked(id, new CustomerId(new Guid(_random.Next(5), 0, 0, new byte[8])), "flow"));

@@ -56,6 +56,11 @@ public sealed class ProjectionTests : IDisposable
         Assert.Equal(
             recount.Queues.All.OrderBy(f => f.Start.Microseconds).ThenBy(f => f.Queue.Value, StringComparer.Ordinal).ThenBy(f => f.View),
             queues.OrderBy(f => f.Start.Microseconds).ThenBy(f => f.Queue.Value, StringComparer.Ordinal).ThenBy(f => f.View));
+        var channels = await statistics.ReadChannels(null, Instant.MinValue, Instant.MaxValue, default);
+        Assert.Contains(channels, f => f.Channel == MediaType.Chat);
+        Assert.Equal(
+            recount.Channels.All.OrderBy(f => f.Start.Microseconds).ThenBy(f => f.Queue.Value, StringComparer.Ordinal).ThenBy(f => f.Channel),
+            channels.OrderBy(f => f.Start.Microseconds).ThenBy(f => f.Queue.Value, StringComparer.Ordinal).ThenBy(f => f.Channel));
         var agents = await statistics.ReadAgents(null, Instant.MinValue, Instant.MaxValue, default);
         var expected = recount.Agents.All.OrderBy(f => f.Start.Microseconds).ThenBy(f => f.Agent.Value, StringComparer.Ordinal).ToList();
         Assert.Equal(expected.Count, agents.Count);

@@ -179,6 +179,24 @@ public sealed class DeskRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queue_figures_tell_the_channels_apart_with_what_is_promised_there()
+    {
+        using var client = await _house.Client("agent1");
+        var start = Instant.From(DateTimeOffset.UtcNow) - TimeSpan.FromMinutes(30);
+        ChannelIntervalFacts Facts(MediaType channel, int minutes, long answered) => new(new QueueId("support"), channel, start + TimeSpan.FromMinutes(minutes))
+        {
+            Offered = answered + 1, Answered = answered, AnsweredInThreshold = 1, Abandoned = 1, WaitAnswered = answered * 30_000_000, LongestWait = 90_000_000, Handled = 1, Talk = 60_000_000,
+        };
+        _house.Get<FakeStatistics>().Channels.AddRange([Facts(MediaType.Chat, 0, 2), Facts(MediaType.Chat, 15, 1), Facts(MediaType.Whatsapp, 0, 1)]);
+        var figures = await WebClient.Read(await client.Get($"/api/v1/queues/support/statistics?from={start - TimeSpan.FromHours(1)}"));
+        var channels = figures.GetProperty("channels");
+        Assert.Equal(["chat", "whatsapp"], channels.EnumerateArray().Select(c => c.GetProperty("channel").GetString()));
+        Assert.Equal((5, 3, 2), (channels[0].GetProperty("offered").GetInt32(), channels[0].GetProperty("answered").GetInt32(), channels[0].GetProperty("handled").GetInt32()));
+        Assert.Equal((30.0, 0.4, 90.0), (channels[0].GetProperty("averageSpeedOfAnswer").GetDouble(), channels[0].GetProperty("serviceLevel").GetDouble(), channels[0].GetProperty("longestWait").GetDouble()));
+        Assert.True(channels[0].GetProperty("threshold").GetDouble() > 0);
+    }
+
+    [Fact]
     public async Task Queue_figures_are_flat_and_averages_over_nothing_are_null()
     {
         using var client = await _house.Client("agent1");
@@ -188,6 +206,7 @@ public sealed class DeskRoutesTests : IAsyncLifetime
         Assert.Equal(2, figures.GetProperty("offered").GetInt32());
         Assert.Equal(1, figures.GetProperty("waiting").GetInt32());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, figures.GetProperty("averageSpeedOfAnswer").ValueKind);
+        Assert.Equal(0, figures.GetProperty("channels").GetArrayLength());
         Assert.Equal(3, (await WebClient.Read(await client.Get("/api/v1/queues/support/statistics/live"))).GetProperty("offered").GetInt32());
         Assert.Equal(HttpStatusCode.NotFound, (await client.Get("/api/v1/queues/none/statistics")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.Get("/api/v1/queues/support/statistics?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")).StatusCode);

@@ -56,12 +56,17 @@ internal sealed class FakeStatistics : IStatisticsStore
 {
     public List<QueueIntervalFacts> Queues { get; } = [];
 
-    public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<ChannelIntervalFacts> channels, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public ValueTask<byte[]?> ReadFoldState(CancellationToken cancellation) => ValueTask.FromResult<byte[]?>(null);
 
     public ValueTask<IReadOnlyList<QueueIntervalFacts>> ReadQueues(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<QueueIntervalFacts>>([.. Queues.Where(f => (queue is null || f.Queue == queue) && f.Start >= from && f.Start < to)]);
+
+    public List<ChannelIntervalFacts> Channels { get; } = [];
+
+    public ValueTask<IReadOnlyList<ChannelIntervalFacts>> ReadChannels(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<ChannelIntervalFacts>>([.. Channels.Where(f => (queue is null || f.Queue == queue) && f.Start >= from && f.Start < to)]);
 
     public ValueTask<IReadOnlyList<AgentIntervalFacts>> ReadAgents(AgentId? agent, Instant from, Instant to, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<AgentIntervalFacts>>([]);

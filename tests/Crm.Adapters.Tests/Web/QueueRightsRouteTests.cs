@@ -76,6 +76,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("POST /api/v1/queues/{id}/close", "support", "sales", null),
         ("POST /api/v1/queues/{id}/open", "support", "sales", null),
         ("GET /api/v1/queues/{id}/versions", "support", "sales", null),
+        ("GET /api/v1/queues/{id}/invitations", "support", "sales", null),
         ("POST /api/v1/queues/{id}/undo", "support", "sales", new { version = 1 }),
         ("PUT /api/v1/calendars/{id}", "office", "shop", new { displayName = "X", hours = new { zone = "UTC", week = Array.Empty<object>(), special = Array.Empty<object>() } }),
         ("POST /api/v1/calendars/{id}/undo", "office", "shop", new { version = 2 }),

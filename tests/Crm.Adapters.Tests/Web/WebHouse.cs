@@ -77,6 +77,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
             .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
+            .AddSingleton<FakeInvitations>().AddSingleton<IInvitations>(s => s.GetRequiredService<FakeInvitations>())
             .AddSingleton<FakeTranscriptMails>().AddSingleton<ITranscriptMails>(s => s.GetRequiredService<FakeTranscriptMails>())
             .AddSingleton<FakeMaterials>().AddSingleton<IMaterials>(s => s.GetRequiredService<FakeMaterials>())
             .AddSingleton<FakeChannelDesk>().AddSingleton<IChannelDesk>(s => s.GetRequiredService<FakeChannelDesk>())

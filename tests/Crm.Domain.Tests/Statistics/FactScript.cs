@@ -52,7 +52,7 @@ internal sealed class FactScript
         new QueueConfigured(Queue, RoutingBench.Rules, 1),
         new AgentConfigured(Anna, new AgentSettings("Anna", ImmutableDictionary<SkillId, int>.Empty, ImmutableDictionary<QueueId, int>.Empty.Add(Queue, 1)), 1));
 
-    public FactScript Arrive(int n) => Tell(new EntryEnqueued(Visit(n), Call(n), Queue, MediaType.Voice, 0, [], Now));
+    public FactScript Arrive(int n, MediaType media = MediaType.Voice) => Tell(new EntryEnqueued(Visit(n), Call(n), Queue, media, 0, [], Now));
 
     public FactScript Answer(int n, double waited, bool inThreshold = true) =>
         Tell(new EntryAnswered(Visit(n), Call(n), Queue, Anna, Reservation(n), TimeSpan.FromSeconds(waited), inThreshold));

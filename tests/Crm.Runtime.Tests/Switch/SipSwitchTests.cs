@@ -93,11 +93,13 @@ public sealed class SipSwitchTests : SwitchConformance, IDisposable
 
     internal sealed class NoStatistics : IStatisticsStore
     {
-        public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => default;
+        public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<ChannelIntervalFacts> channels, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation) => default;
 
         public ValueTask<byte[]?> ReadFoldState(CancellationToken cancellation) => new((byte[]?)null);
 
         public ValueTask<IReadOnlyList<QueueIntervalFacts>> ReadQueues(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) => new([]);
+
+        public ValueTask<IReadOnlyList<ChannelIntervalFacts>> ReadChannels(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) => new([]);
 
         public ValueTask<IReadOnlyList<AgentIntervalFacts>> ReadAgents(AgentId? agent, Instant from, Instant to, CancellationToken cancellation) => new([]);
     }

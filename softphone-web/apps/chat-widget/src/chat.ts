@@ -1,4 +1,7 @@
 import { attributesOf, readOptions, type ChatOptions, type GivenOptions } from './options.ts'
+import { Inviter, lookEvery } from './invite/Inviter.ts'
+import { PageWatch } from './invite/PageWatch.ts'
+import { Visit } from './invite/Visit.ts'
 import { Kept } from './talk/Kept.ts'
 import { Talk } from './talk/Talk.ts'
 import type { Beginning } from './view/forms.ts'
@@ -32,8 +35,15 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
     random: Math.random,
     customer: options.customerId,
   })
+  const visit = new Visit(storage(), options.origin, options.queue, Date.now)
   const widget = new Widget(talk, options, {
-    begin: said => void talk.begin(requestOf(options, attributes, said), said.message),
+    begin: said => void talk.begin({ ...requestOf(options, attributes, said), invitation: visit.accepted }, said.message),
+    opened: () => {
+      inviting.inviter.accept()
+      if (talk.get().invitations !== null) visit.asked()
+    },
+    declined: () => inviting.inviter.decline(),
+    lapsed: () => inviting.inviter.lapse(),
     callBack: async (number, name) => {
       try {
         await api.callBack(options.callbackQueue ?? options.queue, number, name, options.language)
@@ -57,6 +67,7 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
       }
     },
   })
+  const inviting = invite({ api, talk, visit, widget, queue: options.queue, language: readIn(given.language, options.language) })
   void talk.start(options.queue)
   widget.restore()
   return {
@@ -65,8 +76,67 @@ export function chat(given: GivenOptions, scriptOrigin: string): ChatHandle {
     setAttributes: more => { attributes = attributesOf(more) },
     destroy: () => {
       endCall()
+      inviting.stop()
       widget.destroy()
       talk.stop()
+    },
+  }
+}
+
+interface Inviting {
+  readonly api: ChatApi
+  readonly talk: Talk
+  readonly visit: Visit
+  readonly widget: Widget
+  readonly queue: string
+  /** What invitations are to be read in. */
+  readonly language: string
+}
+
+/** Invitations may be written in more languages than the window: what the site asks for, else the page's, else the window's. */
+function readIn(given: string | undefined, window: string): string {
+  return [given, document.documentElement.lang].find(one => /^[a-z0-9-]{2,35}$/i.test(one ?? '')) ?? window
+}
+
+/** Watches the page for its visitor's invitation, as long as there are rules and no conversation. */
+function invite({ api, talk, visit, widget, queue, language }: Inviting): { readonly inviter: Inviter; readonly stop: () => void } {
+  let watch: PageWatch | null = null
+  let looking: ReturnType<typeof setInterval> | undefined
+  const inviter = new Inviter({
+    visit, now: Date.now,
+    url: () => location.href.split('#')[0] ?? '',
+    page: { get idle() { return watch?.idle ?? 0 }, get scrolled() { return watch?.scrolled ?? 0 }, renew: () => watch?.renew() },
+    seen: () => document.visibilityState === 'visible',
+    ready: () => widget.isClosed && talk.get().right === null,
+    ask: rule => api.invite(queue, rule, language),
+    answer: (id, answer) => api.answerInvitation(id, answer),
+    show: given => {
+      void talk.ask(queue) // what was asked when the page came may be old by now
+      widget.invite(given)
+    },
+  })
+  const follow = (): void => {
+    const { right, invitations } = talk.get()
+    if (right !== null) visit.began()
+    const rules = right === null ? invitations : null
+    inviter.follow(rules)
+    if (rules !== null && watch === null) {
+      watch = new PageWatch(Date.now)
+      looking = setInterval(() => inviter.look(), lookEvery)
+    }
+    if (rules === null) stop()
+  }
+  const stop = (): void => {
+    clearInterval(looking)
+    watch?.stop()
+    watch = null
+  }
+  const unsubscribe = talk.subscribe(follow)
+  return {
+    inviter,
+    stop: () => {
+      unsubscribe()
+      stop()
     },
   }
 }

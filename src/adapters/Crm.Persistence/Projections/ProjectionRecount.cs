@@ -24,6 +24,7 @@ internal sealed class ProjectionRecount
     private readonly Dictionary<InteractionId, InteractionRecord> _records = [];
     private readonly Dictionary<InteractionId, InteractionRecord> _storedRecords;
     private readonly List<QueueIntervalFacts> _storedQueues;
+    private readonly List<ChannelIntervalFacts> _storedChannels;
     private readonly List<AgentIntervalFacts> _storedAgents;
     private readonly long _statistics;
     private readonly long _interactions;
@@ -36,6 +37,7 @@ internal sealed class ProjectionRecount
         _statistics = PositionOf(connection, "statistics");
         _interactions = PositionOf(connection, "interactions");
         _storedQueues = QueueFactsTable.Read(connection, null, Instant.MinValue, Instant.MaxValue);
+        _storedChannels = ChannelFactsTable.Read(connection, null, Instant.MinValue, Instant.MaxValue);
         _storedAgents = AgentFactsTable.Read(connection, null, Instant.MinValue, Instant.MaxValue);
         _storedRecords = InteractionTable.All(connection).ToDictionary(record => record.Id);
     }
@@ -59,6 +61,9 @@ internal sealed class ProjectionRecount
         Compare(
             "queue facts", findings, _fold.Queues.All.ToDictionary(f => $"{f.Queue} {f.Start} {f.View}"),
             _storedQueues.ToDictionary(f => $"{f.Queue} {f.Start} {f.View}"), (a, b) => a == b);
+        Compare(
+            "channel facts", findings, _fold.Channels.All.ToDictionary(f => $"{f.Queue} {f.Channel} {f.Start}"),
+            _storedChannels.ToDictionary(f => $"{f.Queue} {f.Channel} {f.Start}"), (a, b) => a == b);
         Compare(
             "agent facts", findings, _fold.Agents.All.ToDictionary(f => $"{f.Agent} {f.Start}"),
             _storedAgents.ToDictionary(f => $"{f.Agent} {f.Start}"), (a, b) => Text(a) == Text(b));

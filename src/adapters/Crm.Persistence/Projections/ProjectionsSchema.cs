@@ -46,5 +46,6 @@ internal static class ProjectionsSchema
         ) WITHOUT ROWID;
         """,
         PublicEventTable.Definition,
-        TranscriptTable.Definition);
+        TranscriptTable.Definition,
+        ChannelFactsTable.Definition);
 }

@@ -12,18 +12,23 @@ namespace Crm.Persistence.Projections;
 public sealed class StatisticsProjection(ProjectionsDatabase database) : SqliteProjection(database, "statistics", Version), IStatisticsStore
 {
     /// <summary>Raise it when the fold counts differently: everything is counted anew then.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly ProjectionsDatabase _database = database;
     private StatisticsFold _fold = new();
 
     /// <inheritdoc/>
-    public ValueTask Add(IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents, ReadOnlyMemory<byte> foldState, CancellationToken cancellation)
+    public ValueTask Add(
+        IReadOnlyList<QueueIntervalFacts> queues,
+        IReadOnlyList<ChannelIntervalFacts> channels,
+        IReadOnlyList<AgentIntervalFacts> agents,
+        ReadOnlyMemory<byte> foldState,
+        CancellationToken cancellation)
     {
         byte[] state = foldState.ToArray();
         _database.Write(transaction =>
         {
-            AddFacts(transaction, queues, agents);
+            AddFacts(transaction, queues, channels, agents);
             using var command = transaction.Connection!.CreateCommand();
             command.Transaction = transaction;
             command.CommandText = """
@@ -53,6 +58,10 @@ public sealed class StatisticsProjection(ProjectionsDatabase database) : SqliteP
         ValueTask.FromResult<IReadOnlyList<QueueIntervalFacts>>(_database.Read(connection => QueueFactsTable.Read(connection, queue, from, to)));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ChannelIntervalFacts>> ReadChannels(QueueId? queue, Instant from, Instant to, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<ChannelIntervalFacts>>(_database.Read(connection => ChannelFactsTable.Read(connection, queue, from, to)));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AgentIntervalFacts>> ReadAgents(AgentId? agent, Instant from, Instant to, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<AgentIntervalFacts>>(_database.Read(connection => AgentFactsTable.Read(connection, agent, from, to)));
 
@@ -64,7 +73,7 @@ public sealed class StatisticsProjection(ProjectionsDatabase database) : SqliteP
             _fold.Apply(fact);
         }
 
-        AddFacts(transaction, _fold.Queues.Drain(), _fold.Agents.Drain());
+        AddFacts(transaction, _fold.Queues.Drain(), _fold.Channels.Drain(), _fold.Agents.Drain());
         return _fold.TakeState();
     }
 
@@ -72,6 +81,7 @@ public sealed class StatisticsProjection(ProjectionsDatabase database) : SqliteP
     protected override void Clear(SqliteTransaction transaction)
     {
         QueueFactsTable.Clear(transaction);
+        ChannelFactsTable.Clear(transaction);
         AgentFactsTable.Clear(transaction);
     }
 
@@ -92,9 +102,11 @@ public sealed class StatisticsProjection(ProjectionsDatabase database) : SqliteP
     /// <inheritdoc/>
     protected override void Forget() => _fold = new StatisticsFold();
 
-    private static void AddFacts(SqliteTransaction transaction, IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<AgentIntervalFacts> agents)
+    private static void AddFacts(
+        SqliteTransaction transaction, IReadOnlyList<QueueIntervalFacts> queues, IReadOnlyList<ChannelIntervalFacts> channels, IReadOnlyList<AgentIntervalFacts> agents)
     {
         QueueFactsTable.Add(transaction, queues);
+        ChannelFactsTable.Add(transaction, channels);
         AgentFactsTable.Add(transaction, agents);
     }
 }

@@ -34,6 +34,7 @@ internal static class ChatRoutes
         own.MapPost("/rating", Rate).WithName("rateChat").Produces(StatusCodes.Status204NoContent);
         FileRoutes.MapCustomer(own);
         TranscriptRoutes.MapCustomer(own);
+        InvitationRoutes.MapVisitor(chat);
         WebCallRoutes.Map(chat);
     }
 
@@ -56,7 +57,11 @@ internal static class ChatRoutes
             id, ChatTokens.Hash(token), body.EntryPoint!, RequestOrigin.Address(context), CallbackReading.Clean(body.Name),
             CallbackReading.Clean(body.Email)?.ToLowerInvariant(), body.Phone is null ? null : CallbackReading.NumberOf(body.Phone, out _),
             CallbackReading.Clean(body.Subject), body.Language, body.Page is { Url: null, Title: null } ? null : body.Page,
-            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId) { First = body.First };
+            body.Attributes?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty, body.CustomerId)
+        {
+            First = body.First,
+            Invitation = Guid.TryParse(body.Invitation, out var invitation) ? new InvitationId(invitation) : null,
+        };
         switch (await conversations.Begin(new CommandId(Guid.CreateVersion7()), beginning, context.RequestAborted))
         {
             case CommandDone:

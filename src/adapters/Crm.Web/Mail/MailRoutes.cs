@@ -149,7 +149,7 @@ internal static class MailRoutes
             return refusal;
         }
 
-        if (settings.Current.Templates.FirstOrDefault(t => t.Id == body.TemplateId && t.Kind != "confirmation") is not { } template)
+        if (settings.Current.Templates.FirstOrDefault(t => t.Id == body.TemplateId && t.Kind is "reply" or "signature") is not { } template)
         {
             return Problem.OfField("templateId", "There is no such template.");
         }

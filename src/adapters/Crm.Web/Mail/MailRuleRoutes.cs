@@ -167,7 +167,7 @@ internal static class MailRuleRoutes
         }
 
         Must(MailboxReading.IsId(id), "id", "Use 1 to 64 lower-case letters, digits and hyphens.");
-        Must(body.Kind is "reply" or "confirmation" or "signature", "kind", "Use reply, confirmation or signature.");
+        Must(body.Kind is "reply" or "confirmation" or "signature" or "transcript", "kind", "Use reply, confirmation, signature or transcript.");
         Must(!string.IsNullOrWhiteSpace(body.Name) && body.Name.Length <= NameMax, "name", $"Use 1 to {NameMax} characters.");
         Must(body.Language is null or { Length: > 0 and <= 20 }, "language", "Use a language tag such as en.");
         Must(body.Shortcut is null or { Length: > 0 and <= 30 }, "shortcut", "Use 1 to 30 characters.");
@@ -180,6 +180,12 @@ internal static class MailRuleRoutes
             {
                 faults.TryAdd(field, [fault]);
             }
+        }
+
+        if (body is { Kind: "transcript", Text: { } words } && !faults.ContainsKey("text"))
+        {
+            var chat = new Dictionary<string, string> { [MailTemplate.TranscriptVariable] = "\u0001" };
+            Must(MailTemplate.Fill(words, chat).Text?.Contains('\u0001') == true, "text", $"Say where the chat comes: {{{{{MailTemplate.TranscriptVariable}}}}}.");
         }
 
         return faults;

@@ -3,6 +3,7 @@ using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Queues;
 using Crm.Primitives;
+using Crm.Web.Chat;
 using Crm.Web.Configuration;
 using Crm.Web.Problems;
 using Crm.Web.Security;
@@ -33,6 +34,7 @@ internal static class QueueRoutes
             editor.Replace(context, kind, id, _ => body, note)).WithName("putQueue").Produces<QueueView>();
         queue.MapPost("/close", Close).WithName("closeQueue").Produces<QueueView>();
         queue.MapPost("/open", Open).WithName("openQueue").Produces<QueueView>();
+        InvitationRoutes.MapSupervisor(queue);
         queue.MapGet("/versions", (string id, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Versions(context, kind, id))
             .WithName("listQueueVersions").Produces<Listing<ConfigurationVersionView>>();
         queue.MapPost("/undo", (string id, UndoRequest body, HttpContext context, QueueKind kind, ConfigurationEditor editor) => editor.Undo(context, kind, id, body))

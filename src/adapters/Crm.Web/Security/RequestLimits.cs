@@ -18,6 +18,7 @@ internal static class RequestLimits
     public const string WebCall = "web-call";
     public const string ChatFile = "chat-file";
     public const string Material = "material";
+    public const string ChatInvite = "chat-invite";
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
@@ -25,6 +26,7 @@ internal static class RequestLimits
         options.AddPolicy(SignIn, c => Bucket(RequestOrigin.Address(c), burst: 200, perSecond: 10));
         options.AddPolicy(PublicCallback, c => Bucket(RequestOrigin.Address(c), burst: 5, perPeriod: 1, TimeSpan.FromMinutes(1)));
         options.AddPolicy(ChatBegin, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(3)));
+        options.AddPolicy(ChatInvite, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(3)));
         options.AddPolicy(ChatFile, c => Bucket(RequestOrigin.Address(c), burst: 20, perPeriod: 1, TimeSpan.FromSeconds(2)));
         options.AddPolicy(Material, c => Bucket(RequestOrigin.Address(c), burst: 60, perPeriod: 1, TimeSpan.FromSeconds(1)));
         options.AddPolicy(WebCall, c => Bucket(RequestOrigin.Address(c), burst: 10, perPeriod: 1, TimeSpan.FromSeconds(6)));

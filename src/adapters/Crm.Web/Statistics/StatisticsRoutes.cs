@@ -2,6 +2,7 @@ using Crm.Contracts.Live;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Rest;
 using Crm.Events.Agents;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Statistics.Agents;
 using Crm.Statistics.Queues;
@@ -31,7 +32,7 @@ internal static class StatisticsRoutes
             return beyond;
         }
 
-        if (!configuration.QueueConfigurations.Any(q => q.Id.Value == id))
+        if (configuration.QueueConfigurations.FirstOrDefault(q => q.Id.Value == id) is not { Settings: var settings })
         {
             return Problem.Of(ProblemKind.NotFound);
         }
@@ -45,7 +46,8 @@ internal static class StatisticsRoutes
         var queue = new QueueId(id);
         var live = (await centre.GetLivePicture(context.RequestAborted)).Queues.FirstOrDefault(q => q.Id == queue);
         var facts = await store.ReadQueues(queue, window.From, window.To, context.RequestAborted);
-        var figures = Summarise(queue, facts, live);
+        var channels = await store.ReadChannels(queue, window.From, window.To, context.RequestAborted);
+        var figures = Summarise(queue, facts, live) with { Channels = [.. ChannelSummary.From(channels).Select(c => Channel(c, settings))] };
         return TypedResults.Ok(QueueStatistics.Of(queue, window.From, window.To, figures));
     }
 
@@ -110,6 +112,23 @@ internal static class StatisticsRoutes
             sum.AbandonmentRate,
             sum.Occupancy);
     }
+
+    private static ChannelFigures Channel(ChannelSummary c, QueueSettings settings) => new(
+        Word(c.Channel.ToString()),
+        c.Offered,
+        c.Answered,
+        c.AnsweredInThreshold,
+        c.Abandoned,
+        c.ShortAbandoned,
+        c.Left,
+        c.Waiting,
+        c.Handled,
+        c.AverageSpeedOfAnswer,
+        c.AverageHandleTime,
+        c.ServiceLevel,
+        c.LongestWait,
+        settings.ThresholdOf(c.Channel).TotalSeconds,
+        settings.TargetOf(c.Channel));
 
     private static AgentStatistics Describe(AgentIntervalFacts f, Instant from, Instant to) => new(
         f.Agent,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Events.Interactions;
 using Crm.Events.Recordings;
 using Crm.Primitives;
 
@@ -32,6 +33,8 @@ namespace Crm.Events.Queues;
 /// <param name="Chat">How it takes chats; null takes none from the web.</param>
 /// <param name="Mail">How it treats mails; null promises nothing and confirms nothing.</param>
 /// <param name="Replies">Words ready for its agents; null is none. Decides nothing.</param>
+/// <param name="Invitations">How visitors of pages are invited to chat with it; null invites nobody.</param>
+/// <param name="Channels">Promises of single channels; null and what is not listed have the queue's <paramref name="ServiceLevelThreshold"/> and <paramref name="ServiceLevelTarget"/>.</param>
 public sealed record QueueSettings(
     string DisplayName,
     ImmutableArray<RoutingStep> Steps,
@@ -59,7 +62,21 @@ public sealed record QueueSettings(
     RecordingRules? Recording = null,
     ChatRules? Chat = null,
     MailRules? Mail = null,
-    IReadOnlyList<CannedReply>? Replies = null);
+    IReadOnlyList<CannedReply>? Replies = null,
+    InvitationRules? Invitations = null,
+    IReadOnlyList<ChannelService>? Channels = null)
+{
+    /// <summary>Channels with a promise of their own: each may have one.</summary>
+    public static readonly int ChannelsMax = Enum.GetValues<MediaType>().Length;
+
+    /// <summary>Within which answers on a channel count for the service level.</summary>
+    public TimeSpan ThresholdOf(MediaType channel) => PromiseOf(channel)?.Threshold ?? ServiceLevelThreshold;
+
+    /// <summary>The share of such answers that is aimed at; null when none is.</summary>
+    public double? TargetOf(MediaType channel) => PromiseOf(channel)?.Target ?? ServiceLevelTarget;
+
+    private ChannelService? PromiseOf(MediaType channel) => Channels?.FirstOrDefault(c => c.Channel == channel);
+}
 
 /// <summary>A reason an agent picks in wrap-up.</summary>
 public sealed record WrapUpCode(string Code, string Label);

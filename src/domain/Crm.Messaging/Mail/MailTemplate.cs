@@ -16,9 +16,12 @@ public static class MailTemplate
     /// <summary>Characters of what it becomes.</summary>
     public const int FilledMax = 200_000;
 
+    /// <summary>What was written in a chat; a template of a transcript must have it.</summary>
+    public const string TranscriptVariable = "chat.transcript";
+
     /// <summary>What may be asked for.</summary>
     public static readonly IReadOnlyList<string> Variables =
-        ["customer.name", "customer.email", "agent.name", "queue.name", "mail.subject", "mail.date", "mailbox.address", "mailbox.name"];
+        ["customer.name", "customer.email", "agent.name", "queue.name", "mail.subject", "mail.date", "mailbox.address", "mailbox.name", "chat.date", TranscriptVariable];
 
     /// <summary>Values to look at a template with.</summary>
     public static readonly IReadOnlyDictionary<string, string> Sample = new Dictionary<string, string>
@@ -31,6 +34,8 @@ public static class MailTemplate
         ["mail.date"] = "2026-11-22 14:05",
         ["mailbox.address"] = "support@example.com",
         ["mailbox.name"] = "Support",
+        ["chat.date"] = "2026-11-22",
+        [TranscriptVariable] = "14:05 You: Where is my order?\n14:06 Anna Andersen: It comes tomorrow.\n",
     };
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Crm.Events.Interactions;
 using Crm.Events.Queues;
 using Crm.Events.Reservations;
 using Crm.Primitives;
@@ -88,8 +89,12 @@ internal static class ReservationRules
             reservation.Agent.Id,
             reservation.Id,
             waited,
-            waited <= entry.Queue.Settings.ServiceLevelThreshold));
+            Counted(entry, waited, decision.Now) <= entry.Queue.Settings.ThresholdOf(entry.MediaType)));
     }
+
+    /// <summary>What of a wait counts for the service level: of an e-mail only time in the queue's hours.</summary>
+    private static TimeSpan Counted(EntryState entry, TimeSpan waited, Instant now) =>
+        entry is { MediaType: MediaType.Email, Queue.Calendar: { } calendar } ? calendar.OpenBetween(entry.EnqueuedAt, now) : waited;
 
     public static void Decide(Decision decision, ConnectFailed command)
     {

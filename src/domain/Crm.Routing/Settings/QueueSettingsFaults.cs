@@ -21,10 +21,12 @@ internal sealed class QueueSettingsFaults
         faults.Must(s.OffersAtOnce is >= 1 and <= RoutingLimits.OffersAtOnce, "offersAtOnce", $"OffersAtOnce must be 1 to {RoutingLimits.OffersAtOnce}.");
         faults.Must(s.ServiceLevelTarget is null or (>= 0 and <= 1), "serviceLevelTarget", "ServiceLevelTarget must be 0 to 1.");
         faults.Times(s);
+        faults.Channels(s.Channels);
         faults.Codes(s);
         faults.Targets(s.Overflow);
         faults.Recording(s.Recording);
         faults.Replies(s.Replies);
+        faults._faults.AddRange(InvitationFaults.Of(s.Invitations));
         if (s.Hours is { } hours && HoursReading.Check(hours) is { } wrong)
         {
             faults.Must(false, "hours", wrong);
@@ -105,6 +107,22 @@ internal sealed class QueueSettingsFaults
     private void Within(TimeSpan? value, TimeSpan least, string path, string problem) =>
         Must(value is not { } time || (time >= least && time <= RoutingLimits.LongestTime), path, problem);
 
+    private void Channels(IReadOnlyList<ChannelService>? channels)
+    {
+        if (channels is null)
+        {
+            return;
+        }
+
+        Must(channels.Count <= QueueSettings.ChannelsMax && channels.DistinctBy(c => c?.Channel).Count() == channels.Count, "channels", "A channel may be there once.");
+        for (int i = 0; i < Math.Min(channels.Count, QueueSettings.ChannelsMax); i++)
+        {
+            Must(channels[i] is { } given && Enum.IsDefined(given.Channel), $"channels[{i}].channel", "The channel is unknown.");
+            Within(channels[i]?.Threshold, TimeSpan.Zero, $"channels[{i}].threshold", "The threshold is out of range.");
+            Must(channels[i]?.Target is null or (>= 0 and <= 1), $"channels[{i}].target", "The target must be 0 to 1.");
+        }
+    }
+
     private void Codes(QueueSettings s)
     {
         if (s.WrapUpCodes.IsDefaultOrEmpty)
@@ -131,7 +149,7 @@ internal sealed class QueueSettingsFaults
         {
             var reply = replies[i];
             Must(IsShortcut(reply?.Shortcut), $"replies[{i}].shortcut", $"Use 1 to {CannedReply.ShortcutMax} lower-case letters, digits or '-'.");
-            Must(reply?.Language is { Length: >= 2 and <= 35 } tag && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), $"replies[{i}].language", "Use a language tag such as en or zh.");
+            Must(SettingsValidation.IsLanguage(reply?.Language), $"replies[{i}].language", "Use a language tag such as en or zh.");
             Must(
                 reply?.Text is { Length: > 0 and <= CannedReply.TextMax } text && !string.IsNullOrWhiteSpace(text) && !text.Any(c => char.IsControl(c) && c is not '\n'),
                 $"replies[{i}].text",

@@ -9,8 +9,11 @@ public static class SettingsEquality
     /// <summary>Same queue rules.</summary>
     public static bool Same(QueueSettings a, QueueSettings b) =>
         ReferenceEquals(a, b)
-        || (a with { Steps = b.Steps, WrapUpCodes = b.WrapUpCodes, Hours = b.Hours } == b
+        || (a with { Steps = b.Steps, WrapUpCodes = b.WrapUpCodes, Hours = b.Hours, Replies = b.Replies, Invitations = b.Invitations, Channels = b.Channels } == b
             && Same(a.Hours, b.Hours)
+            && (a.Replies ?? []).SequenceEqual(b.Replies ?? [])
+            && (a.Channels ?? []).SequenceEqual(b.Channels ?? [])
+            && Same(a.Invitations, b.Invitations)
             && a.Steps.Length == b.Steps.Length
             && a.Steps.Zip(b.Steps).All(p => Same(p.First, p.Second))
             && (a.WrapUpCodes.IsDefault ? [] : a.WrapUpCodes).AsSpan().SequenceEqual((b.WrapUpCodes.IsDefault ? [] : b.WrapUpCodes).AsSpan()));
@@ -31,6 +34,13 @@ public static class SettingsEquality
 
     private static bool Same(QueueHours? a, QueueHours? b) =>
         a is null || b is null ? a == b : a.Zone == b.Zone && a.Week.AsSpan().SequenceEqual(b.Week.AsSpan()) && a.Special.AsSpan().SequenceEqual(b.Special.AsSpan());
+
+    private static bool Same(InvitationRules? a, InvitationRules? b) =>
+        a is null || b is null
+            ? a == b
+            : a with { Rules = b.Rules } == b
+                && a.Rules.Count == b.Rules.Count
+                && a.Rules.Zip(b.Rules).All(p => p.First with { Texts = p.Second.Texts } == p.Second && p.First.Texts.SequenceEqual(p.Second.Texts));
 
     /// <summary>Same capacity profile.</summary>
     public static bool Same(CapacityProfile? a, CapacityProfile? b) =>

@@ -60,6 +60,9 @@ public static class SettingsValidation
     /// <summary>Checks an agent's routing settings.</summary>
     public static string? Check(AgentSettings settings) => AgentSettingsFaults.Of(settings).FirstOrDefault()?.Problem;
 
+    /// <summary>Whether a text can be a language tag.</summary>
+    public static bool IsLanguage(string? text) => text is { Length: >= 2 and <= 35 } tag && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
     /// <summary>Whether a text can be a key: 1 to 64 characters of a-z, 0-9, '-', '_', '.'.</summary>
     public static bool IsKey(string? text)
     {

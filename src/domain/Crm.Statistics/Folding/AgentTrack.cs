@@ -1,4 +1,5 @@
 using Crm.Events.Agents;
+using Crm.Events.Interactions;
 using Crm.Primitives;
 using Crm.Statistics.Agents;
 
@@ -44,6 +45,9 @@ internal sealed record AgentTrack(AgentId Agent)
 internal sealed record ReservationTrack(ReservationId Id, QueueId Queue, AgentId Agent)
 {
     public ReservationStage Stage { get; set; }
+
+    /// <summary>The channel of its visit; it outlives the visit.</summary>
+    public MediaType Medium { get; set; }
 
     /// <summary>Busy time is counted up to here; null before acceptance.</summary>
     public Instant? BusySince { get; set; }

@@ -21,7 +21,7 @@ public sealed partial class StatisticsFold
     private void Created(ReservationCreated e, Instant at)
     {
         Agents.At(e.Agent, at).Offered++;
-        var track = new ReservationTrack(e.Reservation, e.Queue, e.Agent);
+        var track = new ReservationTrack(e.Reservation, e.Queue, e.Agent) { Medium = MediumOf(e.Visit) };
         if (_reservations.TryAdd(e.Reservation, track))
         {
             Change(e.Agent, at, a => a.Pending++);
@@ -73,6 +73,12 @@ public sealed partial class StatisticsFold
             facts.Hold += reservation.Hold;
             facts.Wrap += wrap;
         }
+
+        var channel = Channels.At(e.Queue, reservation.Medium, reservation.Arrival);
+        channel.Handled++;
+        channel.Talk += reservation.Talk;
+        channel.Hold += reservation.Hold;
+        channel.Wrap += wrap;
 
         var own = Agents.At(e.Agent, at);
         own.Handled++;

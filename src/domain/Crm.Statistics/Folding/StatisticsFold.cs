@@ -40,7 +40,7 @@ public sealed partial class StatisticsFold
         var at = envelope.At;
         switch (envelope.Event)
         {
-            case QueueConfigured e: _thresholds[e.Queue] = e.Settings.ServiceLevelThreshold; break;
+            case QueueConfigured e: Configured(e); break;
             case EntryEnqueued e: Enqueued(e, at); break;
             case EntryAnswered e: Answered(e, at); break;
             case EntryAbandoned e: Abandoned(e, at); break;
@@ -92,6 +92,7 @@ public sealed partial class StatisticsFold
     {
         Queues.At(e.Queue, at, FactView.Arrival).Offered++;
         Queues.At(e.Queue, at, FactView.Event).Offered++;
+        EnqueuedOn(e, at);
     }
 
     private void Answered(EntryAnswered e, Instant at)
@@ -106,6 +107,10 @@ public sealed partial class StatisticsFold
             facts.LongestWait = Math.Max(facts.LongestWait, wait);
         }
 
+        var channel = EndedOn(e.Visit, e.Queue, at, e.Waited);
+        channel.Answered++;
+        channel.AnsweredInThreshold += e.WithinThreshold ? 1 : 0;
+        channel.WaitAnswered += wait;
         if (_reservations.TryGetValue(e.Reservation, out var reservation))
         {
             reservation.Arrival = at - e.Waited;
@@ -116,7 +121,7 @@ public sealed partial class StatisticsFold
     private void Abandoned(EntryAbandoned e, Instant at)
     {
         long wait = Microseconds(e.Waited);
-        bool early = _thresholds.TryGetValue(e.Queue, out var threshold) && e.Waited <= threshold;
+        bool early = e.Waited <= ThresholdOf(e.Queue, MediumOf(e.Visit));
         for (var view = FactView.Arrival; view <= FactView.Event; view++)
         {
             var facts = CellOf(e.Queue, at, e.Waited, view);
@@ -126,10 +131,15 @@ public sealed partial class StatisticsFold
             facts.WaitAbandoned += wait;
             facts.LongestWait = Math.Max(facts.LongestWait, wait);
         }
+
+        var channel = EndedOn(e.Visit, e.Queue, at, e.Waited);
+        channel.Abandoned += e.Short ? 0 : 1;
+        channel.ShortAbandoned += e.Short ? 1 : 0;
     }
 
     private void Left(EntryLeft e, Instant at)
     {
+        EndedOn(e.Visit, e.Queue, at, e.Waited).Left++;
         for (var view = FactView.Arrival; view <= FactView.Event; view++)
         {
             var facts = CellOf(e.Queue, at, e.Waited, view);

@@ -8,11 +8,12 @@ namespace Crm.Statistics.Storage;
 public interface IStatisticsStore
 {
     /// <summary>
-    /// Adds drained facts to the stored ones (every number by sum, <see cref="QueueIntervalFacts.LongestWait"/> by maximum) and
+    /// Adds drained facts to the stored ones (every number by sum, longest waits by maximum) and
     /// replaces the fold's state.
     /// </summary>
     ValueTask Add(
         IReadOnlyList<QueueIntervalFacts> queues,
+        IReadOnlyList<ChannelIntervalFacts> channels,
         IReadOnlyList<AgentIntervalFacts> agents,
         ReadOnlyMemory<byte> foldState,
         CancellationToken cancellation);
@@ -22,6 +23,9 @@ public interface IStatisticsStore
 
     /// <summary>Facts of a queue (null: of all) for intervals that start in [from, to), both views, in order of start.</summary>
     ValueTask<IReadOnlyList<QueueIntervalFacts>> ReadQueues(QueueId? queue, Instant from, Instant to, CancellationToken cancellation);
+
+    /// <summary>Facts of a queue's channels (null: of all queues) for intervals that start in [from, to), in order of start.</summary>
+    ValueTask<IReadOnlyList<ChannelIntervalFacts>> ReadChannels(QueueId? queue, Instant from, Instant to, CancellationToken cancellation);
 
     /// <summary>Facts of an agent (null: of all) for intervals that start in [from, to), in order of start.</summary>
     ValueTask<IReadOnlyList<AgentIntervalFacts>> ReadAgents(AgentId? agent, Instant from, Instant to, CancellationToken cancellation);

@@ -12,6 +12,10 @@ public readonly record struct DaySpan(TimeSpan From, TimeSpan To);
 public sealed class OpeningCalendar
 {
     private const int DaysAhead = 400;
+
+    /// <summary>Openings and closings that are looked at between two instants; what lies beyond counts as closed.</summary>
+    private const int ChangesMax = 2_000;
+
     private readonly TimeZoneInfo _zone;
     private readonly ImmutableArray<DaySpan>[] _week;
     private readonly Dictionary<DateOnly, ImmutableArray<DaySpan>> _dates;
@@ -72,6 +76,21 @@ public sealed class OpeningCalendar
         }
 
         return Instant.MaxValue;
+    }
+
+    /// <summary>How long it is open between two instants; zero when they are the same or backwards.</summary>
+    public TimeSpan OpenBetween(Instant from, Instant to)
+    {
+        var open = TimeSpan.Zero;
+        var at = from;
+        for (int i = 0; i < ChangesMax && at < to; i++)
+        {
+            var until = Instant.Min(NextChange(at), to);
+            open += IsOpen(at) ? until - at : TimeSpan.Zero;
+            at = until;
+        }
+
+        return open;
     }
 
     /// <summary>Every instant of a local day at which the answer can change: ends of spans, midnight, and the jump of the clocks.</summary>

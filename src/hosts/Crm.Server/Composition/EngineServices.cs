@@ -85,6 +85,7 @@ internal static class EngineServices
         .AddSingleton<IChannelDesk>(s => s.GetRequiredService<ChannelDesk>())
         .AddSingleton<ConversationFiles>()
         .AddSingleton<IConversations, ConversationDesk>()
+        .AddSingleton<IInvitations, InvitationDesk>()
         .AddSingleton<ITranscriptMails, TranscriptMails>()
         .AddSingleton<MaterialPost>()
         .AddSingleton<MaterialOutbox>()

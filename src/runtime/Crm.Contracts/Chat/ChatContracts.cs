@@ -31,6 +31,9 @@ public sealed record ChatRequest(
 {
     /// <summary>The first line, which agents see with the offer; sent again as a message with the same id it is the same line.</summary>
     public ChatMessageRequest? First { get; init; }
+
+    /// <summary>The invitation he accepted, as it was given; one that is not known counts for nothing.</summary>
+    public string? Invitation { get; init; }
 }
 
 /// <summary>A chat has begun, or cannot now.</summary>
@@ -51,6 +54,9 @@ public sealed record ChatAvailability(string State, string? Reason, int? Waiting
 {
     /// <summary>Whether a call from the page could begin now.</summary>
     public bool Calls { get; init; }
+
+    /// <summary>When the page invites its visitor; null where nobody is invited.</summary>
+    public ChatInvitations? Invitations { get; init; }
 }
 
 /// <summary>How a chat stands for the customer.</summary>

@@ -50,4 +50,7 @@ public sealed record ChatBeginning(
 {
     /// <summary>The first he writes; null when he begins without.</summary>
     public ChatMessageRequest? First { get; init; }
+
+    /// <summary>The invitation he accepted; null without.</summary>
+    public InvitationId? Invitation { get; init; }
 }

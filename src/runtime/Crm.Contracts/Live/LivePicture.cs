@@ -71,4 +71,8 @@ public sealed record QueueFigures(
     long Waiting,
     long AgentsReady,
     double? AbandonmentRate,
-    double? Occupancy);
+    double? Occupancy)
+{
+    /// <summary>The same by channel, those that had a visit in the window; the sums over them are the queue's.</summary>
+    public IReadOnlyList<ChannelFigures> Channels { get; init; } = [];
+}

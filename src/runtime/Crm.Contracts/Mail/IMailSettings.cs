@@ -24,7 +24,7 @@ public sealed record KeptMailbox(
 public sealed record KeptSecrets(bool Password, bool ClientSecret, bool RefreshToken);
 
 /// <summary>A template as it is kept.</summary>
-/// <param name="Kind">"reply", "confirmation" or "signature".</param>
+/// <param name="Kind">"reply", "confirmation", "signature" or "transcript".</param>
 public sealed record KeptTemplate(
     string Id, long Version, string Kind, string Name, string? Language, QueueId? Queue, string? Shortcut, string? Subject, string Text);
 

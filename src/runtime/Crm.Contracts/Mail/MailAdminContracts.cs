@@ -74,7 +74,7 @@ public sealed record MailRulesTryRequest(
 public sealed record MailRulesTried(MailVerdict Verdict, IReadOnlyList<string> Matched, IReadOnlyList<string> Faults);
 
 /// <summary>A template.</summary>
-/// <param name="Kind">"reply" (picked by agents), "confirmation" (sent by the machine) or "signature".</param>
+/// <param name="Kind">"reply" (picked by agents), "confirmation" (sent by the machine), "signature" or "transcript" (around a chat that is mailed).</param>
 /// <param name="Subject">Null keeps the subject it answers.</param>
 public sealed record MailTemplateView(
     string TemplateId, long Version, string Kind, string Name, string? Language, QueueId? QueueId, string? Shortcut, string? Subject, string Text);

@@ -35,9 +35,12 @@ public sealed record QueueStatistics(
     double? AbandonmentRate,
     double? Occupancy)
 {
+    /// <summary>The same by channel; the sums over them are the queue's.</summary>
+    public IReadOnlyList<ChannelFigures> Channels { get; init; } = [];
+
     /// <summary>Lays figures out flat.</summary>
     public static QueueStatistics Of(QueueId queue, Instant from, Instant to, QueueFigures f) => new(
         queue, from, to, f.Offered, f.Answered, f.AnsweredInThreshold, f.Abandoned, f.ShortAbandoned, f.Overflowed, f.CallbackRequested,
         f.Voicemail, f.TransferredOut, f.Requeued, f.ClosedBySystem, f.AverageSpeedOfAnswer, f.AverageHandleTime, f.ServiceLevel,
-        f.ServiceLevelVariant, f.LongestWait, f.Waiting, f.AgentsReady, f.AbandonmentRate, f.Occupancy);
+        f.ServiceLevelVariant, f.LongestWait, f.Waiting, f.AgentsReady, f.AbandonmentRate, f.Occupancy) { Channels = f.Channels };
 }

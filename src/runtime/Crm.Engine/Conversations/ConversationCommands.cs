@@ -6,7 +6,11 @@ namespace Crm.Engine.Conversations;
 
 /// <summary>A customer begins a conversation.</summary>
 /// <param name="Address">Where he comes from, for the bound of open ones per address; never stored.</param>
-public sealed record BeginConversation(InteractionId Conversation, string Address, ConversationArrived Arrival);
+public sealed record BeginConversation(InteractionId Conversation, string Address, ConversationArrived Arrival)
+{
+    /// <summary>The invitation it began upon; null for one of the customer's own mind.</summary>
+    public InvitationId? Invitation { get; init; }
+}
 
 /// <summary>The first page of a conversation's customer is connected, or the last is gone.</summary>
 public sealed record CustomerPresence(InteractionId Conversation, bool Present);

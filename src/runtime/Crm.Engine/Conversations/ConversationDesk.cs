@@ -174,7 +174,7 @@ public sealed class ConversationDesk(
             First = b.First is { ClientMessageId: { } clientId, Text: { } text } ? (clientId, vault.Seal(subject, text)) : null,
         };
         return await shards.Ask<CommandResult>(
-            EngineOptions.ConversationsShard, id, new BeginConversation(b.Conversation, b.Address, arrival), cancellation).ConfigureAwait(false);
+            EngineOptions.ConversationsShard, id, new BeginConversation(b.Conversation, b.Address, arrival) { Invitation = b.Invitation }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Who the site says it is, and has proven: by our id, or by his name on its pages.</summary>

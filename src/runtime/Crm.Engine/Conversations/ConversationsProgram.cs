@@ -42,7 +42,7 @@ public sealed partial class ConversationsProgram : IShardProgram
         (_policy, _vault, _decider, _history) = (policy, vault, new ConversationDecider(policy), new EventHistory<InteractionId>(codec, "conversations"));
 
     /// <inheritdoc/>
-    public Instant NextDeadline => _conversations.NextDeadline;
+    public Instant NextDeadline => Instant.Min(_conversations.NextDeadline, _invitations.NextDeadline);
 
     /// <inheritdoc/>
     public void Receive(object command, IShardContext context)
@@ -55,6 +55,8 @@ public sealed partial class ConversationsProgram : IShardProgram
             case SayMaterial c: Say(c, context); break;
             case ReviveConversation c: Give(c.Conversation, new Revive(), context); break;
             case TellDelivery c: Person(c.Conversation, new LineProgress(c.Seq, c.State, c.ProviderId, c.Reason), context); break;
+            case OfferInvitation c: Offer(c, context); break;
+            case AnswerInvitation c: Answer(c, context); break;
             case CustomerChatCommand c: OfCustomer(c, context); break;
             case ConversationCommand c: OfStaff(c, context); break;
             case LinkCustomer c: Person(c.Interaction, new CustomerKnown(c.Customer, c.By), context); break;
@@ -81,6 +83,16 @@ public sealed partial class ConversationsProgram : IShardProgram
             return;
         }
 
+        if (_invitations.Apply(domainEvent, at))
+        {
+            if (domainEvent is InvitationForgotten forgotten)
+            {
+                _invitedAddresses.Remove(forgotten.Invitation);
+            }
+
+            return;
+        }
+
         var state = domainEvent switch
         {
             InteractionStarted e => _conversations.GetOrAdd(e.Interaction),
@@ -97,7 +109,7 @@ public sealed partial class ConversationsProgram : IShardProgram
     }
 
     /// <inheritdoc/>
-    public byte[] TakeSnapshot() => _history.Write(_consents.Events);
+    public byte[] TakeSnapshot() => _history.Write(_consents.Events.Concat(_invitations.Events));
 
     /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
@@ -109,6 +121,8 @@ public sealed partial class ConversationsProgram : IShardProgram
         _addresses.Clear();
         _peers.Clear();
         _consents.Clear();
+        _invitations.Clear();
+        _invitedAddresses.Clear();
         foreach (var (domainEvent, at) in events)
         {
             Apply(domainEvent, at);
@@ -169,6 +183,7 @@ public sealed partial class ConversationsProgram : IShardProgram
         }
 
         Handle(state, c.Arrival, context);
+        BeganUpon(c.Invitation, c.Conversation, context);
     }
 
     private void Connect(ConverseWithAgentMessage m, IShardContext context)
@@ -226,6 +241,7 @@ public sealed partial class ConversationsProgram : IShardProgram
 
     private void PassDeadlines(IShardContext context)
     {
+        ForgetInvitations(context);
         foreach (var state in _conversations.Due(context.Now))
         {
             bool left = GoneDeadline(state) <= context.Now;

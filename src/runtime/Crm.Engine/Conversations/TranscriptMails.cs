@@ -47,7 +47,15 @@ public sealed class TranscriptMails(
     {
         string queue = await shards.Query<RoutingProgram, string>(
             EngineOptions.RoutingShard, p => p.Domain.FindQueue(sight.Queue)?.Settings.DisplayName ?? sight.Queue.Value, cancellation).ConfigureAwait(false);
-        var (subject, text) = TranscriptText.Write(language, queue, sight.StartedAt, sight.Lines.Select(l => ChatViews.ForCustomer(l, vault)));
+        var values = new Dictionary<string, string>
+        {
+            ["customer.email"] = address,
+            ["mailbox.address"] = mailbox.Access.Address,
+            ["mailbox.name"] = mailbox.Name,
+        };
+        var template = TranscriptText.Choose(settings.Current.Templates, sight.Queue, language);
+        var (subject, text) = TranscriptText.Write(
+            language, queue, sight.StartedAt, sight.Lines.Select(l => ChatViews.ForCustomer(l, vault)), template, values);
         var mail = new MailId(Id($"transcript\n{conversation}\n{address}"));
         var to = new MailPerson(null, address);
         await store.KeepOutgoing(mail, sight.Subject, new OutgoingText(

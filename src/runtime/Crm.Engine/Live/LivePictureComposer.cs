@@ -56,7 +56,7 @@ internal static class LivePictureComposer
                 q.OldestSince is { } since ? (now - since).TotalSeconds : null,
                 q.AgentsReady,
                 q.AgentsOnQueue,
-                today.Of(q.Id, now, q.AgentsReady, q.OldestSince),
+                today.Of(q.Id, q.Settings, now, q.AgentsReady, q.OldestSince),
                 callbacks.GetValueOrDefault(q.Id),
                 q.Settings.Overflow?.IsEmergency(now) == true ? "emergency" : q.Closed ? "hours" : null) { Mails = mails.GetValueOrDefault(q.Id) })],
             [.. routing.Agents.Select(a => Agent(a, callOf.GetValueOrDefault(a.Id), routing.OfferedSince, today) with { Chats = [.. chatsOf[a.Id].Select(Chat)] })]);

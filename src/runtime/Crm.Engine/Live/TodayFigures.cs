@@ -1,4 +1,6 @@
 using Crm.Contracts.Live;
+using Crm.Engine.Conversations;
+using Crm.Events.Queues;
 using Crm.Primitives;
 using Crm.Statistics.Agents;
 using Crm.Statistics.Queues;
@@ -12,6 +14,7 @@ public sealed class TodayFigures
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly Dictionary<QueueId, (QueueIntervalFacts Arrivals, QueueIntervalFacts Events)> _queues = [];
+    private readonly Dictionary<QueueId, IReadOnlyList<ChannelSummary>> _channels = [];
     private readonly Dictionary<AgentId, double?> _occupancy = [];
 
     private TodayFigures()
@@ -29,6 +32,11 @@ public sealed class TodayFigures
             (fact.View == FactView.Arrival ? arrivals : events).Add(fact);
         }
 
+        foreach (var queue in (await store.ReadChannels(null, start, start + Day, cancellation).ConfigureAwait(false)).GroupBy(f => f.Queue))
+        {
+            figures._channels[queue.Key] = ChannelSummary.From(queue);
+        }
+
         foreach (var agent in (await store.ReadAgents(null, start, start + Day, cancellation).ConfigureAwait(false)).GroupBy(f => f.Agent))
         {
             var day = new AgentIntervalFacts(agent.Key, start);
@@ -44,18 +52,25 @@ public sealed class TodayFigures
     }
 
     /// <summary>A queue's figures. All of a queue nobody has called yet are zero or null.</summary>
-    public QueueFigures Of(QueueId queue, Instant now, int agentsReady, Instant? oldestSince)
+    public QueueFigures Of(QueueId queue, QueueSettings settings, Instant now, int agentsReady, Instant? oldestSince)
     {
         var (arrivals, events) = Of(queue, now);
         var s = QueueSummary.From(arrivals, events, oldestSince is { } since ? now - since : null);
         return new QueueFigures(
             s.Offered, s.Answered, s.AnsweredInThreshold, s.Abandoned, s.ShortAbandoned, s.Overflowed, s.CallbackRequested, s.Voicemail,
             s.TransferredOut, s.Requeued, s.ClosedBySystem, s.AverageSpeedOfAnswer, s.AverageHandleTime, s.ServiceLevel, s.ServiceLevelVariant,
-            s.LongestWait, s.Waiting, agentsReady, s.AbandonmentRate, s.Occupancy);
+            s.LongestWait, s.Waiting, agentsReady, s.AbandonmentRate, s.Occupancy)
+        {
+            Channels = [.. _channels.GetValueOrDefault(queue, []).Select(c => Channel(c, settings))],
+        };
     }
 
     /// <summary>An agent's occupancy, 0 to 1; null when he was not on queue.</summary>
     public double? OccupancyOf(AgentId agent) => _occupancy.GetValueOrDefault(agent);
+
+    private static ChannelFigures Channel(ChannelSummary c, QueueSettings settings) => new(
+        ChatViews.Word(c.Channel), c.Offered, c.Answered, c.AnsweredInThreshold, c.Abandoned, c.ShortAbandoned, c.Left, c.Waiting, c.Handled,
+        c.AverageSpeedOfAnswer, c.AverageHandleTime, c.ServiceLevel, c.LongestWait, settings.ThresholdOf(c.Channel).TotalSeconds, settings.TargetOf(c.Channel));
 
     private (QueueIntervalFacts Arrivals, QueueIntervalFacts Events) Of(QueueId queue, Instant start)
     {

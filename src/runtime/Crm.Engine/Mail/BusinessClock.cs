@@ -59,16 +59,6 @@ public sealed class BusinessClock : IBusinessClock
             return to - from;
         }
 
-        var calendar = HoursReading.Calendar(hours);
-        var open = TimeSpan.Zero;
-        var at = from;
-        for (int i = 0; i < ChangesMax && at < to; i++)
-        {
-            var until = Instant.Min(calendar.NextChange(at), to);
-            open += calendar.IsOpen(at) ? until - at : TimeSpan.Zero;
-            at = until;
-        }
-
-        return open;
+        return HoursReading.Calendar(hours).OpenBetween(from, to);
     }
 }

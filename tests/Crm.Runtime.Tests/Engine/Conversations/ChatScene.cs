@@ -44,13 +44,13 @@ internal sealed class ChatScene
         return id;
     }
 
-    public CommandResult TryBegin(InteractionId id, ChatRules? rules = null, string address = "192.0.2.1")
+    public CommandResult TryBegin(InteractionId id, ChatRules? rules = null, string address = "192.0.2.1", InvitationId? invitation = null)
     {
         var subject = new SubjectId(Guid.CreateVersion7());
         var arrival = new ConversationArrived(
             subject, TokenOf(id), EngineWorld.Support, rules ?? new ChatRules(), "support", _vault.Seal(subject, "li@example.com"), _vault.Seal(subject, "Li Na"), null, null,
             null, null, null, null, "en", []);
-        return Ask(new BeginConversation(id, address, arrival));
+        return Ask(new BeginConversation(id, address, arrival) { Invitation = invitation });
     }
 
     public static string TokenOf(InteractionId id) => $"token-of-{id}";

@@ -39,6 +39,45 @@ public sealed class TranscriptMailTests
     }
 
     [Fact]
+    public async Task It_is_written_by_the_sites_template_of_its_queue_and_language_first()
+    {
+        KeptTemplate Template(string id, string? language, QueueId? queue, string text, string kind = "transcript") =>
+            new(id, 1, kind, id, language, queue, null, language == "zh" ? null : "{{queue.name}}, {{chat.date}}", text);
+        World.MailSettings.Current = World.MailSettings.Current with
+        {
+            Templates =
+            [
+                Template("a", null, null, "any: {{chat.transcript}}"),
+                Template("b", null, new QueueId("sales"), "not here: {{chat.transcript}}"),
+                Template("c", "en", EngineWorld.Support, "Dear customer of {{queue.name}} ({{customer.email}}),\n{{chat.transcript}}Yours, {{mailbox.name}}"),
+                Template("d", "zh", null, "尊敬的客户：\n{{chat.transcript}}"),
+                Template("e", "en", EngineWorld.Support, "a confirmation", "confirmation"),
+            ],
+        };
+        await _scene.Ready("anna");
+        foreach (string language in (string[])["en", "zh-CN", "de"])
+        {
+            await Ask(Ended("anna"), $"{language}@example.com", language);
+        }
+
+        var mails = World.MailServer.Handed;
+        Assert.StartsWith("Dear customer of Support (en@example.com),\n", mails[0].Text, StringComparison.Ordinal);
+        Assert.Contains("You: Where is my kettle?", mails[0].Text, StringComparison.Ordinal);
+        Assert.Matches(@"^Support, \d{4}-\d\d-\d\d$", mails[0].Subject);
+        Assert.StartsWith("尊敬的客户", mails[1].Text, StringComparison.Ordinal);
+        Assert.Contains("聊天记录", mails[1].Subject, StringComparison.Ordinal);
+        Assert.StartsWith("any: ", mails[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_cannot_be_filled_costs_nobody_his_chat()
+    {
+        World.MailSettings.Current = World.MailSettings.Current with { Templates = [new KeptTemplate("a", 1, "transcript", "a", null, null, null, null, "{{chat.transcript}} {{gone}}")] };
+        await Ask(await Over(), "li@example.com");
+        Assert.Contains("You: Where is my kettle?", Assert.Single(World.MailServer.Handed).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_asks_again_gets_no_second_one_whatever_the_address_and_through_a_crash()
     {
         var id = await Over();

@@ -33,7 +33,7 @@ export class Talk extends Store<TalkState> {
   private lastTyping = 0
 
   constructor(parts: TalkParts) {
-    super({ online: null, calls: false, ...nothing })
+    super({ online: null, calls: false, invitations: null, ...nothing })
     this.parts = parts
     this.link = new Link({
       connect: parts.connect, random: parts.random,
@@ -83,8 +83,8 @@ export class Talk extends Store<TalkState> {
   /** Asks whether a chat could begin now. */
   async ask(entryPoint: string): Promise<void> {
     try {
-      const { state, calls } = await this.parts.api.availability(entryPoint)
-      this.patch({ online: state === 'online', calls, failure: null })
+      const { state, calls, invitations } = await this.parts.api.availability(entryPoint)
+      this.patch({ online: state === 'online', calls, invitations: invitations ?? null, failure: null })
     } catch (failure) {
       this.patch({ online: false, calls: false, failure: refusal(failure) })
     }

@@ -1,5 +1,5 @@
 import type { ChatApi, ChatRefusal, Right } from '../wire/ChatApi.ts'
-import type { ChatMessage, ChatStatus } from '../wire/contract.ts'
+import type { ChatInvitations, ChatMessage, ChatStatus } from '../wire/contract.ts'
 import type { HubFactory } from '../wire/HubSocket.ts'
 import type { OutgoingFile } from './files.ts'
 import type { Kept, Outgoing } from './Kept.ts'
@@ -10,6 +10,8 @@ export interface TalkState {
   readonly online: boolean | null
   /** Whether a call could begin. */
   readonly calls: boolean
+  /** When visitors are invited; null where nobody is. */
+  readonly invitations: ChatInvitations | null
   /** Null while there is no conversation. */
   readonly right: Right | null
   readonly status: ChatStatus | null

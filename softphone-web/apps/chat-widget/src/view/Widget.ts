@@ -3,11 +3,21 @@ import type { ChatOptions } from '../options.ts'
 import type { Talk, TalkState } from '../talk/Talk.ts'
 import { textIn, type Text } from '../texts/text.ts'
 import { textOn } from './colors.ts'
+import type { Given } from '../invite/Inviter.ts'
 import { h, icon, icons, show, write } from './dom.ts'
+import { Invitation } from './Invitation.ts'
 import { Panel, type PanelParts } from './Panel.ts'
 import { Chime } from './sound.ts'
 
 const openKey = 'crm.chat open'
+
+export interface WidgetParts extends Pick<PanelParts, 'begin' | 'callBack' | 'call' | 'transcript'> {
+  /** The window opens: what the visitor was invited to, if he was. */
+  readonly opened: () => void
+  readonly declined: () => void
+  /** An invitation went away without an answer. */
+  readonly lapsed: () => void
+}
 
 /** The launcher and its window, in a closed shadow tree: the site's styles and scripts do not reach in, and ours not out. */
 export class Widget {
@@ -16,19 +26,27 @@ export class Widget {
   private readonly badge: HTMLElement
   private readonly phone: HTMLButtonElement
   private readonly panel: Panel
+  private readonly invitation: Invitation
   private readonly talk: Talk
   private readonly options: ChatOptions
   private readonly text: Text
   private readonly chime = new Chime()
   private readonly endings: (() => void)[] = []
+  private readonly parts: WidgetParts
   private isOpen = false
   private newest = 0
 
-  constructor(talk: Talk, options: ChatOptions, parts: Pick<PanelParts, 'begin' | 'callBack' | 'call' | 'transcript'>) {
+  constructor(talk: Talk, options: ChatOptions, parts: WidgetParts) {
     this.talk = talk
     this.options = options
     this.text = textIn(options.language)
     this.panel = new Panel({ ...parts, talk, options, text: this.text, chime: this.chime, close: () => this.close() })
+    this.parts = parts
+    this.invitation = new Invitation(this.text, {
+      accept: () => this.open(),
+      decline: () => this.decline(),
+      lapse: () => parts.lapsed(),
+    })
     this.badge = h('span', { class: 'badge', hidden: true })
     this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', on: { click: () => this.toggle() } },
       icon(icons.chat), h('span', { class: 'launcher-words' }, options.launcher ?? this.text('launcher')), this.badge)
@@ -47,8 +65,20 @@ export class Widget {
     this.render(talk.get())
   }
 
+  /** Whether a visitor could be invited: the window is closed. */
+  get isClosed(): boolean {
+    return !this.isOpen
+  }
+
+  /** Invites the visitor, without taking the focus. */
+  invite(given: Given): void {
+    this.invitation.show(given)
+  }
+
   open(): void {
     if (this.isOpen) return
+    this.invitation.hide()
+    this.parts.opened()
     this.setOpen(true)
     this.panel.focus()
   }
@@ -65,6 +95,7 @@ export class Widget {
   }
 
   destroy(): void {
+    this.invitation.hide()
     for (const end of this.endings.splice(0)) end()
     this.host.remove()
   }
@@ -89,7 +120,8 @@ export class Widget {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(style)
     root.adoptedStyleSheets = [sheet]
-    const frame = h('div', { class: `frame ${corner} ${theme}`, on: { keydown: event => this.press(event as KeyboardEvent) } }, this.panel.element, h('div', { class: 'launchers' }, this.phone, this.launcher))
+    const frame = h('div', { class: `frame ${corner} ${theme}`, on: { keydown: event => this.press(event as KeyboardEvent) } }, this.panel.element, this.invitation.told, this.invitation.element,
+      h('div', { class: 'launchers' }, this.phone, this.launcher))
     frame.style.setProperty('--accent', color)
     frame.style.setProperty('--on-accent', textOn(color))
     root.append(frame)
@@ -98,7 +130,16 @@ export class Widget {
 
   private press(event: KeyboardEvent): void {
     event.stopPropagation() // the site's own keys are not meant while somebody writes here
-    if (event.key === 'Escape' && this.isOpen && !event.isComposing) this.close()
+    if (event.key !== 'Escape' || event.isComposing) return
+    if (this.isOpen) this.close()
+    else if (this.invitation.isShown) this.decline()
+  }
+
+  private decline(): void {
+    const { hasFocus } = this.invitation
+    this.invitation.hide()
+    if (hasFocus) this.launcher.focus()
+    this.parts.declined()
   }
 
   private render(state: TalkState): void {

@@ -1,5 +1,5 @@
 import type {
-  ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket, WebCallBegun, WebCallRequest, WebCallStatus, WebCallTicket,
+  ChatAvailability, ChatMessage, ChatRequest, ChatSnapshot, ChatTicket, InvitationTicket, WebCallBegun, WebCallRequest, WebCallStatus, WebCallTicket,
 } from './contract.ts'
 import { upload } from './upload.ts'
 
@@ -41,6 +41,15 @@ export class ChatApi {
 
   availability(entryPoint: string): Promise<ChatAvailability> {
     return this.send('GET', `/chat/availability?entryPoint=${encodeURIComponent(entryPoint)}`)
+  }
+
+  /** Asks whether the visitor may be invited now, by a rule that holds. */
+  invite(entryPoint: string, rule: string, language: string): Promise<InvitationTicket> {
+    return this.send('POST', '/chat/invitations', { entryPoint, rule, language })
+  }
+
+  answerInvitation(id: string, answer: 'accepted' | 'declined'): Promise<void> {
+    return this.send('POST', `/chat/invitations/${encodeURIComponent(id)}`, { answer }, undefined, true)
   }
 
   begin(request: ChatRequest): Promise<ChatTicket> {

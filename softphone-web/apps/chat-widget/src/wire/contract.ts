@@ -70,6 +70,38 @@ export interface ChatAvailability {
   readonly estimatedWait: number | null
   /** Whether a call from the page could begin now. */
   readonly calls: boolean
+  /** When the page invites its visitor; null or absent where nobody is invited. */
+  readonly invitations?: ChatInvitations | null
+}
+
+export interface ChatInvitations {
+  /** Seconds for which nobody is invited who declined. */
+  readonly afterDecline: number
+  /** The first that holds counts. */
+  readonly rules: readonly InvitationCondition[]
+}
+
+/** What must hold at once; what is null or absent is not asked. Times in seconds. */
+export interface InvitationCondition {
+  readonly id: string
+  readonly pages?: string | null
+  readonly onPage?: number | null
+  readonly idle?: number | null
+  readonly pagesSeen?: number | null
+  /** Per cent. */
+  readonly scrolled?: number | null
+  readonly returning?: boolean | null
+}
+
+/** Whether a visitor may be invited now. */
+export interface InvitationTicket {
+  readonly state: 'invited' | 'no'
+  readonly invitationId: string | null
+  readonly text: string | null
+  readonly language: string | null
+  /** Seconds. */
+  readonly expiresIn: number | null
+  readonly reason: string | null
 }
 
 /** The right to one call; no ticket while nobody takes calls. */
@@ -115,6 +147,8 @@ export interface ChatRequest {
   readonly attributes: Readonly<Record<string, string>>
   readonly customerId: string | null
   readonly customerSignature: string | null
+  /** The invitation that was accepted. */
+  readonly invitation?: string | null
   /** The first line, under its own id; sent again as a message it is the same line. */
   readonly first?: { readonly clientMessageId: string; readonly text: string } | null
 }

@@ -1,6 +1,8 @@
 import { enAdministration } from './administration.en.ts'
 import { enChats } from './chats.en.ts'
 import { enConfiguration } from './configuration.en.ts'
+import { enChannels } from './channels.en.ts'
+import { enInvitations } from './invitations.en.ts'
 import { enDialling } from './dialling.en.ts'
 import { enCampaigns } from './campaigns.en.ts'
 import { enLists } from './lists.en.ts'
@@ -28,6 +30,8 @@ export const en = {
   ...enRouting,
   ...enSupervision,
   ...enConfiguration,
+  ...enChannels,
+  ...enInvitations,
   ...enDialling,
   ...enIntegration,
   ...enAdministration,

@@ -104,6 +104,7 @@ export const enMailSetup = {
   'mailTemplateKind.reply': 'Picked by agents',
   'mailTemplateKind.confirmation': 'Confirms receipt',
   'mailTemplateKind.signature': 'Signature',
+  'mailTemplateKind.transcript': 'Around a chat that is mailed',
   mailTemplateLanguage: 'Language',
   mailTemplateAnyLanguage: 'any',
   mailTemplateQueue: 'Queue',

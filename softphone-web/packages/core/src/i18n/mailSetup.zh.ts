@@ -106,6 +106,7 @@ export const zhMailSetup: Readonly<Record<keyof typeof enMailSetup, string>> = {
   'mailTemplateKind.reply': '由座席选用',
   'mailTemplateKind.confirmation': '收信确认',
   'mailTemplateKind.signature': '签名',
+  'mailTemplateKind.transcript': '聊天记录邮件',
   mailTemplateLanguage: '语言',
   mailTemplateAnyLanguage: '任意',
   mailTemplateQueue: '队列',

@@ -1,6 +1,8 @@
 import { zhAdministration } from './administration.zh.ts'
 import { zhChats } from './chats.zh.ts'
 import { zhConfiguration } from './configuration.zh.ts'
+import { zhChannels } from './channels.zh.ts'
+import { zhInvitations } from './invitations.zh.ts'
 import { zhDialling } from './dialling.zh.ts'
 import { zhCampaigns } from './campaigns.zh.ts'
 import { zhLists } from './lists.zh.ts'
@@ -29,6 +31,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhRouting,
   ...zhSupervision,
   ...zhConfiguration,
+  ...zhChannels,
+  ...zhInvitations,
   ...zhDialling,
   ...zhIntegration,
   ...zhAdministration,

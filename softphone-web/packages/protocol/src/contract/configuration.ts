@@ -1,5 +1,6 @@
 /** Configuration as supervisors change it; mirrors `Crm.Contracts.Rest` and the settings of `Crm.Events`. Durations and times of day are seconds. */
 import type { CannedReply } from './chats.ts'
+import type { InvitationRules } from './invitations.ts'
 import type { QueueMailRules } from './mailboxes.ts'
 import type { AgentQueue } from './rest.ts'
 import type { Instant } from './words.ts'
@@ -83,8 +84,25 @@ export interface QueueSettings {
   readonly recording?: RecordingRules | null
   /** What is promised for mails; null where none are taken. */
   readonly mail?: QueueMailRules | null
+  /** Promises of single channels; what is missing has the queue's own. */
+  readonly channels?: readonly ChannelService[] | null
   /** What agents have ready to say in chats. */
   readonly replies?: readonly CannedReply[] | null
+  /** Whether pages may begin chats in it; null where none are taken from the web. */
+  readonly chat?: { readonly fromWeb?: boolean } | null
+  /** How visitors of pages are invited to chat; null where nobody is. */
+  readonly invitations?: InvitationRules | null
+}
+
+export const promisedChannels = ['voice', 'chat', 'email', 'sms', 'whatsapp'] as const
+
+/** What a queue promises on one channel. */
+export interface ChannelService {
+  readonly channel: typeof promisedChannels[number] | 'message' | 'callback'
+  /** Answered within so many seconds; of e-mail in the queue's hours. */
+  readonly threshold: number
+  /** 0 to 1; null is the queue's own. */
+  readonly target?: number | null
 }
 
 /** In rising strictness; `alwaysLocked` can be paused, not stopped. */

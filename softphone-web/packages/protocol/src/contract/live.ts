@@ -90,4 +90,28 @@ export interface QueueFigures {
   readonly agentsReady: number
   readonly abandonmentRate: number | null
   readonly occupancy: number | null
+  /** The same by channel, those that had a visit; the sums over them are the queue's. */
+  readonly channels?: readonly ChannelFigures[]
+}
+
+/** One channel of a queue. Times in seconds. */
+export interface ChannelFigures {
+  readonly channel: 'voice' | 'chat' | 'email' | 'message' | 'callback' | 'sms' | 'whatsapp'
+  readonly offered: number
+  readonly answered: number
+  readonly answeredInThreshold: number
+  readonly abandoned: number
+  readonly shortAbandoned: number
+  /** Ended in any other way. */
+  readonly left: number
+  readonly waiting: number
+  readonly handled: number
+  readonly averageSpeedOfAnswer: number | null
+  readonly averageHandleTime: number | null
+  readonly serviceLevel: number | null
+  readonly longestWait: number | null
+  /** As set now. */
+  readonly threshold: number
+  /** 0 to 1; null when nothing is aimed at. */
+  readonly target: number | null
 }

@@ -129,7 +129,7 @@ export interface MailRulesTried {
   readonly faults: readonly string[]
 }
 
-export const mailTemplateKinds = ['reply', 'confirmation', 'signature'] as const
+export const mailTemplateKinds = ['reply', 'confirmation', 'signature', 'transcript'] as const
 export type MailTemplateKind = typeof mailTemplateKinds[number]
 
 export interface MailTemplateFields {
@@ -151,6 +151,7 @@ export interface MailTemplateView extends MailTemplateFields {
 /** Variables a template may have. */
 export const mailVariables = [
   'customer.name', 'customer.email', 'agent.name', 'queue.name', 'mail.subject', 'mail.date', 'mailbox.address', 'mailbox.name',
+  'chat.date', 'chat.transcript',
 ] as const
 
 /** What a queue promises for mails; times are seconds. */

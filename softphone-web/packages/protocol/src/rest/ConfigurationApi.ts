@@ -3,6 +3,7 @@ import type {
   AgentRoutingDraft, AgentRoutingView, CalendarSettings, CalendarView, CapacityProfileSettings, CapacityProfileView, ConfigurationVersion,
   QueueConfigurationView, QueueSettings,
 } from '../contract/configuration.ts'
+import type { InvitationFigures } from '../contract/invitations.ts'
 import type { ColleagueView, Listing } from '../contract/rest.ts'
 import type { RestClient } from './RestClient.ts'
 
@@ -57,6 +58,11 @@ export class ConfigurationApi {
 
   outboundRules(): Promise<Listing<OutboundRulesView>> {
     return this.rest.get('/outbound-rules')
+  }
+
+  /** What came of a queue's invitations to chat. */
+  invitations(queue: string): Promise<InvitationFigures> {
+    return this.rest.get(`/queues/${encodeURIComponent(queue)}/invitations`)
   }
 
   /** Closes a queue now; `until` opens it again by itself. */

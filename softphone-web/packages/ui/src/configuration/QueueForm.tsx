@@ -2,7 +2,9 @@ import { newCalendar } from '@crm/core'
 import { overflowKinds, strategies, type CalendarView, type OverflowRules, type OverflowTarget, type QueueConfigurationView, type QueueSettings } from '@crm/protocol'
 import { useServices } from '../base/Services.tsx'
 import { Button } from '../controls/Button.tsx'
+import { ChannelFields } from './ChannelFields.tsx'
 import { CheckField, ChoiceField, Group, GroupFaults, NumberField, useSeconds, WordField, type Faults } from './fields.tsx'
+import { InvitationFields } from '../invitations/InvitationFields.tsx'
 import { QueueMailFields } from '../mailsetup/QueueMailFields.tsx'
 import { HoursFields } from './HoursFields.tsx'
 import { ReplyFields } from './ReplyFields.tsx'
@@ -56,11 +58,13 @@ export function QueueForm(props: Props) {
           <NumberField label={text('setting.weight')} path="weight" faults={faults} step="any" value={draft.weight} onChange={value => set({ weight: value ?? 0 })} />
           <NumberField label={text('setting.priority')} path="priority" faults={faults} min={-10_000} max={10_000} value={draft.priority} onChange={value => set({ priority: value ?? 0 })} />
         </div>
+        <ChannelFields channels={draft.channels ?? []} threshold={draft.serviceLevelThreshold} target={draft.serviceLevelTarget ?? null} faults={faults} onChange={channels => set({ channels })} />
       </Group>
       <Overflow {...props} />
       <Hours {...props} />
       <WrapUp {...props} />
       <ReplyFields replies={draft.replies ?? []} queue={draft.displayName} faults={faults} onChange={replies => set({ replies })} />
+      <InvitationFields rules={draft.invitations ?? null} takesChats={draft.chat != null && draft.chat.fromWeb !== false} faults={faults} onChange={invitations => set({ invitations })} />
       <QueueMailFields rules={draft.mail ?? null} faults={faults} onChange={mail => set({ mail })} />
     </>
   )

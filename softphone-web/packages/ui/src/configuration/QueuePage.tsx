@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNowValue, useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Button } from '../controls/Button.tsx'
+import { InvitationResults } from '../invitations/InvitationResults.tsx'
 import { CloseQueueDialog } from './CloseQueueDialog.tsx'
 import { QueueForm } from './QueueForm.tsx'
 import { QueueState } from './QueuesPage.tsx'
@@ -22,6 +23,7 @@ export function QueuePage({ id, live }: { id: string; live: Live }) {
   return (
     <ThingPage
       page="queues" list={text('setupQueues')} editor={editor} title={saved => saved.settings.displayName}
+      below={<InvitationResults queue={id} />}
       aside={saved => <Closing queue={saved} live={live} editor={editor} />}
       form={(draft, change, faults) => (
         <QueueForm draft={draft} change={change} faults={faults} calendars={calendars} queues={queues.filter(queue => queue.id !== id)} skills={skills} />

@@ -26,6 +26,7 @@ import { AgentTiles } from './AgentTiles.tsx'
 import { BigScreen } from './BigScreen.tsx'
 import { BoardProvider, useBoard, type Board } from './board.tsx'
 import { BoardSettingsDialog } from './BoardSettingsDialog.tsx'
+import { ChannelTable, hasChannels } from './ChannelTable.tsx'
 import { CallbacksPanel } from './CallbacksPanel.tsx'
 import { Freshness } from './Freshness.tsx'
 import { QueueTable } from './QueueTable.tsx'
@@ -125,6 +126,7 @@ function Figures({ store, supervision, picture, settings, filter, onFilter, hist
           ? <Nothing empty={picture.queues.length === 0} title={text('noQueuesYet')} onFilter={onFilter} />
           : <QueueTable queues={queues} at={picture.at} sort={choice.queueSort} onSort={queueSort => settings.patch({ queueSort })} onChoose={choose} onToggle={toggle} />}
       </Panel>
+      {hasChannels(queues) && <Panel title={text('channelFigures')}><ChannelTable queues={queues} /></Panel>}
       <Panel title={text('wallboardAgents')} aside={<Count shown={agents.length} of={picture.agents.length} />}>
         {agents.length === 0
           ? <Nothing empty={picture.agents.length === 0} title={text('noAgentsYet')} onFilter={onFilter} />
