@@ -21,9 +21,18 @@ public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome) : C
 /// <summary>Give back what is reserved for attempts that are not these: they were lost before they began.</summary>
 public sealed record ReleaseAllBut(ImmutableArray<AttemptId> Attempts) : CampaignAction;
 
-/// <summary>The party wants no more calls.</summary>
+/// <summary>The party wants no more calls; <see cref="OptOutKnown"/> follows.</summary>
 /// <param name="Number">Sealed.</param>
-public sealed record ListDoNotCall(SealedText Number) : CampaignAction;
+public sealed record ListDoNotCall(AttemptId Attempt, SealedText Number, string By) : CampaignAction;
+
+/// <summary>Show the record to its agent.</summary>
+public sealed record OfferPreview(Preview Preview, RecordAtHand Record, CampaignSettings Settings) : CampaignAction;
+
+/// <summary>Take the record back from its agent.</summary>
+public sealed record WithdrawPreview(Preview Preview, string Reason) : CampaignAction;
+
+/// <summary>The timer wants to dial a record that is shown: ask who wants no calls; <see cref="DialPreview"/> follows.</summary>
+public sealed record CheckPreview(Preview Preview) : CampaignAction;
 
 /// <summary>Dial.</summary>
 /// <param name="Trunks">By which trunks, in this order; empty for all.</param>

@@ -105,7 +105,7 @@ public sealed partial class CallDecider
 
     private void CustomerThere(CallState call, CustomerDial dial, ICallSink sink)
     {
-        if (call.Campaign is { } campaign)
+        if (call.Campaign is { } campaign && call.Agent is null)
         {
             PersonThere(call, campaign, dial, sink);
             return;

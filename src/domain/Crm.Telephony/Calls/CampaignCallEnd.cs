@@ -25,6 +25,9 @@ public enum CampaignCallEnd : byte
 
     /// <summary>The process was lost.</summary>
     Lost,
+
+    /// <summary>The agent who dialled it himself gave up while it rang.</summary>
+    GivenUp,
 }
 
 /// <summary>Reads what a campaign's call came to from the call that is over. Pure.</summary>
@@ -42,6 +45,8 @@ public static class CampaignCallEnds
         { Campaign.Abandoned: true } => CampaignCallEnd.Abandoned,
         _ when termination.Reason == "process-lost" => CampaignCallEnd.Lost,
         _ when termination.Reason.StartsWith(Withdrawn, StringComparison.Ordinal) => CampaignCallEnd.Withdrawn,
+        { Placed: not null } when termination.Reason.StartsWith("agent-media", StringComparison.Ordinal) && call.Campaign?.Trunk is null => CampaignCallEnd.NotDialled,
+        { Placed: not null } when termination.Reason.StartsWith("agent-", StringComparison.Ordinal) => CampaignCallEnd.GivenUp,
         _ when termination.Reason.StartsWith("outbound-", StringComparison.Ordinal) && call.Campaign?.Status is null => CampaignCallEnd.NotDialled,
         { Campaign.AnsweredAt: not null } => CampaignCallEnd.HungUp,
         _ => CampaignCallEnd.Failed,
