@@ -61,10 +61,19 @@ internal sealed class CampaignWorld : ICampaignSink
 
     public List<string> Ignored { get; } = [];
 
+    /// <summary>Chance that an agent dials a record he is shown; else he skips it, enters the party as wanting no calls, or dreams.</summary>
+    public double Dials { get; set; } = 0.75;
+
+    /// <summary>What agents say came of their calls; null for nothing but "sold".</summary>
+    public Func<Attempt, DisposeAttempt?>? Disposes { get; set; }
+
     /// <summary>Chance that routing has given an agent away who looked idle.</summary>
     public double Stolen { get; set; }
 
     public void Ask(CampaignVerb verb) => Give(new AskCampaign(verb, "user:anna"));
+
+    /// <summary>Tells the campaign something, as if now.</summary>
+    public void Tell(CampaignInput input) => Give(input);
 
     public void Run(TimeSpan time)
     {
@@ -104,6 +113,11 @@ internal sealed class CampaignWorld : ICampaignSink
 
         foreach (var agent in Agents)
         {
+            if (agent.Holding is { } held)
+            {
+                Tell(TimeSpan.FromMilliseconds(30), new PreviewLost(held, agent.Id, "restart"));
+            }
+
             agent.Leave();
             agent.There = false;
             var who = agent;
@@ -128,7 +142,7 @@ internal sealed class CampaignWorld : ICampaignSink
 
     private void LookOn()
     {
-        if (State.Attempts.Values.Any(a => a.Deadline(State.Ringing) <= Now))
+        if (State.NextDeadline() <= Now)
         {
             Give(new CampaignTimePassed());
         }
@@ -158,11 +172,58 @@ internal sealed class CampaignWorld : ICampaignSink
             case ReleaseRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => List.Release(a.Attempt, a.NotBefore))); break;
             case SettleRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => Auditor.Settled(a.Attempt, List.Settle(a.Attempt, a.Outcome)))); break;
             case ReleaseAllBut a: List.ReleaseAllBut(a.Attempts); break;
-            case ListDoNotCall: break;
+            case ListDoNotCall a: Later(TimeSpan.FromMilliseconds(5), () => Enter(a)); break;
+            case OfferPreview a: Sure(TimeSpan.FromMilliseconds(10), () => Show(a.Preview)); break;
+            case WithdrawPreview a: Sure(TimeSpan.FromMilliseconds(10), () => TakeAway(a.Preview)); break;
+            case CheckPreview a:
+                Later(TimeSpan.FromMilliseconds(2), () => Give(new DialPreview(a.Preview.Attempt, null, List.Listing(a.Preview.Number))));
+                break;
             case DialRecord a: Dial(a); break;
             case WithdrawCall a: Sure(TimeSpan.FromMilliseconds(10), () => Withdraw(a.Attempt.Id)); break;
             case GiveToAgent a: Sure(TimeSpan.FromMilliseconds(15), () => Seat(a)); break;
             default: throw new InvalidOperationException(action.GetType().Name);
+        }
+    }
+
+    private void Enter(ListDoNotCall a)
+    {
+        List.Listed.Add(a.Number.Cipher);
+        Auditor.Listed.Add(a.Number.Cipher);
+        Give(new OptOutKnown(a.Attempt));
+    }
+
+    /// <summary>Routing gives the agent the record, or not; he looks at it for a while, and does what his character is.</summary>
+    private void Show(Preview preview)
+    {
+        var agent = Agents.Single(a => a.Id == preview.Agent);
+        if (!agent.There || agent.Activity != AgentActivity.Idle || _dice.NextDouble() < Stolen)
+        {
+            Tell(TimeSpan.FromMilliseconds(10), new PreviewLost(preview.Attempt, agent.Id, "agent-busy"));
+            return;
+        }
+
+        agent.Hold(preview.Attempt);
+        Later(TimeSpan.FromSeconds(2 + 20 * _dice.NextDouble()), () =>
+        {
+            if (agent.Holding != preview.Attempt || !agent.There)
+            {
+                return;
+            }
+
+            double mood = _dice.NextDouble();
+            Give(mood < Dials ? new DialPreview(preview.Attempt, agent.Id, List.Listing(preview.Number))
+                : mood < Dials + 0.1 ? new SkipPreview(preview.Attempt, agent.Id, "knows him")
+                : mood < Dials + 0.15 ? new OptOut(preview.Attempt, agent.Id)
+                : new FloorSeen(State.Floor!.Agents, 1_000, InboundWait, true, List.Ready(Now), List.Open)); // he dreams; the timer decides
+        });
+    }
+
+    private void TakeAway(Preview preview)
+    {
+        var agent = Agents.Single(a => a.Id == preview.Agent);
+        if (agent.Holding == preview.Attempt)
+        {
+            agent.Free(Now);
         }
     }
 
@@ -190,7 +251,15 @@ internal sealed class CampaignWorld : ICampaignSink
 
     private void Answer(SimulatedCall call)
     {
-        if (!call.Over)
+        if (!call.Over && call.Attempt is { IsOwned: true, Agent: { } owner })
+        {
+            var agent = Agents.Single(x => x.Id == owner);
+            (call.Answered, call.Connected, call.Agent) = (true, true, agent);
+            agent.Talk();
+            Tell(TimeSpan.FromMilliseconds(10), new AgentThere(call.Attempt.Id, owner));
+            Later(TimeSpan.FromSeconds(20 + 160 * _dice.NextDouble()), () => Finish(call, agent));
+        }
+        else if (!call.Over)
         {
             call.Answered = true;
             Tell(TimeSpan.FromMilliseconds(5), new PersonThere(call.Attempt.Id));
@@ -229,10 +298,15 @@ internal sealed class CampaignWorld : ICampaignSink
     {
         End(call, CallOutcome.Connected, null);
         agent.WrapUp();
+        if (Disposes?.Invoke(call.Attempt) is { } disposition)
+        {
+            Later(TimeSpan.FromSeconds(5), () => Give(disposition with { Attempt = call.Attempt.Id, By = agent.Id }));
+        }
+
         Later(TimeSpan.FromSeconds(10), () =>
         {
             agent.Free(Now);
-            Tell(TimeSpan.FromMilliseconds(5), new WrappedUp(call.Attempt.Id, "sold"));
+            Tell(TimeSpan.FromMilliseconds(5), new WrappedUp(call.Attempt.Id, Disposes?.Invoke(call.Attempt)?.Code ?? "sold"));
         });
     }
 
@@ -249,6 +323,11 @@ internal sealed class CampaignWorld : ICampaignSink
         if (!call.Over)
         {
             call.Over = true;
+            if (call.Attempt is { IsOwned: true, Agent: { } owner } && !call.Connected)
+            {
+                Agents.Single(a => a.Id == owner).Free(Now); // nobody was reached: nothing is written up
+            }
+
             Auditor.HungUp(call.Attempt.Id, Now);
             Tell(TimeSpan.FromMilliseconds(5), new CallOver(call.Attempt.Id, outcome, status, null, null, outcome.Word()));
         }
@@ -313,13 +392,18 @@ internal sealed class SimulatedAgent(AgentId id)
 
     public Instant Since { get; private set; }
 
-    public void Talk() => Activity = AgentActivity.Busy;
+    /// <summary>The record he has before him.</summary>
+    public AttemptId? Holding { get; private set; }
+
+    public void Hold(AttemptId attempt) => (Activity, Holding) = (AgentActivity.Busy, attempt);
+
+    public void Talk() => (Activity, Holding) = (AgentActivity.Busy, null);
 
     public void WrapUp() => Activity = AgentActivity.WrappingUp;
 
-    public void Free(Instant now) => (Activity, Since) = (AgentActivity.Idle, now);
+    public void Free(Instant now) => (Activity, Since, Holding) = (AgentActivity.Idle, now, null);
 
-    public void Leave() => Activity = AgentActivity.Idle;
+    public void Leave() => (Activity, Holding) = (AgentActivity.Idle, null);
 }
 
 /// <summary>A list in memory with the retry rules of the real one.</summary>
@@ -347,6 +431,11 @@ internal sealed class RecordBook
     /// <summary>Numbers that want no calls.</summary>
     public HashSet<string> Listed { get; } = [];
 
+    public DoNotCallAnswer Listing(SealedText number) => new(Listed.Contains(number.Cipher));
+
+    /// <summary>How a record ended that will not be dialled any more.</summary>
+    public Dictionary<long, string> Ends { get; } = [];
+
     public long Ready(Instant now) => _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(ReadyMax).Count();
 
     public ImmutableArray<RecordAtHand> Reserve(ImmutableArray<AttemptId> attempts, Instant now)
@@ -365,7 +454,11 @@ internal sealed class RecordBook
 
         row.Past.Add((outcome.At, outcome.Word));
         var (fate, _) = _retry.After(outcome, new RecordPast(1, 0, 0, row.Past.Count, row.Past.Count(p => p.Word == outcome.Word)));
-        if (!fate.Final)
+        if (fate.Final)
+        {
+            Ends[row.Id] = outcome.Word;
+        }
+        else
         {
             _waiting.Add((fate.Due.Microseconds, row.Id));
         }
