@@ -64,7 +64,8 @@ public interface ICampaignSink
 
     /// <summary>Answers a person: refused, nothing changed.</summary>
     /// <param name="type">"not-found", "wrong-state" or "invalid".</param>
-    void Refuse(string type, string detail);
+    /// <param name="reason">A stable word that pages put into their own language; null for none.</param>
+    void Refuse(string type, string detail, string? reason = null);
 
     /// <summary>Counts an input that does not fit the state.</summary>
     void Ignore(string reason);

@@ -24,11 +24,11 @@ public sealed partial class CampaignDecider
         }
         else if (followUp is { Callback: true, CallAgain: null } && i.At is null)
         {
-            sink.Refuse("invalid", "Say when the party wishes to be called.");
+            sink.Refuse("invalid", "Say when the party wishes to be called.", "callback-time");
         }
         else if (!WishedTime(campaign, attempt, i.At, sink.Now, out var at, out string? fault))
         {
-            sink.Refuse("invalid", fault!);
+            sink.Refuse("invalid", fault!, "callback-time");
         }
         else
         {

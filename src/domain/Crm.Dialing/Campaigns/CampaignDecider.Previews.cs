@@ -93,7 +93,7 @@ public sealed partial class CampaignDecider
         {
             sink.Raise(new PreviewOver(campaign.Id, preview.Attempt, preview.Agent, PreviewEnd.Refused, "law"));
             sink.Do(new WithdrawPreview(preview, "not-allowed"));
-            sink.Refuse("wrong-state", "The party may not be called now; the record has gone back.");
+            sink.Refuse("wrong-state", "The party may not be called now; the record has gone back.", "record-not-allowed");
         }
     }
 
@@ -188,7 +188,7 @@ public sealed partial class CampaignDecider
             return preview;
         }
 
-        sink.Refuse("wrong-state", "The record is not yours any more.");
+        sink.Refuse("wrong-state", "The record is not yours any more.", "record-gone");
         return null;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class CampaignSink(CampaignId campaign, IShardContext context, R
 
     public void Done() => context.Reply(new CommandDone());
 
-    public void Refuse(string type, string detail) => context.Reply(new CommandRefused(type, detail));
+    public void Refuse(string type, string detail, string? reason = null) => context.Reply(new CommandRefused(type, detail, reason));
 
     public void Ignore(string reason) => context.Ignore(reason);
 

@@ -364,7 +364,7 @@ internal sealed class CampaignWorld : ICampaignSink
     {
     }
 
-    void ICampaignSink.Refuse(string type, string detail) => Refusals.Add(detail);
+    void ICampaignSink.Refuse(string type, string detail, string? reason) => Refusals.Add(detail);
 
     void ICampaignSink.Ignore(string reason) => Ignored.Add(reason);
 }
