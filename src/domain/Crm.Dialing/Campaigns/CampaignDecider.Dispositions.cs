@@ -99,6 +99,18 @@ public sealed partial class CampaignDecider
         }
     }
 
+    private static void OptOutByKey(CampaignState campaign, OptOutByParty i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is { OptedOut: false } attempt)
+        {
+            Forbid(campaign, attempt.Id, attempt.Number, "party", sink);
+        }
+        else
+        {
+            sink.Ignore("opted-out-already");
+        }
+    }
+
     private static void Forbid(CampaignState campaign, AttemptId attempt, Events.Privacy.SealedText number, string by, ICampaignSink sink)
     {
         sink.Raise(new PartyOptedOut(campaign.Id, attempt, number, by));

@@ -32,6 +32,7 @@ public sealed partial class CampaignDecider
             case SkipPreview i: Skip(campaign, i, sink); break;
             case DisposeAttempt i: Dispose(campaign, i, sink); break;
             case OptOut i: OptOut(campaign, i, sink); break;
+            case OptOutByParty i: OptOutByKey(campaign, i, sink); break;
             case OptOutKnown i: Entered(campaign, i, sink); break;
             case CampaignTimePassed: TimePassed(campaign, sink); break;
             case CampaignRecovered: Recovered(campaign, sink); break;

@@ -104,6 +104,9 @@ public sealed record DisposeAttempt(AttemptId Attempt, AgentId By, string Code, 
 /// <summary>The party tells the agent that it wants no more calls.</summary>
 public sealed record OptOut(AttemptId Attempt, AgentId By) : CampaignInput;
 
+/// <summary>Who had no agent pressed the key that says he wants no more calls.</summary>
+public sealed record OptOutByParty(AttemptId Attempt) : CampaignInput;
+
 /// <summary>The party is on the do-not-call list.</summary>
 public sealed record OptOutKnown(AttemptId Attempt) : CampaignInput;
 

@@ -105,6 +105,12 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>What a person hears who has no agent in time: who called and how to reach him. Null hangs up without a word.</summary>
     public string? Announcement { get; init; }
 
+    /// <summary>The key, 0 to 9, by which who hears the announcement says that he wants no more calls; the announcement should name it. Null for none.</summary>
+    public string? OptOutKey { get; init; }
+
+    /// <summary>Whether it is listened for who answered; null takes everybody for a person.</summary>
+    public MachineDetection? Machines { get; init; }
+
     /// <summary>The language of parties.</summary>
     public string Language { get; init; } = "en";
 
@@ -169,6 +175,8 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
             ? $"Use at most {ManyMax} follow-ups, with a code of 1 to 64 characters and a wait of at most 366 days."
         : FollowUps.Any(f => f.Label is { Length: 0 or > 100 }) ? "A disposition's label has 1 to 100 characters."
         : Preview is null || !Enum.IsDefined(Preview.AtEnd) || !Preview.IsFit() ? "A record is shown 5 seconds to 30 minutes and then rests at most 30 days."
+        : OptOutKey is not (null or [>= '0' and <= '9']) ? "The key to opt out is one of 0 to 9."
+        : Machines?.IsFit() == false ? "Say what is done with machines; a message to be left has 1 to 500 characters, a country is us, uk, eu, fr or cn."
         : MineFor < TimeSpan.Zero || MineFor > TimeSpan.FromDays(7) ? "A promised call waits at most 7 days for who promised it."
         : Form.IsDefault || Form.Length > ManyMax || Form.Any(f => f?.IsFit() != true) || Form.DistinctBy(f => f.Key).Count() != Form.Length
             ? $"A form has at most {ManyMax} fields, each with a key of its own, a label, and choices where it offers some."

@@ -141,7 +141,7 @@ public sealed class CampaignState(CampaignId id)
     public int Lines => _attempts.Values.Count(a => a.Phase < AttemptPhase.WrappingUp);
 
     /// <summary>How long all trunks of an attempt together may take.</summary>
-    public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) : TimeSpan.FromMinutes(1);
+    public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) + (s.Machines is null ? TimeSpan.Zero : MachineDetection.Longest) : TimeSpan.FromMinutes(1);
 
     /// <summary>Changes the durable state by one event.</summary>
     public void Apply(IDomainEvent domainEvent, Instant at)

@@ -77,6 +77,20 @@ public static class CallOutcomes
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
+    /// <summary>The outcome of a word; null when there is none.</summary>
+    public static CallOutcome? Of(string word)
+    {
+        foreach (var outcome in Enum.GetValues<CallOutcome>())
+        {
+            if (outcome.Word() == word)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the party's telephone may have rung: the attempt counts for the record and for the law.</summary>
     public static bool Counts(this CallOutcome outcome) => outcome is not CallOutcome.NotDialled;
 }

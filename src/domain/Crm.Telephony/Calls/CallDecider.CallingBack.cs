@@ -107,7 +107,7 @@ public sealed partial class CallDecider
     {
         if (call.Campaign is { } campaign && call.Agent is null)
         {
-            PersonThere(call, campaign, dial, sink);
+            CampaignAnswered(call, campaign, dial, sink);
             return;
         }
 

@@ -110,19 +110,52 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (call.Campaign is { Listening: Listening.AwaitingBeep or Listening.Speaking } heard && termination.Reason != "process-lost")
+        {
+            termination = termination with { Reason = CampaignCallEnds.Heard + "machine" }; // whoever hangs up: it was one
+            heard.Listening = Listening.Off;
+        }
+
+        StopPlayback(call, sink);
         if (!call.CustomerGone)
         {
             StopDial(call, termination, hangUp, sink);
         }
 
-        (call.Dialling, call.Deadline) = (null, Instant.MaxValue);
+        call.Dialling = null;
         sink.Raise(new InteractionEnded(call.Interaction, InteractionOutcome.NotConnected, termination));
+        call.Deadline = call.IsOver ? Instant.MaxValue : sink.Now + policy.EndingTimeout; // what was kept of who answered is being completed
     }
 
-    private static void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    /// <summary>Who is told that nobody is there wants no more calls.</summary>
+    private void OptOutByKey(CallState call, CampaignCall campaign, ICallSink sink)
+    {
+        sink.Raise(new CampaignPartyOptedOut(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
+        StopPlayback(call, sink);
+        EndCall(call, Termination.Server("no-agent"), sink);
+    }
+
+    private static void CampaignAnswered(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    {
+        if (campaign.Listening != Listening.Off)
+        {
+            sink.Ignore("media-answer-late");
+        }
+        else if (campaign.Dial!.Machines is { } rules)
+        {
+            ListenWhoAnswered(call, campaign, rules, sink);
+        }
+        else
+        {
+            PersonThere(call, campaign, dial, campaign.AnsweredAt ?? sink.Now, sink);
+        }
+    }
+
+    /// <param name="since">From when on he waits for an agent: his answer, or the decision that he is a person.</param>
+    private static void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, Instant since, ICallSink sink)
     {
         campaign.Until = sink.Now + dial.Wish.Event.Longest;
-        (call.Dialling, call.Deadline) = (null, (campaign.AnsweredAt ?? sink.Now) + campaign.Dial!.Patience);
+        (call.Dialling, call.Deadline) = (null, since + campaign.Dial!.Patience);
         sink.Raise(new CampaignCallAnswered(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
     }
 

@@ -295,6 +295,9 @@ public sealed partial class CallDecider
             case CallStage.Promised when call.Visit is null:
                 AwaitTurn(call, sink);
                 break;
+            case CallStage.Dialling when call.Campaign is { Listening: not Listening.Off } listening:
+                ListeningDue(call, listening, sink);
+                break;
             case CallStage.Dialling:
                 DialDue(call, sink);
                 break;

@@ -211,6 +211,8 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             case CampaignCallAnswered:
                 Stage = CallStage.Transferring;
                 break;
+            case CampaignPartyOptedOut:
+                break;
             case CampaignCallAbandoned:
                 Campaign!.Abandoned = true;
                 break;

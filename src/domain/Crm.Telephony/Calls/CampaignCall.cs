@@ -46,6 +46,12 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
     /// <summary>When the call is ended however well it goes. Lives only as long as the process.</summary>
     public Instant Until { get; set; } = Instant.MaxValue;
 
+    /// <summary>How far it is with who answered. Lives only as long as the process.</summary>
+    public Listening Listening { get; set; }
+
+    /// <summary>A beep was heard before it was decided who answered. Lives only as long as the process.</summary>
+    public bool BeepHeard { get; set; }
+
     /// <summary>He is being told that nobody is there. Lives only as long as the process.</summary>
     public bool Announcing { get; set; }
 }
@@ -58,4 +64,11 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
 /// <param name="Announcement">What he is told who has none, in words; null hangs up without a word.</param>
 /// <param name="Language">The language of that.</param>
 public sealed record CampaignDial(
-    ImmutableArray<TrunkId> Trunks, string? Presented, TimeSpan RingTime, TimeSpan Patience, string? Announcement, string Language);
+    ImmutableArray<TrunkId> Trunks, string? Presented, TimeSpan RingTime, TimeSpan Patience, string? Announcement, string Language)
+{
+    /// <summary>Who answered is listened for; null takes everybody for a person.</summary>
+    public MachineRules? Machines { get; init; }
+
+    /// <summary>The key by which who is told that nobody is there says that he wants no more calls; null for none.</summary>
+    public char? OptOutKey { get; init; }
+}

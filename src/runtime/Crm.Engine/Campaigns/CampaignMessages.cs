@@ -45,6 +45,10 @@ public sealed record CampaignAgentMissingMessage(CampaignId Campaign, AttemptId 
 [EventContract("message.campaign-agent-there")]
 public sealed record CampaignAgentThereMessage(CampaignId Campaign, AttemptId Attempt, AgentId Agent);
 
+/// <summary>From calls to campaigns: who had no agent wants no more calls.</summary>
+[EventContract("message.campaign-party-opted-out")]
+public sealed record CampaignPartyOptedOutMessage(CampaignId Campaign, AttemptId Attempt);
+
 /// <summary>From calls to campaigns: the call is over.</summary>
 /// <param name="Status">The SIP status it failed with.</param>
 /// <param name="Cause">The Q.850 cause beside it.</param>

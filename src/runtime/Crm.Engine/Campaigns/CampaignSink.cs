@@ -76,7 +76,11 @@ internal sealed class CampaignSink(CampaignId campaign, IShardContext context, R
             record.Number,
             record.Name,
             record.Record.Customer,
-            new CampaignDial(a.Trunks, settings.Presented, settings.RingTime, settings.Patience(), settings.Announcement, settings.Language),
+            new CampaignDial(a.Trunks, settings.Presented, settings.RingTime, settings.Patience(), settings.Announcement, settings.Language)
+            {
+                Machines = settings.Machines is { } m && !a.Attempt.IsOwned ? new MachineRules((MachineAction)m.OnMachine, m.Message, m.Keep, m.Country) : null,
+                OptOutKey = settings.OptOutKey?[0],
+            },
             context.Now + DialledWithin,
             a.Attempt is { IsOwned: true, Agent: { } owner } ? new CampaignAgent(owner, ReservationOf(a.Attempt.Id), new LegId(context.NewId()), terms) : null));
         if (!a.Attempt.IsOwned)

@@ -81,6 +81,7 @@ public sealed class CampaignsProgram : IShardProgram
             case CampaignCallOverMessage m:
                 Handle(m.Campaign, new CallOver(m.Attempt, OutcomeOf(m), m.Status, m.Cause, m.Trunk, m.Reason), context);
                 break;
+            case CampaignPartyOptedOutMessage m: Handle(m.Campaign, new OptOutByParty(m.Attempt), context); break;
             case CampaignWrappedUpMessage m: WrittenUp(m, context); break;
             case CampaignPreviewTakenMessage m: Taken(m, context); break;
             case CampaignPreviewLostMessage m: Lost(m, context); break;
@@ -154,6 +155,7 @@ public sealed class CampaignsProgram : IShardProgram
         CampaignCallEnd.Withdrawn => CallOutcome.Withdrawn,
         CampaignCallEnd.NotDialled => CallOutcome.NotDialled,
         CampaignCallEnd.Lost => CallOutcome.Lost,
+        CampaignCallEnd.Heard => CallOutcomes.Of(m.Reason[CampaignCallEnds.Heard.Length..]) ?? CallOutcome.Failed,
         CampaignCallEnd.GivenUp => CallOutcome.NoAnswer, // it rang, and nobody had come
         _ when m.Status is { } status => OutcomeTable.Of(status, m.Cause).Outcome,
         _ => m.Reason == "no-answer" ? CallOutcome.NoAnswer : CallOutcome.Failed,

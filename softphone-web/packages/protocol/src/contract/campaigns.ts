@@ -27,7 +27,11 @@ export interface CampaignSettings {
   readonly followUps?: readonly FollowUp[]
   readonly preview?: PreviewRules
   readonly form?: readonly FormField[]
+  /** What is done with answering machines; null takes everybody for a person. */
+  readonly machines?: { readonly onMachine: OnMachine; readonly message: string | null } | null
 }
+
+export type OnMachine = 'hangUp' | 'leaveMessage' | 'connect'
 
 /** What an agent may say came of a call, and what that means. */
 export interface FollowUp {

@@ -1,4 +1,4 @@
-import type { CampaignMode, CampaignSettings, FollowUp } from '@crm/protocol'
+import type { CampaignMode, CampaignSettings, FollowUp, OnMachine } from '@crm/protocol'
 import { useId } from 'react'
 import { useServices } from '../base/Services.tsx'
 import { CheckField, ChoiceField, NumberField, WordField } from '../configuration/fields.tsx'
@@ -7,6 +7,7 @@ import { Button } from '../controls/Button.tsx'
 const fates = ['finish', 'retry', 'callback', 'never'] as const
 type Fate = typeof fates[number]
 
+const onMachines: readonly OnMachine[] = ['hangUp', 'leaveMessage', 'connect']
 const aDay = 86_400
 const longScript = 10_000
 const dispositionsMax = 50
@@ -20,15 +21,18 @@ export interface AgentWork {
   readonly atEnd: 'dial' | 'return'
   readonly maySkip: boolean
   readonly said: readonly Said[]
+  readonly onMachine: OnMachine | ''
+  readonly message: string
 }
 
-export const emptyWork: AgentWork = { script: '', time: 60, atEnd: 'return', maySkip: true, said: [] }
+export const emptyWork: AgentWork = { script: '', time: 60, atEnd: 'return', maySkip: true, said: [], onMachine: '', message: '' }
 
 /** The part of the settings that it makes. */
-export function settingsOf(work: AgentWork): Pick<CampaignSettings, 'script' | 'preview' | 'followUps'> {
+export function settingsOf(work: AgentWork): Pick<CampaignSettings, 'script' | 'preview' | 'followUps' | 'machines'> {
   return {
     script: work.script.trim() === '' ? null : work.script,
     preview: { time: work.time, atEnd: work.atEnd, maySkip: work.maySkip },
+    machines: work.onMachine === '' ? null : { onMachine: work.onMachine, message: work.onMachine === 'leaveMessage' ? work.message : null },
     followUps: work.said.filter(said => said.label.trim() !== '').map(followUp),
   }
 }
@@ -59,6 +63,13 @@ export function AgentFields({ mode, work, onChange }: { mode: CampaignMode; work
             options={(['return', 'dial'] as const).map(end => ({ value: end, label: text(`campaignPreviewEnd.${end}`) }))} />
           <CheckField label={text('campaignMaySkip')} value={work.maySkip} onChange={maySkip => onChange({ ...work, maySkip })} />
         </>
+      )}
+      {mode !== 'preview' && (
+        <ChoiceField<OnMachine | ''> label={text('campaignMachines')} path="machines" faults={{}} value={work.onMachine} onChange={onMachine => onChange({ ...work, onMachine })}
+          options={[{ value: '', label: text('campaignMachines.off') }, ...onMachines.map(value => ({ value, label: text(`campaignMachines.${value}`) }))]} />
+      )}
+      {mode !== 'preview' && work.onMachine === 'leaveMessage' && (
+        <WordField label={text('campaignMessage')} path="machines.message" faults={{}} value={work.message} onChange={message => onChange({ ...work, message })} max={500} />
       )}
       <fieldset className="campaign-said">
         <legend>{text('campaignDispositions')}</legend>

@@ -90,7 +90,7 @@ function Row({ campaign, onAsk, onClone }: { campaign: Campaign; onAsk: (verb: C
       <th scope="row">{settings.displayName}<Why campaign={campaign} /></th>
       <td className="left">{text(`campaignStage.${campaign.stage}`)}</td>
       <td>{now === null ? '–' : `${now.idle} / ${now.agents}`}</td>
-      <td>{now === null ? '–' : now.ringing + (now.previewing ?? 0)}</td><td>{now?.waiting ?? '–'}</td><td>{now?.talking ?? '–'}</td>
+      <td>{now?.ringing ?? '–'}</td><td>{now?.waiting ?? '–'}</td><td>{now?.talking ?? '–'}</td>
       <td>{figures.attempts}</td><td>{ready + waiting + reserved}</td>
       <td>{figures.peopleAnswered === 0 ? '–' : `${(100 * figures.peopleAbandoned / figures.peopleAnswered).toFixed(1)} %`}</td>
       <td>
@@ -116,6 +116,7 @@ function Why({ campaign: { stage, now } }: { campaign: Campaign }) {
     <>
       {now.heldBack !== null ? <span className="campaign-why">{text(`campaignHeld.${now.heldBack}`)}</span>
         : now.reason !== null && <span className="campaign-why">{text(`campaignReason.${now.reason}`)}</span>}
+      {(now.previewing ?? 0) > 0 && <span className="campaign-why">{text('campaignPreviewing', { count: now.previewing ?? 0 })}</span>}
       {forecast !== null && (
         <span className="campaign-why">
           {text('campaignForecast', { seconds: forecast.seconds.toFixed(0), answers: forecast.answers.toFixed(1), freed: forecast.agentsFreed.toFixed(1), abandoned: forecast.abandoned.toFixed(2) })}
