@@ -87,7 +87,7 @@ public sealed class CampaignEffects(
         if (vault.Open(a.Number) is { } number)
         {
             await doNotCall.Add(
-                new DoNotCallEntry(number, Prefix: false, null, DoNotCallSource.Agent, Instant.Now(clock)) { By = a.By }, CancellationToken.None).ConfigureAwait(false);
+                new DoNotCallEntry(number, Prefix: false, null, a.By == "party" ? DoNotCallSource.KeyPress : DoNotCallSource.Agent, Instant.Now(clock)) { By = a.By }, CancellationToken.None).ConfigureAwait(false);
         }
 
         shards.Value.Post(EngineOptions.CampaignsShard, new ToCampaign(campaign, new OptOutKnown(a.Attempt)));

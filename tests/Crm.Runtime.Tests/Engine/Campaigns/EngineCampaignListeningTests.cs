@@ -130,7 +130,7 @@ public sealed class EngineCampaignListeningTests : EngineCallbackBench
         Assert.Equal(Single<RecordingStarted>().Recording, kept.Recording);
         Hear(session, Progress.Machine);
         Assert.Equal(1, World.Calls.Program.Count);
-        World.MediaEvents.Raise(new RecordingCompleted(kept.Recording, TimeSpan.FromSeconds(7), 112_044));
+        World.MediaEvents.Raise(new RecordingCompleted(kept.Recording, "kept.wav", TimeSpan.FromSeconds(7), 112_044));
         Assert.Equal(kept.Recording, Single<RecordingEnded>().Recording);
         AssertNothingLeft();
     }
@@ -150,9 +150,9 @@ public sealed class EngineCampaignListeningTests : EngineCallbackBench
         var session = await Answered(Settings with { Machines = null, Announcement = "Press 9 for no more calls.", OptOutKey = "9" }, before: () => World.SetPresence("agent1", Presence.Break));
         World.Wait(2.25);
         Single<CampaignCallAbandoned>();
-        World.MediaEvents.Raise(new DigitReceived(session, '1', TimeSpan.FromMilliseconds(100)));
+        World.MediaEvents.Raise(new DigitReceived(session, '1'));
         Assert.Empty(All<PartyOptedOut>());
-        World.MediaEvents.Raise(new DigitReceived(session, '9', TimeSpan.FromMilliseconds(100)));
+        World.MediaEvents.Raise(new DigitReceived(session, '9'));
         Assert.Contains(Number, World.Records.Listed);
         Assert.Equal((CallOutcome.Abandoned, "do-not-call"), (Single<AttemptEnded>().Outcome, Assert.Single(World.Records.Outcomes).Outcome.Word));
         AssertNothingLeft();
