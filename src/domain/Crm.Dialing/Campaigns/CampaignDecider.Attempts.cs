@@ -91,7 +91,8 @@ public sealed partial class CampaignDecider
 
         sink.Raise(new AttemptEnded(campaign.Id, attempt.Id, i.Outcome, i.Status, i.Cause, i.Trunk, i.Reason));
         Observe(campaign, attempt, i.Outcome, sink.Now);
-        if (i.Outcome == CallOutcome.Connected && campaign is { Stage: CampaignStage.Running, Settings.Quota: { } quota } && campaign.CountOf(CallOutcome.Connected) >= quota)
+        if (i.Outcome is CallOutcome.Connected or CallOutcome.Served && campaign is { Stage: CampaignStage.Running, Settings.Quota: { } quota }
+            && campaign.CountOf(CallOutcome.Connected) + campaign.CountOf(CallOutcome.Served) >= quota)
         {
             Go(campaign, CampaignStage.Draining, "quota", "system", sink);
         }

@@ -28,7 +28,7 @@ public sealed partial class CampaignDecider
             {
                 sink.Ignore("attempt-begun");
             }
-            else if (!fresh || campaign.Stage != CampaignStage.Running || campaign.Agents.Count == 0 || lines <= 0)
+            else if (!fresh || campaign.Stage != CampaignStage.Running || (campaign.Agents.Count == 0 && campaign.Settings!.Mode != CampaignMode.Agentless) || lines <= 0)
             {
                 sink.Do(new ReleaseRecord(record.Record.Attempt, null));
             }
@@ -76,7 +76,7 @@ public sealed partial class CampaignDecider
             ListAge = settings.RegistryAsOf is { } asOf ? sink.Now - asOf : null,
             Consent = record.Consent,
             LastAbandoned = record.LastAbandoned,
-            AgentGuaranteed = settings.Mode is CampaignMode.Progressive or CampaignMode.Preview,
+            AgentGuaranteed = settings.Mode is CampaignMode.Progressive or CampaignMode.Preview or CampaignMode.Agentless,
         };
         var verdict = DialCheck.Check(settings.Laws(), request, sink.Now);
         if (verdict.Allowed)

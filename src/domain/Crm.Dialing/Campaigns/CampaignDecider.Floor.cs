@@ -21,7 +21,7 @@ public sealed partial class CampaignDecider
         {
             bool changed = TellPacing(campaign, seen.Agents, sink.Now);
             SeatWaiting(campaign, sink);
-            if (changed && campaign.Agents.Count == 0)
+            if (changed && campaign is { Agents.Count: 0, Settings.Mode: not CampaignMode.Agentless })
             {
                 TakeBackRinging(campaign, "no-agents", owned: false, sink); // nobody could speak with who answers now
             }

@@ -32,6 +32,8 @@ public sealed partial class CampaignDecider
             case SkipPreview i: Skip(campaign, i, sink); break;
             case DisposeAttempt i: Dispose(campaign, i, sink); break;
             case OptOut i: OptOut(campaign, i, sink); break;
+            case PersonServed i: Serve(campaign, i, sink); break;
+            case FlowSaid i: Said(campaign, i, sink); break;
             case OptOutByParty i: OptOutByKey(campaign, i, sink); break;
             case OptOutKnown i: Entered(campaign, i, sink); break;
             case CampaignTimePassed: TimePassed(campaign, sink); break;
@@ -136,6 +138,7 @@ public sealed partial class CampaignDecider
         {
             CampaignMode.Power => new PowerPacing(settings.LinesPerAgent),
             CampaignMode.Preview => new PreviewPacing(),
+            CampaignMode.Agentless => new AgentlessPacing(),
             CampaignMode.Predictive => new PredictivePacing(new PacingSettings
             {
                 Windows = settings.Windows(campaign.FirstStart ?? now),

@@ -62,6 +62,14 @@ public sealed record PreviewOver(CampaignId Campaign, AttemptId Attempt, AgentId
 [EventContract("campaign.attempt-disposed")]
 public sealed record AttemptDisposed(CampaignId Campaign, AttemptId Attempt, AgentId Agent, string Code, Instant? CallAgain, bool Mine) : ICampaignEvent;
 
+/// <summary>A person answered and a flow speaks with him.</summary>
+[EventContract("campaign.attempt-served")]
+public sealed record AttemptServed(CampaignId Campaign, AttemptId Attempt) : ICampaignEvent;
+
+/// <summary>The flow said what came of it.</summary>
+[EventContract("campaign.attempt-said")]
+public sealed record AttemptSaid(CampaignId Campaign, AttemptId Attempt, string Code) : ICampaignEvent;
+
 /// <summary>The party wants no more calls; it is being entered on the do-not-call list.</summary>
 /// <param name="Number">Sealed.</param>
 /// <param name="By">"agent:anna".</param>

@@ -104,6 +104,12 @@ public sealed record DisposeAttempt(AttemptId Attempt, AgentId By, string Code, 
 /// <summary>The party tells the agent that it wants no more calls.</summary>
 public sealed record OptOut(AttemptId Attempt, AgentId By) : CampaignInput;
 
+/// <summary>A person answered and a flow speaks with him.</summary>
+public sealed record PersonServed(AttemptId Attempt) : CampaignInput;
+
+/// <summary>The flow said what came of it.</summary>
+public sealed record FlowSaid(AttemptId Attempt, string Code) : CampaignInput;
+
 /// <summary>Who had no agent pressed the key that says he wants no more calls.</summary>
 public sealed record OptOutByParty(AttemptId Attempt) : CampaignInput;
 

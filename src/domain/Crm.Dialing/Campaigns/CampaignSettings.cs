@@ -21,6 +21,9 @@ public enum CampaignMode : byte
 
     /// <summary>Each idle agent is shown a record and dials it himself.</summary>
     Preview,
+
+    /// <summary>As many as there are lines; a flow speaks with who answers.</summary>
+    Agentless,
 }
 
 /// <summary>A trunk a campaign may dial by.</summary>
@@ -108,6 +111,9 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>The key, 0 to 9, by which who hears the announcement says that he wants no more calls; the announcement should name it. Null for none.</summary>
     public string? OptOutKey { get; init; }
 
+    /// <summary>Agentless mode: the flow that speaks with who answers. It says what came of it by the attribute "outcome".</summary>
+    public FlowId? Flow { get; init; }
+
     /// <summary>Whether it is listened for who answered; null takes everybody for a person.</summary>
     public MachineDetection? Machines { get; init; }
 
@@ -157,7 +163,7 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>What is wrong, in words; null when nothing is.</summary>
     public string? Fault() =>
         DisplayName is not { Length: >= 1 and <= 100 } ? "A campaign's name has 1 to 100 characters."
-        : !Enum.IsDefined(Mode) ? "The mode is progressive, power, predictive or preview."
+        : !Enum.IsDefined(Mode) ? "The mode is progressive, power, predictive, preview or agentless."
         : string.IsNullOrEmpty(Queue.Value) ? "Name the queue whose agents work in the campaign."
         : Lists.IsDefault || Lists.Length > Crm.Dialing.Lists.QueueSettings.ListsMax ? $"A campaign dials at most {Crm.Dialing.Lists.QueueSettings.ListsMax} lists."
         : Rules.IsDefault || Rules.Length > ManyMax || (Rules.Length > 0 && Laws().IsEmpty) ? $"Rule sets are some of {string.Join(", ", ShippedRules.All.Keys.Order(StringComparer.Ordinal))}."
@@ -186,6 +192,7 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     public string? Obstacle() =>
         Laws().IsEmpty ? "A campaign without a rule set does not start: say which law holds."
         : Lists.IsEmpty ? "The campaign has no list to dial."
+        : Mode == CampaignMode.Agentless && Flow is null ? "A campaign without agents needs a flow that speaks with who answers."
         : Mode == CampaignMode.Predictive && Windows(default).IsEmpty ? "The law names no share of abandonment, so set a cap of your own before you dial predictively."
         : null;
 }

@@ -180,6 +180,12 @@ public sealed class CampaignState(CampaignId id)
             case AttemptDisposed e:
                 Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, e.CallAgain, e.Mine) });
                 break;
+            case AttemptServed e:
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Connected, AnsweredAt = at });
+                break;
+            case AttemptSaid e:
+                Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, null, false) });
+                break;
             case PartyOptedOut e:
                 _optOuts[e.Attempt] = new OptOutPicture(e.Attempt, e.Number, e.By);
                 Change(e.Attempt, a => a with { OptedOut = true });

@@ -50,6 +50,9 @@ public enum CallOutcome : byte
 
     /// <summary>The process that dialled was lost.</summary>
     Lost,
+
+    /// <summary>A flow spoke with a person.</summary>
+    Served,
 }
 
 /// <summary>Outcomes as words: what retry rules, reports and programs read.</summary>
@@ -74,6 +77,7 @@ public static class CallOutcomes
         CallOutcome.Withdrawn => "withdrawn",
         CallOutcome.NotDialled => "not-dialled",
         CallOutcome.Lost => "lost",
+        CallOutcome.Served => "served",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 

@@ -5,6 +5,7 @@ using Crm.Primitives;
 using Crm.Telephony.Media;
 using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
 
 namespace Crm.Telephony.Calls;
 
@@ -135,7 +136,7 @@ public sealed partial class CallDecider
         EndCall(call, Termination.Server("no-agent"), sink);
     }
 
-    private static void CampaignAnswered(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    private void CampaignAnswered(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
     {
         if (campaign.Listening != Listening.Off)
         {
@@ -152,9 +153,18 @@ public sealed partial class CallDecider
     }
 
     /// <param name="since">From when on he waits for an agent: his answer, or the decision that he is a person.</param>
-    private static void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, Instant since, ICallSink sink)
+    private void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, Instant since, ICallSink sink)
     {
         campaign.Until = sink.Now + dial.Wish.Event.Longest;
+        if (campaign.Dial!.Flow is { } flow)
+        {
+            string language = call.Language;
+            sink.Raise(new CampaignCallServed(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt, flow));
+            (call.Dialling, call.Destination, call.Deadline) = (null, new FlowDestination(flow, language), sink.Now + policy.SelfServiceTimeout);
+            sink.Notify(new FlowBegins(flow, language));
+            return;
+        }
+
         (call.Dialling, call.Deadline) = (null, since + campaign.Dial!.Patience);
         sink.Raise(new CampaignCallAnswered(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
     }

@@ -186,7 +186,7 @@ public sealed partial class CallDecider
     {
         { WasConnected: true } => InteractionOutcome.Answered,
         { Campaign.Abandoned: true } => InteractionOutcome.Abandoned,
-        { Campaign: not null } => InteractionOutcome.ShortAbandoned,
+        { Campaign: { Served: false } } => InteractionOutcome.ShortAbandoned,
         { Stage: CallStage.InFlow or CallStage.Outside } => call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow,
         _ => InteractionOutcome.ClosedBySystem,
     };

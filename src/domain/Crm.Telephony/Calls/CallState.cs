@@ -213,6 +213,9 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 break;
             case CampaignPartyOptedOut:
                 break;
+            case CampaignCallServed:
+                (Stage, Campaign!.Served) = (CallStage.InFlow, true);
+                break;
             case CampaignCallAbandoned:
                 Campaign!.Abandoned = true;
                 break;

@@ -22,6 +22,9 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
     /// <summary>He had no agent in time.</summary>
     public bool Abandoned { get; set; }
 
+    /// <summary>A flow speaks, or spoke, with him instead of an agent.</summary>
+    public bool Served { get; set; }
+
     /// <summary>The agent who had him first; null while none has.</summary>
     public AgentId? Agent { get; set; }
 
@@ -66,6 +69,9 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
 public sealed record CampaignDial(
     ImmutableArray<TrunkId> Trunks, string? Presented, TimeSpan RingTime, TimeSpan Patience, string? Announcement, string Language)
 {
+    /// <summary>The flow that speaks with who answers; null gives him an agent.</summary>
+    public FlowId? Flow { get; init; }
+
     /// <summary>Who answered is listened for; null takes everybody for a person.</summary>
     public MachineRules? Machines { get; init; }
 

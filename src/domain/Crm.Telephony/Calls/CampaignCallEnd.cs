@@ -31,6 +31,9 @@ public enum CampaignCallEnd : byte
 
     /// <summary>It was heard that no person answered; the reason's word says what.</summary>
     Heard,
+
+    /// <summary>A flow spoke with him.</summary>
+    Served,
 }
 
 /// <summary>Reads what a campaign's call came to from the call that is over. Pure.</summary>
@@ -49,6 +52,7 @@ public static class CampaignCallEnds
     {
         { WasConnected: true } => CampaignCallEnd.Connected,
         { Campaign.Abandoned: true } => CampaignCallEnd.Abandoned,
+        { Campaign.Served: true } => CampaignCallEnd.Served,
         _ when termination.Reason == "process-lost" => CampaignCallEnd.Lost,
         _ when termination.Reason.StartsWith(Heard, StringComparison.Ordinal) => CampaignCallEnd.Heard,
         _ when termination.Reason.StartsWith(Withdrawn, StringComparison.Ordinal) => CampaignCallEnd.Withdrawn,

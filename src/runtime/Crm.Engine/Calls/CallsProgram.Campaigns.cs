@@ -84,6 +84,7 @@ internal static class CampaignWords
     public static object? Of(CallState call, bool wasConnected, IDomainEvent domainEvent) => (call.Campaign, domainEvent) switch
     {
         ({ } c, CampaignCallAnswered) => new CampaignPersonThereMessage(c.Campaign, c.Attempt),
+        ({ } c, CampaignCallServed) => new CampaignPersonServedMessage(c.Campaign, c.Attempt),
         ({ } c, CampaignPartyOptedOut) => new CampaignPartyOptedOutMessage(c.Campaign, c.Attempt),
         ({ } c, CallBridged e) when !wasConnected => new CampaignAgentThereMessage(c.Campaign, c.Attempt, e.Agent),
         ({ } c, InteractionEnded e) => new CampaignCallOverMessage(

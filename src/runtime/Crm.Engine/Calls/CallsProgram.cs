@@ -150,6 +150,7 @@ public sealed partial class CallsProgram : IShardProgram
             CampaignCallAnswered e => _calls.Find(e.Call),
             CampaignCallAbandoned e => _calls.Find(e.Call),
             CampaignPartyOptedOut e => _calls.Find(e.Call),
+            CampaignCallServed e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
             ExternalRefused e => _calls.Find(e.Call),
             ExternalConnected e => _calls.Find(e.Call),

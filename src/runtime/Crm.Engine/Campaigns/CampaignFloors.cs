@@ -84,7 +84,7 @@ public sealed class CampaignFloors(
             return owning.Id; // he has a record of it before him
         }
 
-        var his = active.Where(c => agent.Settings.Queues.ContainsKey(c.Settings.Queue)).ToArray();
+        var his = active.Where(c => c.Settings.Mode != CampaignMode.Agentless && agent.Settings.Queues.ContainsKey(c.Settings.Queue)).ToArray();
         his = his.Any(c => c.Runs) ? [.. his.Where(c => c.Runs)] : his;
         return his.Length == 0 ? null : his[(int)(StableHash(agent.Id.Value) % (uint)his.Length)].Id;
     }

@@ -45,6 +45,15 @@ public sealed record CampaignAgentMissingMessage(CampaignId Campaign, AttemptId 
 [EventContract("message.campaign-agent-there")]
 public sealed record CampaignAgentThereMessage(CampaignId Campaign, AttemptId Attempt, AgentId Agent);
 
+/// <summary>From calls to campaigns: a person answered and a flow speaks with him.</summary>
+[EventContract("message.campaign-person-served")]
+public sealed record CampaignPersonServedMessage(CampaignId Campaign, AttemptId Attempt);
+
+/// <summary>From calls to campaigns: the flow said what came of it.</summary>
+/// <param name="Code">A word, as of a disposition.</param>
+[EventContract("message.campaign-flow-said")]
+public sealed record CampaignFlowSaidMessage(CampaignId Campaign, AttemptId Attempt, string Code);
+
 /// <summary>From calls to campaigns: who had no agent wants no more calls.</summary>
 [EventContract("message.campaign-party-opted-out")]
 public sealed record CampaignPartyOptedOutMessage(CampaignId Campaign, AttemptId Attempt);

@@ -80,6 +80,7 @@ internal sealed class CampaignSink(CampaignId campaign, IShardContext context, R
             {
                 Machines = settings.Machines is { } m && !a.Attempt.IsOwned ? new MachineRules((MachineAction)m.OnMachine, m.Message, m.Keep, m.Country) : null,
                 OptOutKey = settings.OptOutKey?[0],
+                Flow = settings.Mode == CampaignMode.Agentless ? settings.Flow : null,
             },
             context.Now + DialledWithin,
             a.Attempt is { IsOwned: true, Agent: { } owner } ? new CampaignAgent(owner, ReservationOf(a.Attempt.Id), new LegId(context.NewId()), terms) : null));

@@ -81,6 +81,8 @@ public sealed class CampaignsProgram : IShardProgram
             case CampaignCallOverMessage m:
                 Handle(m.Campaign, new CallOver(m.Attempt, OutcomeOf(m), m.Status, m.Cause, m.Trunk, m.Reason), context);
                 break;
+            case CampaignPersonServedMessage m: Handle(m.Campaign, new PersonServed(m.Attempt), context); break;
+            case CampaignFlowSaidMessage m: Handle(m.Campaign, new FlowSaid(m.Attempt, m.Code), context); break;
             case CampaignPartyOptedOutMessage m: Handle(m.Campaign, new OptOutByParty(m.Attempt), context); break;
             case CampaignWrappedUpMessage m: WrittenUp(m, context); break;
             case CampaignPreviewTakenMessage m: Taken(m, context); break;
@@ -156,6 +158,7 @@ public sealed class CampaignsProgram : IShardProgram
         CampaignCallEnd.NotDialled => CallOutcome.NotDialled,
         CampaignCallEnd.Lost => CallOutcome.Lost,
         CampaignCallEnd.Heard => CallOutcomes.Of(m.Reason[CampaignCallEnds.Heard.Length..]) ?? CallOutcome.Failed,
+        CampaignCallEnd.Served => CallOutcome.Served,
         CampaignCallEnd.GivenUp => CallOutcome.NoAnswer, // it rang, and nobody had come
         _ when m.Status is { } status => OutcomeTable.Of(status, m.Cause).Outcome,
         _ => m.Reason == "no-answer" ? CallOutcome.NoAnswer : CallOutcome.Failed,

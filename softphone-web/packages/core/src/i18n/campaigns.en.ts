@@ -12,6 +12,8 @@ export const enCampaigns = {
   'campaignMode.power': 'a fixed number of lines for each agent',
   'campaignMode.predictive': 'ahead of agents who will be free',
   'campaignMode.preview': 'each idle agent is shown a record and dials it',
+  'campaignMode.agentless': 'without agents: a flow speaks with who answers',
+  campaignFlow: 'Flow that speaks',
   campaignScript: 'Script; {name}, {number} and columns of the list are filled in',
   campaignPreviewTime: 'Time to look at a record, in seconds',
   campaignPreviewEnd: 'Then',

@@ -14,6 +14,8 @@ export const zhCampaigns: Readonly<Record<keyof typeof enCampaigns, string>> = {
   'campaignMode.power': '每个座席固定线路数',
   'campaignMode.predictive': '预测座席空闲，提前拨打',
   'campaignMode.preview': '向空闲座席显示记录，由其自行拨打',
+  'campaignMode.agentless': '无座席：由流程应答',
+  campaignFlow: '应答流程',
   campaignScript: '话术；{name}、{number} 及名单各列会自动填入',
   campaignPreviewTime: '查看记录的时间（秒）',
   campaignPreviewEnd: '到时后',

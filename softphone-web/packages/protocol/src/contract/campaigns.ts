@@ -2,7 +2,7 @@ import type { DeskContext, DeskParty } from './desk.ts'
 import type { Instant } from './words.ts'
 
 /** How a campaign decides how many numbers to dial. */
-export type CampaignMode = 'progressive' | 'power' | 'predictive' | 'preview'
+export type CampaignMode = 'progressive' | 'power' | 'predictive' | 'preview' | 'agentless'
 
 /** Where a campaign is on its way. */
 export type CampaignStage = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'done'
@@ -27,6 +27,8 @@ export interface CampaignSettings {
   readonly followUps?: readonly FollowUp[]
   readonly preview?: PreviewRules
   readonly form?: readonly FormField[]
+  /** Agentless: the flow that speaks with who answers. */
+  readonly flow?: string | null
   /** What is done with answering machines; null takes everybody for a person. */
   readonly machines?: { readonly onMachine: OnMachine; readonly message: string | null } | null
 }
