@@ -11,6 +11,7 @@ using Crm.Events.Agents;
 using Crm.Events.Calls;
 using Crm.Events.Interactions;
 using Crm.Events.Reservations;
+using Crm.Interactions.Storage;
 using Crm.Primitives;
 using Crm.Routing.State;
 using Crm.Telephony.Outbound;
