@@ -23,7 +23,7 @@ public enum FormFieldKind : byte
 /// <param name="Label">The question, 1 to 200 characters.</param>
 /// <param name="Choices">What may be chosen; 1 to 50 of 1 to 100 characters where that is the kind.</param>
 /// <param name="Required">Whether the agent must answer it before he finishes.</param>
-public sealed record FormField(string Key, string Label, FormFieldKind Kind = FormFieldKind.Text, ImmutableArray<string> Choices = default, bool Required = false)
+public sealed record FormField(string Key, string Label, FormFieldKind Kind = FormFieldKind.Text, ImmutableArray<string>? Choices = null, bool Required = false)
 {
     private const int ChoicesMax = 50;
 
@@ -31,5 +31,5 @@ public sealed record FormField(string Key, string Label, FormFieldKind Kind = Fo
     public bool IsFit() =>
         Key is { Length: >= 1 and <= 64 } && Key.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_')
         && Label is { Length: >= 1 and <= 200 } && Enum.IsDefined(Kind)
-        && (Kind != FormFieldKind.Choice || (Choices is { IsDefaultOrEmpty: false, Length: <= ChoicesMax } && Choices.All(c => c is { Length: >= 1 and <= 100 })));
+        && (Kind != FormFieldKind.Choice || (Choices is { IsDefaultOrEmpty: false, Length: <= ChoicesMax } choices && choices.All(c => c is { Length: >= 1 and <= 100 })));
 }

@@ -27,6 +27,7 @@ public sealed class EngineCampaignPreviewTests : EngineCallbackBench
 
     private static CampaignSettings Settings => new("Winter", CampaignMode.Preview, EngineWorld.Support, [new CallListId(Guid.Parse("0198c0de-0000-7000-8000-00000000000a"))], ["cn"])
     {
+        Form = [new FormField("plan", "Which plan?", FormFieldKind.Choice, ["Gold", "Silver"]), new FormField("note", "Anything else?")],
         Script = "Good morning {name} at {number}, this is {nobody}.",
         FollowUps = [new FollowUp("sold") { Label = "Sold" }, new FollowUp("later") { Label = "Call again", Callback = true }],
     };
