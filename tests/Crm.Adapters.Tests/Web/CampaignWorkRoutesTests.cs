@@ -5,7 +5,7 @@ namespace Crm.Adapters.Tests.Web;
 
 public sealed class CampaignWorkRoutesTests : IAsyncLifetime
 {
-    private const string Call = "0198c0de-0000-7000-8000-0000000000c1";
+    private const string Call = "0198c0de0000700080000000000000c1";
 
     private WebHouse _house = null!;
     private WebClient _client = null!;
