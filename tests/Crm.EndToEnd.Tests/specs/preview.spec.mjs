@@ -122,7 +122,7 @@ describe('records shown to agents', () => {
     await supervisor.send('POST', '/campaigns/friends/stop')
   })
 
-  test('a record goes back with an agent who is gone, and what he dialled ends with the process', { timeout: 90_000 }, async () => {
+  test('a record goes back with an agent who takes a break, and with a campaign that stops', { timeout: 90_000 }, async () => {
     await supervisor.send('PUT', '/campaigns/gone', {
       displayName: 'Gone', mode: 'preview', queue: 'support', lists: [await list('gone', [number(11)])], rules: ['uk'], script: 'Hello {name}',
     })
