@@ -32,7 +32,7 @@ export const deskActions: readonly Action[] = [
   {
     id: 'dialPreview',
     label: () => 'previewDial',
-    shortcut: { code: 'KeyN' },
+    shortcut: { code: 'KeyQ' },
     isEnabled: view => online(view) && view.desk?.preview != null && canTalk(view),
     perform: ({ api, view }) => api.campaignWork.dial(view.desk?.preview?.interactionId ?? ''),
   },
