@@ -205,6 +205,12 @@ export class FakeServer {
     return null
   }
 
+  /** The record that is shown becomes a call. */
+  private dialled(): void {
+    const { preview } = this.desk
+    if (preview != null) this.move({ preview: null, call: deskCall({ customer: preview.customer, campaign: preview.campaign, answeredAt: new Date().toISOString() }) })
+  }
+
   private command(path: string, body: Record<string, string>): void {
     const now = new Date().toISOString()
     const { call, offer } = this.desk
@@ -215,6 +221,13 @@ export class FakeServer {
         if (offer?.mediaType === 'email') return this.move({ offer: null, mails: [...(this.desk.mails ?? []), deskMail({ interactionId: offer.interactionId, threadId: offer.mail?.threadId ?? 't1', reservationId: offer.reservationId, customer: offer.customer, subject: offer.mail?.subject ?? null, from: offer.mail?.from ?? null })] })
         if (offer?.mediaType === 'chat') return this.move({ offer: null, chats: [...(this.desk.chats ?? []), deskChat({ conversationId: offer.interactionId, reservationId: offer.reservationId, customer: offer.customer })] })
         return this.move({ offer: null, call: recorded(deskCall({ customer: offer?.customer ?? deskCall().customer, answeredAt: now }), 'on') })
+      case 'dial':
+        if (path.startsWith('/campaign-calls/')) this.dialled()
+        return
+      case 'skip':
+        return this.move({ preview: null, routingStatus: 'idle' })
+      case 'do-not-call':
+        return this.move({ preview: null, call: call?.campaign == null ? call : { ...call, campaign: { ...call.campaign, optedOut: true } } })
       case 'reject':
         return this.move({ offer: null, routingStatus: 'notResponding' })
       case 'hold':
@@ -228,8 +241,11 @@ export class FakeServer {
         const paused = body['action'] === 'pause'
         return this.move({ call: call && recorded(call, paused ? 'paused' : body['action'] === 'stop' ? 'off' : 'on') })
       }
-      case 'hangup':
-        return this.move({ call: null, wrapUp: wrapUpOfAMinute() })
+      case 'hangup': {
+        const campaign = call?.campaign
+        const wrapUp = wrapUpOfAMinute()
+        return this.move({ call: null, wrapUp: campaign == null ? wrapUp : { ...wrapUp, campaign, codes: campaign.dispositions.map(({ code, label }) => ({ code, label })) } })
+      }
       case 'wrap-up': {
         const left = (this.desk.chats ?? []).filter(chat => chat.wrapUp?.reservationId !== path.split('/').at(-2))
         if (left.length < (this.desk.chats ?? []).length) return this.move({ chats: left })

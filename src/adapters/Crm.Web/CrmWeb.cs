@@ -138,6 +138,7 @@ public static class CrmWeb
         HandoverRoutes.Map(api);
         CallbackRoutes.Map(api);
         CampaignRoutes.Map(api);
+        CampaignWorkRoutes.Map(api);
         ChatRoutes.Map(api);
         ConversationRoutes.Map(api);
         ChannelRoutes.Map(api);

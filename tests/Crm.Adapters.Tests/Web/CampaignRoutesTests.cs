@@ -52,4 +52,18 @@ public sealed class CampaignRoutesTests : IAsyncLifetime
         using var nobody = await _client.Post("/api/v1/campaigns/spring/stop", null);
         Assert.Equal(HttpStatusCode.NotFound, nobody.StatusCode);
     }
+
+    [Fact]
+    public async Task A_clone_has_the_settings_of_the_other_under_a_name_of_its_own()
+    {
+        using var cloned = await _client.Post("/api/v1/campaigns/winter/clone", new { id = "spring", displayName = "Spring" });
+        Assert.True(cloned.IsSuccessStatusCode);
+        var (id, settings) = Assert.Single(Campaigns.Saved);
+        Assert.Equal(("spring", "Spring", CampaignMode.Progressive, "support"), (id.Value, settings.DisplayName, settings.Mode, settings.Queue.Value));
+        using var taken = await _client.Post("/api/v1/campaigns/winter/clone", new { id = "summer" });
+        Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+        using var key = await _client.Post("/api/v1/campaigns/winter/clone", new { id = "Not a key" });
+        Assert.Equal(HttpStatusCode.BadRequest, key.StatusCode);
+        Assert.Single(Campaigns.Saved);
+    }
 }

@@ -64,6 +64,7 @@ public sealed class QueueRightsRouteTests : IAsyncLifetime
         ("GET /api/v1/campaigns/{id}", "winter", "summer", null),
         ("PUT /api/v1/campaigns/{id}", "winter", "summer", FakeCampaigns.Body("support")),
         ("GET /api/v1/campaigns/{id}/attempts", "winter", "summer", null),
+        ("POST /api/v1/campaigns/{id}/clone", "winter", "summer", new { id = "winter-2", displayName = "Winter 2" }),
         ("POST /api/v1/campaigns/{id}/start", "winter", "summer", null),
         ("POST /api/v1/campaigns/{id}/pause", "winter", "summer", null),
         ("POST /api/v1/campaigns/{id}/drain", "winter", "summer", null),

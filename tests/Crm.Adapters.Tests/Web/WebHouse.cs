@@ -75,6 +75,7 @@ internal sealed class WebHouse : IAsyncDisposable
         builder.Services
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
+            .AddSingleton<FakeCampaignWork>().AddSingleton<ICampaignWork>(s => s.GetRequiredService<FakeCampaignWork>())
             .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
             .AddSingleton<FakeInvitations>().AddSingleton<IInvitations>(s => s.GetRequiredService<FakeInvitations>())

@@ -2,7 +2,7 @@ import { ApiError, type DeskState } from '@crm/protocol'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../../protocol/test/FakeLater.ts'
 import { ActionRunner, deskActions, matches, shortcutText, type ActionId, type DeskView, type KeyPress } from '../src/index.ts'
-import { at, deskCall, deskOffer, deskState, deskWrapUp, fakeApi } from './fakes.ts'
+import { at, deskCall, deskOffer, deskState, deskWrapUp, fakeApi, deskCampaign, deskPreview } from './fakes.ts'
 
 function view(desk: Partial<DeskState> = {}, fields: Partial<DeskView> = {}): DeskView {
   return {
@@ -27,6 +27,8 @@ describe('deskActions', () => {
   const offered = { offer: deskOffer() }
   const lost = { media: 'lost', session: null, problem: null, remote: null } as const
   const draft = { reservationId: 'r1', code: 'invoice', notes: '' }
+  const campaignWrapUp = deskWrapUp({ campaign: deskCampaign() })
+  const answers = { plan: 'Gold' }
   const consult = { legId: 'l2', label: 'Ben', state: 'talking', failure: null, since: at } as const
 
   it.each<[string, DeskView, ActionId[]]>([
@@ -49,6 +51,12 @@ describe('deskActions', () => {
     ['talking while cut off', view({ call: deskCall() }, { link: 'lost' }), []],
     ['wrapping up without a code', view({ wrapUp: deskWrapUp() }), []],
     ['wrapping up with a code', view({ wrapUp: deskWrapUp() }, { draft }), ['finishWrapUp']],
+    ['shown a record', view({ preview: deskPreview() }), ['dialPreview']],
+    ['shown a record without voice', view({ preview: deskPreview() }, { softphone: lost }), []],
+    ['writing up without the answer that is needed', view({ wrapUp: campaignWrapUp }, { draft: { ...draft, code: 'sold' } }), []],
+    ['writing up with the answer', view({ wrapUp: campaignWrapUp }, { draft: { ...draft, code: 'sold', answers } }), ['finishWrapUp']],
+    ['promising a call without a time', view({ wrapUp: campaignWrapUp }, { draft: { ...draft, code: 'later', answers } }), []],
+    ['promising a call at a time', view({ wrapUp: campaignWrapUp }, { draft: { ...draft, code: 'later', answers, callAt: '2026-11-23T10:00' } }), ['finishWrapUp']],
     ['without a desk', view({}, { desk: null }), []],
   ])('are exactly the legal ones when %s', (_, of, expected) => expect(legal(of)).toEqual(expected))
 

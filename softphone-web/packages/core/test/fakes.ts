@@ -1,4 +1,4 @@
-import type { CallAction, CrmApi, CustomerCard, DeskCall, DeskCallParty, DeskChat, DeskContext, DeskParty, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
+import type { CallAction, CrmApi, CustomerCard, DeskCall, DeskCallParty, DeskCampaign, DeskChat, DeskContext, DeskParty, DeskPreview, DeskOffer, DeskState, DeskWrapUp } from '@crm/protocol'
 import type { Keep, PeerEvents, PeerPort } from '../src/index.ts'
 
 export const at = '2026-11-21T20:00:00.000000Z'
@@ -57,6 +57,22 @@ export function deskWrapUp(fields: Partial<DeskWrapUp> = {}): DeskWrapUp {
   return {
     reservationId: 'r1', interactionId: 'i1', queueId: 'support', queueName: 'Support', customer: party, context,
     codes: [{ code: 'invoice', label: 'Invoice' }], codeRequired: true, startedAt: at, deadline: at, ...fields,
+  }
+}
+
+export function deskCampaign(fields: Partial<DeskCampaign> = {}): DeskCampaign {
+  return {
+    campaignId: 'winter', name: 'Winter', script: 'Hello Maria, how is your plan?', zone: 'Europe/Berlin', chosen: null, optedOut: false,
+    form: [{ key: 'plan', label: 'Which plan?', kind: 'choice', choices: ['Gold', 'Silver'], required: true }],
+    dispositions: [{ code: 'sold', label: 'Sold', callback: false, doNotCall: false }, { code: 'later', label: 'Later', callback: true, doNotCall: false }],
+    ...fields,
+  }
+}
+
+export function deskPreview(fields: Partial<DeskPreview> = {}): DeskPreview {
+  return {
+    interactionId: 'i1', reservationId: 'r1', queueId: 'support', queueName: 'Support', customer: party, context, campaign: deskCampaign(),
+    since: at, until: at, atEnd: 'return', maySkip: true, callback: false, ...fields,
   }
 }
 

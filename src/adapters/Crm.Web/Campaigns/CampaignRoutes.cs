@@ -25,6 +25,7 @@ internal static class CampaignRoutes
         campaigns.MapPut("/{id}", Put).WithName("putCampaign").Produces<CampaignView>();
         campaigns.MapDelete("/{id}", Delete).WithName("removeCampaign").Produces(StatusCodes.Status204NoContent);
         campaigns.MapGet("/{id}/attempts", Attempts).WithName("listCampaignAttempts").Produces<Listing<CampaignAttemptView>>();
+        campaigns.MapPost("/{id}/clone", Clone).WithName("cloneCampaign").Produces<CampaignView>();
         foreach (var verb in Enum.GetValues<CampaignVerb>())
         {
             string word = verb.ToString().ToLowerInvariant();
@@ -75,6 +76,41 @@ internal static class CampaignRoutes
         return await Run(
             new CampaignId(id), context, campaigns, audit, "campaign.saved", before?.Settings, body,
             command => campaigns.Save(command, new CampaignId(id), body, $"user:{context.UserName()}", context.RequestAborted));
+    }
+
+    /// <summary>Makes a new campaign with the settings of another; who starts it has to give it a list that is free.</summary>
+    private static async Task<IResult> Clone(string id, CloneRequest body, HttpContext context, ICampaigns campaigns, QueueScope scope, AuditLog audit)
+    {
+        var (view, problem) = await Find(id, context, campaigns, scope);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (body.Id is not { } fresh || !SettingsValidation.IsKey(fresh))
+        {
+            return Problem.OfField("id", "Use 1 to 64 characters of a-z, 0-9, '-' and '_'.");
+        }
+
+        if (await campaigns.Find(new CampaignId(fresh), context.RequestAborted) is not null)
+        {
+            return Problem.Of(ProblemKind.WrongState, "There is a campaign with this key already.");
+        }
+
+        foreach (var queue in view!.Settings.Inbound.Queues)
+        {
+            if (await scope.Queue(context, queue) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        var settings = view.Settings with { DisplayName = body.DisplayName ?? view.Settings.DisplayName };
+        return settings.Fault() is { } fault
+            ? Problem.Of(ProblemKind.Invalid, fault)
+            : await Run(
+                new CampaignId(fresh), context, campaigns, audit, "campaign.cloned", new { from = id }, settings,
+                command => campaigns.Save(command, new CampaignId(fresh), settings, $"user:{context.UserName()}", context.RequestAborted));
     }
 
     private static async Task<IResult> Ask(CampaignVerb verb, string id, HttpContext context, ICampaigns campaigns, QueueScope scope, AuditLog audit)

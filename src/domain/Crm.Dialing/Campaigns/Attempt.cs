@@ -46,8 +46,20 @@ public sealed record Attempt(
     /// <summary>When a person answered.</summary>
     public Instant? AnsweredAt { get; init; }
 
-    /// <summary>The agent who is to have, has or had him.</summary>
+    /// <summary>The agent who is to have, has or had him; from the beginning where he dials himself.</summary>
     public AgentId? Agent { get; init; }
+
+    /// <summary>Whether an agent dials it himself: he is there when somebody answers.</summary>
+    public bool IsOwned { get; init; }
+
+    /// <summary>The IANA zone of the party; null where the record names none.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>What the agent has said came of it; null before.</summary>
+    public Disposition? Disposition { get; init; }
+
+    /// <summary>The party has said that it wants no more calls.</summary>
+    public bool OptedOut { get; init; }
 
     /// <summary>What it came to; null before.</summary>
     public CallOutcome? Outcome { get; init; }

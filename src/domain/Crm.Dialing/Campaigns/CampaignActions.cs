@@ -21,9 +21,18 @@ public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome) : C
 /// <summary>Give back what is reserved for attempts that are not these: they were lost before they began.</summary>
 public sealed record ReleaseAllBut(ImmutableArray<AttemptId> Attempts) : CampaignAction;
 
-/// <summary>The party wants no more calls.</summary>
+/// <summary>The party wants no more calls; <see cref="OptOutKnown"/> follows.</summary>
 /// <param name="Number">Sealed.</param>
-public sealed record ListDoNotCall(SealedText Number) : CampaignAction;
+public sealed record ListDoNotCall(AttemptId Attempt, SealedText Number, string By) : CampaignAction;
+
+/// <summary>Show the record to its agent.</summary>
+public sealed record OfferPreview(Preview Preview, RecordAtHand Record, CampaignSettings Settings) : CampaignAction;
+
+/// <summary>Take the record back from its agent.</summary>
+public sealed record WithdrawPreview(Preview Preview, string Reason) : CampaignAction;
+
+/// <summary>The timer wants to dial a record that is shown: ask who wants no calls; <see cref="DialPreview"/> follows.</summary>
+public sealed record CheckPreview(Preview Preview) : CampaignAction;
 
 /// <summary>Dial.</summary>
 /// <param name="Trunks">By which trunks, in this order; empty for all.</param>
@@ -55,7 +64,8 @@ public interface ICampaignSink
 
     /// <summary>Answers a person: refused, nothing changed.</summary>
     /// <param name="type">"not-found", "wrong-state" or "invalid".</param>
-    void Refuse(string type, string detail);
+    /// <param name="reason">A stable word that pages put into their own language; null for none.</param>
+    void Refuse(string type, string detail, string? reason = null);
 
     /// <summary>Counts an input that does not fit the state.</summary>
     void Ignore(string reason);

@@ -32,10 +32,7 @@ public sealed partial class CampaignDecider
             return;
         }
 
-        var taken = campaign.Attempts.Values.Where(a => a.Phase is AttemptPhase.Seating or AttemptPhase.Connected).Select(a => a.Agent).ToHashSet();
-        var idle = campaign.Agents.Values.Where(a => a.Activity == AgentActivity.Idle && !taken.Contains(a.Agent))
-            .OrderBy(a => a.Since.Microseconds).ThenBy(a => a.Agent.Value, StringComparer.Ordinal);
-        foreach (var (attempt, agent) in waiting.Zip(idle.ToArray()))
+        foreach (var (attempt, agent) in waiting.Zip(IdleAgents(campaign).ToArray()))
         {
             sink.Raise(new AttemptSeated(campaign.Id, attempt.Id, agent.Agent));
             sink.Do(new GiveToAgent(attempt, agent.Agent));
@@ -61,7 +58,8 @@ public sealed partial class CampaignDecider
 
     private static void Connected(CampaignState campaign, AgentThere i, ICampaignSink sink)
     {
-        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Waiting or AttemptPhase.Seating } attempt)
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Waiting or AttemptPhase.Seating or AttemptPhase.Dialling } attempt
+            || (attempt.Phase == AttemptPhase.Dialling && !attempt.IsOwned))
         {
             sink.Ignore("connected-late");
             return;
@@ -71,6 +69,12 @@ public sealed partial class CampaignDecider
         if (!campaign.Agents.ContainsKey(i.Agent))
         {
             Note(campaign, new AgentSeen(i.Agent, AgentActivity.Idle, sink.Now), sink.Now);
+        }
+
+        if (attempt.IsOwned)
+        {
+            Note(campaign, new AgentSeen(i.Agent, AgentActivity.Busy, sink.Now), sink.Now); // no dial of the pacing's
+            return;
         }
 
         campaign.Agents[i.Agent] = new AgentSeen(i.Agent, AgentActivity.Busy, sink.Now);
@@ -87,7 +91,8 @@ public sealed partial class CampaignDecider
 
         sink.Raise(new AttemptEnded(campaign.Id, attempt.Id, i.Outcome, i.Status, i.Cause, i.Trunk, i.Reason));
         Observe(campaign, attempt, i.Outcome, sink.Now);
-        if (i.Outcome == CallOutcome.Connected && campaign is { Stage: CampaignStage.Running, Settings.Quota: { } quota } && campaign.CountOf(CallOutcome.Connected) >= quota)
+        if (i.Outcome is CallOutcome.Connected or CallOutcome.Served && campaign is { Stage: CampaignStage.Running, Settings.Quota: { } quota }
+            && campaign.CountOf(CallOutcome.Connected) + campaign.CountOf(CallOutcome.Served) >= quota)
         {
             Go(campaign, CampaignStage.Draining, "quota", "system", sink);
         }
@@ -104,6 +109,8 @@ public sealed partial class CampaignDecider
 
         switch (attempt.Phase)
         {
+            case AttemptPhase.Dialling when attempt.IsOwned:
+                break; // the floor says when he is free again
             case AttemptPhase.Dialling when outcome is CallOutcome.Withdrawn or CallOutcome.NotDialled or CallOutcome.Lost:
                 pacing.Observe(PacingEvent.DialWithdrawn(attempt.Ordinal, now));
                 break;
@@ -131,10 +138,13 @@ public sealed partial class CampaignDecider
         }
 
         sink.Raise(new AttemptWrappedUp(campaign.Id, attempt.Id, i.Code ?? ""));
-        if (FollowUpOf(campaign, i.Code) is { DoNotCall: true })
+        attempt = campaign.Attempts[attempt.Id];
+        if (!attempt.OptedOut && FollowUpOf(campaign, CodeOf(attempt)) is { DoNotCall: true })
         {
-            sink.Do(new ListDoNotCall(attempt.Number));
+            Forbid(campaign, attempt.Id, attempt.Number, attempt.Agent is { } agent ? $"agent:{agent.Value}" : "system", sink);
         }
+
+        KeepPromise(campaign, attempt, sink);
 
         Tell(campaign, sink);
     }
@@ -159,23 +169,29 @@ public sealed partial class CampaignDecider
     private static AttemptOutcome OutcomeOf(CampaignState campaign, Attempt attempt)
     {
         string word = attempt.Outcome!.Value.Word();
-        var followUp = FollowUpOf(campaign, attempt.Code);
-        if (followUp is { DoNotCall: true })
+        string? code = CodeOf(attempt);
+        var followUp = FollowUpOf(campaign, code);
+        var wished = code is not null && code == attempt.Disposition?.Code ? attempt.Disposition.CallAgain : null;
+        if (attempt.OptedOut || followUp is { DoNotCall: true })
         {
             word = DoNotCallWord;
         }
-        else if (attempt.Code?.ToLowerInvariant() is { } code && AttemptOutcome.IsWord(code))
+        else if (code?.ToLowerInvariant() is { } said && AttemptOutcome.IsWord(said))
         {
-            word = code;
+            word = said;
         }
 
         return new AttemptOutcome(word, attempt.DialledAt)
         {
             Ended = attempt.EndedAt!.Value,
             Abandoned = attempt.Outcome == CallOutcome.Abandoned,
-            CallAgain = followUp is { DoNotCall: false, CallAgain: { } after } ? attempt.EndedAt.Value + after : null,
+            CallAgain = attempt.OptedOut || followUp is { DoNotCall: true } ? null
+                : wished ?? (followUp is { CallAgain: { } after } ? attempt.EndedAt.Value + after : null),
         };
     }
+
+    /// <summary>What the agent said came of it: with his wrap-up or, where that was closed without a word, before.</summary>
+    private static string? CodeOf(Attempt attempt) => string.IsNullOrEmpty(attempt.Code) ? attempt.Disposition?.Code : attempt.Code;
 
     private static FollowUp? FollowUpOf(CampaignState campaign, string? code) =>
         string.IsNullOrEmpty(code) ? null : campaign.Settings?.FollowUps.FirstOrDefault(f => f.Code == code);

@@ -28,29 +28,41 @@ public sealed partial class CampaignDecider
             {
                 sink.Ignore("attempt-begun");
             }
-            else if (!fresh || campaign.Stage != CampaignStage.Running || campaign.Agents.Count == 0 || lines <= 0)
+            else if (!fresh || campaign.Stage != CampaignStage.Running || (campaign.Agents.Count == 0 && campaign.Settings!.Mode != CampaignMode.Agentless) || lines <= 0)
             {
                 sink.Do(new ReleaseRecord(record.Record.Attempt, null));
             }
+            else if (IsSomebodys(campaign, record, sink))
+            {
+                continue;
+            }
+            else if (campaign.Settings!.Mode == CampaignMode.Preview)
+            {
+                ShowToIdle(campaign, record, sink);
+            }
             else if (Allowed(campaign, record, sink))
             {
-                Begin(campaign, record, sink);
+                Begin(campaign, record, null, sink);
                 lines--;
             }
         }
-
     }
 
-    private static void Begin(CampaignState campaign, RecordAtHand at, ICampaignSink sink)
+    /// <param name="preview">The preview of the agent who dials it himself; null where who answers is given one.</param>
+    private static void Begin(CampaignState campaign, RecordAtHand at, Preview? preview, ICampaignSink sink)
     {
         var record = at.Record;
         var settings = campaign.Settings!;
-        var segment = new DialSegment(record.Segment, HourAt(campaign, record, sink.Now), (byte)Math.Min(record.Attempts, AttemptsToldApart));
+        var segment = SegmentOf(campaign, record, sink.Now);
         sink.Raise(new AttemptBegun(
-            campaign.Id, record.Attempt, campaign.Begun + 1, record.Record.Value, record.List, new InteractionId(sink.NewId()), new CallId(sink.NewId()), at.Number, segment,
-            LawOf(settings)));
+            campaign.Id, record.Attempt, campaign.Begun + 1, record.Record.Value, record.List, preview?.Interaction ?? new InteractionId(sink.NewId()), new CallId(sink.NewId()), at.Number, segment,
+            LawOf(settings), preview?.Agent, record.Zone));
         var attempt = campaign.Attempts[record.Attempt];
-        campaign.Pacing!.Observe(PacingEvent.DialStarted(attempt.Ordinal, segment, sink.Now));
+        if (preview is null)
+        {
+            campaign.Pacing!.Observe(PacingEvent.DialStarted(attempt.Ordinal, segment, sink.Now));
+        }
+
         sink.Do(new DialRecord(attempt, at, TrunkOrder.Of(settings.Trunks, attempt.Id), settings));
     }
 
@@ -64,7 +76,7 @@ public sealed partial class CampaignDecider
             ListAge = settings.RegistryAsOf is { } asOf ? sink.Now - asOf : null,
             Consent = record.Consent,
             LastAbandoned = record.LastAbandoned,
-            AgentGuaranteed = settings.Mode == CampaignMode.Progressive,
+            AgentGuaranteed = settings.Mode is CampaignMode.Progressive or CampaignMode.Preview or CampaignMode.Agentless,
         };
         var verdict = DialCheck.Check(settings.Laws(), request, sink.Now);
         if (verdict.Allowed)
@@ -86,6 +98,9 @@ public sealed partial class CampaignDecider
 
     private static ImmutableArray<TimeZoneInfo> ZonesOf(CampaignSettings settings, ReservedRecord record) =>
         (record.Zone ?? settings.Zone) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? [found] : [];
+
+    private static DialSegment SegmentOf(CampaignState campaign, ReservedRecord record, Instant now) =>
+        new(record.Segment, HourAt(campaign, record, now), (byte)Math.Min(record.Attempts, AttemptsToldApart));
 
     private static byte HourAt(CampaignState campaign, ReservedRecord record, Instant now) =>
         (byte)(ZonesOf(campaign.Settings!, record) is [var zone, ..] ? TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), zone).Hour : now.ToDateTimeOffset().Hour);

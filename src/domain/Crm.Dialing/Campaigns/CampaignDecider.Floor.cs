@@ -16,13 +16,14 @@ public sealed partial class CampaignDecider
     private static void Look(CampaignState campaign, FloorSeen seen, ICampaignSink sink)
     {
         campaign.Floor = seen;
+        WatchOwners(campaign, seen, sink);
         if (campaign.Pacing is not null)
         {
             bool changed = TellPacing(campaign, seen.Agents, sink.Now);
             SeatWaiting(campaign, sink);
-            if (changed && campaign.Agents.Count == 0)
+            if (changed && campaign is { Agents.Count: 0, Settings.Mode: not CampaignMode.Agentless })
             {
-                TakeBackRinging(campaign, "no-agents", sink); // nobody could speak with who answers now
+                TakeBackRinging(campaign, "no-agents", owned: false, sink); // nobody could speak with who answers now
             }
 
             Pace(campaign, changed, sink);
@@ -36,7 +37,7 @@ public sealed partial class CampaignDecider
     /// <summary>Tells the pacing what agents do now. Those whom we are giving a call, or have given one, are known better here.</summary>
     private static bool TellPacing(CampaignState campaign, ImmutableArray<AgentSeen> seen, Instant now)
     {
-        var ours = campaign.Attempts.Values.Where(a => a.Phase is AttemptPhase.Seating or AttemptPhase.Connected).Select(a => a.Agent).ToHashSet();
+        var ours = Taken(campaign);
         bool changed = false;
         var there = new HashSet<AgentId>(seen.Length);
         foreach (var agent in seen)

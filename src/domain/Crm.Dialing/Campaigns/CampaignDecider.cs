@@ -27,6 +27,15 @@ public sealed partial class CampaignDecider
             case CallOver i: Over(campaign, i, sink); break;
             case WrappedUp i: WrittenUp(campaign, i, sink); break;
             case AttemptKnown i: Known(campaign, i, sink); break;
+            case PreviewLost i: Lose(campaign, i, sink); break;
+            case DialPreview i: DialShown(campaign, i, sink); break;
+            case SkipPreview i: Skip(campaign, i, sink); break;
+            case DisposeAttempt i: Dispose(campaign, i, sink); break;
+            case OptOut i: OptOut(campaign, i, sink); break;
+            case PersonServed i: Serve(campaign, i, sink); break;
+            case FlowSaid i: Said(campaign, i, sink); break;
+            case OptOutByParty i: OptOutByKey(campaign, i, sink); break;
+            case OptOutKnown i: Entered(campaign, i, sink); break;
             case CampaignTimePassed: TimePassed(campaign, sink); break;
             case CampaignRecovered: Recovered(campaign, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -104,9 +113,13 @@ public sealed partial class CampaignDecider
         {
             Prepare(campaign, sink.Now);
         }
-        else if (to == CampaignStage.Stopped)
+        else
         {
-            TakeBackRinging(campaign, "stopped", sink);
+            GiveAllBack(campaign, Word(to), sink);
+            if (to == CampaignStage.Stopped)
+            {
+                TakeBackRinging(campaign, "stopped", owned: true, sink);
+            }
         }
 
         if (campaign.Asked is { } asked && to != CampaignStage.Running)
@@ -124,6 +137,8 @@ public sealed partial class CampaignDecider
         campaign.Pacing = settings.Mode switch
         {
             CampaignMode.Power => new PowerPacing(settings.LinesPerAgent),
+            CampaignMode.Preview => new PreviewPacing(),
+            CampaignMode.Agentless => new AgentlessPacing(),
             CampaignMode.Predictive => new PredictivePacing(new PacingSettings
             {
                 Windows = settings.Windows(campaign.FirstStart ?? now),
@@ -135,7 +150,7 @@ public sealed partial class CampaignDecider
         campaign.Agents.Clear();
         campaign.AgentNumbers.Clear();
         (campaign.Paced, campaign.Floor) = (null, null);
-        foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase <= AttemptPhase.Seating).OrderBy(a => a.Ordinal))
+        foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase <= AttemptPhase.Seating && !a.IsOwned).OrderBy(a => a.Ordinal))
         {
             campaign.Pacing.Observe(PacingEvent.DialStarted(attempt.Ordinal, attempt.Segment, now));
             if (attempt.Phase != AttemptPhase.Dialling)
@@ -145,9 +160,10 @@ public sealed partial class CampaignDecider
         }
     }
 
-    private static void TakeBackRinging(CampaignState campaign, string reason, ICampaignSink sink)
+    /// <param name="owned">Those too that agents dial themselves.</param>
+    private static void TakeBackRinging(CampaignState campaign, string reason, bool owned, ICampaignSink sink)
     {
-        foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Dialling).OrderBy(a => a.Ordinal))
+        foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Dialling && (owned || !a.IsOwned)).OrderBy(a => a.Ordinal))
         {
             sink.Do(new WithdrawCall(attempt, reason));
         }
@@ -178,6 +194,11 @@ public sealed partial class CampaignDecider
             }
         }
 
+        foreach (var preview in campaign.Previews.Values.Where(p => p.Deadline(campaign.Checked.Contains(p.Attempt)) <= sink.Now).ToArray())
+        {
+            PreviewDue(campaign, preview, sink);
+        }
+
         Tell(campaign, sink);
     }
 
@@ -187,7 +208,13 @@ public sealed partial class CampaignDecider
     /// </summary>
     private static void Recovered(CampaignState campaign, ICampaignSink sink)
     {
-        TakeBackRinging(campaign, "process-lost", sink);
+        TakeBackRinging(campaign, "process-lost", owned: true, sink);
+        GiveAllBack(campaign, "process-lost", sink);
+        foreach (var optOut in campaign.OptOuts.Values)
+        {
+            sink.Do(new ListDoNotCall(optOut.Attempt, optOut.Number, optOut.By));
+        }
+
         sink.Do(new ReleaseAllBut([.. campaign.Attempts.Keys]));
         campaign.Telling.Clear();
         (campaign.Asked, campaign.MakesWay) = (null, false);

@@ -34,10 +34,55 @@ public sealed record CampaignStageChanged(CampaignId Campaign, CampaignStage Fro
 /// <param name="Ordinal">The attempt's number in the campaign.</param>
 /// <param name="Number">What is dialled, sealed.</param>
 /// <param name="Law">The rules it was allowed by, with version: "us/1".</param>
+/// <param name="Agent">The agent who dials it himself; null where who answers is given one.</param>
+/// <param name="Zone">The party's time zone; null where the record names none.</param>
 [EventContract("campaign.attempt-begun")]
 public sealed record AttemptBegun(
-    CampaignId Campaign, AttemptId Attempt, long Ordinal, long Record, CallListId List, InteractionId Interaction, CallId Call, SealedText Number, DialSegment Segment, string Law)
+    CampaignId Campaign, AttemptId Attempt, long Ordinal, long Record, CallListId List, InteractionId Interaction, CallId Call, SealedText Number, DialSegment Segment, string Law,
+    AgentId? Agent = null, string? Zone = null)
     : ICampaignEvent;
+
+/// <summary>A record is shown to an agent, who owns it until he has dialled it or it goes back.</summary>
+/// <param name="Number">What would be dialled, sealed.</param>
+/// <param name="Until">When the timer decides.</param>
+/// <param name="Callback">He promised the party to call.</param>
+[EventContract("campaign.preview-offered")]
+public sealed record PreviewOffered(
+    CampaignId Campaign, AttemptId Attempt, long Record, CallListId List, InteractionId Interaction, AgentId Agent, SealedText Number, DialSegment Segment, Instant Until, bool Callback)
+    : ICampaignEvent;
+
+/// <summary>A preview is over; where it was dialled, the attempt begins.</summary>
+/// <param name="Reason">A stable word, or what the agent said when he skipped it.</param>
+[EventContract("campaign.preview-over")]
+public sealed record PreviewOver(CampaignId Campaign, AttemptId Attempt, AgentId Agent, PreviewEnd End, string Reason) : ICampaignEvent;
+
+/// <summary>The agent said what came of it; he may say otherwise until he finishes writing it up.</summary>
+/// <param name="CallAgain">When the party wishes to be called.</param>
+/// <param name="Mine">He calls himself.</param>
+[EventContract("campaign.attempt-disposed")]
+public sealed record AttemptDisposed(CampaignId Campaign, AttemptId Attempt, AgentId Agent, string Code, Instant? CallAgain, bool Mine) : ICampaignEvent;
+
+/// <summary>A person answered and a flow speaks with him.</summary>
+[EventContract("campaign.attempt-served")]
+public sealed record AttemptServed(CampaignId Campaign, AttemptId Attempt) : ICampaignEvent;
+
+/// <summary>The flow said what came of it.</summary>
+[EventContract("campaign.attempt-said")]
+public sealed record AttemptSaid(CampaignId Campaign, AttemptId Attempt, string Code) : ICampaignEvent;
+
+/// <summary>The party wants no more calls; it is being entered on the do-not-call list.</summary>
+/// <param name="Number">Sealed.</param>
+/// <param name="By">"agent:anna".</param>
+[EventContract("campaign.opted-out")]
+public sealed record PartyOptedOut(CampaignId Campaign, AttemptId Attempt, SealedText Number, string By) : ICampaignEvent;
+
+/// <summary>The party is on the do-not-call list.</summary>
+[EventContract("campaign.opt-out-entered")]
+public sealed record OptOutEntered(CampaignId Campaign, AttemptId Attempt) : ICampaignEvent;
+
+/// <summary>An agent promised to call himself.</summary>
+[EventContract("campaign.callback-kept")]
+public sealed record CallbackKept(CampaignId Campaign, AttemptId Attempt, CampaignCallback Callback) : ICampaignEvent;
 
 /// <summary>A record may not be dialled for good: the law, or the party, forbids it.</summary>
 [EventContract("campaign.record-refused")]

@@ -84,6 +84,38 @@ public sealed record AgentThere(AttemptId Attempt, AgentId Agent) : CampaignInpu
 /// <summary>The attempt's call is over.</summary>
 public sealed record CallOver(AttemptId Attempt, CallOutcome Outcome, int? Status, int? Cause, TrunkId? Trunk, string Reason) : CampaignInput;
 
+/// <summary>The agent has not got the record he was to be shown, or has it no longer.</summary>
+public sealed record PreviewLost(AttemptId Attempt, AgentId Agent, string Reason) : CampaignInput;
+
+/// <summary>A record that is shown is to be dialled.</summary>
+/// <param name="By">The agent; null when the timer decided.</param>
+/// <param name="DoNotCall">Whether the party wants no calls, asked at this moment.</param>
+public sealed record DialPreview(AttemptId Attempt, AgentId? By, DoNotCallAnswer DoNotCall) : CampaignInput;
+
+/// <summary>The agent gives a record back.</summary>
+/// <param name="Reason">Why, in his words; 1 to 100 characters.</param>
+public sealed record SkipPreview(AttemptId Attempt, AgentId By, string Reason) : CampaignInput;
+
+/// <summary>The agent says what came of his call.</summary>
+/// <param name="At">When the party wishes to be called, on its own clock; null leaves it to the rules.</param>
+/// <param name="Mine">He calls himself.</param>
+public sealed record DisposeAttempt(AttemptId Attempt, AgentId By, string Code, DateTime? At, bool Mine) : CampaignInput;
+
+/// <summary>The party tells the agent that it wants no more calls.</summary>
+public sealed record OptOut(AttemptId Attempt, AgentId By) : CampaignInput;
+
+/// <summary>A person answered and a flow speaks with him.</summary>
+public sealed record PersonServed(AttemptId Attempt) : CampaignInput;
+
+/// <summary>The flow said what came of it.</summary>
+public sealed record FlowSaid(AttemptId Attempt, string Code) : CampaignInput;
+
+/// <summary>Who had no agent pressed the key that says he wants no more calls.</summary>
+public sealed record OptOutByParty(AttemptId Attempt) : CampaignInput;
+
+/// <summary>The party is on the do-not-call list.</summary>
+public sealed record OptOutKnown(AttemptId Attempt) : CampaignInput;
+
 /// <summary>The agent has written the call up.</summary>
 public sealed record WrappedUp(AttemptId Attempt, string? Code) : CampaignInput;
 

@@ -18,6 +18,12 @@ public enum CampaignMode : byte
 
     /// <summary>Ahead of agents who will be free, within the cap.</summary>
     Predictive,
+
+    /// <summary>Each idle agent is shown a record and dials it himself.</summary>
+    Preview,
+
+    /// <summary>As many as there are lines; a flow speaks with who answers.</summary>
+    Agentless,
 }
 
 /// <summary>A trunk a campaign may dial by.</summary>
@@ -40,7 +46,14 @@ public sealed record InboundFirst(ImmutableArray<QueueId> Queues, TimeSpan Stop,
 /// <param name="Code">The code.</param>
 /// <param name="CallAgain">The record is due again after this; null leaves it to the retry rules, by the code's word.</param>
 /// <param name="DoNotCall">The party wants no more calls: entered on the do-not-call list at once.</param>
-public sealed record FollowUp(string Code, TimeSpan? CallAgain = null, bool DoNotCall = false);
+public sealed record FollowUp(string Code, TimeSpan? CallAgain = null, bool DoNotCall = false)
+{
+    /// <summary>What agents read; null shows the code.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The agent says when the party wishes to be called.</summary>
+    public bool Callback { get; init; }
+}
 
 /// <summary>All that is set of a campaign. Replaced as a whole, while it does not run.</summary>
 /// <param name="DisplayName">1 to 100 characters.</param>
@@ -95,6 +108,15 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>What a person hears who has no agent in time: who called and how to reach him. Null hangs up without a word.</summary>
     public string? Announcement { get; init; }
 
+    /// <summary>The key, 0 to 9, by which who hears the announcement says that he wants no more calls; the announcement should name it. Null for none.</summary>
+    public string? OptOutKey { get; init; }
+
+    /// <summary>Agentless mode: the flow that speaks with who answers. It says what came of it by the attribute "outcome".</summary>
+    public FlowId? Flow { get; init; }
+
+    /// <summary>Whether it is listened for who answered; null takes everybody for a person.</summary>
+    public MachineDetection? Machines { get; init; }
+
     /// <summary>The language of parties.</summary>
     public string Language { get; init; } = "en";
 
@@ -104,8 +126,17 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>When inbound callers go first.</summary>
     public InboundFirst Inbound { get; init; } = InboundFirst.Nobody;
 
-    /// <summary>What wrap-up codes mean.</summary>
+    /// <summary>What agents may say came of a call, and what that means; empty leaves them the queue's codes.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>How records are shown, where agents dial themselves or promised to call.</summary>
+    public PreviewRules Preview { get; init; } = new();
+
+    /// <summary>How long a call that an agent promised to make himself waits for him before anyone makes it, 0 to 7 days.</summary>
+    public TimeSpan MineFor { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>The questions agents fill in.</summary>
+    public ImmutableArray<FormField> Form { get; init; } = [];
 
     /// <summary>The campaign drains after so many conversations; null for none.</summary>
     public int? Quota { get; init; }
@@ -132,7 +163,7 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>What is wrong, in words; null when nothing is.</summary>
     public string? Fault() =>
         DisplayName is not { Length: >= 1 and <= 100 } ? "A campaign's name has 1 to 100 characters."
-        : !Enum.IsDefined(Mode) ? "The mode is progressive, power or predictive."
+        : !Enum.IsDefined(Mode) ? "The mode is progressive, power, predictive, preview or agentless."
         : string.IsNullOrEmpty(Queue.Value) ? "Name the queue whose agents work in the campaign."
         : Lists.IsDefault || Lists.Length > Crm.Dialing.Lists.QueueSettings.ListsMax ? $"A campaign dials at most {Crm.Dialing.Lists.QueueSettings.ListsMax} lists."
         : Rules.IsDefault || Rules.Length > ManyMax || (Rules.Length > 0 && Laws().IsEmpty) ? $"Rule sets are some of {string.Join(", ", ShippedRules.All.Keys.Order(StringComparer.Ordinal))}."
@@ -148,12 +179,20 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
             ? "Dialling stops for inbound callers after at most an hour and resumes at a lower wait."
         : FollowUps.IsDefault || FollowUps.Length > ManyMax || FollowUps.Any(f => f?.Code is not { Length: >= 1 and <= 64 } || f.CallAgain < TimeSpan.Zero || f.CallAgain > RetryRules.WaitMax)
             ? $"Use at most {ManyMax} follow-ups, with a code of 1 to 64 characters and a wait of at most 366 days."
+        : FollowUps.Any(f => f.Label is { Length: 0 or > 100 }) ? "A disposition's label has 1 to 100 characters."
+        : Preview is null || !Enum.IsDefined(Preview.AtEnd) || !Preview.IsFit() ? "A record is shown 5 seconds to 30 minutes and then rests at most 30 days."
+        : OptOutKey is not (null or [>= '0' and <= '9']) ? "The key to opt out is one of 0 to 9."
+        : Machines?.IsFit() == false ? "Say what is done with machines; a message to be left has 1 to 500 characters, a country is us, uk, eu, fr or cn."
+        : MineFor < TimeSpan.Zero || MineFor > TimeSpan.FromDays(7) ? "A promised call waits at most 7 days for who promised it."
+        : Form.IsDefault || Form.Length > ManyMax || Form.Any(f => f?.IsFit() != true) || Form.DistinctBy(f => f.Key).Count() != Form.Length
+            ? $"A form has at most {ManyMax} fields, each with a key of its own, a label, and choices where it offers some."
         : Retry.Fault();
 
     /// <summary>What stands against starting it, beyond <see cref="Fault"/>; null when nothing does.</summary>
     public string? Obstacle() =>
         Laws().IsEmpty ? "A campaign without a rule set does not start: say which law holds."
         : Lists.IsEmpty ? "The campaign has no list to dial."
+        : Mode == CampaignMode.Agentless && Flow is null ? "A campaign without agents needs a flow that speaks with who answers."
         : Mode == CampaignMode.Predictive && Windows(default).IsEmpty ? "The law names no share of abandonment, so set a cap of your own before you dial predictively."
         : null;
 }

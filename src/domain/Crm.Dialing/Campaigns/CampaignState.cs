@@ -3,6 +3,7 @@ using Crm.Dialing.Law;
 using Crm.Dialing.Outcomes;
 using Crm.Dialing.Pacing;
 using Crm.Events;
+using Crm.Events.Privacy;
 using Crm.Primitives;
 
 namespace Crm.Dialing.Campaigns;
@@ -15,6 +16,9 @@ public sealed class CampaignState(CampaignId id)
 {
     private readonly Dictionary<AttemptId, Attempt> _attempts = [];
     private readonly Dictionary<InteractionId, AttemptId> _ofInteraction = [];
+    private readonly Dictionary<AttemptId, Preview> _previews = [];
+    private readonly Dictionary<long, CampaignCallback> _callbacks = [];
+    private readonly Dictionary<AttemptId, OptOutPicture> _optOuts = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<CallOutcome>().Length];
 
     /// <summary>Its id.</summary>
@@ -50,6 +54,27 @@ public sealed class CampaignState(CampaignId id)
     /// <summary>Attempts whose outcome the list does not know yet.</summary>
     public IReadOnlyDictionary<AttemptId, Attempt> Attempts => _attempts;
 
+    /// <summary>Records that agents are shown now.</summary>
+    public IReadOnlyDictionary<AttemptId, Preview> Previews => _previews;
+
+    /// <summary>Calls that agents promised to make themselves, by record.</summary>
+    public IReadOnlyDictionary<long, CampaignCallback> Callbacks => _callbacks;
+
+    /// <summary>Who wants no more calls and may not be on the do-not-call list yet.</summary>
+    public IReadOnlyDictionary<AttemptId, OptOutPicture> OptOuts => _optOuts;
+
+    /// <summary>Previews that agents gave back.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>What is known of the records that are shown. Lives only as long as the process.</summary>
+    public Dictionary<AttemptId, RecordAtHand> AtHand { get; } = [];
+
+    /// <summary>Previews whose agent is not there, and since when. Lives only as long as the process.</summary>
+    public Dictionary<AttemptId, Instant> Missed { get; } = [];
+
+    /// <summary>Previews whose timer wants to dial. Lives only as long as the process.</summary>
+    public HashSet<AttemptId> Checked { get; } = [];
+
     /// <summary>People who answered, and those who had nobody.</summary>
     public AbandonmentCount Abandonment { get; } = new();
 
@@ -84,10 +109,30 @@ public sealed class CampaignState(CampaignId id)
     public Dictionary<DialRefusal, long> PutOff { get; } = [];
 
     /// <summary>Whether anything is to be done when nothing is told from outside.</summary>
-    public bool IsAtRest => Stage is not (CampaignStage.Running or CampaignStage.Draining) && _attempts.Count == 0;
+    public bool IsAtRest => Stage is not (CampaignStage.Running or CampaignStage.Draining) && _attempts.Count == 0 && _previews.Count == 0;
 
     /// <summary>How many attempts ended so.</summary>
     public long CountOf(CallOutcome outcome) => _outcomes[(int)outcome];
+
+    /// <summary>The preview an interaction may become; null when it is none.</summary>
+    public Preview? FindPreview(InteractionId interaction) => _previews.Values.FirstOrDefault(p => p.Interaction == interaction);
+
+    /// <summary>When time has to be told of next; <see cref="Instant.MaxValue"/> for never.</summary>
+    public Instant NextDeadline()
+    {
+        var next = Instant.MaxValue;
+        foreach (var attempt in _attempts.Values)
+        {
+            next = Instant.Min(next, attempt.Deadline(Ringing));
+        }
+
+        foreach (var preview in _previews.Values)
+        {
+            next = Instant.Min(next, preview.Deadline(Checked.Contains(preview.Attempt)));
+        }
+
+        return next;
+    }
 
     /// <summary>The attempt an interaction is; null when it is settled or none.</summary>
     public Attempt? Find(InteractionId interaction) => _ofInteraction.TryGetValue(interaction, out var attempt) ? _attempts.GetValueOrDefault(attempt) : null;
@@ -96,7 +141,7 @@ public sealed class CampaignState(CampaignId id)
     public int Lines => _attempts.Values.Count(a => a.Phase < AttemptPhase.WrappingUp);
 
     /// <summary>How long all trunks of an attempt together may take.</summary>
-    public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) : TimeSpan.FromMinutes(1);
+    public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) + (s.Machines is null ? TimeSpan.Zero : MachineDetection.Longest) : TimeSpan.FromMinutes(1);
 
     /// <summary>Changes the durable state by one event.</summary>
     public void Apply(IDomainEvent domainEvent, Instant at)
@@ -113,12 +158,43 @@ public sealed class CampaignState(CampaignId id)
                 (Stage, StageReason, StageSince) = (e.To, e.Reason, at);
                 FirstStart ??= e.To == CampaignStage.Running ? at : null;
                 break;
-            case RecordRefused:
+            case RecordRefused e:
                 Refused++;
+                _callbacks.Remove(e.Record);
                 break;
             case AttemptBegun e:
                 Begun = Math.Max(Begun, e.Ordinal);
-                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at));
+                _callbacks.Remove(e.Record);
+                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at) { Agent = e.Agent, IsOwned = e.Agent is not null, Zone = e.Zone });
+                break;
+            case PreviewOffered e:
+                _previews[e.Attempt] = new Preview(e.Attempt, e.Record, e.List, e.Interaction, e.Agent, e.Number, e.Segment, at, e.Until, e.Callback);
+                break;
+            case PreviewOver e:
+                _previews.Remove(e.Attempt);
+                AtHand.Remove(e.Attempt);
+                Missed.Remove(e.Attempt);
+                Checked.Remove(e.Attempt);
+                Skipped += e.End == PreviewEnd.Skipped ? 1 : 0;
+                break;
+            case AttemptDisposed e:
+                Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, e.CallAgain, e.Mine) });
+                break;
+            case AttemptServed e:
+                Change(e.Attempt, a => a with { Phase = AttemptPhase.Connected, AnsweredAt = at });
+                break;
+            case AttemptSaid e:
+                Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, null, false) });
+                break;
+            case PartyOptedOut e:
+                _optOuts[e.Attempt] = new OptOutPicture(e.Attempt, e.Number, e.By);
+                Change(e.Attempt, a => a with { OptedOut = true });
+                break;
+            case OptOutEntered e:
+                _optOuts.Remove(e.Attempt);
+                break;
+            case CallbackKept e:
+                _callbacks[e.Callback.Record] = e.Callback;
                 break;
             case AttemptAnswered e:
                 Change(e.Attempt, a => a with { Phase = AttemptPhase.Waiting, AnsweredAt = at });
@@ -154,7 +230,13 @@ public sealed class CampaignState(CampaignId id)
 
     /// <summary>All that is durable, as one value.</summary>
     public CampaignPicture Take() => new(
-        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values]);
+        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values])
+    {
+        Skipped = Skipped,
+        Previews = [.. _previews.Values],
+        Callbacks = [.. _callbacks.Values],
+        OptOuts = [.. _optOuts.Values],
+    };
 
     /// <summary>A campaign as it was pictured.</summary>
     public static CampaignState Of(CampaignPicture picture)
@@ -169,12 +251,28 @@ public sealed class CampaignState(CampaignId id)
             FirstStart = picture.FirstStart,
             Begun = picture.Begun,
             Refused = picture.Refused,
+            Skipped = picture.Skipped,
         };
         picture.Outcomes.AsSpan()[..Math.Min(picture.Outcomes.Length, state._outcomes.Length)].CopyTo(state._outcomes);
         state.Abandonment.Restore(picture.Abandonment);
         foreach (var attempt in picture.Attempts)
         {
             state.Put(attempt);
+        }
+
+        foreach (var preview in picture.Previews)
+        {
+            state._previews[preview.Attempt] = preview;
+        }
+
+        foreach (var callback in picture.Callbacks)
+        {
+            state._callbacks[callback.Record] = callback;
+        }
+
+        foreach (var optOut in picture.OptOuts)
+        {
+            state._optOuts[optOut.Attempt] = optOut;
         }
 
         return state;
@@ -221,4 +319,22 @@ public sealed record CampaignPicture(
     long Refused,
     ImmutableArray<long> Outcomes,
     ImmutableArray<HourCount> Abandonment,
-    ImmutableArray<Attempt> Attempts);
+    ImmutableArray<Attempt> Attempts)
+{
+    /// <summary>See <see cref="CampaignState.Skipped"/>.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>See <see cref="CampaignState.Previews"/>.</summary>
+    public ImmutableArray<Preview> Previews { get; init; } = [];
+
+    /// <summary>See <see cref="CampaignState.Callbacks"/>.</summary>
+    public ImmutableArray<CampaignCallback> Callbacks { get; init; } = [];
+
+    /// <summary>See <see cref="CampaignState.OptOuts"/>.</summary>
+    public ImmutableArray<OptOutPicture> OptOuts { get; init; } = [];
+}
+
+/// <summary>Somebody who wants no more calls and may not be on the do-not-call list yet.</summary>
+/// <param name="Number">Sealed.</param>
+/// <param name="By">"agent:anna".</param>
+public sealed record OptOutPicture(AttemptId Attempt, SealedText Number, string By);

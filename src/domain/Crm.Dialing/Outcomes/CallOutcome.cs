@@ -50,6 +50,9 @@ public enum CallOutcome : byte
 
     /// <summary>The process that dialled was lost.</summary>
     Lost,
+
+    /// <summary>A flow spoke with a person.</summary>
+    Served,
 }
 
 /// <summary>Outcomes as words: what retry rules, reports and programs read.</summary>
@@ -74,8 +77,23 @@ public static class CallOutcomes
         CallOutcome.Withdrawn => "withdrawn",
         CallOutcome.NotDialled => "not-dialled",
         CallOutcome.Lost => "lost",
+        CallOutcome.Served => "served",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
+
+    /// <summary>The outcome of a word; null when there is none.</summary>
+    public static CallOutcome? Of(string word)
+    {
+        foreach (var outcome in Enum.GetValues<CallOutcome>())
+        {
+            if (outcome.Word() == word)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the party's telephone may have rung: the attempt counts for the record and for the law.</summary>
     public static bool Counts(this CallOutcome outcome) => outcome is not CallOutcome.NotDialled;

@@ -1,8 +1,8 @@
 namespace Crm.Dialing.Pacing;
 
 /// <summary>
-/// Each idle agent is shown a record and dials it himself. Records that are shown count as dials under way from the moment they are shown:
-/// <see cref="PacingEvent.DialStarted"/> is told when a record is handed out.
+/// Each idle agent is shown a record and dials it himself. Who is shown one is busy from that moment on; his dial is no dial of the pacing's, which
+/// is told nothing of it.
 /// </summary>
 public sealed class PreviewPacing : IPacing
 {

@@ -19,3 +19,11 @@ public sealed record CampaignCallAnswered(CallId Call, InteractionId Interaction
 /// <summary>Whom a campaign called had no agent in the time the law allows; he is told so and the call ends.</summary>
 [EventContract("call.campaign-abandoned")]
 public sealed record CampaignCallAbandoned(CallId Call, InteractionId Interaction, CampaignId Campaign, AttemptId Attempt) : IDomainEvent;
+
+/// <summary>Whom a campaign called pressed the key that says he wants no more calls.</summary>
+[EventContract("call.campaign-opted-out")]
+public sealed record CampaignPartyOptedOut(CallId Call, InteractionId Interaction, CampaignId Campaign, AttemptId Attempt) : IDomainEvent;
+
+/// <summary>Whom a campaign without agents called is on the line, and a flow speaks with him.</summary>
+[EventContract("call.campaign-served")]
+public sealed record CampaignCallServed(CallId Call, InteractionId Interaction, CampaignId Campaign, AttemptId Attempt, FlowId Flow) : IDomainEvent;

@@ -23,6 +23,9 @@ public enum DirectKind : byte
 
     /// <summary>He takes whom a campaign called; working in the campaign is his consent.</summary>
     Campaign,
+
+    /// <summary>He is shown a record of a campaign and owns it until he has dialled it or given it back; nobody has to accept that.</summary>
+    Preview,
 }
 
 /// <summary>How a direct offer ended without both hearing each other.</summary>

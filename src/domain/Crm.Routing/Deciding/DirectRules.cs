@@ -32,10 +32,10 @@ internal static class DirectRules
             return;
         }
 
-        decision.Touch(agent!, IsOwnWish(command.Kind) ? "own-call" : "offered");
+        decision.Touch(agent!, IsOwnWish(command.Kind) ? "own-call" : command.Kind == DirectKind.Preview ? "preview" : "offered");
         decision.Raise(new DirectOffered(
             command.Reservation, command.Interaction, agent!.Id, queue!.Id, command.MediaType, command.Kind, command.AskedBy, command.Deadline, agent.Version));
-        if (IsOwnWish(command.Kind))
+        if (IsOwnWish(command.Kind) || command.Kind == DirectKind.Preview)
         {
             decision.Raise(new DirectOfferAccepted(command.Reservation, command.Interaction, agent.Id, command.Kind, command.Deadline));
             Match.Agent(decision, agent); // a chat may still fit beside it
@@ -130,7 +130,7 @@ internal static class DirectRules
     private static string? Obstacle(Decision decision, OfferDirectly c, AgentState? agent, QueueState? queue)
     {
         if (!Enum.IsDefined(c.Kind) || !Enum.IsDefined(c.MediaType)
-            || c.Deadline > decision.Now + (c.Kind == DirectKind.Dial ? RoutingLimits.OwnCall : RoutingLimits.DirectOffer))
+            || c.Deadline > decision.Now + LongestOf(c.Kind))
         {
             return "invalid";
         }
@@ -145,6 +145,13 @@ internal static class DirectRules
             : "agent-busy";
     }
 
+    private static TimeSpan LongestOf(DirectKind kind) => kind switch
+    {
+        DirectKind.Dial => RoutingLimits.OwnCall,
+        DirectKind.Preview => RoutingLimits.Preview,
+        _ => RoutingLimits.DirectOffer,
+    };
+
     /// <summary>Whether the agent himself wishes for it, so that he need not accept it.</summary>
     private static bool IsOwnWish(DirectKind kind) => kind is DirectKind.Dial or DirectKind.TakeOver;
 
@@ -155,7 +162,7 @@ internal static class DirectRules
             return false;
         }
 
-        if ((IsOwnWish(c.Kind) || c.Kind == DirectKind.Campaign) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
+        if ((IsOwnWish(c.Kind) || c.Kind is DirectKind.Campaign or DirectKind.Preview) && agent.Reservations.Any(r => r.MediaType is MediaType.Voice or MediaType.Callback))
         {
             return false; // he has one mouth, whatever his profile says
         }

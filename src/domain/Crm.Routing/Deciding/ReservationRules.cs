@@ -129,7 +129,7 @@ internal static class ReservationRules
         {
             decision.Refuse("wrong-state", "The conversation has not ended yet.");
         }
-        else if (command.Code is null ? settings.WrapUpCodeRequired && codes.Length > 0 : codes.All(c => c.Code != command.Code))
+        else if (command.Code is null ? settings.WrapUpCodeRequired && codes.Length > 0 : !Fits(reservation, command.Code) && codes.All(c => c.Code != command.Code))
         {
             decision.Refuse("invalid", command.Code is null ? "A wrap-up code must be chosen." : "The queue has no such wrap-up code.");
         }
@@ -138,6 +138,10 @@ internal static class ReservationRules
             Complete(decision, reservation, command.Code, command.Notes, expired: false);
         }
     }
+
+    /// <summary>Whether a code may be one that the queue does not know: a campaign has dispositions of its own.</summary>
+    private static bool Fits(ReservationState reservation, string code) =>
+        reservation.Direct?.Kind is DirectKind.Campaign or DirectKind.Preview && code.Length is >= 1 and <= RoutingLimits.Text;
 
     /// <summary>Ends a conversation; wrap-up follows when the queue has one.</summary>
     /// <param name="wraps">Whether it is wrapped up; null for what is usual, which is no for advice given to a colleague.</param>
@@ -175,7 +179,7 @@ internal static class ReservationRules
                 Match.Entry(decision, entry);
                 break;
             case ReservationPhase.Accepted:
-                bool customerRings = reservation.MediaType == Events.Interactions.MediaType.Callback || reservation.Direct?.Kind == DirectKind.Dial;
+                bool customerRings = reservation.MediaType == Events.Interactions.MediaType.Callback || reservation.Direct?.Kind is DirectKind.Dial or DirectKind.Preview;
                 GiveBack(decision, reservation, "connect-timeout", agentPhoneFailed: !customerRings);
                 break;
             case ReservationPhase.Wrapping:

@@ -57,6 +57,9 @@ public static class RoutingLimits
     /// <summary>How long an agent's own call may take at most until both hear each other.</summary>
     public static readonly TimeSpan OwnCall = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long an agent may own a record of a campaign that he has been shown, dialling included.</summary>
+    public static readonly TimeSpan Preview = TimeSpan.FromHours(1);
+
     /// <summary>The longest of any configured time.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(7);
 

@@ -49,7 +49,7 @@ internal static class DirectCodec
             int index = from.Small();
             byte kind = from.Byte();
             string? askedBy = from.MaybeText();
-            if (index < 0 || index >= all.Count || kind > (byte)DirectKind.Campaign)
+            if (index < 0 || index >= all.Count || kind > (byte)DirectKind.Preview)
             {
                 throw SnapshotReader.Damaged();
             }

@@ -9,9 +9,12 @@ namespace Crm.Statistics.Folding;
 /// </content>
 public sealed partial class StatisticsFold
 {
+    /// <summary>Whether it is no offer: he began it himself, or was handed a record to look at.</summary>
+    private static bool IsOwnWork(DirectKind kind) => kind is DirectKind.Dial or DirectKind.TakeOver or DirectKind.Preview;
+
     private void Offered(DirectOffered e, Instant at)
     {
-        Agents.At(e.Agent, at).Offered += e.Kind is DirectKind.Dial or DirectKind.TakeOver ? 0 : 1;
+        Agents.At(e.Agent, at).Offered += IsOwnWork(e.Kind) ? 0 : 1;
         if (_reservations.TryAdd(e.Reservation, new ReservationTrack(e.Reservation, e.Queue, e.Agent)))
         {
             Change(e.Agent, at, a => a.Pending++);
@@ -20,7 +23,7 @@ public sealed partial class StatisticsFold
 
     private void Accepted(DirectOfferAccepted e, Instant at)
     {
-        Agents.At(e.Agent, at).Accepted += e.Kind is DirectKind.Dial or DirectKind.TakeOver ? 0 : 1;
+        Agents.At(e.Agent, at).Accepted += IsOwnWork(e.Kind) ? 0 : 1;
         if (_reservations.TryGetValue(e.Reservation, out var reservation))
         {
             Move(reservation, ReservationStage.Connecting, at); // without a time since which he is busy for a queue
@@ -34,7 +37,7 @@ public sealed partial class StatisticsFold
             return; // refused before there was an offer
         }
 
-        if (e.Kind is not (DirectKind.Dial or DirectKind.TakeOver))
+        if (!IsOwnWork(e.Kind))
         {
             var own = Agents.At(e.Agent, at);
             own.Rejected += e.Ending == DirectEnding.Rejected ? 1 : 0;

@@ -105,9 +105,9 @@ public sealed partial class CallDecider
 
     private void CustomerThere(CallState call, CustomerDial dial, ICallSink sink)
     {
-        if (call.Campaign is { } campaign)
+        if (call.Campaign is { } campaign && call.Agent is null)
         {
-            PersonThere(call, campaign, dial, sink);
+            CampaignAnswered(call, campaign, dial, sink);
             return;
         }
 

@@ -3,7 +3,9 @@ using Crm.Events.Interactions;
 using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
+using Crm.Telephony.Trunks;
 
 namespace Crm.Telephony.Calls;
 
@@ -13,7 +15,7 @@ namespace Crm.Telephony.Calls;
 /// </content>
 public sealed partial class CallDecider
 {
-    private static void Place(CallState call, PlaceCampaignCall i, ICallSink sink)
+    private void Place(CallState call, PlaceCampaignCall i, ICallSink sink)
     {
         if (call.Stage != CallStage.Arriving || call.Campaign is not null)
         {
@@ -31,6 +33,25 @@ public sealed partial class CallDecider
         sink.Raise(new LanguageChosen(call.Interaction, i.Dial.Language, $"campaign:{i.Campaign.Value}"));
         sink.Raise(new CampaignCallPlaced(call.Id, call.Interaction, i.Campaign, i.Attempt, i.Queue, i.Number));
         call.Campaign!.Dial = i.Dial;
+        if (i.Owner is { } owner)
+        {
+            SeatOwner(call, i, owner, sink);
+        }
+    }
+
+    /// <summary>The agent dials a record he was shown: he is on the line first, as with any call of his own, and hears it ring.</summary>
+    private void SeatOwner(CallState call, PlaceCampaignCall i, CampaignAgent owner, ICallSink sink)
+    {
+        sink.Raise(new CallPlaced(call.Id, call.Interaction, owner.Agent, owner.Reservation, i.Queue, i.Number, $"campaign:{i.Campaign.Value}"));
+        call.Placed!.Recording = owner.Recording ?? RecordingTerms.Standard;
+        if (i.Session is { } session)
+        {
+            Take(call, owner.Leg, session, "browser", sink);
+        }
+        else
+        {
+            PlacingFails(call, Termination.Client("agent-media-lost"), hangUp: false, sink);
+        }
     }
 
     private void DialForCampaign(CallState call, DialCustomer i, ICallSink sink)
@@ -44,11 +65,21 @@ public sealed partial class CallDecider
         sink.Raise(new LegStarted(call.Id, call.Interaction, i.Event.Leg, LegRole.Customer, null, null, "trunk"));
         sink.Raise(i.Event);
         call.Campaign!.Trunk = i.Event.Trunk;
-        (call.CustomerSession, call.Dialling, call.Deadline) = (i.Session, new CustomerDial(i), sink.Now + policy.ExternalStepTimeout);
+        var dial = new CustomerDial(i);
+        (call.CustomerSession, call.Dialling, call.Deadline) = (i.Session, dial, sink.Now + policy.ExternalStepTimeout);
+        if (call is { Placed: { } placed, Agent: { } owner })
+        {
+            placed.MayDial = false;
+            if (owner.Session is not null)
+            {
+                LetHearRinging(owner, dial, sink);
+            }
+        }
+
         sink.Do(new NegotiateOffer(call.Id, i.Session, new MediaSessionOptions(MediaPeer.Rtp, policy.CustomerSilence)));
     }
 
-    private static void NextTrunk(CallState call, TrunkRefused i, ICallSink sink)
+    private void NextTrunk(CallState call, TrunkRefused i, ICallSink sink)
     {
         if (call is not { Stage: CallStage.Dialling, Campaign: { } campaign, Dialling: not null } || i.Leg != call.CustomerLeg)
         {
@@ -58,25 +89,83 @@ public sealed partial class CallDecider
 
         campaign.Status = i.Status;
         campaign.Refused = campaign.Trunk is { } trunk ? campaign.Refused.Add(trunk) : campaign.Refused;
-        StopDial(call, ExternalFailure.OfStatus(i.Status).Termination, hangUp: false, sink);
+        var termination = ExternalFailure.OfStatus(i.Status).Termination;
+        if (call is { Placed: { } placed, Dialling: { } dial })
+        {
+            sink.Do(new Media(new CloseSession(dial.Wish.Session))); // the agent stays on the line
+            StopTone(call, dial, sink);
+            sink.Raise(new LegEnded(call.Id, call.Interaction, call.CustomerLeg, termination));
+            (call.Dialling, placed.MayDial, call.Deadline) = (null, true, sink.Now + policy.ExternalStepTimeout);
+            return;
+        }
+
+        StopDial(call, termination, hangUp: false, sink);
     }
 
     /// <summary>The number was not reached: the interaction is over, and nobody was bothered.</summary>
-    private static void CampaignDialFails(CallState call, Termination termination, bool hangUp, ICallSink sink)
+    private void CampaignDialFails(CallState call, Termination termination, bool hangUp, ICallSink sink)
     {
+        if (call.Placed is not null)
+        {
+            PlacingFails(call, termination, hangUp, sink);
+            return;
+        }
+
+        if (call.Campaign is { Listening: Listening.AwaitingBeep or Listening.Speaking } heard && termination.Reason != "process-lost")
+        {
+            termination = termination with { Reason = CampaignCallEnds.Heard + "machine" }; // whoever hangs up: it was one
+            heard.Listening = Listening.Off;
+        }
+
+        StopPlayback(call, sink);
         if (!call.CustomerGone)
         {
             StopDial(call, termination, hangUp, sink);
         }
 
-        (call.Dialling, call.Deadline) = (null, Instant.MaxValue);
+        call.Dialling = null;
         sink.Raise(new InteractionEnded(call.Interaction, InteractionOutcome.NotConnected, termination));
+        call.Deadline = call.IsOver ? Instant.MaxValue : sink.Now + policy.EndingTimeout; // what was kept of who answered is being completed
     }
 
-    private static void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    /// <summary>Who is told that nobody is there wants no more calls.</summary>
+    private void OptOutByKey(CallState call, CampaignCall campaign, ICallSink sink)
+    {
+        sink.Raise(new CampaignPartyOptedOut(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
+        StopPlayback(call, sink);
+        EndCall(call, Termination.Server("no-agent"), sink);
+    }
+
+    private void CampaignAnswered(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    {
+        if (campaign.Listening != Listening.Off)
+        {
+            sink.Ignore("media-answer-late");
+        }
+        else if (campaign.Dial!.Machines is { } rules)
+        {
+            ListenWhoAnswered(call, campaign, rules, sink);
+        }
+        else
+        {
+            PersonThere(call, campaign, dial, campaign.AnsweredAt ?? sink.Now, sink);
+        }
+    }
+
+    /// <param name="since">From when on he waits for an agent: his answer, or the decision that he is a person.</param>
+    private void PersonThere(CallState call, CampaignCall campaign, CustomerDial dial, Instant since, ICallSink sink)
     {
         campaign.Until = sink.Now + dial.Wish.Event.Longest;
-        (call.Dialling, call.Deadline) = (null, (campaign.AnsweredAt ?? sink.Now) + campaign.Dial!.Patience);
+        if (campaign.Dial!.Flow is { } flow)
+        {
+            string language = call.Language;
+            sink.Raise(new CampaignCallServed(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt, flow));
+            (call.Dialling, call.Destination, call.Deadline) = (null, new FlowDestination(flow, language), sink.Now + policy.SelfServiceTimeout);
+            sink.Notify(new FlowBegins(flow, language));
+            return;
+        }
+
+        (call.Dialling, call.Deadline) = (null, since + campaign.Dial!.Patience);
         sink.Raise(new CampaignCallAnswered(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
     }
 
@@ -117,7 +206,7 @@ public sealed partial class CallDecider
         PlayToCustomer(call, new SpeechSource(words, campaign.Dial.Language), loop: false, sink);
     }
 
-    private static void Withdraw(CallState call, WithdrawCampaignCall i, ICallSink sink)
+    private void Withdraw(CallState call, WithdrawCampaignCall i, ICallSink sink)
     {
         if (call is { Stage: CallStage.Dialling, Campaign: not null, Dialling: null or { Phase: ExternalPhase.Offering or ExternalPhase.Ringing } })
         {

@@ -186,7 +186,7 @@ public sealed partial class CallDecider
     {
         { WasConnected: true } => InteractionOutcome.Answered,
         { Campaign.Abandoned: true } => InteractionOutcome.Abandoned,
-        { Campaign: not null } => InteractionOutcome.ShortAbandoned,
+        { Campaign: { Served: false } } => InteractionOutcome.ShortAbandoned,
         { Stage: CallStage.InFlow or CallStage.Outside } => call.OutcomeSoFar ?? InteractionOutcome.ClosedInFlow,
         _ => InteractionOutcome.ClosedBySystem,
     };
@@ -294,6 +294,9 @@ public sealed partial class CallDecider
         {
             case CallStage.Promised when call.Visit is null:
                 AwaitTurn(call, sink);
+                break;
+            case CallStage.Dialling when call.Campaign is { Listening: not Listening.Off } listening:
+                ListeningDue(call, listening, sink);
                 break;
             case CallStage.Dialling:
                 DialDue(call, sink);

@@ -16,6 +16,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (byCustomer && call.Campaign is { Announcing: true, Dial.OptOutKey: { } wanted } campaign && key == wanted)
+        {
+            OptOutByKey(call, campaign, sink);
+            return;
+        }
+
         if (!byCustomer || call.Stage is not (CallStage.InFlow or CallStage.Queued))
         {
             sink.Ignore("key-unused");

@@ -63,6 +63,9 @@ public sealed partial class CallDecider(CallPolicy policy)
             case KeyFrom i: KeyDown(call, i.Session == call.CustomerSession, i.Key, sink); break;
             case KeyOnLeg i: KeyDown(call, i.Leg == call.CustomerLeg, i.Key, sink); break;
             case SpeakingPaused i: Paused(call, i, sink); break;
+            case ProgressNoticed i when call is { Campaign: { Listening: not Listening.Off } campaign, Stage: CallStage.Dialling } && i.Heard.Session == call.CustomerSession:
+                Noticed(call, campaign, i.Heard.What, sink);
+                break;
             case ProgressNoticed: sink.Ignore("progress-unasked"); break; // only who dials for a campaign listens
             case FlowPlays i: PlayOfFlow(call, i, sink); break;
             case FlowStops: StopOfFlow(call, sink); break;
@@ -249,7 +252,11 @@ public sealed partial class CallDecider(CallPolicy policy)
 
         (call.Playback, int play) = (null, call.FlowPlay);
         call.FlowPlay = 0;
-        if (call.Campaign is { Announcing: true })
+        if (call.Campaign is { Listening: Listening.Speaking })
+        {
+            EndHeard(call, "machine", sink);
+        }
+        else if (call.Campaign is { Announcing: true })
         {
             EndCall(call, Termination.Server("no-agent"), sink);
         }

@@ -36,6 +36,9 @@ public sealed partial class CallState
     {
         switch (domainEvent)
         {
+            case RecordingStarted e when Stage == CallStage.Dialling: // what is kept of who answered is no recording of a conversation
+                OpenRecordings.Add(e.Recording);
+                break;
             case RecordingStarted e:
                 Recording = e.Recording;
                 MessageRecording = Stage == CallStage.InFlow ? e.Recording : null;

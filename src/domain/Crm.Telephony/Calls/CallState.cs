@@ -211,6 +211,11 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
             case CampaignCallAnswered:
                 Stage = CallStage.Transferring;
                 break;
+            case CampaignPartyOptedOut:
+                break;
+            case CampaignCallServed:
+                (Stage, Campaign!.Served) = (CallStage.InFlow, true);
+                break;
             case CampaignCallAbandoned:
                 Campaign!.Abandoned = true;
                 break;

@@ -22,6 +22,9 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
     /// <summary>He had no agent in time.</summary>
     public bool Abandoned { get; set; }
 
+    /// <summary>A flow speaks, or spoke, with him instead of an agent.</summary>
+    public bool Served { get; set; }
+
     /// <summary>The agent who had him first; null while none has.</summary>
     public AgentId? Agent { get; set; }
 
@@ -46,6 +49,12 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
     /// <summary>When the call is ended however well it goes. Lives only as long as the process.</summary>
     public Instant Until { get; set; } = Instant.MaxValue;
 
+    /// <summary>How far it is with who answered. Lives only as long as the process.</summary>
+    public Listening Listening { get; set; }
+
+    /// <summary>A beep was heard before it was decided who answered. Lives only as long as the process.</summary>
+    public bool BeepHeard { get; set; }
+
     /// <summary>He is being told that nobody is there. Lives only as long as the process.</summary>
     public bool Announcing { get; set; }
 }
@@ -58,4 +67,14 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
 /// <param name="Announcement">What he is told who has none, in words; null hangs up without a word.</param>
 /// <param name="Language">The language of that.</param>
 public sealed record CampaignDial(
-    ImmutableArray<TrunkId> Trunks, string? Presented, TimeSpan RingTime, TimeSpan Patience, string? Announcement, string Language);
+    ImmutableArray<TrunkId> Trunks, string? Presented, TimeSpan RingTime, TimeSpan Patience, string? Announcement, string Language)
+{
+    /// <summary>The flow that speaks with who answers; null gives him an agent.</summary>
+    public FlowId? Flow { get; init; }
+
+    /// <summary>Who answered is listened for; null takes everybody for a person.</summary>
+    public MachineRules? Machines { get; init; }
+
+    /// <summary>The key by which who is told that nobody is there says that he wants no more calls; null for none.</summary>
+    public char? OptOutKey { get; init; }
+}

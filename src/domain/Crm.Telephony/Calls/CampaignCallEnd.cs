@@ -25,11 +25,23 @@ public enum CampaignCallEnd : byte
 
     /// <summary>The process was lost.</summary>
     Lost,
+
+    /// <summary>The agent who dialled it himself gave up while it rang.</summary>
+    GivenUp,
+
+    /// <summary>It was heard that no person answered; the reason's word says what.</summary>
+    Heard,
+
+    /// <summary>A flow spoke with him.</summary>
+    Served,
 }
 
 /// <summary>Reads what a campaign's call came to from the call that is over. Pure.</summary>
 public static class CampaignCallEnds
 {
+    /// <summary>What reason words begin with of calls where no person was heard; the outcome's word follows.</summary>
+    public const string Heard = "heard-";
+
     /// <summary>Reason word of calls that were taken back.</summary>
     public const string Withdrawn = "withdrawn";
 
@@ -40,8 +52,12 @@ public static class CampaignCallEnds
     {
         { WasConnected: true } => CampaignCallEnd.Connected,
         { Campaign.Abandoned: true } => CampaignCallEnd.Abandoned,
+        { Campaign.Served: true } => CampaignCallEnd.Served,
         _ when termination.Reason == "process-lost" => CampaignCallEnd.Lost,
+        _ when termination.Reason.StartsWith(Heard, StringComparison.Ordinal) => CampaignCallEnd.Heard,
         _ when termination.Reason.StartsWith(Withdrawn, StringComparison.Ordinal) => CampaignCallEnd.Withdrawn,
+        { Placed: not null } when termination.Reason.StartsWith("agent-media", StringComparison.Ordinal) && call.Campaign?.Trunk is null => CampaignCallEnd.NotDialled,
+        { Placed: not null } when termination.Reason.StartsWith("agent-", StringComparison.Ordinal) => CampaignCallEnd.GivenUp,
         _ when termination.Reason.StartsWith("outbound-", StringComparison.Ordinal) && call.Campaign?.Status is null => CampaignCallEnd.NotDialled,
         { Campaign.AnsweredAt: not null } => CampaignCallEnd.HungUp,
         _ => CampaignCallEnd.Failed,

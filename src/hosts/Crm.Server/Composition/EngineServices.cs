@@ -56,6 +56,7 @@ internal static class EngineServices
         .AddSingleton<IDeskChanges>(s => s.GetRequiredService<DeskPublisher>())
         .AddSingleton<DeskChats>()
         .AddSingleton<DeskMails>()
+        .AddSingleton<DeskCampaigns>()
         .AddSingleton<DeskComposer>()
         .AddSingleton<LiveChanges>()
         .AddSingleton<ILiveChanges>(s => s.GetRequiredService<LiveChanges>())
@@ -102,6 +103,7 @@ internal static class EngineServices
         .AddSingleton<CampaignEffects>()
         .AddSingleton<CampaignFloors>()
         .AddSingleton<ICampaigns, CampaignDesk>()
+        .AddSingleton<ICampaignWork, CampaignWork>()
         .AddSingleton<IDialling, DialDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();
 }

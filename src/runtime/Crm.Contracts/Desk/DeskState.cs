@@ -22,6 +22,9 @@ public sealed record DeskState(
     DeskCall? Call,
     DeskWrapUp? WrapUp)
 {
+    /// <summary>The record of a campaign he is shown and may dial; null when there is none.</summary>
+    public DeskPreview? Preview { get; init; }
+
     /// <summary>Whether the agent may place calls himself.</summary>
     public bool MayDial { get; init; }
 
@@ -138,6 +141,9 @@ public sealed record DeskCall(
     /// <summary>Present while the agent waits for a supervisor's help.</summary>
     public DeskHelp? Help { get; init; }
 
+    /// <summary>The campaign that placed the call; null for any other.</summary>
+    public DeskCampaign? Campaign { get; init; }
+
     /// <summary>The customer is on hold for so long that the agent may have forgotten him.</summary>
     public bool HoldReminder { get; init; }
 }
@@ -165,6 +171,9 @@ public sealed record DeskWrapUp(
     Instant StartedAt,
     Instant Deadline)
 {
+    /// <summary>The campaign that placed the call; its dispositions are among the codes. Null for any other.</summary>
+    public DeskCampaign? Campaign { get; init; }
+
     /// <summary>What became known before an agent had it.</summary>
     public DeskContext Context { get; init; } = DeskContext.Empty;
 }

@@ -26,7 +26,14 @@ public sealed record CampaignFigures(
     IReadOnlyDictionary<string, long> PutOff,
     int PeopleAnswered,
     int PeopleAbandoned,
-    CampaignRecords Records);
+    CampaignRecords Records)
+{
+    /// <summary>Records that agents gave back without dialling them.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Calls that agents promised to make themselves.</summary>
+    public int PromisedByAgents { get; init; }
+}
 
 /// <summary>Records of all lists of a campaign by state.</summary>
 public sealed record CampaignRecords(long Ready, long Waiting, long Reserved, long Done, long Exhausted, long Removed);
@@ -42,7 +49,11 @@ public sealed record CampaignRecords(long Ready, long Waiting, long Reserved, lo
 /// <param name="Explanation">The pacing's last decision in words.</param>
 /// <param name="Forecast">What it expects; null for methods that forecast nothing.</param>
 public sealed record CampaignNow(
-    int Agents, int Idle, int Ringing, int Waiting, int Talking, string? HeldBack, string? Reason, string? Explanation, CampaignForecast? Forecast);
+    int Agents, int Idle, int Ringing, int Waiting, int Talking, string? HeldBack, string? Reason, string? Explanation, CampaignForecast? Forecast)
+{
+    /// <summary>Records that agents have before them.</summary>
+    public int Previewing { get; init; }
+}
 
 /// <summary>What a predictive campaign expects.</summary>
 /// <param name="Seconds">How far it looks.</param>
@@ -61,3 +72,18 @@ public sealed record CampaignForecast(
 /// <param name="Number">Masked; null when erased.</param>
 public sealed record CampaignAttemptView(
     AttemptId Id, InteractionId InteractionId, string Phase, string? Number, Instant DialledAt, Instant? AnsweredAt, AgentId? AgentId, string? Outcome);
+
+/// <summary>Body of a skip.</summary>
+/// <param name="Reason">Why, 1 to 100 characters.</param>
+public sealed record SkipRequest(string? Reason);
+
+/// <summary>Body of what came of a call.</summary>
+/// <param name="Code">A disposition of the campaign.</param>
+/// <param name="CallAt">When the party wishes to be called, on its own clock, as "2026-11-23T10:00"; absent leaves it to the rules.</param>
+/// <param name="Mine">The agent calls himself; else anyone.</param>
+public sealed record DispositionRequest(string? Code, DateTime? CallAt, bool? Mine);
+
+/// <summary>Body of a clone.</summary>
+/// <param name="Id">The new campaign's id.</param>
+/// <param name="DisplayName">Its name.</param>
+public sealed record CloneRequest(string? Id, string? DisplayName);

@@ -19,15 +19,24 @@ public sealed partial class CallsProgram
 
     private void Place(PlaceCampaignCallMessage m, IShardContext context)
     {
-        if (m.NotAfter < context.Now || _calls.Find(m.Interaction) is not null)
+        if (m.NotAfter < context.Now || _calls.Find(m.Interaction) is not null || (m.Owner is { } busy && _callOfAgent.ContainsKey(busy.Agent)))
         {
+            if (m.Owner is { } waiting)
+            {
+                context.Send(EngineOptions.RoutingShard, new WithdrawOffer(waiting.Reservation, "not-dialled"));
+            }
+
             context.Send(EngineOptions.CampaignsShard, new CampaignCallOverMessage(m.Campaign, m.Attempt, CampaignCallEnd.NotDialled, null, null, null, "too-late"));
             return;
         }
 
         var call = _calls.GetOrAdd(m.Call, m.Interaction);
-        Handle(call, new PlaceCampaignCall(m.Campaign, m.Attempt, m.Queue, m.Subject, m.Number, m.Name, m.Customer, m.Dial), context);
-        DialForCampaign(call, context);
+        MediaSessionId? session = m.Owner is { } owner && _browsers.TryGetValue(owner.Agent, out var known) ? known : null;
+        Handle(call, new PlaceCampaignCall(m.Campaign, m.Attempt, m.Queue, m.Subject, m.Number, m.Name, m.Customer, m.Dial) { Owner = m.Owner, Session = session }, context);
+        if (m.Owner is null)
+        {
+            DialForCampaign(call, context); // else as soon as the agent is on the line, as with any call of his own
+        }
     }
 
     private void DialForCampaign(CallState call, IShardContext context)
@@ -49,7 +58,10 @@ public sealed partial class CallsProgram
         }
 
         Handle(call, new TrunkRefused(failed.Leg, failed.Status), context);
-        DialForCampaign(call, context);
+        if (call.Placed is null)
+        {
+            DialForCampaign(call, context);
+        }
     }
 
     private void AgentMissing(DirectFailedMessage m, IShardContext context)
@@ -72,6 +84,8 @@ internal static class CampaignWords
     public static object? Of(CallState call, bool wasConnected, IDomainEvent domainEvent) => (call.Campaign, domainEvent) switch
     {
         ({ } c, CampaignCallAnswered) => new CampaignPersonThereMessage(c.Campaign, c.Attempt),
+        ({ } c, CampaignCallServed) => new CampaignPersonServedMessage(c.Campaign, c.Attempt),
+        ({ } c, CampaignPartyOptedOut) => new CampaignPartyOptedOutMessage(c.Campaign, c.Attempt),
         ({ } c, CallBridged e) when !wasConnected => new CampaignAgentThereMessage(c.Campaign, c.Attempt, e.Agent),
         ({ } c, InteractionEnded e) => new CampaignCallOverMessage(
             c.Campaign, c.Attempt, CampaignCallEnds.Of(call, e.Termination), c.Status, c.Cause, c.Trunk, e.Termination.Reason),

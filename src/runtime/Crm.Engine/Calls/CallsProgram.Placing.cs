@@ -57,7 +57,11 @@ public sealed partial class CallsProgram
     /// <summary>The agent of an own call is on the line: the number is dialled, if the rules still allow it.</summary>
     private void DialIfReady(CallState call, IShardContext context)
     {
-        if (call is { Stage: CallStage.Dialling, Placed: { MayDial: true } placed })
+        if (call is { Stage: CallStage.Dialling, Placed.MayDial: true, Campaign: not null })
+        {
+            DialForCampaign(call, context);
+        }
+        else if (call is { Stage: CallStage.Dialling, Placed: { MayDial: true } placed })
         {
             Handle(call, _external.CallOut(call, placed, _policy.OwnCallRingTime, context), context);
         }

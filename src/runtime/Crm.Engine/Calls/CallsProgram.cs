@@ -149,6 +149,8 @@ public sealed partial class CallsProgram : IShardProgram
             CampaignCallPlaced e => _calls.Find(e.Call),
             CampaignCallAnswered e => _calls.Find(e.Call),
             CampaignCallAbandoned e => _calls.Find(e.Call),
+            CampaignPartyOptedOut e => _calls.Find(e.Call),
+            CampaignCallServed e => _calls.Find(e.Call),
             ExternalDialled e => _calls.Find(e.Call),
             ExternalRefused e => _calls.Find(e.Call),
             ExternalConnected e => _calls.Find(e.Call),

@@ -16,4 +16,8 @@ public sealed record CampaignEffect(CampaignId Campaign, CampaignAction Action);
 public sealed record CampaignCounted(CallOutcome Outcome);
 
 /// <summary>Effect: whom an attempt calls, for the desk of the agent who gets him.</summary>
-public sealed record CampaignParty(InteractionId Interaction, SubjectId Subject, ReservedRecord Record, string DisplayName, string? Script, string Language);
+/// <param name="Agent">The agent who is shown the record; null where it is not known yet who gets him.</param>
+public sealed record CampaignParty(InteractionId Interaction, SubjectId Subject, ReservedRecord Record, string DisplayName, string Language, AgentId? Agent);
+
+/// <summary>Effect: what an agent's desk shows of a campaign has changed.</summary>
+public sealed record CampaignDeskChanged(AgentId Agent);

@@ -21,9 +21,9 @@ public sealed class CampaignEffects(
     InteractionParties parties,
     Lazy<IShardHost> shards,
     EngineFigures figures,
+    IDeskChanges desks,
     TimeProvider clock) : IShardEffects
 {
-    private const string ScriptAttribute = "campaign.script";
     private const string NameAttribute = "campaign";
 
     /// <inheritdoc/>
@@ -32,11 +32,13 @@ public sealed class CampaignEffects(
         switch (effect)
         {
             case CampaignParty e: Remember(e); break;
+            case CampaignDeskChanged e: desks.Changed(e.Agent); break;
             case CampaignCounted e: figures.CampaignAttempt(e.Outcome.Word()); break;
             case CampaignEffect { Action: ReserveRecords a } e: Observe(Reserve(e.Campaign, a.Attempts)); break;
             case CampaignEffect { Action: ReleaseRecord a } e: Observe(Release(e.Campaign, a)); break;
             case CampaignEffect { Action: SettleRecord a } e: Observe(Settle(e.Campaign, a)); break;
             case CampaignEffect { Action: ReleaseAllBut a } e: Observe(ReleaseOthers(e.Campaign, a.Attempts)); break;
+            case CampaignEffect { Action: CheckPreview a } e: Check(e.Campaign, a.Preview); break;
             case CampaignEffect { Action: ListDoNotCall a } e: Observe(Forbid(e.Campaign, a)); break;
             default: throw new InvalidOperationException($"No port for {effect.GetType().Name}.");
         }
@@ -85,7 +87,19 @@ public sealed class CampaignEffects(
         if (vault.Open(a.Number) is { } number)
         {
             await doNotCall.Add(
-                new DoNotCallEntry(number, Prefix: false, null, DoNotCallSource.Agent, Instant.Now(clock)) { By = $"campaign:{campaign}" }, CancellationToken.None).ConfigureAwait(false);
+                new DoNotCallEntry(number, Prefix: false, null, a.By == "party" ? DoNotCallSource.KeyPress : DoNotCallSource.Agent, Instant.Now(clock)) { By = a.By }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        shards.Value.Post(EngineOptions.CampaignsShard, new ToCampaign(campaign, new OptOutKnown(a.Attempt)));
+    }
+
+    /// <summary>The timer wants to dial: who wants no calls is asked at this moment. A number that was erased is given back by its deadline.</summary>
+    private void Check(CampaignId campaign, Preview preview)
+    {
+        if (vault.Open(preview.Number) is { } number)
+        {
+            shards.Value.Post(
+                EngineOptions.CampaignsShard, new ToCampaign(campaign, new DialPreview(preview.Attempt, null, doNotCall.Ask(number, campaign, Instant.Now(clock)))));
         }
     }
 
@@ -95,13 +109,16 @@ public sealed class CampaignEffects(
     private void Remember(CampaignParty e)
     {
         var attributes = ImmutableDictionary<string, string>.Empty.Add(NameAttribute, e.DisplayName);
-        attributes = e.Script is { } script ? attributes.Add(ScriptAttribute, script) : attributes;
         foreach (var (name, value) in e.Record.Fields.Take(Interactions.Folding.Known.MaxAttributes - attributes.Count))
         {
             attributes = attributes.ContainsKey(name) ? attributes : attributes.Add(name, value);
         }
 
         parties.Remember(e.Interaction, new Party(e.Subject, e.Record.Number, e.Record.Name, e.Record.Customer) { Language = e.Language, Attributes = attributes });
+        if (e.Agent is { } agent)
+        {
+            desks.Changed(agent);
+        }
     }
 
     /// <summary>Counts the fault of work that goes on beside the shard; the campaign asks again.</summary>

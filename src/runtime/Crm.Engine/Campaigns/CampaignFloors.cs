@@ -50,7 +50,7 @@ public sealed class CampaignFloors(
     {
         var active = await shards.Query<CampaignsProgram, ActiveCampaign[]>(
             EngineOptions.CampaignsShard,
-            p => [.. p.All.Where(c => !c.IsAtRest && c.Settings is not null).Select(c => new ActiveCampaign(c.Id, c.Settings!, c.Stage == CampaignStage.Running)).OrderBy(c => c.Id.Value, StringComparer.Ordinal)],
+            p => [.. p.All.Where(c => !c.IsAtRest && c.Settings is not null).Select(c => new ActiveCampaign(c.Id, c.Settings!, c.Stage == CampaignStage.Running, [.. c.Previews.Values.Select(v => v.Agent)])).OrderBy(c => c.Id.Value, StringComparer.Ordinal)],
             cancellation).ConfigureAwait(false);
         if (active.Length == 0)
         {
@@ -79,7 +79,12 @@ public sealed class CampaignFloors(
     /// <summary>The campaign an agent counts in: of those that run and whose queue he serves, always the same one.</summary>
     private static CampaignId? CampaignOf(AgentView agent, ActiveCampaign[] active)
     {
-        var his = active.Where(c => agent.Settings.Queues.ContainsKey(c.Settings.Queue)).ToArray();
+        if (active.FirstOrDefault(c => c.Owners.Contains(agent.Id)) is { } owning)
+        {
+            return owning.Id; // he has a record of it before him
+        }
+
+        var his = active.Where(c => c.Settings.Mode != CampaignMode.Agentless && agent.Settings.Queues.ContainsKey(c.Settings.Queue)).ToArray();
         his = his.Any(c => c.Runs) ? [.. his.Where(c => c.Runs)] : his;
         return his.Length == 0 ? null : his[(int)(StableHash(agent.Id.Value) % (uint)his.Length)].Id;
     }
@@ -112,5 +117,5 @@ public sealed class CampaignFloors(
         return counts;
     }
 
-    private sealed record ActiveCampaign(CampaignId Id, CampaignSettings Settings, bool Runs);
+    private sealed record ActiveCampaign(CampaignId Id, CampaignSettings Settings, bool Runs, ImmutableHashSet<AgentId> Owners);
 }

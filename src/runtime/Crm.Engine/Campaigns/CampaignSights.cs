@@ -21,7 +21,11 @@ internal static class CampaignSights
             campaign.PutOff.ToDictionary(p => Hyphened(p.Key.ToString()), p => p.Value),
             people,
             abandoned,
-            new CampaignRecords(0, 0, 0, 0, 0, 0));
+            new CampaignRecords(0, 0, 0, 0, 0, 0))
+        {
+            Skipped = campaign.Skipped,
+            PromisedByAgents = campaign.Callbacks.Count,
+        };
         return new CampaignView(
             campaign.Id, campaign.Version, campaign.Settings!, CampaignDecider.Word(campaign.Stage), campaign.StageReason, campaign.StageSince, figures,
             campaign.IsAtRest ? null : Now(campaign));
@@ -52,7 +56,10 @@ internal static class CampaignSights
             decision is { } explained ? PacingExplanation.Of(explained) : null,
             decision is { Forecast: { Horizon: > 0 } f }
                 ? new CampaignForecast(f.Horizon, f.Answers, f.AgentsFreed, f.Abandoned, f.AnswerProbability, f.Risk, f.RiskLimit, f.Share)
-                : null);
+                : null)
+        {
+            Previewing = campaign.Previews.Count,
+        };
     }
 
     /// <summary>A name of several words as the word programs read: "OnePerIdleAgent" is "one-per-idle-agent".</summary>

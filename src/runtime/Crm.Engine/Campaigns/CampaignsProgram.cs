@@ -7,6 +7,7 @@ using Crm.Dialing.Outcomes;
 using Crm.Events;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Recordings;
 
 namespace Crm.Engine.Campaigns;
 
@@ -25,6 +26,7 @@ public sealed class CampaignsProgram : IShardProgram
     private readonly CampaignDecider _decider = new();
     private readonly Dictionary<CampaignId, CampaignState> _campaigns = [];
     private readonly Dictionary<CampaignId, Instant> _deadlines = [];
+    private readonly Dictionary<AttemptId, RecordingTerms> _terms = []; // of records that are shown; lives only as long as the process
 
     /// <inheritdoc/>
     public Instant NextDeadline
@@ -44,6 +46,25 @@ public sealed class CampaignsProgram : IShardProgram
     /// <summary>All campaigns, for queries inside the loop.</summary>
     public IReadOnlyCollection<CampaignState> All => _campaigns.Values;
 
+    /// <summary>The campaign an interaction is of, with its attempt or the preview it may become; null when it is none's, or settled.</summary>
+    public (CampaignState Campaign, Attempt? Attempt, Preview? Preview)? Of(InteractionId interaction)
+    {
+        foreach (var campaign in _campaigns.Values)
+        {
+            if (campaign.Find(interaction) is { } attempt)
+            {
+                return (campaign, attempt, null);
+            }
+
+            if (campaign.FindPreview(interaction) is { } preview)
+            {
+                return (campaign, null, preview);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A campaign, or null.</summary>
     public CampaignState? Find(CampaignId id) => _campaigns.GetValueOrDefault(id);
 
@@ -60,7 +81,12 @@ public sealed class CampaignsProgram : IShardProgram
             case CampaignCallOverMessage m:
                 Handle(m.Campaign, new CallOver(m.Attempt, OutcomeOf(m), m.Status, m.Cause, m.Trunk, m.Reason), context);
                 break;
+            case CampaignPersonServedMessage m: Handle(m.Campaign, new PersonServed(m.Attempt), context); break;
+            case CampaignFlowSaidMessage m: Handle(m.Campaign, new FlowSaid(m.Attempt, m.Code), context); break;
+            case CampaignPartyOptedOutMessage m: Handle(m.Campaign, new OptOutByParty(m.Attempt), context); break;
             case CampaignWrappedUpMessage m: WrittenUp(m, context); break;
+            case CampaignPreviewTakenMessage m: Taken(m, context); break;
+            case CampaignPreviewLostMessage m: Lost(m, context); break;
             case DeadlineReached: PassDeadlines(context); break;
             case ShardRecovered: Recover(context); break;
             default: throw new InvalidOperationException($"The campaigns' shard does not take {command.GetType().Name}.");
@@ -81,6 +107,11 @@ public sealed class CampaignsProgram : IShardProgram
         }
 
         campaign.Apply(domainEvent, at);
+        if (domainEvent is AttemptBegun or PreviewOver { End: not PreviewEnd.Dialled })
+        {
+            _terms.Remove(domainEvent is AttemptBegun begun ? begun.Attempt : ((PreviewOver)domainEvent).Attempt);
+        }
+
         if (campaign.IsRemoved)
         {
             _campaigns.Remove(id);
@@ -126,6 +157,9 @@ public sealed class CampaignsProgram : IShardProgram
         CampaignCallEnd.Withdrawn => CallOutcome.Withdrawn,
         CampaignCallEnd.NotDialled => CallOutcome.NotDialled,
         CampaignCallEnd.Lost => CallOutcome.Lost,
+        CampaignCallEnd.Heard => CallOutcomes.Of(m.Reason[CampaignCallEnds.Heard.Length..]) ?? CallOutcome.Failed,
+        CampaignCallEnd.Served => CallOutcome.Served,
+        CampaignCallEnd.GivenUp => CallOutcome.NoAnswer, // it rang, and nobody had come
         _ when m.Status is { } status => OutcomeTable.Of(status, m.Cause).Outcome,
         _ => m.Reason == "no-answer" ? CallOutcome.NoAnswer : CallOutcome.Failed,
     };
@@ -138,9 +172,39 @@ public sealed class CampaignsProgram : IShardProgram
         }
         else
         {
-            _decider.Decide(new CampaignState(c.Campaign), c.Input, new CampaignSink(c.Campaign, context)); // its event makes the one that stays
+            _decider.Decide(new CampaignState(c.Campaign), c.Input, new CampaignSink(c.Campaign, context, null)); // its event makes the one that stays
         }
     }
+
+    private void Taken(CampaignPreviewTakenMessage m, IShardContext context)
+    {
+        if (WithPreview(m.Interaction) is not { } campaign)
+        {
+            context.Ignore("preview-over");
+            return;
+        }
+
+        if (m.Recording is { } terms)
+        {
+            _terms[campaign.FindPreview(m.Interaction)!.Attempt] = terms;
+        }
+
+        context.Effect(new CampaignDeskChanged(m.Agent));
+    }
+
+    private void Lost(CampaignPreviewLostMessage m, IShardContext context)
+    {
+        if (WithPreview(m.Interaction) is { } campaign)
+        {
+            Handle(campaign.Id, new PreviewLost(campaign.FindPreview(m.Interaction)!.Attempt, m.Agent, m.Reason), context);
+        }
+        else
+        {
+            context.Ignore("preview-over");
+        }
+    }
+
+    private CampaignState? WithPreview(InteractionId interaction) => _campaigns.Values.FirstOrDefault(c => c.FindPreview(interaction) is not null);
 
     private void WrittenUp(CampaignWrappedUpMessage m, IShardContext context)
     {
@@ -176,7 +240,7 @@ public sealed class CampaignsProgram : IShardProgram
     {
         if (!_campaigns.TryGetValue(id, out var campaign))
         {
-            if (input is AskCampaign or RemoveCampaign)
+            if (input is AskCampaign or RemoveCampaign or DialPreview or SkipPreview or DisposeAttempt or OptOut)
             {
                 context.Reply(new CommandRefused("not-found", "There is no such campaign."));
             }
@@ -188,18 +252,16 @@ public sealed class CampaignsProgram : IShardProgram
             return;
         }
 
-        _decider.Decide(campaign, input, new CampaignSink(id, context));
+        _decider.Decide(campaign, input, new CampaignSink(id, context, TermsFor(input)));
         Arm(campaign);
     }
 
+    /// <summary>What holds for recording the agent who dials.</summary>
+    private RecordingTerms? TermsFor(CampaignInput input) => input is DialPreview dial ? _terms.GetValueOrDefault(dial.Attempt) : null;
+
     private void Arm(CampaignState campaign)
     {
-        var next = Instant.MaxValue;
-        foreach (var attempt in campaign.Attempts.Values)
-        {
-            next = Instant.Min(next, attempt.Deadline(campaign.Ringing));
-        }
-
+        var next = campaign.NextDeadline();
         if (campaign.IsRemoved || next == Instant.MaxValue)
         {
             _deadlines.Remove(campaign.Id);

@@ -5,7 +5,9 @@ using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Placing;
 using Crm.Engine.Routing;
+using Crm.Dialing.Campaigns;
 using Crm.Events.Interactions;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Routing.State;
 using Crm.Routing.Views;
@@ -13,7 +15,7 @@ using Crm.Routing.Views;
 namespace Crm.Engine.Desk;
 
 /// <summary>Puts together what an agent's page shows, from routing, calls, connections and the customer's card. Thread safe.</summary>
-public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, DeskChats chats, DeskMails mails, TimeProvider clock)
+public sealed class DeskComposer(IShardHost shards, AgentConnections connections, PartyCards cards, DeskChats chats, DeskMails mails, DeskCampaigns campaigns, TimeProvider clock)
 {
     private static readonly TimeSpan DialResultShown = TimeSpan.FromMinutes(1);
 
@@ -48,6 +50,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             await Call(seen, call, cancellation).ConfigureAwait(false),
             seen.In(ReservationPhase.Wrapping, r => !IsText(r)) is { } wrapping ? await WrapUp(seen, wrapping, cancellation).ConfigureAwait(false) : null)
         {
+            Preview = call is null ? await Preview(seen, cancellation).ConfigureAwait(false) : null,
             MayDial = seen.Agent.Settings.MayDial,
             LastDial = await LastDial(agent, now, cancellation).ConfigureAwait(false),
             Chats = await chats.Of(seen, WrapUp, cancellation).ConfigureAwait(false),
@@ -60,6 +63,32 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
         && now - result.At < DialResultShown
             ? new DeskDialResult(result.Interaction, result.Reason, result.At, await cards.Of(result.Interaction, cancellation).ConfigureAwait(false))
             : null;
+
+    private async ValueTask<DeskPreview?> Preview(RoutingGlance seen, CancellationToken cancellation)
+    {
+        if (seen.In(ReservationPhase.Accepted, r => r.Direct == DirectKind.Preview) is not { } r
+            || await campaigns.Of(r.Interaction, cancellation).ConfigureAwait(false) is not { Preview: { } preview } known)
+        {
+            return null;
+        }
+
+        return new DeskPreview(
+            r.Interaction,
+            r.Id,
+            r.Queue,
+            seen.NameOf(r.Queue),
+            await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
+            await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
+            known.View,
+            preview.Since,
+            preview.Until,
+            known.Settings.Preview is { AtEnd: PreviewTimeout.Dial, Time: not null } ? "dial" : "return",
+            known.Settings.Preview.MaySkip,
+            preview.Callback);
+    }
+
+    private async ValueTask<DeskCampaign?> Campaign(InteractionId interaction, CancellationToken cancellation) =>
+        (await campaigns.Of(interaction, cancellation).ConfigureAwait(false))?.View;
 
     private async ValueTask<DeskOffer?> Offer(RoutingGlance seen, AgentReach reach, CancellationToken cancellation) =>
         seen.In(ReservationPhase.Pending) is not { } r ? null : new DeskOffer(
@@ -102,6 +131,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
                 RecordingControl = call.RecordingControl,
                 Context = await cards.ContextOf(call.Interaction, cancellation).ConfigureAwait(false),
                 Callback = call.IsCallback ? await Callback(call.Interaction, cancellation).ConfigureAwait(false) : null,
+                Campaign = await Campaign(call.Interaction, cancellation).ConfigureAwait(false),
                 Role = call.Role,
                 Parties = [.. call.Parties.Select(p => new DeskCallParty(
                     p.Leg, p.Kind, p.Kind == "customer" ? customer.Name ?? customer.Number ?? "" : LabelOf(p.Number, p.Agent, names), p.Agent, p.State, p.Muted, p.Since))],
@@ -114,7 +144,7 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             };
         }
 
-        if (seen.In(ReservationPhase.Accepted, r => !IsText(r)) is not { } accepted)
+        if (seen.In(ReservationPhase.Accepted, r => !IsText(r) && r.Direct != DirectKind.Preview) is not { } accepted)
         {
             return null;
         }
@@ -148,17 +178,21 @@ public sealed class DeskComposer(IShardHost shards, AgentConnections connections
             return null;
         }
 
+        var campaign = r.Direct is DirectKind.Campaign or DirectKind.Preview ? await Campaign(r.Interaction, cancellation).ConfigureAwait(false) : null;
         return new DeskWrapUp(
             r.Id,
             r.Interaction,
             r.Queue,
             queue.DisplayName,
             await cards.Of(r.Interaction, cancellation).ConfigureAwait(false),
-            [.. queue.WrapUpCodes.Select(c => new DeskWrapUpCode(c.Code, c.Label))],
+            campaign is { Dispositions: [_, ..] own }
+                ? [.. own.Select(d => new DeskWrapUpCode(d.Code, d.Label))]
+                : [.. queue.WrapUpCodes.Select(c => new DeskWrapUpCode(c.Code, c.Label))],
             queue.WrapUpCodeRequired,
             r.HandlingEndedAt ?? r.CreatedAt,
             r.Deadline ?? r.CreatedAt)
         {
+            Campaign = campaign,
             Context = await cards.ContextOf(r.Interaction, cancellation).ConfigureAwait(false),
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Actors.Shards;
+using Crm.Dialing.Lists;
 using Crm.Engine.Callbacks;
 using Crm.Engine.Calls;
 using Crm.Engine.Inbound;
@@ -30,6 +31,9 @@ internal sealed class FlowRun(
     ExternalCalls external,
     IPromises promises) : IFlowSink
 {
+    /// <summary>The attribute by which a flow says what came of a campaign's call.</summary>
+    private const string OutcomeAttribute = "outcome";
+
     private const int GoodbyePlay = -1;
 
     private readonly Queue<FlowEffect> _emitted = new();
@@ -287,6 +291,10 @@ internal sealed class FlowRun(
 
         context.Raise(new AttributeSet(call.Interaction, e.Name, Sealed(e.Value), $"flow:{session.Flow.Id}"));
         context.Effect(new PartyAttribute(call.Interaction, e.Name, e.Value));
+        if (call.Campaign is { } campaign && e is { Name: OutcomeAttribute, Value: { } word } && AttemptOutcome.IsWord(word))
+        {
+            context.Send(EngineOptions.CampaignsShard, new Campaigns.CampaignFlowSaidMessage(campaign.Campaign, campaign.Attempt, word));
+        }
     }
 
     private SealedText? Sealed(string? text) => text is null ? null : vault.Seal(call.Subject, text);

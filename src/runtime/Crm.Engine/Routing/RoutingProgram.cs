@@ -169,7 +169,7 @@ public sealed class RoutingProgram : IShardProgram
                     context.Send(EngineOptions.CallsShard, new ConnectAgentMessage(
                         e.Interaction, e.Reservation, e.Agent, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
                     break;
-                case DirectCompleted { Kind: DirectKind.Campaign } e:
+                case DirectCompleted { Kind: DirectKind.Campaign or DirectKind.Preview } e:
                     context.Send(EngineOptions.CampaignsShard, new Campaigns.CampaignWrappedUpMessage(e.Interaction, e.Code));
                     break;
                 case DirectOffered or DirectOfferAccepted or DirectOfferOver: TellDirect(raised, sink, context); break;
@@ -219,10 +219,13 @@ public sealed class RoutingProgram : IShardProgram
     {
         switch (raised)
         {
-            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver or DirectKind.Campaign) } e:
+            case DirectOffered { Kind: not (DirectKind.Dial or DirectKind.TakeOver or DirectKind.Campaign or DirectKind.Preview) } e:
                 context.Effect(new OfferBegan(e.Reservation, e.Interaction, e.Queue, e.Agent, e.Deadline, e.Kind, sink.IsOfConversation(e)));
                 break;
             case DirectOfferAccepted e when sink.IsOfConversation(e): Converse(sink.OwnerOf(e), e.Interaction, e.Reservation, e.Agent, context); break;
+            case DirectOfferAccepted { Kind: DirectKind.Preview } e:
+                context.Send(EngineOptions.CampaignsShard, new Campaigns.CampaignPreviewTakenMessage(e.Interaction, e.Agent, TermsOf(e.Reservation, e.Agent)));
+                break;
             case DirectOfferAccepted { Kind: not DirectKind.Dial } e:
                 context.Send(EngineOptions.CallsShard, new DirectAcceptedMessage(
                     e.Interaction, e.Reservation, e.Agent, e.Kind, e.ConnectDeadline, TermsOf(e.Reservation, e.Agent)));
@@ -231,6 +234,11 @@ public sealed class RoutingProgram : IShardProgram
                 if (e.Ending != DirectEnding.Refused && !sink.IsOfConversation(e))
                 {
                     context.Effect(new OfferOver(e.Reservation, e.Interaction, e.Agent, e.Reason));
+                }
+
+                if (e.Kind == DirectKind.Preview)
+                {
+                    context.Send(EngineOptions.CampaignsShard, new Campaigns.CampaignPreviewLostMessage(e.Interaction, e.Agent, e.Reason));
                 }
 
                 if (e.Ending != DirectEnding.Withdrawn)

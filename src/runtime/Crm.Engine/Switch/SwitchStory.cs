@@ -46,7 +46,7 @@ public sealed class SwitchStory(Func<SealedText, string?> open)
         AttributeSet e => Of(e.Interaction, c => Data(c, e)),
         CallQueued e => Of(e.Interaction, c => new CallWaits(c.Call, e.Queue)),
         ReservationCreated e => Of(e.Interaction, c => Offered(c, e.Agent, e.Reservation)),
-        DirectOffered { Kind: not DirectKind.Dial } e => Of(e.Interaction, c => Offered(c, e.Agent, e.Reservation)),
+        DirectOffered { Kind: not (DirectKind.Dial or DirectKind.Preview) } e => Of(e.Interaction, c => Offered(c, e.Agent, e.Reservation)),
         ReservationRejected e => Of(e.Interaction, c => OfferEnded(c, e.Agent, e.Reservation, "rejected")),
         ReservationTimedOut e => Of(e.Interaction, c => OfferEnded(c, e.Agent, e.Reservation, "missed")),
         ReservationCanceled e => Of(e.Interaction, c => OfferEnded(c, e.Agent, e.Reservation, "canceled")),

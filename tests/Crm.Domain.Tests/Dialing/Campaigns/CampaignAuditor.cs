@@ -15,7 +15,17 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
     private readonly HashSet<AttemptId> _settled = [];
     private readonly HashSet<AttemptId> _onTheLine = [];
     private readonly Dictionary<string, Instant> _lastDial = [];
+    private readonly Dictionary<AttemptId, PreviewOffered> _shown = [];
     private bool _running;
+
+    /// <summary>Previews that are not over.</summary>
+    public int Shown => _shown.Count;
+
+    /// <summary>How previews ended.</summary>
+    public Dictionary<PreviewEnd, int> PreviewEnds { get; } = [];
+
+    /// <summary>Who was shown whom, and whether by a promise.</summary>
+    public List<PreviewOffered> Offers { get; } = [];
 
     public List<string> Faults { get; } = [];
 
@@ -56,6 +66,17 @@ internal sealed class CampaignAuditor(CampaignSettings settings)
         switch (domainEvent)
         {
             case CampaignStageChanged e: _running = e.To == CampaignStage.Running; break;
+            case PreviewOffered e:
+                Check(_running, "a record was shown while it does not run", now);
+                Check(_shown.Values.All(s => s.Agent != e.Agent), "an agent was shown two records", now);
+                Check(_shown.Values.All(s => s.Record != e.Record), "a record was shown to two agents", now);
+                Check(_shown.TryAdd(e.Attempt, e), "a record was shown twice", now);
+                Offers.Add(e);
+                break;
+            case PreviewOver e:
+                Check(_shown.Remove(e.Attempt, out var shown) && shown.Agent == e.Agent, "a preview ended that was none", now);
+                PreviewEnds[e.End] = PreviewEnds.GetValueOrDefault(e.End) + 1;
+                break;
             case AttemptBegun e: Check(_begun.TryAdd(e.Attempt, now), "an attempt began twice", now); break;
             case AttemptEnded e:
                 _onTheLine.Remove(e.Attempt);

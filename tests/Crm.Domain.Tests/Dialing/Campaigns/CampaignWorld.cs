@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
 using Crm.Dialing.Campaigns;
-using Crm.Dialing.DoNotCall;
-using Crm.Dialing.Lists;
 using Crm.Dialing.Outcomes;
 using Crm.Events;
-using Crm.Events.Privacy;
 using Crm.Primitives;
 
 namespace Crm.Domain.Tests.Dialing.Campaigns;
@@ -61,10 +57,19 @@ internal sealed class CampaignWorld : ICampaignSink
 
     public List<string> Ignored { get; } = [];
 
+    /// <summary>Chance that an agent dials a record he is shown; else he skips it, enters the party as wanting no calls, or dreams.</summary>
+    public double Dials { get; set; } = 0.75;
+
+    /// <summary>What agents say came of their calls; null for nothing but "sold".</summary>
+    public Func<Attempt, DisposeAttempt?>? Disposes { get; set; }
+
     /// <summary>Chance that routing has given an agent away who looked idle.</summary>
     public double Stolen { get; set; }
 
     public void Ask(CampaignVerb verb) => Give(new AskCampaign(verb, "user:anna"));
+
+    /// <summary>Tells the campaign something, as if now.</summary>
+    public void Tell(CampaignInput input) => Give(input);
 
     public void Run(TimeSpan time)
     {
@@ -104,6 +109,11 @@ internal sealed class CampaignWorld : ICampaignSink
 
         foreach (var agent in Agents)
         {
+            if (agent.Holding is { } held)
+            {
+                Tell(TimeSpan.FromMilliseconds(30), new PreviewLost(held, agent.Id, "restart"));
+            }
+
             agent.Leave();
             agent.There = false;
             var who = agent;
@@ -128,7 +138,7 @@ internal sealed class CampaignWorld : ICampaignSink
 
     private void LookOn()
     {
-        if (State.Attempts.Values.Any(a => a.Deadline(State.Ringing) <= Now))
+        if (State.NextDeadline() <= Now)
         {
             Give(new CampaignTimePassed());
         }
@@ -158,11 +168,58 @@ internal sealed class CampaignWorld : ICampaignSink
             case ReleaseRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => List.Release(a.Attempt, a.NotBefore))); break;
             case SettleRecord a: Later(TimeSpan.FromMilliseconds(5), () => Know(a.Attempt, () => Auditor.Settled(a.Attempt, List.Settle(a.Attempt, a.Outcome)))); break;
             case ReleaseAllBut a: List.ReleaseAllBut(a.Attempts); break;
-            case ListDoNotCall: break;
+            case ListDoNotCall a: Later(TimeSpan.FromMilliseconds(5), () => Enter(a)); break;
+            case OfferPreview a: Sure(TimeSpan.FromMilliseconds(10), () => Show(a.Preview)); break;
+            case WithdrawPreview a: Sure(TimeSpan.FromMilliseconds(10), () => TakeAway(a.Preview)); break;
+            case CheckPreview a:
+                Later(TimeSpan.FromMilliseconds(2), () => Give(new DialPreview(a.Preview.Attempt, null, List.Listing(a.Preview.Number))));
+                break;
             case DialRecord a: Dial(a); break;
             case WithdrawCall a: Sure(TimeSpan.FromMilliseconds(10), () => Withdraw(a.Attempt.Id)); break;
             case GiveToAgent a: Sure(TimeSpan.FromMilliseconds(15), () => Seat(a)); break;
             default: throw new InvalidOperationException(action.GetType().Name);
+        }
+    }
+
+    private void Enter(ListDoNotCall a)
+    {
+        List.Listed.Add(a.Number.Cipher);
+        Auditor.Listed.Add(a.Number.Cipher);
+        Give(new OptOutKnown(a.Attempt));
+    }
+
+    /// <summary>Routing gives the agent the record, or not; he looks at it for a while, and does what his character is.</summary>
+    private void Show(Preview preview)
+    {
+        var agent = Agents.Single(a => a.Id == preview.Agent);
+        if (!agent.There || agent.Activity != AgentActivity.Idle || _dice.NextDouble() < Stolen)
+        {
+            Tell(TimeSpan.FromMilliseconds(10), new PreviewLost(preview.Attempt, agent.Id, "agent-busy"));
+            return;
+        }
+
+        agent.Hold(preview.Attempt);
+        Later(TimeSpan.FromSeconds(2 + 20 * _dice.NextDouble()), () =>
+        {
+            if (agent.Holding != preview.Attempt || !agent.There)
+            {
+                return;
+            }
+
+            double mood = _dice.NextDouble();
+            Give(mood < Dials ? new DialPreview(preview.Attempt, agent.Id, List.Listing(preview.Number))
+                : mood < Dials + 0.1 ? new SkipPreview(preview.Attempt, agent.Id, "knows him")
+                : mood < Dials + 0.15 ? new OptOut(preview.Attempt, agent.Id)
+                : new FloorSeen(State.Floor!.Agents, 1_000, InboundWait, true, List.Ready(Now), List.Open)); // he dreams; the timer decides
+        });
+    }
+
+    private void TakeAway(Preview preview)
+    {
+        var agent = Agents.Single(a => a.Id == preview.Agent);
+        if (agent.Holding == preview.Attempt)
+        {
+            agent.Free(Now);
         }
     }
 
@@ -190,7 +247,15 @@ internal sealed class CampaignWorld : ICampaignSink
 
     private void Answer(SimulatedCall call)
     {
-        if (!call.Over)
+        if (!call.Over && call.Attempt is { IsOwned: true, Agent: { } owner })
+        {
+            var agent = Agents.Single(x => x.Id == owner);
+            (call.Answered, call.Connected, call.Agent) = (true, true, agent);
+            agent.Talk();
+            Tell(TimeSpan.FromMilliseconds(10), new AgentThere(call.Attempt.Id, owner));
+            Later(TimeSpan.FromSeconds(20 + 160 * _dice.NextDouble()), () => Finish(call, agent));
+        }
+        else if (!call.Over)
         {
             call.Answered = true;
             Tell(TimeSpan.FromMilliseconds(5), new PersonThere(call.Attempt.Id));
@@ -229,10 +294,15 @@ internal sealed class CampaignWorld : ICampaignSink
     {
         End(call, CallOutcome.Connected, null);
         agent.WrapUp();
+        if (Disposes?.Invoke(call.Attempt) is { } disposition)
+        {
+            Later(TimeSpan.FromSeconds(5), () => Give(disposition with { Attempt = call.Attempt.Id, By = agent.Id }));
+        }
+
         Later(TimeSpan.FromSeconds(10), () =>
         {
             agent.Free(Now);
-            Tell(TimeSpan.FromMilliseconds(5), new WrappedUp(call.Attempt.Id, "sold"));
+            Tell(TimeSpan.FromMilliseconds(5), new WrappedUp(call.Attempt.Id, Disposes?.Invoke(call.Attempt)?.Code ?? "sold"));
         });
     }
 
@@ -249,6 +319,11 @@ internal sealed class CampaignWorld : ICampaignSink
         if (!call.Over)
         {
             call.Over = true;
+            if (call.Attempt is { IsOwned: true, Agent: { } owner } && !call.Connected)
+            {
+                Agents.Single(a => a.Id == owner).Free(Now); // nobody was reached: nothing is written up
+            }
+
             Auditor.HungUp(call.Attempt.Id, Now);
             Tell(TimeSpan.FromMilliseconds(5), new CallOver(call.Attempt.Id, outcome, status, null, null, outcome.Word()));
         }
@@ -285,135 +360,7 @@ internal sealed class CampaignWorld : ICampaignSink
     {
     }
 
-    void ICampaignSink.Refuse(string type, string detail) => Refusals.Add(detail);
+    void ICampaignSink.Refuse(string type, string detail, string? reason) => Refusals.Add(detail);
 
     void ICampaignSink.Ignore(string reason) => Ignored.Add(reason);
-}
-
-internal sealed class SimulatedCall(Attempt attempt)
-{
-    public Attempt Attempt { get; } = attempt;
-
-    public bool Answered { get; set; }
-
-    public bool Connected { get; set; }
-
-    public bool Over { get; set; }
-
-    public SimulatedAgent? Agent { get; set; }
-}
-
-internal sealed class SimulatedAgent(AgentId id)
-{
-    public AgentId Id { get; } = id;
-
-    public bool There { get; set; }
-
-    public AgentActivity Activity { get; private set; }
-
-    public Instant Since { get; private set; }
-
-    public void Talk() => Activity = AgentActivity.Busy;
-
-    public void WrapUp() => Activity = AgentActivity.WrappingUp;
-
-    public void Free(Instant now) => (Activity, Since) = (AgentActivity.Idle, now);
-
-    public void Leave() => Activity = AgentActivity.Idle;
-}
-
-/// <summary>A list in memory with the retry rules of the real one.</summary>
-internal sealed class RecordBook
-{
-    private const int ReadyMax = 500;
-
-    private readonly RetryRules _retry;
-    private readonly Dictionary<long, Row> _rows = [];
-    private readonly Dictionary<AttemptId, Row> _held = [];
-    private readonly SortedSet<(long Due, long Id)> _waiting = [];
-
-    public RecordBook(int count, RetryRules retry)
-    {
-        _retry = retry;
-        for (int i = 1; i <= count; i++)
-        {
-            _rows.Add(i, new Row(i));
-            _waiting.Add((0, i));
-        }
-    }
-
-    public long Open => _waiting.Count + _held.Count;
-
-    /// <summary>Numbers that want no calls.</summary>
-    public HashSet<string> Listed { get; } = [];
-
-    public long Ready(Instant now) => _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(ReadyMax).Count();
-
-    public ImmutableArray<RecordAtHand> Reserve(ImmutableArray<AttemptId> attempts, Instant now)
-    {
-        var due = _waiting.TakeWhile(w => w.Due <= now.Microseconds).Take(attempts.Length).ToArray();
-        _waiting.ExceptWith(due);
-        return [.. due.Zip(attempts).Select(pair => Hold(_rows[pair.First.Id], pair.Second))];
-    }
-
-    public bool Settle(AttemptId attempt, AttemptOutcome outcome)
-    {
-        if (!_held.Remove(attempt, out var row))
-        {
-            return false;
-        }
-
-        row.Past.Add((outcome.At, outcome.Word));
-        var (fate, _) = _retry.After(outcome, new RecordPast(1, 0, 0, row.Past.Count, row.Past.Count(p => p.Word == outcome.Word)));
-        if (!fate.Final)
-        {
-            _waiting.Add((fate.Due.Microseconds, row.Id));
-        }
-
-        return true;
-    }
-
-    public void Release(AttemptId attempt, Instant? notBefore)
-    {
-        if (_held.Remove(attempt, out var row))
-        {
-            _waiting.Add((notBefore?.Microseconds ?? 0, row.Id));
-        }
-    }
-
-    public void ReleaseAllBut(ImmutableArray<AttemptId> known)
-    {
-        foreach (var attempt in _held.Keys.Except(known).ToArray())
-        {
-            Release(attempt, null);
-        }
-    }
-
-    /// <summary>The shortest time between two dials of one number, of those that were settled.</summary>
-    public TimeSpan ShortestPause() => _rows.Values
-        .Select(r => r.Past.OrderBy(p => p.At.Microseconds).ToArray())
-        .SelectMany(past => past.Zip(past.Skip(1), (a, b) => b.At - a.At))
-        .DefaultIfEmpty(TimeSpan.MaxValue).Min();
-
-    private RecordAtHand Hold(Row row, AttemptId attempt)
-    {
-        _held.Add(attempt, row);
-        var subject = new SubjectId(attempt.Value);
-        var record = new ReservedRecord(attempt, new RecordId(row.Id), default, 0, row.Number, NumberKind.Mobile)
-        {
-            Attempts = row.Past.Count,
-            Dialled = [.. row.Past.Select(p => p.At)],
-            Consent = true,
-        };
-        return new RecordAtHand(record, new DoNotCallAnswer(Listed.Contains(row.Number)), subject, new SealedText(subject, row.Number), null);
-    }
-
-    private sealed class Row(long id)
-    {
-        public long Id { get; } = id;
-
-        public string Number { get; } = $"+1202{id:0000000}";
-
-        public List<(Instant At, string Word)> Past { get; } = [];
-    }
 }

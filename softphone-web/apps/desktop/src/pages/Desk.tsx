@@ -53,7 +53,8 @@ function Running({ services, onFind }: { services: AppServices; onFind: () => vo
     setDesk(made.services)
     made.start()
     const comeForward = (): void => {
-      if (made.services.desk.view.get().desk?.offer != null) services.go('/')
+      const state = made.services.desk.view.get().desk
+      if (state?.offer != null || state?.preview != null) services.go('/')
     }
     const end = made.services.desk.parts.desk.subscribe(comeForward)
     return () => {

@@ -16,7 +16,7 @@ export interface DeskView {
 }
 
 export type ActionId =
-  'accept' | 'reject' | 'mute' | 'hold' | 'keypad' | 'record' | 'transfer' | 'consult' | 'conference' | 'complete' | 'merge' | 'swap' | 'endConsult'
+  'accept' | 'reject' | 'dialPreview' | 'mute' | 'hold' | 'keypad' | 'record' | 'transfer' | 'consult' | 'conference' | 'complete' | 'merge' | 'swap' | 'endConsult'
   | 'leave' | 'hangUp' | 'finishWrapUp' | 'becomeAvailable' | 'presence' | 'shortcuts' | 'audio'
 
 /** What opens over or within the desk, one at a time. */

@@ -7,7 +7,7 @@ import { deskActions } from './deskActions.ts'
 import { matches, type KeyPress } from './shortcut.ts'
 
 /** A command that runs by itself, without being one of the shortcuts; `reach` brings the call to a target, `party` is about one party. */
-export type CommandId = ActionId | 'setPresence' | 'digits' | 'reach' | 'party'
+export type CommandId = ActionId | 'setPresence' | 'digits' | 'reach' | 'party' | 'skipPreview' | 'optOut'
 
 export interface Running {
   /** Commands that wait for their answer. */
@@ -69,6 +69,17 @@ export class ActionRunner extends Store<Running> {
   async party(verb: PartyVerb, legId: string): Promise<void> {
     const call = this.view().desk?.call
     if (call != null && !this.get().pending.has('party')) await this.track('party', this.api.callParty(call.callId, verb, legId))
+  }
+
+  /** Gives the record he is shown back. */
+  async skipPreview(reason: string): Promise<void> {
+    const preview = this.view().desk?.preview
+    if (preview != null && !this.get().pending.has('skipPreview')) await this.track('skipPreview', this.api.campaignWork.skip(preview.interactionId, reason))
+  }
+
+  /** The party of a campaign wants no more calls. */
+  async optOut(interactionId: string): Promise<void> {
+    if (!this.get().pending.has('optOut')) await this.track('optOut', this.api.campaignWork.optOut(interactionId))
   }
 
   /** Runs the action of a key press; true when it was one, also when it is not legal now. */

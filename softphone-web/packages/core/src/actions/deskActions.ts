@@ -1,4 +1,4 @@
-import { draftIsComplete } from '../desk/WrapUpForm.ts'
+import { dispositionOf, draftIsComplete, notesOf } from '../desk/WrapUpForm.ts'
 import { isWritten } from '../desk/announce.ts'
 import { isMute } from '../media/Microphone.ts'
 import type { Action, ActionContext, DeskView } from './Action.ts'
@@ -28,6 +28,13 @@ export const deskActions: readonly Action[] = [
     shortcut: { code: 'KeyR' },
     isEnabled: view => online(view) && view.desk?.offer != null,
     perform: context => context.api.reject(offer(context)),
+  },
+  {
+    id: 'dialPreview',
+    label: () => 'previewDial',
+    shortcut: { code: 'KeyQ' },
+    isEnabled: view => online(view) && view.desk?.preview != null && canTalk(view),
+    perform: ({ api, view }) => api.campaignWork.dial(view.desk?.preview?.interactionId ?? ''),
   },
   {
     id: 'mute',
@@ -77,8 +84,14 @@ export const deskActions: readonly Action[] = [
     label: () => 'finishWrapUp',
     shortcut: { code: 'KeyD' },
     isEnabled: view => online(view) && draftIsComplete(view.draft, view.desk?.wrapUp ?? null),
-    perform: context => context.api.wrapUp(
-      context.view.desk?.wrapUp?.reservationId ?? '', context.view.draft.code, context.view.draft.notes.trim() || null),
+    perform: ({ api, view: { desk, draft } }) => {
+      const wrapUp = desk?.wrapUp
+      const { code } = draft
+      const finish = () => api.wrapUp(wrapUp?.reservationId ?? '', code, notesOf(draft, wrapUp?.campaign ?? null) || null)
+      return wrapUp != null && code !== null && dispositionOf(wrapUp.campaign, code)?.callback === true
+        ? api.campaignWork.dispose(wrapUp.interactionId, code, draft.callAt ?? null, draft.mine === true).then(finish)
+        : finish()
+    },
   },
   {
     id: 'becomeAvailable',

@@ -38,7 +38,7 @@ export class CurrentParty extends Store<CurrentPartyState> {
 
   /** @param written The chat or mail that is open at the desk; null when none is. */
   follow(desk: DeskState | null, written: string | null = null): void {
-    const work = writtenWork(desk, written) ?? desk?.call ?? desk?.offer ?? desk?.wrapUp ?? null
+    const work = writtenWork(desk, written) ?? desk?.call ?? desk?.offer ?? desk?.wrapUp ?? desk?.preview ?? null
     this.told = work?.customer ?? null
     if (work === null) {
       this.chosen = null

@@ -1,4 +1,4 @@
-import type { DeskState, DeskWrapUp } from '@crm/protocol'
+import type { DeskCampaign, DeskDisposition, DeskState, DeskWrapUp } from '@crm/protocol'
 import { Store } from '../state/Store.ts'
 
 /** The longest note the server takes, in characters. */
@@ -8,6 +8,12 @@ export interface WrapUpDraft {
   readonly reservationId: string | null
   readonly code: string | null
   readonly notes: string
+  /** When the party of a campaign wishes to be called, on its own clock. */
+  readonly callAt?: string
+  /** The agent calls himself. */
+  readonly mine?: boolean
+  /** What the campaign's form was answered, by key. */
+  readonly answers?: Readonly<Record<string, string>>
 }
 
 const empty: WrapUpDraft = { reservationId: null, code: null, notes: '' }
@@ -20,7 +26,7 @@ export class WrapUpForm extends Store<WrapUpDraft> {
 
   /** Starts anew when the desk turns to another piece of work. Between call and wrap-up there may be a desk with neither. */
   follow(desk: DeskState): void {
-    const reservation = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? null
+    const reservation = desk.wrapUp?.reservationId ?? desk.call?.reservationId ?? desk.preview?.reservationId ?? null
     if (reservation !== null && reservation !== this.get().reservationId) this.set({ ...empty, reservationId: reservation })
   }
 }
@@ -30,5 +36,22 @@ export function draftIsComplete(draft: WrapUpDraft, wrapUp: DeskWrapUp | null): 
   return wrapUp !== null
     && draft.reservationId === wrapUp.reservationId
     && (draft.code !== null || !wrapUp.codeRequired)
-    && draft.notes.length <= notesLimit
+    && notesOf(draft, wrapUp.campaign ?? null).length <= notesLimit
+    && (dispositionOf(wrapUp.campaign, draft.code)?.callback !== true || (draft.callAt ?? '') !== '')
+    && (wrapUp.campaign?.form ?? []).every(field => field.required !== true || answerOf(draft, field.key) !== '')
+}
+
+/** The campaign's disposition of a code; undefined when it has none. */
+export function dispositionOf(campaign: DeskCampaign | null | undefined, code: string | null): DeskDisposition | undefined {
+  return campaign?.dispositions.find(disposition => disposition.code === code)
+}
+
+/** What is kept with the call: the form's answers, a line for each, and what the agent wrote. */
+export function notesOf(draft: WrapUpDraft, campaign: DeskCampaign | null): string {
+  const answers = (campaign?.form ?? []).flatMap(field => answerOf(draft, field.key) === '' ? [] : [`${field.label}: ${answerOf(draft, field.key)}`])
+  return [...answers, draft.notes.trim()].filter(part => part !== '').join('\n')
+}
+
+function answerOf(draft: WrapUpDraft, key: string): string {
+  return draft.answers?.[key]?.trim() ?? ''
 }

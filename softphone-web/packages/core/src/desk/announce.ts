@@ -45,6 +45,10 @@ export function askerName(offer: DeskOffer, text: Text): string {
 export function announce(before: DeskState | null, after: DeskState, text: Text): Announcement | null {
   const offer = after.offer
   if (offer !== null && offer.reservationId !== before?.offer?.reservationId) return { text: offerWords(offer, text), urgent: true }
+  const preview = after.preview ?? null
+  if (preview !== null && preview.reservationId !== before?.preview?.reservationId) {
+    return { text: text('announcePreview', { who: partyName(preview.customer, text), campaign: preview.campaign.name }), urgent: true }
+  }
   if (after.routingStatus === 'notResponding' && before?.routingStatus !== 'notResponding') {
     return { text: text('notRespondingTitle'), urgent: true }
   }

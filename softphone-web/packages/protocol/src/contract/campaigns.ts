@@ -1,5 +1,8 @@
+import type { DeskContext, DeskParty } from './desk.ts'
+import type { Instant } from './words.ts'
+
 /** How a campaign decides how many numbers to dial. */
-export type CampaignMode = 'progressive' | 'power' | 'predictive'
+export type CampaignMode = 'progressive' | 'power' | 'predictive' | 'preview' | 'agentless'
 
 /** Where a campaign is on its way. */
 export type CampaignStage = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'done'
@@ -19,6 +22,87 @@ export interface CampaignSettings {
   /** As of when the records were checked against the public list of those who want no calls. */
   readonly registryAsOf?: string | null
   readonly zone?: string | null
+  /** What agents say; `{name}`, `{number}` and the lists' columns are filled in. */
+  readonly script?: string | null
+  readonly followUps?: readonly FollowUp[]
+  readonly preview?: PreviewRules
+  readonly form?: readonly FormField[]
+  /** Agentless: the flow that speaks with who answers. */
+  readonly flow?: string | null
+  /** What is done with answering machines; null takes everybody for a person. */
+  readonly machines?: { readonly onMachine: OnMachine; readonly message: string | null } | null
+}
+
+export type OnMachine = 'hangUp' | 'leaveMessage' | 'connect'
+
+/** What an agent may say came of a call, and what that means. */
+export interface FollowUp {
+  readonly code: string
+  readonly label?: string | null
+  /** The record is due again after so many seconds. */
+  readonly callAgain?: number | null
+  readonly doNotCall?: boolean
+  /** The agent says when the party wishes to be called. */
+  readonly callback?: boolean
+}
+
+/** How records are shown to agents. */
+export interface PreviewRules {
+  /** Seconds an agent may look; null for half an hour. */
+  readonly time: number | null
+  readonly atEnd: 'dial' | 'return'
+  readonly maySkip: boolean
+}
+
+/** A question agents ask. */
+export interface FormField {
+  readonly key: string
+  readonly label: string
+  readonly kind: 'text' | 'choice' | 'number' | 'date'
+  readonly choices?: readonly string[] | null
+  readonly required?: boolean
+}
+
+/** What an agent needs to know of the campaign whose record he has. */
+export interface DeskCampaign {
+  readonly campaignId: string
+  readonly name: string
+  /** Its variables filled in. */
+  readonly script: string | null
+  readonly form: readonly FormField[]
+  /** Empty leaves the queue's codes. */
+  readonly dispositions: readonly DeskDisposition[]
+  /** The party's IANA time zone. */
+  readonly zone: string | null
+  readonly chosen: string | null
+  /** The party has said that it wants no more calls. */
+  readonly optedOut: boolean
+}
+
+export interface DeskDisposition {
+  readonly code: string
+  readonly label: string
+  /** The agent says when the party wishes to be called. */
+  readonly callback: boolean
+  readonly doNotCall: boolean
+}
+
+/** A record of a campaign that the agent is shown and may dial. */
+export interface DeskPreview {
+  readonly interactionId: string
+  readonly reservationId: string
+  readonly queueId: string
+  readonly queueName: string
+  readonly customer: DeskParty
+  readonly context: DeskContext
+  readonly campaign: DeskCampaign
+  readonly since: Instant
+  /** When the timer decides. */
+  readonly until: Instant
+  readonly atEnd: 'dial' | 'return'
+  readonly maySkip: boolean
+  /** He promised the party to call. */
+  readonly callback: boolean
 }
 
 /** What holds dialling back beside the pacing. */
@@ -40,6 +124,8 @@ export interface CampaignNow {
   /** The pacing's last decision, in English. */
   readonly explanation: string | null
   readonly forecast: CampaignForecast | null
+  /** Records that agents have before them; absent from servers without previews. */
+  readonly previewing?: number
 }
 
 /** What a predictive campaign expects. */

@@ -6,6 +6,7 @@ import type { DeskChat } from './chats.ts'
 import type { DeskMail, DeskOfferMail } from './mails.ts'
 import type { CustomerCard } from './customers.ts'
 import type { DeskRecording } from './recordings.ts'
+import type { DeskCampaign, DeskPreview } from './campaigns.ts'
 import type { DeskDialResult } from './dialling.ts'
 import type { DeskSupervisor, Help } from './supervision.ts'
 import type { CallAction, CallRole, DeskCallParty, DeskConsult } from './parties.ts'
@@ -27,6 +28,8 @@ export interface DeskState {
   readonly offer: DeskOffer | null
   readonly call: DeskCall | null
   readonly wrapUp: DeskWrapUp | null
+  /** The record of a campaign he is shown and may dial; absent or null when there is none. */
+  readonly preview?: DeskPreview | null
   /** The chats he has, wraps up or has parked, the oldest first; absent from servers without chats. */
   readonly chats?: readonly DeskChat[]
   /** The mail work he has, wraps up or has parked; absent from servers without e-mail. */
@@ -164,6 +167,8 @@ export interface DeskCall {
   readonly actions: readonly CallAction[]
   /** The customer has been on hold for long. */
   readonly holdReminder: boolean
+  /** The campaign that placed the call. */
+  readonly campaign?: DeskCampaign | null
 }
 
 export interface DeskWrapUp {
@@ -177,6 +182,8 @@ export interface DeskWrapUp {
   readonly codeRequired: boolean
   readonly startedAt: Instant
   readonly deadline: Instant
+  /** The campaign that placed the call. */
+  readonly campaign?: DeskCampaign | null
 }
 
 export interface DeskWrapUpCode {

@@ -19,6 +19,11 @@ export class CampaignsApi {
     return this.rest.put(`/campaigns/${encodeURIComponent(id)}`, settings)
   }
 
+  /** A new one with the settings of another. */
+  clone(id: string, fresh: string, displayName: string): Promise<Campaign> {
+    return this.rest.post(`/campaigns/${encodeURIComponent(id)}/clone`, { id: fresh, displayName })
+  }
+
   ask(id: string, verb: CampaignVerb): Promise<Campaign> {
     return this.rest.post(`/campaigns/${encodeURIComponent(id)}/${verb}`, {})
   }

@@ -12,6 +12,7 @@ import type { RoutingStory } from '../contract/routing.ts'
 import type { AgentStatistics, AgentView, ColleagueView, Listing, MediaAnswer, Page, QueueView, SignedInUser } from '../contract/rest.ts'
 import type { Language, Presence, Theme } from '../contract/words.ts'
 import { AdministrationApi } from './AdministrationApi.ts'
+import { CampaignWorkApi } from './CampaignWorkApi.ts'
 import { ChatsApi } from './ChatsApi.ts'
 import { ConfigurationApi } from './ConfigurationApi.ts'
 import { FlowsApi } from './FlowsApi.ts'
@@ -40,6 +41,7 @@ export class CrmApi {
   readonly materials: MaterialsApi
   readonly merges: MergesApi
   readonly lists: ListsApi
+  readonly campaignWork: CampaignWorkApi
   readonly flows: FlowsApi
   private readonly rest: RestClient
 
@@ -54,6 +56,7 @@ export class CrmApi {
     this.materials = new MaterialsApi(rest)
     this.merges = new MergesApi(rest)
     this.lists = new ListsApi(rest)
+    this.campaignWork = new CampaignWorkApi(rest)
     this.flows = new FlowsApi(rest)
   }
 

@@ -7,8 +7,9 @@ import { useListing } from '../configuration/useListing.ts'
 import { Button } from '../controls/Button.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Modal } from '../controls/Modal.tsx'
+import { AgentFields, emptyWork, settingsOf } from './AgentFields.tsx'
 
-const modes: readonly CampaignMode[] = ['progressive', 'power', 'predictive']
+const modes: readonly CampaignMode[] = ['preview', 'progressive', 'power', 'predictive', 'agentless']
 const laws = ['au', 'cn', 'uk', 'us'] as const
 type Law = typeof laws[number]
 
@@ -26,6 +27,8 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
   const [zone, setZone] = useState('')
   const [registry, setRegistry] = useState('')
   const [announcement, setAnnouncement] = useState('')
+  const [flow, setFlow] = useState('')
+  const [work, setWork] = useState(emptyWork)
   const [failure, setFailure] = useState<ApiError | null>(null)
   const orNull = (value: string): string | null => value === '' ? null : value
   const save = (event: FormEvent): void => {
@@ -34,6 +37,7 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
     api.lists.campaigns.save(id, {
       displayName: name, mode, queue, lists: list === '' ? [] : [list], rules: law === '' ? [] : [law],
       zone: orNull(zone), announcement: orNull(announcement), registryAsOf: registry === '' ? null : new Date(`${registry}T00:00:00Z`).toISOString(),
+      ...settingsOf(work), flow: mode === 'agentless' ? orNull(flow) : null,
     }).then(onSaved, (fault: unknown) => setFailure(asApiError(fault)))
   }
   const none = { value: '', label: '–' }
@@ -49,6 +53,8 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
         <WordField label={text('campaignZone')} path="zone" faults={{}} value={zone} onChange={setZone} max={64} />
         <WordField label={text('campaignRegistry')} path="registryAsOf" faults={{}} type="date" value={registry} onChange={setRegistry} />
         <WordField label={text('campaignAnnouncement')} path="announcement" faults={{}} value={announcement} onChange={setAnnouncement} max={500} />
+        {mode === 'agentless' && <WordField label={text('campaignFlow')} path="flow" faults={{}} value={flow} onChange={setFlow} max={64} />}
+        <AgentFields mode={mode} work={work} onChange={setWork} />
         <Failure error={failure} />
         <div className="dialog-buttons">
           <Button onClick={onClose}>{text('cancel')}</Button>

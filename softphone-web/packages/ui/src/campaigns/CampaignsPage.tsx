@@ -32,6 +32,11 @@ export function CampaignsPage() {
     const timer = setInterval(read, everySecond)
     return () => clearInterval(timer)
   }, [read])
+  const clone = (campaign: Campaign): void => {
+    setRefusal(null)
+    const fresh = freeId(campaign.id, items ?? [])
+    api.lists.campaigns.clone(campaign.id, fresh, text('campaignCloneName', { name: campaign.settings.displayName }).slice(0, 100)).then(read, (fault: unknown) => setRefusal(asApiError(fault)))
+  }
   const ask = (campaign: Campaign, verb: CampaignVerb): void => {
     setRefusal(null)
     api.lists.campaigns.ask(campaign.id, verb).then(read, (fault: unknown) => setRefusal(asApiError(fault)))
@@ -58,7 +63,7 @@ export function CampaignsPage() {
                   <th scope="col"><span className="unseen">{text('campaignStage')}</span></th>
                 </tr>
               </thead>
-              <tbody>{items.map(campaign => <Row key={campaign.id} campaign={campaign} onAsk={verb => ask(campaign, verb)} />)}</tbody>
+              <tbody>{items.map(campaign => <Row key={campaign.id} campaign={campaign} onAsk={verb => ask(campaign, verb)} onClone={() => clone(campaign)} />)}</tbody>
             </table>
           </div>
         </div>
@@ -68,7 +73,15 @@ export function CampaignsPage() {
   )
 }
 
-function Row({ campaign, onAsk }: { campaign: Campaign; onAsk: (verb: CampaignVerb) => void }) {
+/** A key for a copy that no campaign has. */
+function freeId(id: string, all: readonly Campaign[]): string {
+  for (let copy = 2; ; copy++) {
+    const fresh = `${id.slice(0, 58)}-${copy}`
+    if (all.every(campaign => campaign.id !== fresh)) return fresh
+  }
+}
+
+function Row({ campaign, onAsk, onClone }: { campaign: Campaign; onAsk: (verb: CampaignVerb) => void; onClone: () => void }) {
   const { text } = useServices()
   const { now, figures, settings } = campaign
   const { ready, waiting, reserved } = figures.records
@@ -87,6 +100,7 @@ function Row({ campaign, onAsk }: { campaign: Campaign; onAsk: (verb: CampaignVe
               {text(`campaignVerb.${verb}`)}
             </Button>
           ))}
+          <Button size="small" kind="quiet" aria-label={text('campaignCloneOf', { name: settings.displayName })} onClick={onClone}>{text('campaignClone')}</Button>
         </span>
       </td>
     </tr>
@@ -102,6 +116,7 @@ function Why({ campaign: { stage, now } }: { campaign: Campaign }) {
     <>
       {now.heldBack !== null ? <span className="campaign-why">{text(`campaignHeld.${now.heldBack}`)}</span>
         : now.reason !== null && <span className="campaign-why">{text(`campaignReason.${now.reason}`)}</span>}
+      {(now.previewing ?? 0) > 0 && <span className="campaign-why">{text('campaignPreviewing', { count: now.previewing ?? 0 })}</span>}
       {forecast !== null && (
         <span className="campaign-why">
           {text('campaignForecast', { seconds: forecast.seconds.toFixed(0), answers: forecast.answers.toFixed(1), freed: forecast.agentsFreed.toFixed(1), abandoned: forecast.abandoned.toFixed(2) })}

@@ -10,6 +10,7 @@ import { Icon } from '../controls/Icon.tsx'
 import { LevelBar } from '../controls/LevelBar.tsx'
 import { CallHelp } from '../supervision/CallHelp.tsx'
 import { ActionButton } from './ActionButton.tsx'
+import { CampaignForm, OptOutButton, PartyTime, ScriptText } from './CampaignParts.tsx'
 import { ConsultStrip } from './ConsultStrip.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { Keypad } from './Keypad.tsx'
@@ -21,7 +22,7 @@ import { RecordingPanel } from './RecordingPanel.tsx'
 import { useParty } from './useParty.ts'
 
 const ownCommands: ReadonlySet<CommandId> = new Set([
-  'mute', 'hold', 'hangUp', 'digits', 'record', 'complete', 'merge', 'swap', 'endConsult', 'leave', 'party',
+  'mute', 'hold', 'hangUp', 'digits', 'record', 'complete', 'merge', 'swap', 'endConsult', 'leave', 'party', 'optOut',
 ])
 
 export function CallPanel({ call }: { call: DeskCall }) {
@@ -37,9 +38,10 @@ export function CallPanel({ call }: { call: DeskCall }) {
     <section className={`panel call call-${call.state} ${group ? 'call-group' : ''}`} aria-label={text('callTitle')}>
       <header className="call-head">
         <div className="call-who">
-          <span className="eyebrow">{call.queueName}</span>
+          <span className="eyebrow">{call.campaign?.name ?? call.queueName}</span>
           <strong className="who">{name}</strong>
           <PartyNumber number={customer.number} shown={name} />
+          {call.campaign != null && <PartyTime zone={call.campaign.zone} />}
           {call.callback != null && call.answeredAt === null && <span className="waited"><CallbackText callback={call.callback} /></span>}
         </div>
         <div className="call-state">
@@ -48,6 +50,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
           {call.recordingControl?.state === 'paused' && <span className="tag tag-held">{text('recordingPaused')}</span>}
         </div>
       </header>
+      {call.campaign != null && <ScriptText campaign={call.campaign} />}
       {call.role !== 'owner' && <p className="call-note"><Icon name="info" size={16} /><span>{text(`role.${call.role}`)}</span></p>}
       <CallClocks call={call} />
       {call.holdReminder && (
@@ -77,7 +80,9 @@ export function CallPanel({ call }: { call: DeskCall }) {
       {call.recordingControl?.pausedUntil != null && (
         <p className="muted-note"><Icon name="pause" />{text('recordingPausedUntil', { time: secondText(call.recordingControl.pausedUntil, languageTag) })}</p>
       )}
+      {call.campaign != null && <CampaignForm campaign={call.campaign} />}
       <NotesField />
+      {call.campaign != null && call.answeredAt !== null && <div><OptOutButton interactionId={call.interactionId} optedOut={call.campaign.optedOut} /></div>}
     </section>
   )
 }

@@ -21,6 +21,7 @@ import { useDesk } from './DeskServices.tsx'
 import { DeskStatus } from './DeskStatus.tsx'
 import { IdlePanel } from './IdlePanel.tsx'
 import { OfferCard } from './OfferCard.tsx'
+import { PreviewPanel } from './PreviewPanel.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { TargetDialog } from './TargetDialog.tsx'
@@ -91,12 +92,14 @@ function Work({ view, onFind }: { view: DeskView; onFind: () => void }) {
   if (desk === null) return null
   const chats = desk.chats ?? []
   const mails = desk.mails ?? []
-  const nobody = chat === undefined && mail === undefined && desk.offer === null && desk.call === null && desk.wrapUp === null
-  const idle = desk.offer === null && desk.call === null && desk.wrapUp === null && chats.length === 0 && mails.length === 0
+  const preview = desk.preview ?? null
+  const nobody = preview === null && chat === undefined && mail === undefined && desk.offer === null && desk.call === null && desk.wrapUp === null
+  const idle = preview === null && desk.offer === null && desk.call === null && desk.wrapUp === null && chats.length === 0 && mails.length === 0
   return (
     <>
       <div className="desk-work">
         {desk.offer !== null && <OfferCard key={desk.offer.reservationId} offer={desk.offer} />}
+        {preview !== null && <PreviewPanel key={preview.reservationId} preview={preview} />}
         {chats.length > 0 && <ChatList chats={chats} inCall={desk.call !== null} />}
         {mails.length > 0 && <MailList mails={mails} before={chats.length} inCall={desk.call !== null} />}
         {desk.call !== null && <CallPanel key={desk.call.callId} call={desk.call} />}

@@ -1,10 +1,11 @@
-import { clockText, partyName, secondsUntil } from '@crm/core'
+import { clockText, dispositionOf, partyName, secondsUntil } from '@crm/core'
 import type { DeskWrapUp } from '@crm/protocol'
 import { useEffect, useId, useRef } from 'react'
 import { useNow, useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
 import { Failure } from '../controls/Failure.tsx'
 import { ActionButton } from './ActionButton.tsx'
+import { CallbackFields, CampaignForm, OptOutButton } from './CampaignParts.tsx'
 import { useDesk } from './DeskServices.tsx'
 import { NotesField } from './NotesField.tsx'
 import { PartyNumber } from './OfferCard.tsx'
@@ -15,21 +16,24 @@ export function WrapUpPanel({ wrapUp }: { wrapUp: DeskWrapUp }) {
   const { desk } = useDesk()
   const running = useStore(desk.actions)
   const draft = useStore(desk.form)
-  const failure = running.failure?.command === 'finishWrapUp' ? running.failure.error : null
+  const failure = running.failure?.command === 'finishWrapUp' || running.failure?.command === 'optOut' ? running.failure.error : null
   const customer = useParty(wrapUp.customer, wrapUp.interactionId)
   const name = partyName(customer, text)
   return (
     <section className="panel wrapup" aria-label={text('wrapUpTitle')}>
       <header className="call-head">
         <div className="call-who">
-          <span className="eyebrow">{text('wrapUpTitle')} · {wrapUp.queueName}</span>
+          <span className="eyebrow">{text('wrapUpTitle')} · {wrapUp.campaign?.name ?? wrapUp.queueName}</span>
           <strong className="who">{name}</strong>
           <PartyNumber number={customer.number} shown={name} />
         </div>
         <TimeLeft deadline={wrapUp.deadline} />
       </header>
       <CodeList wrapUp={wrapUp} chosen={draft.code} onChoose={code => desk.form.patch({ code })} />
+      {wrapUp.campaign != null && dispositionOf(wrapUp.campaign, draft.code)?.callback === true && <CallbackFields campaign={wrapUp.campaign} />}
+      {wrapUp.campaign != null && <CampaignForm campaign={wrapUp.campaign} />}
       <NotesField />
+      {wrapUp.campaign != null && <div><OptOutButton interactionId={wrapUp.interactionId} optedOut={wrapUp.campaign.optedOut} /></div>}
       <Failure error={failure} onDismiss={() => desk.actions.dismiss()} />
       {wrapUp.codeRequired && draft.code === null && <p className="hint">{text('wrapUpCodeNeeded')}</p>}
       <ActionButton id="finishWrapUp" kind="primary" icon="check" size="large" showKeys className="wide" />
