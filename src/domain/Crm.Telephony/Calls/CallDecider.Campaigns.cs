@@ -56,7 +56,7 @@ public sealed partial class CallDecider
             return;
         }
 
-        campaign.Status = i.Status;
+        campaign.FailedWith(i.Status, i.Cause);
         campaign.Refused = campaign.Trunk is { } trunk ? campaign.Refused.Add(trunk) : campaign.Refused;
         StopDial(call, ExternalFailure.OfStatus(i.Status).Termination, hangUp: false, sink);
     }
