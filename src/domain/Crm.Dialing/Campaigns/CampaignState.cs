@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Dialing.Law;
 using Crm.Dialing.Outcomes;
 using Crm.Dialing.Pacing;
+using Crm.Dialing.Pacing.Predictive;
 using Crm.Events;
 using Crm.Primitives;
 
@@ -50,11 +51,17 @@ public sealed class CampaignState(CampaignId id)
     /// <summary>Attempts whose outcome the list does not know yet.</summary>
     public IReadOnlyDictionary<AttemptId, Attempt> Attempts => _attempts;
 
+    /// <summary>What the pacing had learnt when it was last kept; null before.</summary>
+    public PacingMemory? Learnt { get; private set; }
+
     /// <summary>People who answered, and those who had nobody.</summary>
     public AbandonmentCount Abandonment { get; } = new();
 
     /// <summary>The pacing; null while it does not run. Lives only as long as the process.</summary>
     public IPacing? Pacing { get; set; }
+
+    /// <summary>When what it has learnt was last kept, or it began. Lives only as long as the process.</summary>
+    public Instant LearntAt { get; set; }
 
     /// <summary>The agents who are there. Lives only as long as the process.</summary>
     public Dictionary<AgentId, AgentSeen> Agents { get; } = [];
@@ -113,6 +120,9 @@ public sealed class CampaignState(CampaignId id)
                 (Stage, StageReason, StageSince) = (e.To, e.Reason, at);
                 FirstStart ??= e.To == CampaignStage.Running ? at : null;
                 break;
+            case PacingLearnt e:
+                Learnt = e.Memory;
+                break;
             case RecordRefused:
                 Refused++;
                 break;
@@ -154,7 +164,7 @@ public sealed class CampaignState(CampaignId id)
 
     /// <summary>All that is durable, as one value.</summary>
     public CampaignPicture Take() => new(
-        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values]);
+        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values], Learnt);
 
     /// <summary>A campaign as it was pictured.</summary>
     public static CampaignState Of(CampaignPicture picture)
@@ -169,6 +179,7 @@ public sealed class CampaignState(CampaignId id)
             FirstStart = picture.FirstStart,
             Begun = picture.Begun,
             Refused = picture.Refused,
+            Learnt = picture.Learnt,
         };
         picture.Outcomes.AsSpan()[..Math.Min(picture.Outcomes.Length, state._outcomes.Length)].CopyTo(state._outcomes);
         state.Abandonment.Restore(picture.Abandonment);
@@ -209,6 +220,7 @@ public sealed class CampaignState(CampaignId id)
 
 /// <summary>All that is durable of a campaign.</summary>
 /// <param name="Outcomes">Counts in the order of <see cref="CallOutcome"/>.</param>
+/// <param name="Learnt">What the pacing had learnt; null before it had.</param>
 public sealed record CampaignPicture(
     CampaignId Id,
     CampaignSettings? Settings,
@@ -221,4 +233,5 @@ public sealed record CampaignPicture(
     long Refused,
     ImmutableArray<long> Outcomes,
     ImmutableArray<HourCount> Abandonment,
-    ImmutableArray<Attempt> Attempts);
+    ImmutableArray<Attempt> Attempts,
+    PacingMemory? Learnt = null);
