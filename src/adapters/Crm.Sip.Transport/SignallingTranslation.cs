@@ -18,6 +18,7 @@ internal static class SignallingTranslation
         AnswerReinvite c => new AcceptOffer(c.Leg, c.Sdp),
         RejectReinvite c => new RefuseOffer(c.Leg, c.Status),
         ReportReferral c => new ReportRefer(c.Leg, c.Status),
+        Telephony.Signalling.ProbeTrunk c => new Sip.UserAgent.ProbeTrunk(c.Leg, c.Trunk),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Unknown command."),
     };
 
@@ -28,7 +29,8 @@ internal static class SignallingTranslation
         LegProgressed e => new LegRinging(e.Leg, e.Status, e.Sdp, e.Fork),
         LegAccepted e => new LegAnswered(e.Leg, e.Sdp),
         LegAcknowledged e => new LegConfirmed(e.Leg, e.Sdp),
-        LegRefused e => new LegFailed(e.Leg, e.Status, e.Termination),
+        LegRefused e => new LegFailed(e.Leg, e.Status, e.Termination, e.Cause),
+        Sip.UserAgent.TrunkProbed e => new Telephony.Signalling.TrunkProbed(e.Trunk, e.Status),
         LegEnded e => new LegHungUp(e.Leg, e.Termination),
         OfferArrived e => new LegReinvited(e.Leg, e.Sdp),
         OfferAccepted e => new ReinviteAnswered(e.Leg, e.Sdp),

@@ -13,6 +13,7 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _external;
     private readonly Counter<long> _externalRefusals;
     private readonly Counter<long> _campaignAttempts;
+    private readonly Counter<long> _trunkSuspensions;
     private readonly Counter<long> _supervisions;
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _transfersReturned;
@@ -28,6 +29,7 @@ public sealed class EngineFigures : IDisposable
     private readonly Counter<long> _webCalls;
     private readonly Counter<long> _webCallRefusals;
     private readonly ConcurrentDictionary<string, string> _lastFaults = new();
+    private readonly ConcurrentDictionary<string, byte> _suspendedTrunks = new();
 
     /// <summary>Registers the instruments.</summary>
     public EngineFigures()
@@ -37,6 +39,8 @@ public sealed class EngineFigures : IDisposable
         _external = _meter.CreateCounter<long>("crm_engine_external_calls", description: "Calls dialled to the outside");
         _externalRefusals = _meter.CreateCounter<long>("crm_engine_external_refused", description: "Calls to the outside that the rules refused, by reason");
         _campaignAttempts = _meter.CreateCounter<long>("crm_engine_campaign_attempts", description: "Attempts of campaigns that are over, by outcome");
+        _trunkSuspensions = _meter.CreateCounter<long>("crm_engine_trunk_suspensions", description: "Times that calls began to keep off a trunk because it did not work, by trunk");
+        _meter.CreateObservableGauge("crm_engine_trunks_suspended", () => _suspendedTrunks.Count, description: "Trunks that calls keep off now");
         _supervisions = _meter.CreateCounter<long>("crm_engine_supervisions", description: "Calls that supervisors began to listen to, by the mode they began in");
         _transfers = _meter.CreateCounter<long>("crm_engine_transfers", description: "Customers handed on by agents, by target");
         _transfersReturned = _meter.CreateCounter<long>("crm_engine_transfers_returned", description: "Customers who came back because nobody took them, by reason");
@@ -69,6 +73,22 @@ public sealed class EngineFigures : IDisposable
 
     /// <summary>Counts an attempt of a campaign that is over.</summary>
     public void CampaignAttempt(string outcome) => _campaignAttempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Counts a trunk that calls keep off from now on, or no longer.</summary>
+    public void TrunkSuspended(string trunk, bool suspended)
+    {
+        if (!suspended)
+        {
+            _suspendedTrunks.TryRemove(trunk, out _);
+        }
+        else if (_suspendedTrunks.TryAdd(trunk, 0))
+        {
+            _trunkSuspensions.Add(1, new KeyValuePair<string, object?>("trunk", trunk));
+        }
+    }
+
+    /// <summary>What was known of trunks is lost.</summary>
+    public void TrunksForgotten() => _suspendedTrunks.Clear();
 
     /// <summary>Counts a mail that came in.</summary>
     public void MailIn(string author) => _mailsIn.Add(1, new KeyValuePair<string, object?>("author", author));

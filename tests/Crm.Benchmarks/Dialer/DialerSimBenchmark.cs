@@ -73,8 +73,9 @@ public sealed class DialerSimBenchmark : IGatedBenchmark
             double ours = runs.Average(run => run.Utilisation);
             if (scenario.Markov)
             {
-                double best = KnownOptimum.Of(scenario);
-                yield return new Gate($"{cell}: at least 98.5 % of the optimum", ours >= 0.985 * best, Say($"{ours:P2} of {best:P2}, {ours / best:P2}"));
+                double spent = (double)runs.Sum(run => run.Abandoned) / Math.Max(1, runs.Sum(run => run.Answered));
+                double best = KnownOptimum.Of(scenario, spent);
+                yield return new Gate($"{cell}: at least 98.5 % of the optimum at {Say($"{spent:P2}")} abandoned", ours >= 0.985 * best, Say($"{ours:P2} of {best:P2}, {ours / best:P2}"));
             }
             else if (_runs.TryGetValue((scenario, "vici-tuned"), out var tuned))
             {

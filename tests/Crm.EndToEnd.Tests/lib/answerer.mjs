@@ -1,20 +1,27 @@
 import { createSocket } from 'node:dgram'
 import { randomUUID } from 'node:crypto'
-import { muLawDecode, muLawEncode, tone } from './audio.mjs'
-import { until } from './wait.mjs'
+import { muLawDecode, muLawEncode, rms, tone } from './audio.mjs'
+import { pause, until } from './wait.mjs'
 
 /**
  * Somebody outside who is called: a small SIP answerer over UDP, PCMU, any number of calls. What it does with a call is decided by
- * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), or a status such as 486; `hertz` is its tone, or gives one per number.
+ * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), 'silent' (not even a response), or a status such as 486; or more closely
+ * `{ end, ring, early, reason, talk, hertz }`: one of these after so many milliseconds of ringing, with a tone before the answer (183), a Reason header
+ * beside the status, hung up after so many milliseconds of talk, with a tone of its own. `hertz` is the tone of the others, or gives one per number.
+ * Asked by OPTIONS it answers with `health`.
  */
 export class Answerer {
   calls = []
   requests = [] // first lines of everything that came
+  health = 200
+  #byCallId = new Map()
 
   static async listen({ hertz = 880, behaviour = () => 'answer' } = {}) {
     const answerer = new Answerer()
-    Object.assign(answerer, { behaviour, framesFor: number => muLawEncode(tone(typeof hertz === 'function' ? hertz(number) : hertz, 1)) })
-    answerer.sip = createSocket('udp4')
+    const frames = new Map() // by frequency
+    const encoded = frequency => frames.get(frequency) ?? frames.set(frequency, muLawEncode(tone(frequency, 1))).get(frequency)
+    Object.assign(answerer, { behaviour, framesFor: (number, own) => encoded(own ?? (typeof hertz === 'function' ? hertz(number) : hertz)) })
+    answerer.sip = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 })
     await new Promise(resolve => answerer.sip.bind(0, '127.0.0.1', resolve))
     answerer.port = answerer.sip.address().port
     answerer.sip.on('message', (message, from) => answerer.#onSip(message.toString('latin1'), from))
@@ -42,10 +49,11 @@ export class Answerer {
     this.requests.push(text.slice(0, text.indexOf('\r\n')))
     const method = text.slice(0, text.indexOf(' '))
     const callId = /^call-id:\s*(\S+)/im.exec(text)[1]
-    const known = this.calls.find(c => c.callId === callId)
+    const known = this.#byCallId.get(callId)
     if (method === 'INVITE' && known === undefined) {
       const call = new AnsweredCall(this, text, from, callId)
       this.calls.push(call)
+      this.#byCallId.set(callId, call)
       await call.begin(this.behaviour(call.number))
     } else if (method === 'INVITE') {
       known.repeat()
@@ -53,6 +61,8 @@ export class Answerer {
       this.sip.send(answer(200, text), from.port, from.address)
       if (method === 'CANCEL') known?.cancelled()
       else known?.ended('bye', text)
+    } else if (method === 'OPTIONS') {
+      this.sip.send(answer(this.health, text), from.port, from.address)
     }
   }
 }
@@ -75,29 +85,33 @@ class AnsweredCall {
   }
 
   async begin(what) {
-    if (typeof what === 'number') {
-      this.over = `${what}`
-      return this.#respond(what)
-    }
-    this.#respond(180)
-    if (what === 'answer') await this.#answer()
+    this.invitedAt = performance.now()
+    if (typeof what === 'number') return this.#refuse(what)
+    const { end, ring = 0, early, reason, talk, hertz } = typeof what === 'string' ? { end: what } : what
+    if (end === 'silent') return
+    if (early === undefined) this.#respond(180)
+    else await this.#speak(183, early)
+    if (ring > 0) await pause(ring)
+    if (this.over !== null || end === 'ring') return
+    if (typeof end === 'number') return this.#refuse(end, reason)
+    await this.#speak(200, hertz)
+    if (talk !== undefined) setTimeout(() => { if (this.over === null) this.hangUp() }, talk).unref()
   }
 
   repeat() {
-    this.answerer.sip.send(this.last, this.from.port, this.from.address)
+    if (this.last !== undefined) this.answerer.sip.send(this.last, this.from.port, this.from.address)
   }
 
   cancelled() {
     if (this.over === null && this.answeredAt === undefined) {
-      this.over = 'cancelled'
+      this.#over('cancelled')
       this.#respond(487)
     }
   }
 
   ended(how, request) {
-    this.over ??= how
+    this.#over(how)
     this.reason = /^reason:\s*(.+)$/im.exec(request)?.[1]
-    clearInterval(this.timer)
   }
 
   /** What was heard in the last seconds, as samples at 8 kHz. */
@@ -117,13 +131,24 @@ class AnsweredCall {
       `From: ${line('to')}`, `To: ${line('from')}`, `Call-ID: ${this.callId}`, 'CSeq: 1 BYE', 'Content-Length: 0', '', '',
     ].join('\r\n')
     this.answerer.sip.send(Buffer.from(bye, 'latin1'), this.from.port, this.from.address)
-    this.over = 'hung-up'
-    clearInterval(this.timer)
+    this.#over('hung-up')
   }
 
   close() {
     clearInterval(this.timer)
     this.rtp?.close()
+    this.rtp = undefined
+  }
+
+  #over(how) {
+    if (this.over !== null) return
+    Object.assign(this, { over: how, endedAt: performance.now() })
+    clearInterval(this.timer)
+  }
+
+  #refuse(status, reason) {
+    this.#over(`${status}`)
+    this.#respond(status, reason === undefined ? [] : [`Reason: ${reason}`])
   }
 
   #respond(status, extra = [], body = '') {
@@ -131,34 +156,43 @@ class AnsweredCall {
     this.answerer.sip.send(this.last, this.from.port, this.from.address)
   }
 
-  async #answer() {
-    this.rtp = createSocket('udp4')
-    await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
-    this.rtp.unref()
-    this.rtp.on('message', packet => {
-      if ((packet[1] & 0x7f) === 0) this.received.push(packet.subarray(12))
-      else this.events.push('0123456789*#ABCD'[packet[12]])
-    })
+  /** Answers, or with 183 lets the caller hear something before that. */
+  async #speak(status, hertz) {
+    if (this.rtp === undefined) {
+      this.rtp = createSocket('udp4')
+      await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
+      this.rtp.unref()
+      this.rtp.on('message', packet => this.#onRtp(packet))
+      if (this.over !== null) return
+    }
     const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.rtp.address().port} RTP/AVP 0 101`,
       'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=sendrecv', ''].join('\r\n')
-    this.answeredAt = performance.now()
-    this.#respond(200, ['Content-Type: application/sdp'], sdp)
+    if (status === 200) this.answeredAt = performance.now()
+    this.#respond(status, ['Content-Type: application/sdp'], sdp)
+    clearInterval(this.timer)
     const port = Number(/^m=audio (\d+)/m.exec(this.invite)[1])
-    const frames = this.answerer.framesFor(this.number)
-    const start = performance.now()
-    let sequence = 1
+    const frames = this.answerer.framesFor(this.number, hertz)
+    const start = performance.now() - (this.sequence ?? 0) * 20
     this.timer = setInterval(() => {
-      while (start + sequence * 20 <= performance.now()) {
+      while (start + (this.sequence ?? 0) * 20 + 20 <= performance.now()) {
+        const sequence = this.sequence = (this.sequence ?? 0) + 1
         const at = (sequence * 160) % 8000, packet = Buffer.alloc(172)
         packet[0] = 0x80
         packet.writeUInt16BE(sequence & 0xffff, 2)
         packet.writeUInt32BE(sequence * 160, 4)
         packet.writeUInt32BE(0x55aa55aa, 8)
         frames.copy(packet, 12, at, at + 160)
-        this.rtp.send(packet, port, '127.0.0.1')
-        sequence += 1
+        this.rtp?.send(packet, port, '127.0.0.1')
       }
     }, 10)
     this.timer.unref()
+  }
+
+  /** Keeps what is heard, and when the first of it was. */
+  #onRtp(packet) {
+    if ((packet[1] & 0x7f) !== 0) return this.events.push('0123456789*#ABCD'[packet[12]])
+    const audio = packet.subarray(12)
+    this.received.push(audio)
+    if (this.heardAt === undefined && this.answeredAt !== undefined && rms(muLawDecode(audio)) > 0.03) this.heardAt = performance.now()
   }
 }

@@ -4,9 +4,10 @@ import { until } from './wait.mjs'
 
 const separator = '\u001e'
 
-/** A desk without a page: a connection to the agents' hub (RFC 6455, SignalR's JSON protocol) that keeps what is pushed. */
+/** A desk without a page: a connection to the agents' hub (RFC 6455, SignalR's JSON protocol) that keeps what is pushed, and tells `onPush` of it. */
 export class Hub {
   pushed = [] // { target, arguments }
+  onPush = () => {}
   #rest = Buffer.alloc(0)
   #text = ''
 
@@ -62,7 +63,9 @@ export class Hub {
     this.#text = parts.pop()
     for (const part of parts) {
       const message = JSON.parse(part)
-      if (message.type === 1) this.pushed.push(message)
+      if (message.type !== 1) continue
+      this.pushed.push(message)
+      this.onPush(message)
     }
   }
 }

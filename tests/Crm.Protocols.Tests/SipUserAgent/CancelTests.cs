@@ -76,15 +76,28 @@ public class CancelTests
     }
 
     [Fact]
-    public void Silent_peer_fails_with_408_after_64_T1()
+    public void Trunk_that_says_nothing_at_all_fails_with_504_in_six_seconds()
     {
         var lab = new CallLab();
+        lab.Network.Passes = _ => false;
+        var leg = lab.Alice.Call(Bob4001, ringSeconds: 60);
+        lab.Network.Run(5.9);
+        Assert.Equal(0, lab.Alice.Count<LegRefused>());
+        lab.Network.Run(0.2);
+        Assert.Equal(new LegRefused(leg, 504, Termination.Upstream("no-response")), lab.Alice.Single<LegRefused>());
+        lab.AssertQuiet();
+    }
+
+    [Fact]
+    public void Trunk_that_stays_silent_longer_than_64_T1_allows_fails_with_504()
+    {
+        var lab = new CallLab(change: o => o with { TrunkSilence = TimeSpan.FromMinutes(2) });
         lab.Network.Passes = _ => false;
         lab.Alice.Call(Bob4001, ringSeconds: 60);
         lab.Network.Run(31);
         Assert.Equal(0, lab.Alice.Count<LegRefused>());
         lab.Network.Run(2);
-        Assert.Equal(408, lab.Alice.Single<LegRefused>().Status);
+        Assert.Equal((504, "no-response"), (lab.Alice.Single<LegRefused>().Status, lab.Alice.Single<LegRefused>().Termination.Reason));
         lab.AssertQuiet();
     }
 

@@ -147,6 +147,21 @@ public sealed partial class CampaignDecider
         KeepPromise(campaign, attempt, sink);
 
         Tell(campaign, sink);
+        SeatWithWhoIsFree(campaign, attempt, sink);
+    }
+
+    /// <summary>
+    /// An agent who has written up is free for somebody who waits now, not only at the next sight of the floor. Whether he is, routing knows; if not, it says so
+    /// and another is asked.
+    /// </summary>
+    private static void SeatWithWhoIsFree(CampaignState campaign, Attempt done, ICampaignSink sink)
+    {
+        if (done.Agent is { } agent && campaign.Agents.TryGetValue(agent, out var seen) && seen.Activity == AgentActivity.WrappingUp
+            && campaign.Attempts.Values.Any(a => a.Phase == AttemptPhase.Waiting))
+        {
+            Note(campaign, new AgentSeen(agent, AgentActivity.Idle, sink.Now), sink.Now);
+            SeatWaiting(campaign, sink);
+        }
     }
 
     /// <summary>Tells the list of every attempt that is over, again where it did not say that it knows.</summary>

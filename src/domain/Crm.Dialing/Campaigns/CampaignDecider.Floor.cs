@@ -12,6 +12,7 @@ public sealed partial class CampaignDecider
 
     private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecordsDue = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptEvery = TimeSpan.FromMinutes(5);
 
     private static void Look(CampaignState campaign, FloorSeen seen, ICampaignSink sink)
     {
@@ -27,6 +28,10 @@ public sealed partial class CampaignDecider
             }
 
             Pace(campaign, changed, sink);
+            if (sink.Now - campaign.LearntAt >= KeptEvery)
+            {
+                KeepLearnt(campaign, sink);
+            }
         }
 
         Tell(campaign, sink);

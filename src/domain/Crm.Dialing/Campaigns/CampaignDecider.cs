@@ -107,6 +107,11 @@ public sealed partial class CampaignDecider
 
     private static void Go(CampaignState campaign, CampaignStage to, string reason, string by, ICampaignSink sink)
     {
+        if (campaign.Stage == CampaignStage.Running && to != CampaignStage.Running)
+        {
+            KeepLearnt(campaign, sink);
+        }
+
         sink.Raise(new CampaignStageChanged(campaign.Id, campaign.Stage, to, reason, by));
         campaign.HeldBack = null;
         if (to == CampaignStage.Running)
@@ -139,14 +144,10 @@ public sealed partial class CampaignDecider
             CampaignMode.Power => new PowerPacing(settings.LinesPerAgent),
             CampaignMode.Preview => new PreviewPacing(),
             CampaignMode.Agentless => new AgentlessPacing(),
-            CampaignMode.Predictive => new PredictivePacing(new PacingSettings
-            {
-                Windows = settings.Windows(campaign.FirstStart ?? now),
-                Patience = settings.Patience(),
-                AtEveryMoment = settings.CapAtEveryMoment,
-            }),
+            CampaignMode.Predictive => Predictive(campaign, settings, now),
             _ => new ProgressivePacing(),
         };
+        campaign.LearntAt = now;
         campaign.Agents.Clear();
         campaign.AgentNumbers.Clear();
         (campaign.Paced, campaign.Floor) = (null, null);
@@ -157,6 +158,32 @@ public sealed partial class CampaignDecider
             {
                 campaign.Pacing.Observe(PacingEvent.PersonAnswered(attempt.Ordinal, now));
             }
+        }
+    }
+
+    private static PredictivePacing Predictive(CampaignState campaign, CampaignSettings settings, Instant now)
+    {
+        var pacing = new PredictivePacing(new PacingSettings
+        {
+            Windows = settings.Windows(campaign.FirstStart ?? now),
+            Patience = settings.Patience(),
+            AtEveryMoment = settings.CapAtEveryMoment,
+        });
+        if (campaign.Learnt is { } learnt)
+        {
+            pacing.Restore(learnt); // of another shape, as after an update, it begins anew
+        }
+
+        return pacing;
+    }
+
+    /// <summary>Stores what the pacing knows by now, if anybody has answered since it was last stored.</summary>
+    private static void KeepLearnt(CampaignState campaign, ICampaignSink sink)
+    {
+        campaign.LearntAt = sink.Now;
+        if (campaign.Pacing is PredictivePacing pacing && pacing.PeopleAnswered > (campaign.Learnt?.PeopleAnswered ?? 0))
+        {
+            sink.Raise(new PacingLearnt(campaign.Id, pacing.Learnt()));
         }
     }
 

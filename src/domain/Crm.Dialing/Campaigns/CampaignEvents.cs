@@ -1,5 +1,6 @@
 using Crm.Dialing.Law;
 using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing.Predictive;
 using Crm.Dialing.Pacing;
 using Crm.Events;
 using Crm.Events.Privacy;
@@ -29,6 +30,10 @@ public sealed record CampaignRemoved(CampaignId Campaign, string By) : ICampaign
 /// <param name="By">"user:anna" or "system".</param>
 [EventContract("campaign.stage-changed")]
 public sealed record CampaignStageChanged(CampaignId Campaign, CampaignStage From, CampaignStage To, string Reason, string By) : ICampaignEvent;
+
+/// <summary>What the pacing has learnt so far, so that it need not begin anew.</summary>
+[EventContract("campaign.pacing-learnt")]
+public sealed record PacingLearnt(CampaignId Campaign, PacingMemory Memory) : ICampaignEvent;
 
 /// <summary>A record is dialled: the law allowed it at this instant.</summary>
 /// <param name="Ordinal">The attempt's number in the campaign.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crm.Dialing.Law;
 using Crm.Dialing.Outcomes;
 using Crm.Dialing.Pacing;
+using Crm.Dialing.Pacing.Predictive;
 using Crm.Events;
 using Crm.Events.Privacy;
 using Crm.Primitives;
@@ -75,11 +76,17 @@ public sealed class CampaignState(CampaignId id)
     /// <summary>Previews whose timer wants to dial. Lives only as long as the process.</summary>
     public HashSet<AttemptId> Checked { get; } = [];
 
+    /// <summary>What the pacing had learnt when it was last kept; null before.</summary>
+    public PacingMemory? Learnt { get; private set; }
+
     /// <summary>People who answered, and those who had nobody.</summary>
     public AbandonmentCount Abandonment { get; } = new();
 
     /// <summary>The pacing; null while it does not run. Lives only as long as the process.</summary>
     public IPacing? Pacing { get; set; }
+
+    /// <summary>When what it has learnt was last kept, or it began. Lives only as long as the process.</summary>
+    public Instant LearntAt { get; set; }
 
     /// <summary>The agents who are there. Lives only as long as the process.</summary>
     public Dictionary<AgentId, AgentSeen> Agents { get; } = [];
@@ -158,6 +165,9 @@ public sealed class CampaignState(CampaignId id)
                 (Stage, StageReason, StageSince) = (e.To, e.Reason, at);
                 FirstStart ??= e.To == CampaignStage.Running ? at : null;
                 break;
+            case PacingLearnt e:
+                Learnt = e.Memory;
+                break;
             case RecordRefused e:
                 Refused++;
                 _callbacks.Remove(e.Record);
@@ -230,7 +240,7 @@ public sealed class CampaignState(CampaignId id)
 
     /// <summary>All that is durable, as one value.</summary>
     public CampaignPicture Take() => new(
-        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values])
+        Id, Settings, Version, Stage, StageReason, StageSince, FirstStart, Begun, Refused, [.. _outcomes], Abandonment.Take(), [.. _attempts.Values], Learnt)
     {
         Skipped = Skipped,
         Previews = [.. _previews.Values],
@@ -252,6 +262,7 @@ public sealed class CampaignState(CampaignId id)
             Begun = picture.Begun,
             Refused = picture.Refused,
             Skipped = picture.Skipped,
+            Learnt = picture.Learnt,
         };
         picture.Outcomes.AsSpan()[..Math.Min(picture.Outcomes.Length, state._outcomes.Length)].CopyTo(state._outcomes);
         state.Abandonment.Restore(picture.Abandonment);
@@ -307,6 +318,7 @@ public sealed class CampaignState(CampaignId id)
 
 /// <summary>All that is durable of a campaign.</summary>
 /// <param name="Outcomes">Counts in the order of <see cref="CallOutcome"/>.</param>
+/// <param name="Learnt">What the pacing had learnt; null before it had.</param>
 public sealed record CampaignPicture(
     CampaignId Id,
     CampaignSettings? Settings,
@@ -319,7 +331,8 @@ public sealed record CampaignPicture(
     long Refused,
     ImmutableArray<long> Outcomes,
     ImmutableArray<HourCount> Abandonment,
-    ImmutableArray<Attempt> Attempts)
+    ImmutableArray<Attempt> Attempts,
+    PacingMemory? Learnt = null)
 {
     /// <summary>See <see cref="CampaignState.Skipped"/>.</summary>
     public long Skipped { get; init; }

@@ -87,7 +87,7 @@ public sealed partial class CallDecider
             return;
         }
 
-        campaign.Status = i.Status;
+        campaign.FailedWith(i.Status, i.Cause);
         campaign.Refused = campaign.Trunk is { } trunk ? campaign.Refused.Add(trunk) : campaign.Refused;
         var termination = ExternalFailure.OfStatus(i.Status).Termination;
         if (call is { Placed: { } placed, Dialling: { } dial })

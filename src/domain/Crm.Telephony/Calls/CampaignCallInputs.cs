@@ -34,7 +34,7 @@ public sealed record PlaceCampaignCall(
 public sealed record CampaignAgent(AgentId Agent, ReservationId Reservation, LegId Leg, RecordingTerms? Recording = null);
 
 /// <summary>The trunk did not take a campaign's call; the next one is tried: <see cref="DialCustomer"/> or <see cref="DialForbidden"/> follows.</summary>
-public sealed record TrunkRefused(LegId Leg, int Status) : CallInput;
+public sealed record TrunkRefused(LegId Leg, int Status, int? Cause = null) : CallInput;
 
 /// <summary>The campaign gives this agent to whom it called.</summary>
 public sealed record SeatAgent(AgentId Agent) : CallInput;

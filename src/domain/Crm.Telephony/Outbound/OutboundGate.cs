@@ -49,9 +49,13 @@ public static class OutboundGate
         return first ?? new OutboundRefused("no-trunk");
     }
 
-    private static IEnumerable<OutboundTrunk> Ordered(OutboundPlan plan, OutboundRequest request) => request.Only.IsDefault
-        ? plan.Trunks.OrderByDescending(t => t.Trunk == request.Preferred)
-        : plan.Trunks.Where(t => request.Only.Contains(t.Trunk)).OrderBy(t => request.Only.IndexOf(t.Trunk));
+    private static IEnumerable<OutboundTrunk> Ordered(OutboundPlan plan, OutboundRequest request)
+    {
+        var ordered = request.Only.IsDefault
+            ? plan.Trunks.OrderByDescending(t => t.Trunk == request.Preferred)
+            : plan.Trunks.Where(t => request.Only.Contains(t.Trunk)).OrderBy(t => request.Only.IndexOf(t.Trunk));
+        return request.Last.IsDefaultOrEmpty ? ordered : ordered.OrderBy(t => request.Last.Contains(t.Trunk)); // stable
+    }
 
     private static string? SiteRefusal(OutboundPlan plan, OutboundNumber number, Instant now)
     {
@@ -72,7 +76,8 @@ public static class OutboundGate
         var rule = rules.Destinations.Find(number);
         string? refusal = DestinationRefusal(plan.Numbers, rule, number)
             ?? (rules.Hours?.IsOpen(now) == false ? "closed" : null)
-            ?? (inboundOn(trunk.Trunk) + ledger.ChannelsOn(trunk.Trunk) >= trunk.MaxChannels ? "trunk-busy" : null);
+            ?? (inboundOn(trunk.Trunk) + ledger.ChannelsOn(trunk.Trunk) >= trunk.MaxChannels ? "trunk-busy" : null)
+            ?? (ledger.LastSecondOn(trunk.Trunk, now) >= trunk.MaxCallsPerSecond ? "trunk-rate" : null);
         if (refusal is not null)
         {
             return new OutboundRefused(refusal);

@@ -26,6 +26,7 @@ public sealed class OutboundLedger
     private readonly Dictionary<LegId, Up> _up = [];
     private readonly Dictionary<OutboundAccount, Tally> _tallies = [];
     private readonly Dictionary<TrunkId, int> _channels = [];
+    private readonly Dictionary<TrunkId, SlidingSum<int>> _seconds = []; // worth nothing after a restart
     private Instant _sweptAt;
 
     /// <summary>Outside legs that are up, emergency calls included.</summary>
@@ -33,6 +34,12 @@ public sealed class OutboundLedger
 
     /// <summary>Outside legs that hold a channel of a trunk, emergency calls included.</summary>
     public int ChannelsOn(TrunkId trunk) => _channels.GetValueOrDefault(trunk);
+
+    /// <summary>Calls dialled on a trunk in the last second, emergency calls included.</summary>
+    public int LastSecondOn(TrunkId trunk, Instant now) => _seconds.TryGetValue(trunk, out var sum) ? sum.Sum(now) : 0;
+
+    /// <summary>The trunk of a leg that is up; null for others.</summary>
+    public TrunkId? TrunkOf(LegId leg) => _up.TryGetValue(leg, out var up) ? up.Trunk : null;
 
     /// <summary>What is used of an account.</summary>
     public OutboundUsage UsageOf(OutboundAccount account, Instant now) => _tallies.TryGetValue(account, out var t)
@@ -77,6 +84,12 @@ public sealed class OutboundLedger
             return;
         }
 
+        if (!_seconds.TryGetValue(trunk, out var second))
+        {
+            _seconds.Add(trunk, second = new SlidingSum<int>(TimeSpan.FromSeconds(1), 10));
+        }
+
+        second.Add(1, at);
         foreach (var account in AccountsOf(up))
         {
             var tally = TallyOf(account);
@@ -125,6 +138,7 @@ public sealed class OutboundLedger
         _up.Clear();
         _tallies.Clear();
         _channels.Clear();
+        _seconds.Clear();
         foreach (var account in picture.Accounts)
         {
             var tally = TallyOf(new(account.Trunk, account.Originator));

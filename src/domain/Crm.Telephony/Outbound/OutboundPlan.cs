@@ -7,7 +7,8 @@ namespace Crm.Telephony.Outbound;
 /// <summary>A trunk that can be dialled on.</summary>
 /// <param name="MaxChannels">Calls at once in both directions.</param>
 /// <param name="Rules">What may be called on it; null for nothing but emergency numbers.</param>
-public sealed record OutboundTrunk(TrunkId Trunk, int MaxChannels, OutboundRules? Rules);
+/// <param name="MaxCallsPerSecond">Calls that may be dialled in any second.</param>
+public sealed record OutboundTrunk(TrunkId Trunk, int MaxChannels, OutboundRules? Rules, int MaxCallsPerSecond = int.MaxValue);
 
 /// <summary>All that decides about calls to the outside, at one moment. Immutable and thread safe.</summary>
 public sealed class OutboundPlan

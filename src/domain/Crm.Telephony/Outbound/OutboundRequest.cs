@@ -13,4 +13,7 @@ public sealed record OutboundRequest(string Dialled, string Originator, TrunkId?
 {
     /// <summary>The only trunks that may be used, the first to be tried first; default for all of the plan.</summary>
     public ImmutableArray<TrunkId> Only { get; init; }
+
+    /// <summary>Trunks that do not work just now: tried after all others. Default for none.</summary>
+    public ImmutableArray<TrunkId> Last { get; init; }
 }

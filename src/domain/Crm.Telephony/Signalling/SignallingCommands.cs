@@ -49,6 +49,10 @@ public sealed record RejectReinvite(LegId Leg, int Status) : SignallingCommand(L
 /// <summary>Tell the peer how the transfer goes that it asked for (100-699); a final status ends the matter. Before hanging up, if both.</summary>
 public sealed record ReportReferral(LegId Leg, int Status) : SignallingCommand(Leg);
 
+/// <summary>Ask a trunk whether it is there; <see cref="TrunkProbed"/> follows, after 32 s at most.</summary>
+/// <param name="Leg">Of no leg: what the probe is told apart by.</param>
+public sealed record ProbeTrunk(LegId Leg, TrunkId Trunk) : SignallingCommand(Leg);
+
 /// <summary>Where a leg is dialled.</summary>
 public abstract record DialTarget;
 

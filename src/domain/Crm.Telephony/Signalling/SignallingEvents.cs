@@ -60,8 +60,14 @@ public sealed record LegAnswered(LegId Leg, string Sdp) : SignallingEvent;
 /// <summary>The ACK for our 200 arrived; carries SDP when the INVITE had no offer.</summary>
 public sealed record LegConfirmed(LegId Leg, string? Sdp) : SignallingEvent;
 
-/// <summary>A dialled leg failed before answer, with the peer's status (408 on timeout).</summary>
-public sealed record LegFailed(LegId Leg, int Status, Termination Termination) : SignallingEvent;
+/// <summary>A dialled leg failed before answer.</summary>
+/// <param name="Status">The peer's status; 408 when nobody answered in time, 504 when a trunk said nothing at all.</param>
+/// <param name="Cause">The cause of ITU-T Q.850 that came with it (RFC 3326); null when none was told.</param>
+public sealed record LegFailed(LegId Leg, int Status, Termination Termination, int? Cause = null) : SignallingEvent;
+
+/// <summary>A trunk was asked whether it is there.</summary>
+/// <param name="Status">Its answer to OPTIONS; 408 when there was none, 503 when it could not be asked.</param>
+public sealed record TrunkProbed(TrunkId Trunk, int Status) : SignallingEvent;
 
 /// <summary>The leg ended: BYE, CANCEL before the answer, missing ACK, expired session timer, broken connection. Nothing follows.</summary>
 public sealed record LegHungUp(LegId Leg, Termination Termination) : SignallingEvent;

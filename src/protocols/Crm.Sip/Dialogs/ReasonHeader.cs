@@ -42,6 +42,20 @@ public static class ReasonHeader
         return Termination.Client(otherwise);
     }
 
+    /// <summary>The ITU-T Q.850 cause that a response tells beside its status (RFC 6432), 1 to 127; null when it tells none.</summary>
+    public static int? Q850CauseOf(SipResponse response)
+    {
+        foreach (string value in response.Headers.GetValues(SipHeaderNames.Reason))
+        {
+            if (value.StartsWith("Q.850", StringComparison.OrdinalIgnoreCase) && CauseOf(value) is > 0 and < 128 and var cause)
+            {
+                return cause;
+            }
+        }
+
+        return null;
+    }
+
     private static int Cause(Termination termination) => termination switch
     {
         { Reason: "busy" } => 17,

@@ -109,6 +109,12 @@ public sealed class SipUserAgent : ITransactionUser
     /// <summary>Carries out a command.</summary>
     public void Execute(LegCommand command, Instant now)
     {
+        if (command is ProbeTrunk probe)
+        {
+            new TrunkProbe(probe.Trunk, _context).Start(TrunkDestination(probe.Trunk, null), now);
+            return;
+        }
+
         bool done = command is PlaceInvite call
             ? Place(call, now)
             : _context.Legs.TryGetValue(command.Leg, out var leg) && leg.Execute(command, now);
@@ -276,13 +282,22 @@ public sealed class SipUserAgent : ITransactionUser
                     .. _bindings.Of(agent.Agent).Take(_options.ForksMax)
                         .Select(b => new DialDestination(b.Contact, b.Hop, b.Road.Symmetric, null)),
                 ];
-            case TrunkInviteTarget toTrunk when _directory.GetTrunk(toTrunk.Trunk) is { Target: { } host } trunk
-                && SipUri.TryParse($"sip:{host}", out var proxy):
-                var uri = SipUri.Create(toTrunk.Number, proxy.Host, proxy.Port) with { Parameters = proxy.Parameters };
-                return SipHop.ForUri(uri) is { } hop ? [new(uri, hop, false, trunk)] : [];
+            case TrunkInviteTarget toTrunk when TrunkDestination(toTrunk.Trunk, toTrunk.Number) is { } destination:
+                return [destination];
             default:
                 return [];
         }
+    }
+
+    private DialDestination? TrunkDestination(TrunkId id, string? number)
+    {
+        if (_directory.GetTrunk(id) is not { Target: { } host } trunk || !SipUri.TryParse($"sip:{host}", out var proxy))
+        {
+            return null;
+        }
+
+        var uri = SipUri.Create(number, proxy.Host, proxy.Port) with { Parameters = proxy.Parameters };
+        return SipHop.ForUri(uri) is { } hop ? new(uri, hop, false, trunk) : null;
     }
 
     private void Refuse(ServerTransaction transaction, int status, int retrySeconds, Instant now)

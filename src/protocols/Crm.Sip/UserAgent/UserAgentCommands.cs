@@ -44,6 +44,10 @@ public sealed record ReportRefer(LegId Leg, int Status) : LegCommand(Leg);
 /// <summary>Ask the peer, a trunk that takes it, to call a number itself (REFER), in place of another call of ours when one is named.</summary>
 public sealed record ReferPeer(LegId Leg, string Target, LegId? Replaces) : LegCommand(Leg);
 
+/// <summary>Ask a trunk whether it is there (OPTIONS outside a dialog, RFC 3261 11); <see cref="TrunkProbed"/> follows.</summary>
+/// <param name="Leg">Of no leg: what the probe is told apart by.</param>
+public sealed record ProbeTrunk(LegId Leg, TrunkId Trunk) : LegCommand(Leg);
+
 /// <summary>Where an INVITE goes.</summary>
 public abstract record InviteTarget;
 

@@ -40,7 +40,13 @@ public sealed record LegAccepted(LegId Leg, string Sdp) : UserAgentEvent;
 public sealed record LegAcknowledged(LegId Leg, string? Sdp) : UserAgentEvent;
 
 /// <summary>A placed call failed before it was answered.</summary>
-public sealed record LegRefused(LegId Leg, int Status, Termination Termination) : UserAgentEvent;
+/// <param name="Status">The final status; 408 when nobody answered, 504 when a trunk said nothing at all.</param>
+/// <param name="Cause">The cause of ITU-T Q.850 beside it (RFC 3326, RFC 6432); null when none was told.</param>
+public sealed record LegRefused(LegId Leg, int Status, Termination Termination, int? Cause = null) : UserAgentEvent;
+
+/// <summary>A trunk was asked whether it is there.</summary>
+/// <param name="Status">Its final response to OPTIONS; 408 when there was none, 503 when it could not be asked.</param>
+public sealed record TrunkProbed(TrunkId Trunk, int Status) : UserAgentEvent;
 
 /// <summary>The leg is over.</summary>
 public sealed record LegEnded(LegId Leg, Termination Termination) : UserAgentEvent;

@@ -32,6 +32,12 @@ public sealed record UserAgentOptions
     /// <summary>Transactions at once.</summary>
     public int TransactionsMax { get; init; } = 20_000;
 
+    /// <summary>
+    /// How long a trunk may leave an INVITE without any response before it is taken to be away and the call fails with 504. A server sends 100 within
+    /// 200 ms (RFC 3261 17.2.1); until then the INVITE is sent four times over UDP.
+    /// </summary>
+    public TimeSpan TrunkSilence { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Devices a call to an agent rings at once.</summary>
     public int ForksMax { get; init; } = 10;
 

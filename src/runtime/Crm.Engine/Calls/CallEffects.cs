@@ -51,6 +51,7 @@ public sealed class CallEffects(
             case PartyMenu a: parties.Menu(a.Interaction, a.Menu); break;
             case PartyLanguage a: parties.Language(a.Interaction, a.Language); break;
             case ExternalCounted a: figures.External(a.Refusal); break;
+            case TrunkStateChanged a: figures.TrunkSuspended(a.Trunk.Value, a.Suspended); break;
             case TransferCounted a: figures.Transferred(a.Target, a.Returned); break;
             case AgentViewChanged a: desks.Changed(a.Agent); break;
             case SupervisionCounted a: figures.Supervised(a.Mode); break;
@@ -78,6 +79,7 @@ public sealed class CallEffects(
             media.StopPlaying(session, playback);
         }
 
+        figures.TrunksForgotten();
         _loops.Clear();
         _sessions.Clear();
         _bridges.Clear();

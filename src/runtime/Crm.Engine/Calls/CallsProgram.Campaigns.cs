@@ -13,10 +13,6 @@ namespace Crm.Engine.Calls;
 /// <content>Calls of campaigns: placed, tried by one trunk after the other, given an agent, taken back.</content>
 public sealed partial class CallsProgram
 {
-    /// <summary>Channels in use by trunk, both directions.</summary>
-    public IReadOnlyDictionary<TrunkId, int> ChannelsInUse() => _directory.Outbound.Trunks.ToDictionary(
-        t => t.Trunk, t => (_trunks.GetValueOrDefault(t.Trunk)?.Active.Count ?? 0) + _external.Ledger.ChannelsOn(t.Trunk));
-
     private void Place(PlaceCampaignCallMessage m, IShardContext context)
     {
         if (m.NotAfter < context.Now || _calls.Find(m.Interaction) is not null || (m.Owner is { } busy && _callOfAgent.ContainsKey(busy.Agent)))
@@ -57,7 +53,7 @@ public sealed partial class CallsProgram
             return;
         }
 
-        Handle(call, new TrunkRefused(failed.Leg, failed.Status), context);
+        Handle(call, new TrunkRefused(failed.Leg, failed.Status, failed.Cause), context);
         if (call.Placed is null)
         {
             DialForCampaign(call, context);

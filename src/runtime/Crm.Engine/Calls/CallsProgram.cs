@@ -43,7 +43,7 @@ public sealed partial class CallsProgram : IShardProgram
     public CallsProgram(
         CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ITelephonyDirectory directory)
     {
-        _external = new ExternalCalls(directory, vault, _calls, trunk => _trunks.GetValueOrDefault(trunk)?.Active.Count ?? 0);
+        _external = new ExternalCalls(directory, vault, _calls, InboundOn, IsSuspended);
         _flows = new CallFlows(library, board, vault, _external, this);
         (_policy, _vault, _library, _directory, _decider) = (policy, vault, library, directory, new CallDecider(policy));
         _history = new CallHistory(codec);
@@ -53,7 +53,7 @@ public sealed partial class CallsProgram : IShardProgram
     public int Count => _calls.All.Count(c => c.Stage != CallStage.Promised);
 
     /// <inheritdoc/>
-    public Instant NextDeadline => Instant.Min(_calls.NextDeadline, _flows.NextDeadline);
+    public Instant NextDeadline => Instant.Min(Instant.Min(_calls.NextDeadline, _flows.NextDeadline), NextProbe);
 
     /// <summary>The call an agent is in, as others may see it.</summary>
     public CallView? ViewOf(AgentId agent) =>
@@ -76,10 +76,15 @@ public sealed partial class CallsProgram : IShardProgram
             case AdmitCall c: Admit(c, context); break;
             case ToCall c: Handle(_calls.Find(c.Call), c.Input, context); break;
             case ToInteraction c: Handle(_calls.Find(c.Interaction), c.Input, context); break;
+            case TrunkProbed c: Probed(c, context); break;
             case ToLeg { Input: DeviceFailed failed } c when _calls.Find(c.Leg) is { Campaign: not null, Dialling: not null } call && call.CustomerLeg == c.Leg:
+                Judge(c.Leg, failed, context);
                 DialFailed(call, failed, context);
                 break;
-            case ToLeg c: Handle(_calls.Find(c.Leg), c.Input, context); break;
+            case ToLeg c:
+                Judge(c.Leg, c.Input, context);
+                Handle(_calls.Find(c.Leg), c.Input, context);
+                break;
             case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
             case LookupOver c: Handle(c, context); break;
@@ -210,6 +215,7 @@ public sealed partial class CallsProgram : IShardProgram
         _flows.Clear();
         _callOfAgent.Clear();
         _trunks.Clear();
+        _health.Clear();
         _callbacks.Clear();
         _dialResults.Clear();
         var events = _history.Read(snapshot, out var ledger);
@@ -336,6 +342,7 @@ public sealed partial class CallsProgram : IShardProgram
 
     private void PassDeadlines(IShardContext context)
     {
+        AskTrunks(context);
         foreach (var call in _calls.Due(context.Now))
         {
             Handle(call, new CallDeadlinePassed(), context);

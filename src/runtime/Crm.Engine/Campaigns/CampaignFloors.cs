@@ -4,6 +4,7 @@ using Crm.Dialing.Campaigns;
 using Crm.Dialing.Lists;
 using Crm.Engine.Agents;
 using Crm.Engine.Calls;
+using Crm.Engine.Outbound;
 using Crm.Engine.Routing;
 using Crm.Events.Agents;
 using Crm.Events.Interactions;
@@ -12,7 +13,6 @@ using Crm.Primitives;
 using Crm.Routing.Settings;
 using Crm.Routing.State;
 using Crm.Routing.Views;
-using Crm.Telephony.Trunks;
 
 namespace Crm.Engine.Campaigns;
 
@@ -21,7 +21,7 @@ namespace Crm.Engine.Campaigns;
 /// running campaigns counts in one of them, so that no two dial for him.
 /// </summary>
 public sealed class CampaignFloors(
-    IShardHost shards, AgentConnections connections, IRecordQueue records, ITelephonyDirectory directory, EngineFigures figures, TimeProvider clock)
+    IShardHost shards, AgentConnections connections, IRecordQueue records, EngineFigures figures, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(1);
@@ -62,9 +62,11 @@ public sealed class CampaignFloors(
             EngineOptions.RoutingShard,
             p => ([.. p.Domain.Agents.Where(a => IsThere(a))], inbound.ToDictionary(q => q, q => p.Domain.FindQueue(q)?.OldestSince)),
             cancellation).ConfigureAwait(false);
-        var busy = await shards.Query<CallsProgram, IReadOnlyDictionary<TrunkId, int>>(
-            EngineOptions.CallsShard, p => p.ChannelsInUse(), cancellation).ConfigureAwait(false);
         var now = Instant.Now(clock);
+        var lines = await shards.Query<CallsProgram, Dictionary<CampaignId, int>>(
+            EngineOptions.CallsShard,
+            p => active.ToDictionary(c => c.Id, c => p.RoomFor(ExternalCalls.OriginatorOf(c.Id), [.. c.Settings.Trunks.Select(t => t.Trunk)], now)),
+            cancellation).ConfigureAwait(false);
         foreach (var campaign in active)
         {
             var counts = await CountsOf(campaign.Id, now, cancellation).ConfigureAwait(false);
@@ -72,7 +74,7 @@ public sealed class CampaignFloors(
             var oldest = campaign.Settings.Inbound.Queues.Select(q => waits[q]).OfType<Instant>().DefaultIfEmpty(now).MinBy(at => at.Microseconds);
             bool open = campaign.Settings.Hours is not { } hours || HoursReading.Calendar(hours).IsOpen(now);
             shards.Post(EngineOptions.CampaignsShard, new ToCampaign(
-                campaign.Id, new FloorSeen([.. seen], FreeLines(campaign.Settings, busy), now - oldest, open, counts.Ready, counts.Open)));
+                campaign.Id, new FloorSeen([.. seen], lines[campaign.Id], now - oldest, open, counts.Ready, counts.Open)));
         }
     }
 
@@ -100,10 +102,6 @@ public sealed class CampaignFloors(
             : agent.CanTake.Contains(MediaType.Voice) && agent.KeptFor is null && agent.Reservations.All(r => r.MediaType is not (MediaType.Voice or MediaType.Callback)) ? AgentActivity.Idle
             : AgentActivity.Busy,
         agent.IdleSince);
-
-    private int FreeLines(CampaignSettings settings, IReadOnlyDictionary<TrunkId, int> busy) => directory.Outbound.Trunks
-        .Where(t => t.Rules is not null && (settings.Trunks.IsEmpty || settings.Trunks.Any(c => c.Trunk == t.Trunk)))
-        .Sum(t => Math.Max(0, t.MaxChannels - busy.GetValueOrDefault(t.Trunk)));
 
     private async ValueTask<RecordCounts> CountsOf(CampaignId campaign, Instant now, CancellationToken cancellation)
     {

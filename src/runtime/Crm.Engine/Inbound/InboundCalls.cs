@@ -101,6 +101,9 @@ public sealed class InboundCalls(
         }
     }
 
+    /// <summary>A trunk has said whether it is there.</summary>
+    public void Probed(TrunkProbed probed) => shards.Value.Post(EngineOptions.CallsShard, probed);
+
     /// <summary>
     /// Something happened to a leg: posts it behind the leg's admission. A caller who hangs up while he is still looked up is not admitted
     /// at all; without this order his hang-up could overtake his arrival and leave a call without a caller.

@@ -16,7 +16,8 @@ public sealed class SignallingRouter(InboundCalls inbound, AgentConnections conn
             case InviteReceived e: inbound.Take(e); break;
             case LegHungUp e: Leg(e.Leg, new PeerHungUp(e.Leg, e.Termination)); break;
             case LegAnswered e: Leg(e.Leg, new DeviceAnswered(e.Leg, e.Sdp)); break;
-            case LegFailed e: Leg(e.Leg, new DeviceFailed(e.Leg, e.Status, e.Termination)); break;
+            case LegFailed e: Leg(e.Leg, new DeviceFailed(e.Leg, e.Status, e.Termination, e.Cause)); break;
+            case TrunkProbed e: inbound.Probed(e); break;
             case LegReinvited e: Leg(e.Leg, new PeerReinvited(e.Leg, e.SdpOffer)); break;
             case RegistrationChanged e: connections.PhonesChanged(e.Agent, e.Bindings); break;
             case InfoDigitReceived e: Leg(e.Leg, new KeyOnLeg(e.Leg, e.Digit)); break;

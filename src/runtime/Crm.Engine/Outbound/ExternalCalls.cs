@@ -16,7 +16,8 @@ namespace Crm.Engine.Outbound;
 /// The one way out: asks the <see cref="OutboundGate"/> before anything is dialled, keeps the ledger it decides by, and leaves an event of
 /// every call and of every refusal. Owned by the calls shard's loop.
 /// </summary>
-internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalDataVault vault, CallRegistry calls, Func<TrunkId, int> inboundOn)
+internal sealed class ExternalCalls(
+    ITelephonyDirectory directory, IPersonalDataVault vault, CallRegistry calls, Func<TrunkId, int> inboundOn, Func<TrunkId, bool> isSuspended)
 {
     private const string EmergencyNumber = "emergency-number";
 
@@ -36,7 +37,7 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
             Preferred = request.Preferred ?? call.Trunk,
             Caller = request.Caller ?? (call.From is { } from ? vault.Open(from) : null),
         };
-        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        switch (Ask(request, context.Now))
         {
             case OutboundAllowed allowed:
                 var dial = new DialExternal(
@@ -71,7 +72,7 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
 
         var plan = directory.Outbound;
         var request = new OutboundRequest(number, Originator(call.Queue!.Value));
-        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        switch (Ask(request, context.Now))
         {
             case OutboundAllowed { IsEmergency: false } allowed:
                 var dial = new DialCustomer(
@@ -110,7 +111,7 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
 
         var plan = directory.Outbound;
         var request = new OutboundRequest(number, placed.By, Presented: placed.Presented);
-        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        switch (Ask(request, context.Now))
         {
             case OutboundAllowed allowed:
                 var dial = new DialCustomer(
@@ -142,8 +143,8 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
         }
 
         var plan = directory.Outbound;
-        var request = new OutboundRequest(number, $"campaign:{campaign.Campaign.Value}", Presented: dial.Presented) { Only = TrunksOf(campaign, dial, null) };
-        switch (OutboundGate.Decide(plan, Ledger, request, inboundOn, context.Now))
+        var request = new OutboundRequest(number, OriginatorOf(campaign.Campaign), Presented: dial.Presented) { Only = TrunksOf(campaign, dial, null) };
+        switch (Ask(request, context.Now))
         {
             case OutboundAllowed { IsEmergency: false } allowed:
                 var customer = new DialCustomer(
@@ -164,16 +165,27 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
     private ImmutableArray<TrunkId> TrunksOf(CampaignCall campaign, CampaignDial? dial, TrunkId? without) =>
     [
         .. (dial is { Trunks.IsEmpty: false } ? dial.Trunks : directory.Outbound.Trunks.Select(t => t.Trunk))
-            .Where(t => t != without && !campaign.Refused.Contains(t)),
+            .Where(t => t != without && !campaign.Refused.Contains(t) && !isSuspended(t)),
     ];
+
+    /// <summary>How many calls more an originator could dial now, by some trunks or by all when none is named.</summary>
+    public int RoomFor(string originator, ImmutableArray<TrunkId> only, Instant now) =>
+        OutboundRoom.For(directory.Outbound, Ledger, originator, only, isSuspended, inboundOn, now);
+
+    /// <summary>The gate's verdict; trunks that do not work are tried after the others.</summary>
+    private OutboundVerdict Ask(OutboundRequest request, Instant now)
+    {
+        var plan = directory.Outbound;
+        return OutboundGate.Decide(plan, Ledger, request with { Last = [.. plan.Trunks.Select(t => t.Trunk).Where(isSuspended)] }, inboundOn, now);
+    }
 
     /// <summary>Why a number would not be dialled now for somebody, as a reason word; null when it would.</summary>
     public string? WouldRefuse(string number, string originator, string? presented, Instant now) =>
-        (OutboundGate.Decide(directory.Outbound, Ledger, new OutboundRequest(number, originator, Presented: presented), inboundOn, now) as OutboundRefused)?.Reason;
+        (Ask(new OutboundRequest(number, originator, Presented: presented), now) as OutboundRefused)?.Reason;
 
     /// <summary>Why a number can never be called back for a queue, as a reason word; null when it can, be it later.</summary>
     public string? NeverCallsBack(string number, QueueId queue, Instant now) =>
-        OutboundGate.Decide(directory.Outbound, Ledger, new OutboundRequest(number, Originator(queue)), inboundOn, now) switch
+        Ask(new OutboundRequest(number, Originator(queue)), now) switch
         {
             OutboundAllowed { IsEmergency: true } => EmergencyNumber,
             OutboundRefused refused when !Passes(refused.Reason) => refused.Reason,
@@ -188,6 +200,9 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
             : plan.Numbers.Read(given) is { IsInternational: true } number ? number.Text
             : PhoneNumber.Normalise(given, NumberingPlan.Of(plan.Numbers.CountryCode)) ?? given;
     }
+
+    /// <summary>Who a campaign is to the rules for calls to the outside.</summary>
+    public static string OriginatorOf(CampaignId campaign) => $"campaign:{campaign.Value}";
 
     private static string Originator(QueueId queue) => $"queue:{queue}";
 
@@ -224,6 +239,9 @@ internal sealed class ExternalCalls(ITelephonyDirectory directory, IPersonalData
         }
     }
 }
+
+/// <summary>Effect: calls keep off a trunk from now on, or no longer.</summary>
+public sealed record TrunkStateChanged(TrunkId Trunk, bool Suspended);
 
 /// <summary>Effect: a call to the outside is dialled, or was refused by the rules.</summary>
 /// <param name="Refusal">The reason word; null when it is dialled.</param>

@@ -1,5 +1,7 @@
 using Crm.Dialing.Campaigns;
 using Crm.Dialing.Outcomes;
+using Crm.Dialing.Pacing;
+using Crm.Dialing.Pacing.Predictive;
 using Crm.Primitives;
 
 namespace Crm.Domain.Tests.Dialing.Campaigns;
@@ -52,6 +54,38 @@ public sealed class CampaignSimulationTests
         Assert.Empty(world.Auditor.Faults);
         Assert.True(answered > 500, $"{answered} answered of {world.Auditor.Dials}");
         Assert.True(abandoned <= 0.03 * answered + 1, $"{abandoned} of {answered} abandoned");
+    }
+
+    [Fact]
+    public void What_the_pacing_has_learnt_outlives_a_crash()
+    {
+        var world = new CampaignWorld(11, Settings(CampaignMode.Predictive), agents: 20, records: 8_000, answerRate: 0.3);
+        world.Ask(CampaignVerb.Start);
+        world.Run(TimeSpan.FromSeconds(10));
+        Assert.Equal(PacingReason.Learning, world.State.Paced!.Value.Decision.Reason);
+        world.Run(TimeSpan.FromMinutes(30));
+        var before = world.State.Learnt!;
+        Assert.InRange(before.PeopleAnswered, 100, 3_000);
+        world.Crash();
+        Assert.Equal(before.PeopleAnswered, ((PredictivePacing)world.State.Pacing!).PeopleAnswered);
+        world.Run(TimeSpan.FromSeconds(10));
+        Assert.NotEqual(PacingReason.Learning, world.State.Paced!.Value.Decision.Reason);
+        Assert.Empty(world.Auditor.Faults);
+    }
+
+    [Fact]
+    public void A_pause_keeps_what_was_learnt_until_then()
+    {
+        var world = new CampaignWorld(12, Settings(CampaignMode.Predictive), agents: 20, records: 8_000, answerRate: 0.3);
+        world.Ask(CampaignVerb.Start);
+        world.Run(TimeSpan.FromMinutes(4));
+        Assert.Null(world.State.Learnt);
+        world.Ask(CampaignVerb.Pause);
+        long answered = world.State.Learnt!.PeopleAnswered;
+        Assert.True(answered > 15, $"{answered}");
+        world.Ask(CampaignVerb.Start);
+        world.Run(TimeSpan.FromSeconds(5));
+        Assert.NotEqual(PacingReason.Learning, world.State.Paced!.Value.Decision.Reason);
     }
 
     [Fact]

@@ -27,8 +27,11 @@ internal sealed class OutboundScene
 
     public int Inbound { get; set; }
 
+    public int PerSecond { get; set; } = int.MaxValue;
+
     public OutboundPlan Plan => new(
-        DialPlan.Of("49"), Site, [new(Carrier, 30, Rules), .. OtherRules is null ? [] : new[] { new OutboundTrunk(Other, 30, OtherRules) }], ["4000", "030 555000", "112"]);
+        DialPlan.Of("49"), Site,
+        [new(Carrier, 30, Rules, PerSecond), .. OtherRules is null ? [] : new[] { new OutboundTrunk(Other, 30, OtherRules, PerSecond) }], ["4000", "030 555000", "112"]);
 
     public OutboundVerdict Ask(string number, string originator = "flow:main-menu", string? presented = null, string? caller = null, TrunkId? preferred = null) =>
         OutboundGate.Decide(Plan, Ledger, new OutboundRequest(number, originator, preferred, presented, caller), _ => Inbound, Now);

@@ -91,6 +91,78 @@ public sealed class EngineCampaignTests : EngineCallbackBench
     }
 
     [Fact]
+    public async Task The_cause_beside_the_status_is_the_outcome_and_is_kept()
+    {
+        await AgentReady();
+        await Start(Settings, Number);
+        await Look();
+        World.SignallingEvents.Raise(new LegFailed(Customer, 480, Termination.Client("no-answer"), 17));
+        var ended = Single<AttemptEnded>();
+        Assert.Equal((CallOutcome.Busy, 480, 17), (ended.Outcome, ended.Status, ended.Cause));
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_trunk_that_keeps_failing_is_left_asked_and_used_again_when_it_answers()
+    {
+        var second = new TrunkId("second");
+        World.Directory.More.Add(new OutboundTrunk(second, 10, World.Directory.Rules));
+        await AgentReady();
+        string[] numbers = [.. Enumerable.Range(0, 8).Select(i => $"+86138000020{i}")];
+        await Start(Settings with { Trunks = [new TrunkChoice(FakeDirectory.Trunk.Id, 1), new TrunkChoice(second, 2)] }, numbers);
+        TrunkId Trunk() => ((TrunkTarget)Dialled.Last().Target).Trunk;
+        for (int i = 0; i < 5; i++)
+        {
+            await Look();
+            Assert.Equal(FakeDirectory.Trunk.Id, Trunk());
+            Fails(503);
+            Assert.Equal(second, Trunk());
+            Fails(486);
+            World.Wait(1);
+        }
+
+        await Look();
+        Assert.Equal(second, Trunk()); // the first is not even tried
+        Assert.True(World.Calls.Program.IsSuspended(FakeDirectory.Trunk.Id));
+        Fails(486);
+        Assert.DoesNotContain(World.Signalling.Commands, c => c is ProbeTrunk);
+        World.Wait(10);
+        Assert.Equal(FakeDirectory.Trunk.Id, Assert.Single(World.Signalling.Commands.OfType<ProbeTrunk>()).Trunk);
+        World.SignallingEvents.Raise(new TrunkProbed(FakeDirectory.Trunk.Id, 503));
+        Assert.True(World.Calls.Program.IsSuspended(FakeDirectory.Trunk.Id));
+        World.Wait(21);
+        Assert.Equal(2, World.Signalling.Commands.OfType<ProbeTrunk>().Count());
+        World.SignallingEvents.Raise(new TrunkProbed(FakeDirectory.Trunk.Id, 200));
+        Assert.False(World.Calls.Program.IsSuspended(FakeDirectory.Trunk.Id));
+        await Look();
+        Assert.Equal(FakeDirectory.Trunk.Id, Trunk());
+        Fails(486);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_campaign_dials_no_more_than_its_trunks_have_room_for()
+    {
+        World.Directory.More.Add(new OutboundTrunk(new TrunkId("narrow"), 3, World.Directory.Rules, MaxCallsPerSecond: 2));
+        string[] agents = ["agent1", "agent2", "agent3", "agent4", "agent5"];
+        foreach (string agent in agents)
+        {
+            await AgentReady(agent);
+        }
+
+        await Start(Settings with { Trunks = [new TrunkChoice(new TrunkId("narrow"))] }, [.. Enumerable.Range(0, 8).Select(i => $"+86138000020{i}")]);
+        await Look();
+        Assert.Equal(2, Dialled.Count()); // a second's rate
+        World.Wait(1.2);
+        await Look();
+        Assert.Equal(3, Dialled.Count()); // all channels
+        World.Wait(1.2);
+        await Look();
+        Assert.Equal(3, Dialled.Count());
+        Assert.Empty(All<AttemptEnded>());
+    }
+
+    [Fact]
     public async Task Who_has_no_agent_in_two_seconds_is_told_who_called_and_counted()
     {
         await AgentReady();

@@ -30,7 +30,8 @@ internal static class OutboundReading
                 .. dialled.Select(t => new OutboundTrunk(
                     t.Settings.Id,
                     t.Settings.MaxChannels,
-                    t.Row.Outbound is { } json ? RulesOf(t.Settings, Settings($"trunk {t.Settings.Id}", json, faults)) : null)),
+                    t.Row.Outbound is { } json ? RulesOf(t.Settings, Settings($"trunk {t.Settings.Id}", json, faults)) : null,
+                    t.Settings.MaxCallsPerSecond)),
             ],
             ownNumbers,
             siteSettings?.EmergencyNumbers ?? default);

@@ -60,6 +60,9 @@ public sealed class PredictivePacing : IPacing
     /// <inheritdoc/>
     public Floor Floor { get; } = new();
 
+    /// <summary>People who ever answered, as far as it remembers.</summary>
+    public long PeopleAnswered => _peopleAnswered;
+
     /// <inheritdoc/>
     public void Observe(in PacingEvent what)
     {

@@ -30,8 +30,14 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
     private string? _cancelReason;
     private bool _isCancelled;
 
-    /// <summary>The final status; null while it is open. 408 when nobody answered, 503 when it could not be sent.</summary>
+    /// <summary>The final status; null while it is open. 408 when nobody answered, 504 when a trunk said nothing at all, 503 when it could not be sent.</summary>
     public int? FinalStatus { get; private set; }
+
+    /// <summary>The ITU-T Q.850 cause that came with the final status; null when none did.</summary>
+    public int? FinalCause { get; private set; }
+
+    /// <summary>Whether the other side has answered anything at all.</summary>
+    public bool IsHeard { get; private set; }
 
     /// <summary>Who is called.</summary>
     public DialDestination Destination => destination;
@@ -86,6 +92,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
             return;
         }
 
+        IsHeard = true;
         if (response.IsProvisional)
         {
             Progress(transaction, response, now);
@@ -96,7 +103,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
         }
         else if (!TryAgain(transaction, response, now))
         {
-            Fail(response.StatusCode, now);
+            Fail(response.StatusCode, now, ReasonHeader.Q850CauseOf(response));
         }
     }
 
@@ -105,7 +112,7 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
     {
         if (transaction.Request.Method == SipMethod.Invite)
         {
-            Fail(failure == TransactionFailure.Timeout ? 408 : 503, now);
+            Fail(failure != TransactionFailure.Timeout ? 503 : IsHeard || destination.Trunk is null ? 408 : 504, now);
         }
     }
 
@@ -290,11 +297,11 @@ public sealed class DialBranch(OutgoingLeg leg, LegContext context, PlaceInvite 
         }
     }
 
-    private void Fail(int status, Instant now)
+    private void Fail(int status, Instant now, int? cause = null)
     {
         if (FinalStatus is null)
         {
-            FinalStatus = status;
+            (FinalStatus, FinalCause) = (status, cause);
             _early.Close(null);
             leg.Closed(now);
         }

@@ -12,6 +12,9 @@ public enum LegTimer
     /// <summary>Nobody answered.</summary>
     RingDeadline,
 
+    /// <summary>A trunk has not answered anything.</summary>
+    SilenceDeadline,
+
     /// <summary>A cancelled call drew no final response.</summary>
     CancelDeadline,
 

@@ -24,6 +24,10 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         string tag = Context.Random.Token();
         _branches.AddRange(destinations.Select(d => new DialBranch(this, Context, call, d, tag)));
         Context.Schedule(this, LegTimer.RingDeadline, now + call.RingTimeout);
+        if (call.Target is TrunkInviteTarget)
+        {
+            Context.Schedule(this, LegTimer.SilenceDeadline, now + Context.Options.TrunkSilence);
+        }
 
         // A branch may fail while it is being sent; the verdict waits until all are out.
         _isStarting = true;
@@ -69,10 +73,13 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
     {
         if (timer == LegTimer.RingDeadline)
         {
-            if (_winner is null && !IsEnded)
+            GiveUp(408, Termination.Client("no-answer"), now);
+        }
+        else if (timer == LegTimer.SilenceDeadline)
+        {
+            if (!_branches.Exists(b => b.IsHeard))
             {
-                End(new LegRefused(Id, 408, Termination.Client("no-answer")));
-                CancelAll(ReasonHeader.For(Termination.Client("no-answer")), now);
+                GiveUp(504, Termination.Upstream("no-response"), now); // the trunk is not there; whoever was called was not bothered
             }
         }
         else if (timer == LegTimer.CancelDeadline)
@@ -144,6 +151,7 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         }
 
         Stop(LegTimer.RingDeadline);
+        Stop(LegTimer.SilenceDeadline);
         Context.Raise(new LegAccepted(Id, sdp));
         CancelAll(ReasonHeader.AnsweredElsewhere, now);
     }
@@ -162,14 +170,23 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
             return;
         }
 
-        int status = _branches.Count == 0 ? 480 : Best();
-        End(new LegRefused(Id, status, Refusal(status)));
+        var best = _branches.MinBy(b => b.FinalStatus >= 600 ? 0 : b.FinalStatus);
+        int status = best?.FinalStatus ?? 480;
+        End(new LegRefused(Id, status, Refusal(status), best?.FinalCause));
         Stop(LegTimer.RingDeadline);
+        Stop(LegTimer.SilenceDeadline);
         Stop(LegTimer.CancelDeadline);
         Forget();
     }
 
-    private int Best() => _branches.Select(b => b.FinalStatus!.Value).MinBy(s => s >= 600 ? 0 : s);
+    private void GiveUp(int status, Termination termination, Instant now)
+    {
+        if (_winner is null && !IsEnded)
+        {
+            End(new LegRefused(Id, status, termination));
+            CancelAll(ReasonHeader.For(termination), now);
+        }
+    }
 
     private Termination Refusal(int status) => status switch
     {
@@ -178,6 +195,7 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         408 or 480 => Termination.Client("no-answer"),
         603 => Termination.Client("rejected"),
         404 or 410 or 484 or 604 => Termination.Client("number-unknown"),
+        504 when !_branches.Exists(b => b.IsHeard) => Termination.Upstream("no-response"),
         _ => Termination.Upstream($"sip-{status}"),
     };
 
