@@ -64,12 +64,15 @@ internal static class ServerProcess
             await Console.Error.WriteLineAsync($"Crm could not start: {e.Message}");
             return 1;
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseFault(e) is { } fault)
         {
-            await Console.Error.WriteLineAsync($"Crm could not start: {StorageFaults.PlaceOf(settings.Storage)} cannot be used: {e.Message}");
+            await Console.Error.WriteLineAsync($"Crm could not start: {StorageFaults.PlaceOf(settings.Storage)} cannot be used: {fault.Message}");
             return 1;
         }
     }
+
+    /// <summary>What a database said, which others may have wrapped.</summary>
+    private static DbException? DatabaseFault(Exception? e) => e as DbException ?? (e is InvalidOperationException ? DatabaseFault(e.InnerException) : null);
 
     private static WebApplicationBuilder NewBuilder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
