@@ -111,7 +111,7 @@ internal static class ServerProcess
             .AddSingleton<PortEvents>()
             .AddCrmRecords(settings)
             .AddCrmLists(settings)
-            .AddCrmVault(settings)
+            .AddCrmVault(settings, seat)
             .AddCrmJournal(settings, seat, life)
             .AddCrmProjections(settings, seat)
             .AddCrmEngine(

@@ -6,16 +6,16 @@ using Crm.Events.Privacy;
 using Crm.Persistence.ChatFiles;
 using Crm.Persistence.Mail;
 using Crm.Persistence.Vault;
+using Crm.Server.Lives;
 using Crm.Telephony.Media;
 
 namespace Crm.Server.Composition;
 
-/// <summary>Registers the vault of personal data and what is sealed by it, all on files below the path that nodes share.</summary>
+/// <summary>Registers the vault of personal data and what is sealed by it, all on files below the path that nodes share; the keys lie beside the journal.</summary>
 internal static class PersistenceServices
 {
-    public static IServiceCollection AddCrmVault(this IServiceCollection services, CrmSettings settings) => services
-        .AddSingleton(_ => new PersonalDataVault(
-            Path.Combine(settings.SharedPath, "vault.db"), Path.Combine(settings.SharedPath, "keys", "master.key")))
+    public static IServiceCollection AddCrmVault(this IServiceCollection services, CrmSettings settings, ClusterSeat? seat) => services
+        .AddSingleton(_ => OpenVault(Path.Combine(settings.SharedPath, "vault.db"), Path.Combine(settings.SharedPath, "keys", "master.key"), seat))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()
         .AddSingleton<IMailStore>(s => new SqliteMailStore(
@@ -23,4 +23,7 @@ internal static class PersistenceServices
         .AddSingleton<IRecordingKeys, RecordingKeys>()
         .AddSingleton<IChatFiles>(s => new SealedChatFiles(
             Path.Combine(settings.SharedPath, "files"), s.GetRequiredService<PersonalDataVault>(), SealedChatFiles.UsualBytesMax));
+
+    private static PersonalDataVault OpenVault(string file, string masterKey, ClusterSeat? seat) =>
+        seat is null ? new PersonalDataVault(file, masterKey) : PersonalDataVault.PostgreSql(seat.Database, masterKey, file);
 }
