@@ -46,9 +46,9 @@ public sealed class ZombieTests(PostgreSqlServer server)
         var enough = TimeSpan.FromMinutes(1);
         var clock = new FakeClock(); // the database's, so that no test waits for a lease
         await using var place = await PostgreSqlJournalPlace.Create(server);
-        var ice = new BlockingCollection<Action>();
+        var ice = new ConcurrentQueue<Action>();
         bool frozen = false;
-        var (zombie, journal) = await Node(place, "zombie@1", clock, fenced, work => Schedule(work));
+        var (zombie, journal) = await Node(place, "zombie@1", clock, fenced, Schedule);
         var (heir, _) = await Node(place, "heir@1", clock, fenced, work => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, false));
         await zombie.Start("here", default);
         await zombie.Open(A, () => new LedgerProgram(), new CollectingEffects(), default).WaitAsync(enough);
@@ -62,7 +62,7 @@ public sealed class ZombieTests(PostgreSqlServer server)
         var heirs = (await heir.Ask<Balance>(A, default, new Book(2, "successor"), default).AsTask().WaitAsync(enough)).Value;
 
         Volatile.Write(ref frozen, false);
-        while (ice.TryTake(out var work))
+        while (ice.TryDequeue(out var work))
         {
             ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
         }
@@ -96,7 +96,7 @@ public sealed class ZombieTests(PostgreSqlServer server)
         {
             if (Volatile.Read(ref frozen))
             {
-                ice.Add(work);
+                ice.Enqueue(work);
             }
             else
             {

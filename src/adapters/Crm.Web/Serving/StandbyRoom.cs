@@ -19,11 +19,23 @@ public sealed class StandbyRoom : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
+    private readonly CancellationTokenSource _leaving = new();
+    private volatile bool _closing;
 
-    private StandbyRoom(WebApplication app) => _app = app;
+    private StandbyRoom(WebApplication app)
+    {
+        _app = app;
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            if (!_closing)
+            {
+                _leaving.Cancel();
+            }
+        });
+    }
 
-    /// <summary>Cancelled when the process is asked to stop.</summary>
-    public CancellationToken Leaving => _app.Lifetime.ApplicationStopping;
+    /// <summary>Cancelled when the process is asked to stop while the ports are open; not when they are closed for the work to begin.</summary>
+    public CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Where it listens.</summary>
     public IEnumerable<Uri> Addresses => _app.Urls.Select(url => new Uri(url));
@@ -44,8 +56,10 @@ public sealed class StandbyRoom : IAsyncDisposable
     /// <summary>Closes the ports.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _leaving.Dispose();
     }
 
     private static Task Answer(HttpContext context, CrmSettings settings, Func<(string? Node, string? Trouble)> active)
