@@ -9,6 +9,7 @@ using Crm.Web.Callbacks;
 using Crm.Web.Campaigns;
 using Crm.Web.Channels;
 using Crm.Web.Chat;
+using Crm.Web.Cluster;
 using Crm.Web.Configuration;
 using Crm.Web.Customers;
 using Crm.Web.Desk;
@@ -51,7 +52,7 @@ public static class CrmWeb
     /// <summary>
     /// Adds the services. Needs, from elsewhere: <see cref="IContactCentre"/>, <see cref="ICallbacks"/>, <see cref="IConversations"/>, <see cref="IMailDesk"/>, mail store and settings, <see cref="IConfigurationSource"/>,
     /// <see cref="IConfigurationChanges"/>, <see cref="IConfigurationTaking"/>, outbound rules, the account, device and audit ports, customers with their book, log and cards, telephony directory,
-    /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
+    /// interaction and statistics stores, <see cref="IPublicEventLog"/>, <see cref="IWebhookStore"/>, <see cref="IWebhookDesk"/>, interaction annotations, <see cref="IRecordingLibrary"/>, <see cref="IClusterDesk"/> and the personal-data vault. <c>ISipWebSocketSink</c> may be absent.
     /// Provides <see cref="IDeskPush"/> and <see cref="IConversationPush"/>.
     /// </summary>
     public static IServiceCollection AddCrmWeb(this IServiceCollection services, CrmSettings settings)
@@ -164,6 +165,7 @@ public static class CrmWeb
         ApiKeyRoutes.Map(api);
         CtiRoutes.Map(api);
         AuditRoutes.Map(api);
+        ClusterRoutes.Map(api);
         FlowRoutes.MapSchema(app);
         app.MapHub<AgentHub>("/hubs/agent", ConfigureTransport);
         app.MapHub<SupervisorHub>("/hubs/supervisor", ConfigureTransport);

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net.Sockets;
+using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Projections;
 using Crm.Channels.Webhooks;
@@ -10,6 +12,8 @@ using Crm.Persistence.Records;
 using Crm.Persistence.Records.Configuration;
 using Crm.Persistence.Vault;
 using Crm.Server.Composition;
+using Crm.Server.Lives;
+using Crm.Simulator.Running;
 using Crm.Sip.Transport;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
@@ -29,11 +33,12 @@ internal static class ServerProcess
     /// <summary>Exit code: 0 stopped on request, 1 a part could not start, 2 the settings are wrong.</summary>
     public static async Task<int> Run(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        var read = SettingsReader.Read(builder.Configuration.AsEnumerable(), args, Directory.GetCurrentDirectory());
-        if (read.Settings is not { } settings)
+        var builder = NewBuilder(args);
+        var read = SettingsReader.Read(builder.Configuration.AsEnumerable(), args, Directory.GetCurrentDirectory(), Environment.MachineName);
+        var faults = read.Settings is { } good ? StorageFaults.Of(good.Storage) : read.Faults;
+        if (read.Settings is not { } settings || faults.Count > 0)
         {
-            foreach (string fault in read.Faults)
+            foreach (string fault in faults)
             {
                 await Console.Error.WriteLineAsync(fault);
             }
@@ -43,16 +48,51 @@ internal static class ServerProcess
 
         try
         {
-            var model = Task.Run(RecordsContextFactory.For(settings).BuildModel); // the longest single piece of a start: beside the rest
-            await using var app = Build(builder, settings);
-            await model;
-            return await Serve(app, settings);
+            await using var seat = await ClusterSeat.Take(settings);
+            for (var end = await Live(builder, settings, seat, TimeSpan.Zero); end != LifeEnd.Stopped;)
+            {
+                await Console.Error.WriteLineAsync(end == LifeEnd.Disowned
+                    ? $"Node {settings.Cluster.NodeId} was silent for longer than its lease and another node has its shards. Calls here are over."
+                    : $"Node {settings.Cluster.NodeId} has given its shards up.");
+                end = await Live(NewBuilder(args), settings, seat, end == LifeEnd.HandedOver ? settings.Cluster.Lease : TimeSpan.Zero);
+            }
+
+            return 0;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or SocketException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Crm could not start: {e.Message}");
             return 1;
         }
+        catch (Exception e) when (DatabaseFault(e) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"Crm could not start: {StorageFaults.PlaceOf(settings.Storage)} cannot be used: {fault.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>What a database said, which others may have wrapped.</summary>
+    private static DbException? DatabaseFault(Exception? e) => e as DbException ?? (e is InvalidOperationException ? DatabaseFault(e.InnerException) : null);
+
+    private static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>One life as a node, from standing by to its end; a process without other nodes has one.</summary>
+    /// <param name="holdOff">For so long shards that are free are left to other nodes.</param>
+    private static async Task<LifeEnd> Live(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, TimeSpan holdOff)
+    {
+        using var life = new NodeLife(NodeNames.NewLife(settings.Cluster.NodeId));
+        var model = Task.Run(RecordsContextFactory.For(settings).BuildModel); // the longest single piece of a start: beside the rest
+        await using var taken = seat is null ? null : await seat.StandBy(life, holdOff, TimeProvider.System);
+        if (seat is not null && taken is null)
+        {
+            return LifeEnd.Stopped;
+        }
+
+        await using var app = Build(builder, settings, seat, life);
+        await model;
+        await Serve(app, settings, seat, life, taken);
+        return life.End;
     }
 
     private static CallPolicy PolicyOf(CallSettings calls) => new()
@@ -63,7 +103,7 @@ internal static class ServerProcess
         AgentsDialAway = calls.AgentsDialAway,
     };
 
-    private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings)
+    private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, NodeLife life)
     {
         Directory.CreateDirectory(settings.DataPath);
         builder.Services
@@ -71,10 +111,11 @@ internal static class ServerProcess
             .AddSingleton<PortEvents>()
             .AddCrmRecords(settings)
             .AddCrmLists(settings)
-            .AddCrmJournal(settings)
-            .AddCrmProjections(settings)
+            .AddCrmVault(settings, seat)
+            .AddCrmJournal(settings, seat, life)
+            .AddCrmProjections(settings, seat)
             .AddCrmEngine(
-                new EngineOptions { SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) }, settings)
+                new EngineOptions { Endpoint = ClusterSeat.EndpointOf(settings), SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) }, settings)
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
@@ -86,36 +127,77 @@ internal static class ServerProcess
         return app;
     }
 
-    private static async Task<int> Serve(WebApplication app, CrmSettings settings)
+    /// <summary>Starts the parts in order, serves until the process is to stop or the life is over, and stops them.</summary>
+    private static async Task Serve(WebApplication app, CrmSettings settings, ClusterSeat? seat, NodeLife life, TakenSeat? taken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping, life.Over);
+        using var asked = taken?.Leaving.Register(app.Lifetime.StopApplication);
         var services = app.Services;
-        var stopping = app.Lifetime.ApplicationStopping;
-        var others = Task.Run(() => (services.GetRequiredService<IJournal>(), services.GetRequiredService<MediaPlane>()), stopping); // meanwhile
-        var report = await services.GetRequiredService<RecordsStart>().Prepare(stopping);
+        var clock = services.GetRequiredService<TimeProvider>();
+        EngineRuntime? engine = null;
+        SipEndpoint? sip = null;
+        CallGauges? gauges = null;
+        PeopleOutside? people = null;
+        CustomerSimulation? customers = null;
+        try
+        {
+            var report = await Prepare(services, end.Token);
+            engine = services.GetRequiredService<EngineRuntime>();
+            await engine.Start(end.Token);
+            await (taken?.GiveLease() ?? ValueTask.CompletedTask);
+            sip = services.GetRequiredService<SipEndpoint>();
+            await sip.StartAsync(services.GetRequiredService<PortEvents>(), end.Token);
+            await (taken?.GivePorts() ?? Task.CompletedTask);
+            gauges = new CallGauges(sip, services.GetRequiredService<MediaPlane>());
+            await app.StartAsync(end.Token);
+            people = await DemoPeopleOutside.Start(settings, sip, services.GetRequiredService<TelephonyDirectory>(), clock, end.Token);
+            customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, end.Token);
+            await StartupReport.Print(app, settings, report, engine, customers is not null);
+            await Requested(end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // it ended before it had begun
+            await Console.Error.WriteLineAsync("The start was broken off.");
+        }
+
+        await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        if (gauges is not null && life.End != LifeEnd.Disowned)
+        {
+            await (seat?.Drain(life) ?? Task.CompletedTask);
+            await Drain(engine!, clock);
+        }
+
+        await (people?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (sip?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+        await (gauges is null ? Task.CompletedTask : app.StopAsync(CancellationToken.None));
+        gauges?.Dispose();
+        await (engine is null ? Task.CompletedTask : StopEngine(engine, life));
+    }
+
+    /// <summary>Brings records and projections up, beside what else takes time at a start.</summary>
+    private static async Task<RecordsReport> Prepare(IServiceProvider services, CancellationToken end)
+    {
+        var others = Task.Run(() => (services.GetRequiredService<IJournal>(), services.GetRequiredService<MediaPlane>()), end); // meanwhile
+        var report = await services.GetRequiredService<RecordsStart>().Prepare(end);
         await others;
         services.GetRequiredService<ProjectionHost>().Start();
         services.GetRequiredService<WebhookDispatcher>().Start();
-        var media = services.GetRequiredService<MediaPlane>();
-        var events = services.GetRequiredService<PortEvents>();
-        events.Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
-        var engine = services.GetRequiredService<EngineRuntime>();
-        await engine.Start(stopping);
-        var sip = services.GetRequiredService<SipEndpoint>();
-        await sip.StartAsync(events, stopping);
-        using var gauges = new CallGauges(sip, services.GetRequiredService<MediaPlane>());
-        await app.StartAsync(stopping);
-        var clock = services.GetRequiredService<TimeProvider>();
-        var people = await DemoPeopleOutside.Start(settings, sip, services.GetRequiredService<TelephonyDirectory>(), clock, stopping);
-        var customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, stopping);
-        await StartupReport.Print(app, settings, report, engine, customers is not null);
-        await Requested(stopping);
-        await (customers?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await Drain(engine, clock);
-        await (people?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await sip.StopAsync(CancellationToken.None);
-        await app.StopAsync(CancellationToken.None);
-        await engine.Stop(TimeSpan.FromSeconds(5));
-        return 0;
+        services.GetRequiredService<PortEvents>().Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
+        return report;
+    }
+
+    /// <summary>Gives the shards back. Without the database of the journal they are free when the lease is over.</summary>
+    private static async Task StopEngine(EngineRuntime engine, NodeLife life)
+    {
+        try
+        {
+            await engine.Stop(life.End == LifeEnd.Disowned ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+        }
+        catch (DbException e)
+        {
+            await Console.Error.WriteLineAsync($"The shards could not be given back: {e.Message}");
+        }
     }
 
     private static Task Requested(CancellationToken stopping)

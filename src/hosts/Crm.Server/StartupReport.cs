@@ -19,7 +19,16 @@ internal static class StartupReport
 
         Console.WriteLine($"Wallboard        {app.Urls.Order(StringComparer.Ordinal).First()}/wallboard");
         Console.WriteLine($"SIP              {settings.Sip.Address}:{settings.Sip.Port} (UDP, TCP)");
-        Console.WriteLine($"Data             {settings.DataPath}");
+        Console.WriteLine($"Data             {settings.DataPath}{(settings.SharedPath == settings.DataPath ? "" : $", shared {settings.SharedPath}")}");
+        if (settings.Storage.Journal == StorageProvider.PostgreSql)
+        {
+            Console.WriteLine($"Journal          {StorageFaults.PlaceOf(settings.Storage)}, as node {settings.Cluster.NodeId}");
+            if (File.Exists(Path.Combine(settings.DataPath, "journal.db")))
+            {
+                Console.WriteLine("Not in force     the file journal.db: the journal is in PostgreSQL, and nothing is carried over");
+            }
+        }
+
         if (settings.DemoAllowed && settings.Demo.Enabled != false)
         {
             Console.WriteLine("Demo             sign in as agent1 (or supervisor, admin) with password demo, go Available, call 4001");

@@ -33,6 +33,12 @@ public sealed record EngineOptions
     /// <summary>The shard of outbound campaigns.</summary>
     public static readonly ShardId CampaignsShard = new("dial/main");
 
+    /// <summary>All of them, the leading one first: who owns that one is the active node.</summary>
+    public static readonly IReadOnlyList<ShardId> Shards = [RoutingShard, CallsShard, ConversationsShard, MailShard, CampaignsShard];
+
+    /// <summary>Where other nodes and administrators reach this node.</summary>
+    public string Endpoint { get; init; } = "local";
+
     /// <summary>Deadlines and bounds of mails.</summary>
     public MailPolicy Mail { get; init; } = new();
 

@@ -54,7 +54,7 @@ public sealed class EngineRuntime(
     /// <summary>Takes the shards over, recovers them and starts the publishers.</summary>
     public async Task Start(CancellationToken cancellation)
     {
-        await shards.Start("local", cancellation).ConfigureAwait(false);
+        await shards.Start(options.Endpoint, cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
         await shards.Open(

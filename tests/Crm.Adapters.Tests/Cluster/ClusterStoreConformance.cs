@@ -82,6 +82,18 @@ public abstract class ClusterStoreConformance
     }
 
     [Fact]
+    public async Task A_draining_node_is_listed_as_such_until_it_joins_again()
+    {
+        await Join(One);
+        await Join(Two);
+        await Store.Drain(One, default);
+        Assert.True(await Store.Heartbeat(One, default));
+        Assert.Equal([(One, true), (Two, false)], (await Store.Nodes(default)).Select(member => (member.Node, member.Draining)));
+        await Join(One);
+        Assert.All(await Store.Nodes(default), member => Assert.False(member.Draining));
+    }
+
+    [Fact]
     public async Task A_released_shard_is_free_and_a_late_release_changes_nothing()
     {
         await Join(One);

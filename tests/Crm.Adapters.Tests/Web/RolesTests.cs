@@ -205,6 +205,8 @@ public sealed class RolesTests : IAsyncLifetime
         ["POST /api/v1/flows/{id}/rollback"] = "admin",
         ["POST /api/v1/what-if"] = "supervisor",
         ["GET /api/v1/audit"] = "admin",
+        ["GET /api/v1/cluster"] = "admin",
+        ["POST /api/v1/cluster/drain"] = "admin",
         ["GET /api/v1/events"] = "agent1",
         ["GET /api/v1/webhooks"] = "admin",
         ["POST /api/v1/webhooks"] = "admin",

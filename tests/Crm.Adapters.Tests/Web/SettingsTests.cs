@@ -43,6 +43,52 @@ public sealed class SettingsTests
         Assert.Equal([line], result.Faults);
     }
 
+    [Theory]
+    [InlineData("Storage:Journal", "Files", "Storage:Journal: \"Files\" is not a database of this version: Sqlite or PostgreSql.")]
+    [InlineData("Cluster:NodeId", "a b", "Cluster:NodeId: \"a b\" is not a name of 1 to 40 letters, digits and hyphens.")]
+    [InlineData("Cluster:LeaseSeconds", "1", "Cluster:LeaseSeconds: \"1\" is not a whole number from 2 to 300.")]
+    [InlineData("Cluster:Roles", "voice", "Cluster:Roles: there is no such setting.")]
+    [InlineData("Storage:Provider", "Sqlite", "Storage:Journal: a journal in PostgreSql lies beside the records; say Storage:Provider=PostgreSql as well.")]
+    public void A_node_among_others_says_what_is_wrong_with_its_settings(string name, string value, string line)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "PostgreSql", ["Storage:Journal"] = "PostgreSql", ["Storage:ConnectionString"] = "Host=localhost;Database=crm",
+        };
+        values[name] = value;
+        Assert.Contains(line, SettingsReader.Read(values, [], "/somewhere").Faults);
+    }
+
+    [Fact]
+    public void A_node_has_a_name_a_lease_and_a_folder_it_shares()
+    {
+        var alone = Read();
+        Assert.Equal((StorageProvider.Sqlite, "/somewhere/data"), (alone.Storage.Journal, alone.SharedPath));
+        (string, string)[] storage = [("Storage:Provider", "PostgreSql"), ("Storage:Journal", "PostgreSql"), ("Storage:ConnectionString", "Host=localhost")];
+        var node = Read([.. storage, ("Cluster:NodeId", "b"), ("Cluster:LeaseSeconds", "4"), ("Data:SharedPath", "/shared")]);
+        Assert.Equal(("b", TimeSpan.FromSeconds(4), "/shared", StorageProvider.PostgreSql), (node.Cluster.NodeId, node.Cluster.Lease, node.SharedPath, node.Storage.Journal));
+        Assert.Equal("web-1-example", SettingsReader.Read(storage.ToDictionary(s => s.Item1, s => (string?)s.Item2), [], "/", "web-1.example").Settings!.Cluster.NodeId);
+        Assert.Equal(
+            ["Cluster:NodeId: only one process can use a journal in Sqlite; say Storage:Journal=PostgreSql as well."],
+            SettingsReader.Read([new("Cluster:NodeId", "b")], [], "/").Faults);
+    }
+
+    [Theory]
+    [InlineData(StorageProvider.PostgreSql, "Host=db;Database=crm;Username=crm;Password=hidden-word", true)]
+    [InlineData(StorageProvider.PostgreSql, "Database=crm;Password=hidden-word", false)]
+    [InlineData(StorageProvider.PostgreSql, "Host=db;Pasword=hidden-word", false)]
+    [InlineData(StorageProvider.PostgreSql, "Host=db;Port=hidden-word", false)]
+    [InlineData(StorageProvider.PostgreSql, "hidden-word", false)]
+    [InlineData(StorageProvider.Sqlite, "Data Source=records.db", true)]
+    [InlineData(StorageProvider.Sqlite, "Host=hidden-word", false)]
+    public void A_connection_string_is_checked_before_anything_starts_and_never_repeated(StorageProvider provider, string text, bool good)
+    {
+        var faults = Crm.Persistence.Records.StorageFaults.Of(new StorageSettings(provider, text));
+        Assert.Equal(good ? 0 : 1, faults.Count);
+        Assert.All(faults, fault => Assert.StartsWith("Storage:ConnectionString: ", fault, StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain("hidden-word", fault, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Twilio_is_off_until_an_account_is_given_and_then_wants_all_of_it()
     {

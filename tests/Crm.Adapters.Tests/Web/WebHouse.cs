@@ -97,6 +97,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<FakeWebhookDesk>().AddSingleton<IWebhookDesk>(s => s.GetRequiredService<FakeWebhookDesk>())
             .AddSingleton<FakeMailDesk>().AddSingleton<IMailDesk>(s => s.GetRequiredService<FakeMailDesk>())
             .AddSingleton<FakeMails>().AddSingleton<IMailStore>(s => s.GetRequiredService<FakeMails>())
+            .AddSingleton<FakeClusterDesk>().AddSingleton<IClusterDesk>(s => s.GetRequiredService<FakeClusterDesk>())
             .AddSingleton<IHandovers>(new Handovers(TimeProvider.System))
             .AddSingleton<IPersonalDataVault, OpenVault>();
         more(builder.Services);

@@ -21,9 +21,9 @@ export class Server {
 
   /**
    * Starts a server; the environment is that of the tests unless another is given. Its data are a copy of the folder CRM_TEMPLATE, where
-   * there is one and the settings allow it: a first start takes twice as long as another.
+   * there is one and the settings allow it: a first start takes twice as long as another. It has started when it `says` so.
    */
-  static async start(settings = {}, environment = process.env) {
+  static async start(settings = {}, environment = process.env, says = 'Crm is ready') {
     const server = new Server()
     server.environment = environment
     server.dataPath = await mkdtemp(join(tmpdir(), 'crm-e2e-'))
@@ -34,7 +34,7 @@ export class Server {
     server.webRtcPort = await freePort()
     server.media = mediaRange()
     server.settings = settings
-    await server.run()
+    await server.run(says)
     return server
   }
 
@@ -47,7 +47,7 @@ export class Server {
   }
 
   /** Starts the process on the data it has; returns after it says that it is ready, with the milliseconds it took. */
-  async run() {
+  async run(says = 'Crm is ready') {
     if (program === undefined) throw new Error('The server is not built: dotnet build Crm.sln')
     const started = performance.now()
     const values = {
@@ -64,7 +64,7 @@ export class Server {
     const ended = this.exited.then(how => { throw new Error(`the server ended with ${JSON.stringify(how)}: ${this.output}`) })
     ended.catch(() => {}) // it may also end later, when nobody waits here any more
     const known = new AbortController()
-    const ready = until('server ready', () => this.output.includes('Crm is ready'), { timeout: 240_000, every: 20, signal: known.signal })
+    const ready = until('server ready', () => this.output.includes(says), { timeout: 240_000, every: 20, signal: known.signal })
     await Promise.race([ended, ready]).finally(() => known.abort())
     return performance.now() - started
   }
@@ -73,6 +73,19 @@ export class Server {
   async kill() {
     this.#process.kill('SIGKILL')
     await this.exited
+  }
+
+  /** Freezes the process, as a machine does that stands still; gives what lets it go on. */
+  freeze() {
+    const { pid } = this
+    process.kill(pid, 'SIGSTOP')
+    return () => process.kill(pid, 'SIGCONT')
+  }
+
+  /** What it answers when it is asked whether it takes work: the status and the reasons. */
+  async health() {
+    const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
+    return { code: response.status, ...await response.json() }
   }
 
   /** Asks it to stop, and removes its data. */

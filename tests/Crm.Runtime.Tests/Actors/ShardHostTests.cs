@@ -320,15 +320,36 @@ public class ShardHostTests
     }
 
     [Fact]
-    public async Task A_lost_lease_makes_the_node_join_again_and_claim_anew()
+    public async Task A_lease_that_lapsed_while_nobody_took_the_shards_is_taken_up_again_as_if_nothing_had_been()
     {
         await _fixture.Host.Start("local", CancellationToken.None);
         _fixture.Open(A);
         await _fixture.AskAndRun(A, new Book(5));
         await _fixture.Cluster.Leave(new NodeId("n1"), CancellationToken.None);
         _fixture.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(2, _fixture.Cluster.EpochOf(A));
+        Assert.Single(await _fixture.Cluster.Nodes(CancellationToken.None));
+        Assert.Equal((1, 1), (_fixture.Cluster.EpochOf(A), _fixture.Programs.Count));
         Assert.Equal(6, await _fixture.AskAndRun(A, new Book(1)));
+    }
+
+    [Fact]
+    public async Task Of_a_lapsed_lease_only_the_shards_that_somebody_took_are_given_up_and_their_owner_is_told()
+    {
+        var disowned = new List<ShardId>();
+        _fixture.NewHost("n1", new ShardHostOptions { Disowned = disowned.Add });
+        await _fixture.Host.Start("local", CancellationToken.None);
+        _fixture.Open(A);
+        _fixture.Open(B);
+        await _fixture.AskAndRun(A, new Book(5));
+        await _fixture.Cluster.Leave(new NodeId("n1"), CancellationToken.None);
+        await _fixture.Cluster.Join(new NodeId("n2"), "there", TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.Equal(2, await _fixture.Cluster.Claim(A, new NodeId("n2"), 1, CancellationToken.None));
+        _fixture.Advance(TimeSpan.FromSeconds(3));
+        Assert.Contains(A, disowned);
+        Assert.DoesNotContain(B, disowned);
+        var refused = await Assert.ThrowsAsync<ShardUnavailableException>(() => _fixture.AskAndRun(A, new Book(1)));
+        Assert.Equal("not-owned", refused.Reason);
+        Assert.Equal(7, await _fixture.AskAndRun(B, new Book(7)));
     }
 
     [Fact]

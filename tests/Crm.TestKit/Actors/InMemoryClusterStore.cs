@@ -7,7 +7,7 @@ namespace Crm.TestKit.Actors;
 public sealed class InMemoryClusterStore(TimeProvider clock) : IClusterStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<NodeId, (string Endpoint, TimeSpan Lease, Instant Until)> _nodes = [];
+    private readonly Dictionary<NodeId, (string Endpoint, TimeSpan Lease, Instant Until, bool Draining)> _nodes = [];
     private readonly Dictionary<ShardId, ShardOwnership> _shards = [];
 
     /// <summary>Throws from every call while set: the store is away.</summary>
@@ -28,7 +28,7 @@ public sealed class InMemoryClusterStore(TimeProvider clock) : IClusterStore
         lock (_gate)
         {
             ThrowIfAway();
-            _nodes[node] = (endpoint, lease, Instant.Now(clock) + lease);
+            _nodes[node] = (endpoint, lease, Instant.Now(clock) + lease, false);
             return ValueTask.CompletedTask;
         }
     }
@@ -57,7 +57,7 @@ public sealed class InMemoryClusterStore(TimeProvider clock) : IClusterStore
         {
             ThrowIfAway();
             return ValueTask.FromResult<IReadOnlyList<ClusterMember>>(
-                [.. _nodes.Where(pair => IsLive(pair.Key)).Select(pair => new ClusterMember(pair.Key, pair.Value.Endpoint, false))]);
+                [.. _nodes.Where(pair => IsLive(pair.Key)).Select(pair => new ClusterMember(pair.Key, pair.Value.Endpoint, pair.Value.Draining))]);
         }
     }
 
@@ -99,6 +99,21 @@ public sealed class InMemoryClusterStore(TimeProvider clock) : IClusterStore
             {
                 // the epoch rises at release too, so that a late append of the old owner is fenced at once
                 _shards[shard] = new ShardOwnership(shard, epoch + 1, null);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Drain(NodeId node, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            ThrowIfAway();
+            if (_nodes.TryGetValue(node, out var known))
+            {
+                _nodes[node] = known with { Draining = true };
             }
 
             return ValueTask.CompletedTask;

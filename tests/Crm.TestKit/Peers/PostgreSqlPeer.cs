@@ -12,11 +12,14 @@ public sealed class PostgreSqlPeer : IAsyncDisposable
 {
     private readonly string _programs;
     private readonly string _folder;
+    private readonly bool _durable;
+    private bool _runs;
 
-    private PostgreSqlPeer(string programs, string folder, int port)
+    private PostgreSqlPeer(string programs, string folder, int port, bool durable)
     {
         _programs = programs;
         _folder = folder;
+        _durable = durable;
         Port = port;
     }
 
@@ -42,7 +45,7 @@ public sealed class PostgreSqlPeer : IAsyncDisposable
         }
 
         string folder = Directory.CreateTempSubdirectory("crm-pg-").FullName;
-        var peer = new PostgreSqlPeer(programs, folder, FreePort());
+        var peer = new PostgreSqlPeer(programs, folder, FreePort(), durable);
         if (Environment.UserName == "root")
         {
             await Run("chown", ["postgres", folder]);
@@ -50,14 +53,32 @@ public sealed class PostgreSqlPeer : IAsyncDisposable
 
         string data = Path.Combine(folder, "data");
         await peer.RunAsServer("initdb", ["-D", data, "-U", "crm", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]);
-        await peer.RunAsServer("pg_ctl", ["-D", data, "-w", "-t", "30", "-l", Path.Combine(folder, "log"), "-o", $"-p {peer.Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={(durable ? "on" : "off")}", "start"]);
+        await peer.Run();
         return peer;
+    }
+
+    /// <summary>Starts the server on the data it has.</summary>
+    public async Task Run()
+    {
+        await RunAsServer("pg_ctl", ["-D", Path.Combine(_folder, "data"), "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={(_durable ? "on" : "off")}", "start"]);
+        _runs = true;
+    }
+
+    /// <summary>Stops the server as a crash does: connections break, and its next start recovers.</summary>
+    public async Task StopAtOnce()
+    {
+        await RunAsServer("pg_ctl", ["-D", Path.Combine(_folder, "data"), "-w", "-m", "immediate", "stop"]);
+        _runs = false;
     }
 
     /// <summary>Stops the server and removes its data.</summary>
     public async ValueTask DisposeAsync()
     {
-        await RunAsServer("pg_ctl", ["-D", Path.Combine(_folder, "data"), "-w", "-m", "immediate", "stop"]);
+        if (_runs)
+        {
+            await StopAtOnce();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -24,7 +24,7 @@ public sealed class PostgreSqlClusterStore(PostgreSqlJournalDatabase database, T
         await Execute(
             $"""
             INSERT INTO crm_journal.node (id, endpoint, lease, until) VALUES ($2, $3, $4, {Now} + $4)
-            ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, lease = excluded.lease, until = excluded.until
+            ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, lease = excluded.lease, until = excluded.until, draining = false
             """,
             cancellation, node.Value, endpoint, (long)lease.TotalMicroseconds).ConfigureAwait(false);
         await Execute($"DELETE FROM crm_journal.node WHERE until < {Now} - $2", cancellation, (long)Remembered.TotalMicroseconds).ConfigureAwait(false);
@@ -37,8 +37,8 @@ public sealed class PostgreSqlClusterStore(PostgreSqlJournalDatabase database, T
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ClusterMember>> Nodes(CancellationToken cancellation) =>
         await database.Query(
-            $"SELECT id, endpoint FROM crm_journal.node WHERE until >= {Now} ORDER BY id",
-            reader => new ClusterMember(new NodeId(reader.GetString(0)), reader.GetString(1), Draining: false), cancellation, Moment()).ConfigureAwait(false);
+            $"SELECT id, endpoint, draining FROM crm_journal.node WHERE until >= {Now} ORDER BY id",
+            reader => new ClusterMember(new NodeId(reader.GetString(0)), reader.GetString(1), reader.GetBoolean(2)), cancellation, Moment()).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ShardOwnership>> Shards(CancellationToken cancellation) =>
@@ -69,6 +69,10 @@ public sealed class PostgreSqlClusterStore(PostgreSqlJournalDatabase database, T
         await database.Execute(
             "UPDATE crm_journal.shard SET owner = NULL, epoch = epoch + 1 WHERE id = $1 AND owner = $2 AND epoch = $3",
             cancellation, shard.Value, node.Value, epoch).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask Drain(NodeId node, CancellationToken cancellation) =>
+        await database.Execute("UPDATE crm_journal.node SET draining = true WHERE id = $1", cancellation, node.Value).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask Leave(NodeId node, CancellationToken cancellation) =>

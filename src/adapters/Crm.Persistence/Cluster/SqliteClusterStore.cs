@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crm.Actors.Cluster;
 using Crm.Persistence.Journal;
 using Crm.Primitives;
@@ -8,8 +9,13 @@ namespace Crm.Persistence.Cluster;
 /// <summary>Membership and shard ownership in the journal's own file, so that the fence is checked in the append's transaction. For one process: the file is locked.</summary>
 public sealed class SqliteClusterStore(JournalDatabase database, TimeProvider clock) : IClusterStore
 {
+    /// <summary>Only this process can have the file, so what drains need not be stored.</summary>
+    private readonly ConcurrentDictionary<NodeId, bool> _draining = new();
+
     /// <inheritdoc/>
-    public async ValueTask Join(NodeId node, string endpoint, TimeSpan lease, CancellationToken cancellation) =>
+    public async ValueTask Join(NodeId node, string endpoint, TimeSpan lease, CancellationToken cancellation)
+    {
+        _draining.TryRemove(node, out _);
         await Execute(
             """
             INSERT INTO node (id, endpoint, lease, until) VALUES ($node, $endpoint, $lease, $now + $lease)
@@ -17,16 +23,19 @@ public sealed class SqliteClusterStore(JournalDatabase database, TimeProvider cl
             DELETE FROM node WHERE until = 0
             """,
             ("$node", node.Value), ("$endpoint", endpoint), ("$lease", (long)lease.TotalMicroseconds)).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> Heartbeat(NodeId node, CancellationToken cancellation) =>
         await Execute("UPDATE node SET until = $now + lease WHERE id = $node AND until >= $now", ("$node", node.Value)).ConfigureAwait(false) == 1;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ClusterMember>> Nodes(CancellationToken cancellation) =>
-        await Query(
-            "SELECT id, endpoint FROM node WHERE until >= $now ORDER BY id",
-            reader => new ClusterMember(new NodeId(reader.GetString(0)), reader.GetString(1), Draining: false)).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<ClusterMember>> Nodes(CancellationToken cancellation)
+    {
+        var live = await Query(
+            "SELECT id, endpoint FROM node WHERE until >= $now ORDER BY id", reader => (Node: new NodeId(reader.GetString(0)), Endpoint: reader.GetString(1))).ConfigureAwait(false);
+        return live.ConvertAll(member => new ClusterMember(member.Node, member.Endpoint, _draining.ContainsKey(member.Node)));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ShardOwnership>> Shards(CancellationToken cancellation) =>
@@ -54,6 +63,13 @@ public sealed class SqliteClusterStore(JournalDatabase database, TimeProvider cl
         await Execute(
             "UPDATE shard SET owner = NULL, epoch = epoch + 1 WHERE id = $shard AND owner = $node AND epoch = $epoch",
             ("$shard", shard.Value), ("$node", node.Value), ("$epoch", epoch)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask Drain(NodeId node, CancellationToken cancellation)
+    {
+        _draining[node] = true;
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask Leave(NodeId node, CancellationToken cancellation) =>

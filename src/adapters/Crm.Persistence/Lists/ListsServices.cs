@@ -14,8 +14,8 @@ public static class ListsServices
     {
         ArgumentNullException.ThrowIfNull(settings);
         return services
-            .AddSingleton(_ => ListsDatabase.Open(Path.Combine(settings.DataPath, "lists.db")))
-            .AddSingleton(_ => new ImportFiles(Path.Combine(settings.DataPath, "imports")))
+            .AddSingleton(_ => ListsDatabase.Open(Path.Combine(settings.SharedPath, "lists.db")))
+            .AddSingleton(_ => new ImportFiles(Path.Combine(settings.SharedPath, "imports")))
             .AddSingleton<ListFigures>()
             .AddSingleton<DoNotCallStore>()
             .AddSingleton<IDoNotCallBook>(s => s.GetRequiredService<DoNotCallStore>())

@@ -47,6 +47,7 @@ public sealed class RecordsStart
     public async Task<RecordsReport> Prepare(CancellationToken cancellation)
     {
         Directory.CreateDirectory(_settings.DataPath);
+        Directory.CreateDirectory(_settings.SharedPath);
         bool isCurrent = await _records.IsCurrent(cancellation);
         await using var context = _records.Create();
         if (!isCurrent)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Crm.Events.Privacy;
+using Crm.Persistence.Journal.PostgreSql;
 using Crm.Primitives;
 
 namespace Crm.Persistence.Vault;
@@ -14,10 +15,12 @@ public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
     /// <summary>The longest text that can be sealed, in characters.</summary>
     public const int LongestText = 65_536;
 
+    private const int UsualCapacity = 10_000;
+
     private readonly ConcurrentDictionary<SubjectId, byte[]> _keys = new();
     private readonly Queue<SubjectId> _order = new();
     private readonly Lock _gate = new();
-    private readonly SubjectKeyStore _store;
+    private readonly ISubjectKeys _store;
     private readonly int _capacity;
 
     /// <summary>
@@ -25,12 +28,25 @@ public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
     /// key does not fit, or a file is damaged.
     /// </summary>
     /// <param name="capacity">Keys kept in memory.</param>
-    public PersonalDataVault(string databasePath, string masterKeyPath, int capacity = 10_000)
+    public PersonalDataVault(string databasePath, string masterKeyPath, int capacity = UsualCapacity)
+        : this(capacity, () => new SubjectKeyStore(databasePath, masterKeyPath))
+    {
+    }
+
+    private PersonalDataVault(int capacity, Func<ISubjectKeys> store)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _store = new SubjectKeyStore(databasePath, masterKeyPath);
+        _store = store();
         _capacity = capacity;
     }
+
+    /// <summary>
+    /// Opens or creates the vault in the journal's database, with the keys of a file where the database has none yet. Throws
+    /// <see cref="InvalidDataException"/> when the master key is missing or does not fit, and what the database throws.
+    /// </summary>
+    /// <param name="file">A vault in a file whose keys are taken over; it need not be there.</param>
+    public static PersonalDataVault PostgreSql(PostgreSqlJournalDatabase database, string masterKeyPath, string? file = null) =>
+        new(UsualCapacity, () => new PostgreSqlSubjectKeys(database, masterKeyPath, file));
 
     /// <summary>Keys in memory now.</summary>
     public int CachedKeys => _keys.Count;
@@ -73,9 +89,11 @@ public sealed class PersonalDataVault : IPersonalDataVault, IDisposable
 
     /// <summary>
     /// Puts a new master key in the place of the old one. Texts and recordings stay as they are. Throws <see cref="IOException"/> while
-    /// another process has the vault open.
+    /// another process has the vault open, <see cref="InvalidOperationException"/> for a vault in a database.
     /// </summary>
-    public VaultRotation Rotate() => _store.Rotate();
+    public VaultRotation Rotate() => _store is SubjectKeyStore file
+        ? file.Rotate()
+        : throw new InvalidOperationException("Only a vault in a file can have its master key rotated.");
 
     /// <summary>A subject's key; null when there is none and none is to be made.</summary>
     internal byte[]? SubjectKey(SubjectId subject, bool create) => KeyOf(subject, create);

@@ -9,7 +9,7 @@ namespace Crm.Persistence.Vault;
 /// One random key per subject in <c>vault.db</c>, wrapped by the master key. New keys of several threads share one commit: whoever
 /// holds the file writes everybody's. Thread safe.
 /// </summary>
-internal sealed class SubjectKeyStore : IDisposable
+internal sealed class SubjectKeyStore : ISubjectKeys
 {
     private static readonly SqliteSchema Schema = new("vault", 0x43524D56, """
         CREATE TABLE subject_key (subject BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
@@ -18,7 +18,8 @@ internal sealed class SubjectKeyStore : IDisposable
         CREATE TABLE rotation (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, derivation BLOB NOT NULL);
         """);
 
-    private static readonly byte[] Proof = "the master key of this vault"u8.ToArray();
+    /// <summary>What a vault keeps sealed by its master key, to know it again.</summary>
+    internal static readonly byte[] Proof = "the master key of this vault"u8.ToArray();
 
     private readonly Lock _file = new();
     private readonly Lock _pendingGate = new();
@@ -58,7 +59,23 @@ internal sealed class SubjectKeyStore : IDisposable
         }
     }
 
-    /// <summary>The subject's key, or null when it has none (any more).</summary>
+    /// <summary>All keys of a vault that nobody else has open, for another kind of vault under the same master key.</summary>
+    public static VaultContent Export(string databasePath, string masterKeyPath)
+    {
+        using var store = new SubjectKeyStore(databasePath, masterKeyPath);
+        var keys = new List<(SubjectId, byte[])>();
+        using var all = store._connection.CreateCommand();
+        all.CommandText = "SELECT subject, wrapped FROM subject_key";
+        using var reader = all.ExecuteReader();
+        while (reader.Read())
+        {
+            keys.Add((new SubjectId(new Guid(reader.GetFieldValue<byte[]>(0))), reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return new VaultContent(store.Read("SELECT proof FROM master WHERE id = 1", null)!, store.Read("SELECT derivation FROM rotation WHERE id = 1", null), keys);
+    }
+
+    /// <inheritdoc/>
     public byte[]? Find(SubjectId subject)
     {
         lock (_file)
@@ -67,7 +84,7 @@ internal sealed class SubjectKeyStore : IDisposable
         }
     }
 
-    /// <summary>The subject's key; a new one is durable when this returns.</summary>
+    /// <inheritdoc/>
     public byte[] FindOrCreate(SubjectId subject)
     {
         if (Find(subject) is { } known)
@@ -108,7 +125,7 @@ internal sealed class SubjectKeyStore : IDisposable
         }
     }
 
-    /// <summary>A key for a purpose other than sealing; it outlives rotations of the master key.</summary>
+    /// <inheritdoc/>
     public byte[] DeriveKey(string purpose)
     {
         lock (_file)

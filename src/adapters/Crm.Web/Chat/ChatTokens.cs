@@ -22,7 +22,7 @@ internal sealed class ChatTokens
     private readonly byte[] _key;
 
     /// <summary>Reads or makes the key.</summary>
-    public ChatTokens(CrmSettings settings) => _key = KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.DataPath), "chat.key"), 32);
+    public ChatTokens(CrmSettings settings) => _key = KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.SharedPath), "chat.key"), 32);
 
     /// <summary>Makes the token of a conversation.</summary>
     public string Issue(InteractionId conversation)

@@ -19,7 +19,7 @@ public sealed class PlaybackTickets(CrmSettings settings, TimeProvider clock)
     /// <summary>Addresses in use at once; more are refused until some rest.</summary>
     public const int BegunMax = 10_000;
 
-    private readonly byte[] _key = KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.DataPath), "playback.key"), 32);
+    private readonly byte[] _key = KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.SharedPath), "playback.key"), 32);
     private readonly ConcurrentDictionary<string, Instant> _begun = new(StringComparer.Ordinal);
 
     /// <summary>How long an address is good to begin with.</summary>

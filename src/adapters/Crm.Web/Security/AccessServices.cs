@@ -19,7 +19,7 @@ internal static class AccessServices
         services.AddSingleton<KeyAccess>();
         services.AddDataProtection()
             .SetApplicationName("crm")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(KeyFiles.Folder(settings.DataPath), "web")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(KeyFiles.Folder(settings.SharedPath), "web")));
         services.AddAuthentication(Access.Scheme)
             .AddPolicyScheme(Access.Scheme, null, o => o.ForwardDefaultSelector = c => ApiKeyHandler.KeyOf(c.Request) is not null ? Access.Key : HasToken(c.Request) ? Access.Bearer : Access.Cookie)
             .AddCookie(Access.Cookie, ConfigureCookie)

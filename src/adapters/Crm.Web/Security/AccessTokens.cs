@@ -16,7 +16,7 @@ internal sealed class AccessTokens
     public AccessTokens(CrmSettings settings, TimeProvider clock)
     {
         _clock = clock;
-        _key = new SymmetricSecurityKey(KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.DataPath), "token.key"), 64));
+        _key = new SymmetricSecurityKey(KeyFiles.ReadOrMake(Path.Combine(KeyFiles.Folder(settings.SharedPath), "token.key"), 64));
     }
 
     /// <summary>How long a token is good.</summary>

@@ -22,7 +22,7 @@ public static class SelfSignedCertificate
             return Configured(path, settings.Http.CertificatePassword);
         }
 
-        string own = Path.Combine(KeyFiles.Folder(settings.DataPath), "https.pfx");
+        string own = Path.Combine(KeyFiles.Folder(settings.SharedPath), "https.pfx");
         if (File.Exists(own))
         {
             var kept = X509CertificateLoader.LoadPkcs12FromFile(own, null);

@@ -8,8 +8,9 @@ using Crm.Persistence.Journal.Audit;
 namespace Crm.Cli.Verbs;
 
 /// <summary>
-/// <c>journal verify [FOLDER]</c>: reads the whole journal of a data folder, checks what must always hold and compares the stored
-/// figures and records with a recount. Changes nothing; may run beside the server.
+/// <c>journal verify [FOLDER] [--connection STRING]</c>: reads the whole journal of a data folder, or of a PostgreSQL database, checks
+/// what must always hold and compares the figures and records stored in the folder with a recount. Changes nothing; may run beside the
+/// server.
 /// </summary>
 public sealed class JournalVerifyVerb : ICliVerb
 {
@@ -19,12 +20,20 @@ public sealed class JournalVerifyVerb : ICliVerb
     public string Name => "journal verify";
 
     /// <inheritdoc/>
-    public string Arguments => "[FOLDER]";
+    public string Arguments => "[FOLDER] [--connection STRING]";
 
     /// <inheritdoc/>
     public async Task<int> Run(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellation)
     {
-        if (arguments.Count > 1 || arguments is [['-', ..]])
+        int at = Enumerable.Range(0, arguments.Count).Where(i => arguments[i] == "--connection").Append(-1).First();
+        string? connection = at >= 0 ? arguments.ElementAtOrDefault(at + 1) : null;
+        List<string> folders = [.. arguments.Where((_, i) => at < 0 || (i != at && i != at + 1))];
+        if (at >= 0 && connection is null)
+        {
+            return await CliVerbs.Refuse(this, console);
+        }
+
+        if (folders.Count > 1 || folders.Any(folder => folder.StartsWith('-')))
         {
             return await CliVerbs.Refuse(this, console);
         }
@@ -33,9 +42,10 @@ public sealed class JournalVerifyVerb : ICliVerb
         try
         {
             var codec = new EventCodec(typeof(IDomainEvent).Assembly, typeof(CommandDone).Assembly);
-            report = await JournalAudit.Run(arguments is [var folder] ? folder : DefaultFolder, codec, cancellation);
+            string folder = folders is [var named] ? named : DefaultFolder;
+            report = connection is null ? await JournalAudit.Run(folder, codec, cancellation) : await JournalAudit.RunPostgreSql(connection, folder, codec, cancellation);
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or DbException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException or DbException or ArgumentException)
         {
             await console.Error.WriteLineAsync(problem.Message);
             return ExitCode.BadInput;

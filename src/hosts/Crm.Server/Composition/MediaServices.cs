@@ -18,7 +18,7 @@ internal static class MediaServices
                 PortMin = settings.Media.PortMin,
                 PortMax = settings.Media.PortMax,
                 WebRtcPort = settings.Media.WebRtcPort,
-                RecordingsPath = Path.Combine(settings.DataPath, "recordings"),
+                RecordingsPath = Path.Combine(settings.SharedPath, "recordings"),
                 PromptsPath = Prompts(),
                 SpeechPath = Path.Combine(settings.DataPath, "speech"),
             },

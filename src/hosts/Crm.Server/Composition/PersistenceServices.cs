@@ -1,50 +1,29 @@
-using Crm.Actors.Cluster;
-using Crm.Actors.Journal;
-using Crm.Actors.Shards;
 using Crm.Contracts.Mail;
 using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Customers;
-using Crm.Engine;
 using Crm.Events.Privacy;
 using Crm.Persistence.ChatFiles;
-using Crm.Persistence.Cluster;
-using Crm.Persistence.Journal;
 using Crm.Persistence.Mail;
 using Crm.Persistence.Vault;
-using Crm.Primitives;
+using Crm.Server.Lives;
 using Crm.Telephony.Media;
 
 namespace Crm.Server.Composition;
 
-/// <summary>Registers journal, shard ownership and the vault of personal data, all on files below the data path.</summary>
+/// <summary>Registers the vault of personal data and what is sealed by it, all on files below the path that nodes share; the keys lie beside the journal.</summary>
 internal static class PersistenceServices
 {
-    public static IServiceCollection AddCrmJournal(this IServiceCollection services, CrmSettings settings) => services
-        .AddSingleton(s => JournalDatabase.Open(Path.Combine(settings.DataPath, "journal.db"), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => new SqliteJournal(
-            s.GetRequiredService<JournalDatabase>(), new SnapshotRetention { Shards = new HashSet<ShardId> { EngineOptions.RoutingShard } }))
-        .AddSingleton<IJournalHistory>(s => s.GetRequiredService<SqliteJournal>())
-        .AddSingleton<IJournal>(s => s.GetRequiredService<SqliteJournal>())
-        .AddSingleton<IClusterStore, SqliteClusterStore>()
-        .AddSingleton(_ => new PersonalDataVault(
-            Path.Combine(settings.DataPath, "vault.db"), Path.Combine(settings.DataPath, "keys", "master.key")))
+    public static IServiceCollection AddCrmVault(this IServiceCollection services, CrmSettings settings, ClusterSeat? seat) => services
+        .AddSingleton(_ => OpenVault(Path.Combine(settings.SharedPath, "vault.db"), Path.Combine(settings.SharedPath, "keys", "master.key"), seat))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()
         .AddSingleton<IMailStore>(s => new SqliteMailStore(
-            Path.Combine(settings.DataPath, "mail.db"), s.GetRequiredService<PersonalDataVault>(), s.GetRequiredService<TimeProvider>()))
+            Path.Combine(settings.SharedPath, "mail.db"), s.GetRequiredService<PersonalDataVault>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRecordingKeys, RecordingKeys>()
         .AddSingleton<IChatFiles>(s => new SealedChatFiles(
-            Path.Combine(settings.DataPath, "files"), s.GetRequiredService<PersonalDataVault>(), SealedChatFiles.UsualBytesMax))
-        .AddSingleton(s =>
-        {
-            var figures = s.GetRequiredService<EngineFigures>();
-            return new ShardHost(
-                new NodeId($"node-{Guid.CreateVersion7():n}"),
-                s.GetRequiredService<IJournal>(),
-                s.GetRequiredService<IClusterStore>(),
-                s.GetRequiredService<EventCodec>(),
-                s.GetRequiredService<TimeProvider>(),
-                new ShardHostOptions { Faulted = (shard, what, fault) => figures.Fault($"{shard}:{what}", fault) });
-        });
+            Path.Combine(settings.SharedPath, "files"), s.GetRequiredService<PersonalDataVault>(), SealedChatFiles.UsualBytesMax));
+
+    private static PersonalDataVault OpenVault(string file, string masterKey, ClusterSeat? seat) =>
+        seat is null ? new PersonalDataVault(file, masterKey) : PersonalDataVault.PostgreSql(seat.Database, masterKey, file);
 }

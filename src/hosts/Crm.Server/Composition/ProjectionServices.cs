@@ -8,6 +8,7 @@ using Crm.Persistence.PublicEvents;
 using Crm.Persistence.Recordings;
 using Crm.Persistence.Records;
 using Crm.Persistence.Records.Interactions;
+using Crm.Server.Lives;
 using Crm.Statistics.Storage;
 using Crm.Telephony.Media;
 
@@ -16,8 +17,8 @@ namespace Crm.Server.Composition;
 /// <summary>Registers what is folded from the journal: interaction records and figures.</summary>
 internal static class ProjectionServices
 {
-    public static IServiceCollection AddCrmProjections(this IServiceCollection services, CrmSettings settings) => services
-        .AddSingleton(_ => new ProjectionsDatabase(Path.Combine(settings.DataPath, "projections.db")))
+    public static IServiceCollection AddCrmProjections(this IServiceCollection services, CrmSettings settings, ClusterSeat? seat) => services
+        .AddSingleton(_ => new ProjectionsDatabase(seat?.Database.ProjectionsFile(settings.DataPath) ?? Path.Combine(settings.DataPath, "projections.db")))
         .AddSingleton<InteractionProjection>()
         .AddSingleton<IInteractionStore>(s => new InteractionHistory(s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<RecordsContextFactory>()))
         .AddSingleton<StatisticsProjection>()
@@ -26,8 +27,8 @@ internal static class ProjectionServices
         .AddCrmPublicEvents()
         .AddSingleton<IStatisticsStore>(s => s.GetRequiredService<StatisticsProjection>())
         .AddSingleton(s => new RecordingFiles(
-            Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<IRecordingKeys>()))
-        .AddSingleton(s => new RecordingExpiry(Path.Combine(settings.DataPath, "recordings"), s.GetRequiredService<InteractionProjection>()))
+            Path.Combine(settings.SharedPath, "recordings"), s.GetRequiredService<InteractionProjection>(), s.GetRequiredService<IRecordingKeys>()))
+        .AddSingleton(s => new RecordingExpiry(Path.Combine(settings.SharedPath, "recordings"), s.GetRequiredService<InteractionProjection>()))
         .AddHostedService<RecordingKeeping>()
         .AddSingleton<IRecordingLibrary>(s => s.GetRequiredService<RecordingFiles>())
         .AddSingleton<IRecordingRepair>(s => s.GetRequiredService<RecordingFiles>())

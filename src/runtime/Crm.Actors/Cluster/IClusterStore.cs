@@ -23,6 +23,9 @@ public interface IClusterStore
     /// <summary>Gives a shard back if the epoch is still ours.</summary>
     ValueTask Release(ShardId shard, NodeId node, long epoch, CancellationToken cancellation);
 
+    /// <summary>Says that the node is giving up its shards and takes none. Joining again ends that.</summary>
+    ValueTask Drain(NodeId node, CancellationToken cancellation);
+
     /// <summary>Leaves: the lease ends now.</summary>
     ValueTask Leave(NodeId node, CancellationToken cancellation);
 }

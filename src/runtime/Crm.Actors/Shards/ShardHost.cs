@@ -32,7 +32,7 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
         _clock = clock;
         _options = options ?? new ShardHostOptions();
         _writer = new JournalWriter(journal, _options.BatchCap, _options.Schedule);
-        _lease = new NodeLease(node, cluster, clock, _options.Lease, LoseLease);
+        _lease = new NodeLease(node, cluster, clock, _options.Lease, Reconsider);
     }
 
     /// <summary>Counters of all shards.</summary>
@@ -40,6 +40,12 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
 
     /// <summary>Counters of the journal writer.</summary>
     public WriterFigures Writer => _writer.Figures;
+
+    /// <summary>This node's present life.</summary>
+    public NodeId Node => _node;
+
+    /// <summary>True while the node's lease is over by its own clock: it answers no queries then.</summary>
+    public bool LeaseExpired => _lease.Expired;
 
     /// <summary>Joins the cluster and keeps the lease.</summary>
     public ValueTask Start(string endpoint, CancellationToken cancellation) => _lease.Join(endpoint, cancellation);
@@ -157,11 +163,19 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
         }
     }
 
-    private void LoseLease()
+    /// <summary>
+    /// The lease lapsed and was taken up again. What nobody took meanwhile is this node's under the same epoch, as if nothing had been:
+    /// nobody else can have written. The rest is given up.
+    /// </summary>
+    private async ValueTask Reconsider()
     {
+        var owned = (await _cluster.Shards(CancellationToken.None).ConfigureAwait(false)).Where(shard => shard.Owner == _node).ToDictionary(shard => shard.Shard, shard => shard.Epoch);
         foreach (var shard in _shards.Values)
         {
-            shard.Tell(new LeaseLostItem());
+            if (!owned.TryGetValue(shard.Id, out long epoch) || epoch != shard.Figures.Epoch)
+            {
+                shard.Tell(new LeaseLostItem());
+            }
         }
     }
 }

@@ -55,4 +55,7 @@ public sealed record ShardHostOptions
 
     /// <summary>Told about every failure of a program, an effect, a snapshot or a recovery, with what was going on. Must return at once and not throw.</summary>
     public Action<ShardId, string, Exception> Faulted { get; init; } = static (_, _, _) => { };
+
+    /// <summary>Told each time a shard cannot be had because another node owns it. Must return at once and not throw.</summary>
+    public Action<ShardId> Disowned { get; init; } = static _ => { };
 }

@@ -20,6 +20,12 @@ public sealed record CrmSettings(
     /// <summary>The address customers reach this server by, without a slash at its end; null when nobody says.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>Folder of what all nodes of a cluster need: keys, mails, lists, recordings, files of chats; a full path. The data path unless something else is said.</summary>
+    public string SharedPath { get => field ?? DataPath; init; }
+
+    /// <summary>This node among others.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
     /// <summary>Hosts flows may ask: name or name:port.</summary>
     public IReadOnlyList<string> LookupHosts { get; init; } = [];
 
@@ -122,9 +128,23 @@ public enum StorageProvider
     PostgreSql,
 }
 
-/// <summary>Where records are kept.</summary>
+/// <summary>Where records and journal are kept.</summary>
 /// <param name="ConnectionString">Null with SQLite: records.db under the data path.</param>
-public sealed record StorageSettings(StorageProvider Provider, string? ConnectionString);
+public sealed record StorageSettings(StorageProvider Provider, string? ConnectionString)
+{
+    /// <summary>Where the journal is: journal.db under the data path, or the PostgreSQL server of the records.</summary>
+    public StorageProvider Journal { get; init; } = StorageProvider.Sqlite;
+}
+
+/// <summary>One node among others on one PostgreSQL journal. Without that journal there is one process, and none of this has a meaning.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>The node's name; no two processes have the same one.</summary>
+    public string NodeId { get; init; } = "node";
+
+    /// <summary>How long the others wait for a node that has gone silent. They take over within twice this time.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+}
 
 /// <summary>Demo data and traffic.</summary>
 /// <param name="Enabled">Null: when the database is new.</param>

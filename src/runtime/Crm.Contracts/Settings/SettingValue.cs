@@ -6,6 +6,8 @@ namespace Crm.Contracts.Settings;
 /// <summary>How the text of a setting is read. Each reader returns a value, or null with a sentence that says what is expected.</summary>
 internal static class SettingValue
 {
+    private const int NodeNameLongest = 40;
+
     public static int? WholeNumber(string text, int min, int max, out string? expected)
     {
         bool good = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max;
@@ -45,6 +47,20 @@ internal static class SettingValue
 
         expected = good ? null : "an address or a network such as 10.0.0.0/8";
         return good ? network : null;
+    }
+
+    public static string? NodeName(string text, out string? expected)
+    {
+        bool good = text.Length is > 0 and <= NodeNameLongest && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        expected = good ? null : $"a name of 1 to {NodeNameLongest} letters, digits and hyphens";
+        return good ? text : null;
+    }
+
+    /// <summary>A node's name made of a machine's: what may not be in it becomes a hyphen.</summary>
+    public static string NodeNameOf(string machine)
+    {
+        string name = new([.. machine.Take(NodeNameLongest).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
+        return name.Length == 0 ? "node" : name;
     }
 
     public static string? HostName(string text, out string? expected)

@@ -33,7 +33,11 @@ public static class SettingsCatalogue
         new("Media:IceServers", "STUN and TURN addresses given to browsers", IsList: true),
         new("Storage:Provider", "Sqlite (default) or PostgreSql"),
         new("Storage:ConnectionString", "database to use; with Sqlite default: records.db under Data:Path"),
+        new("Storage:Journal", "Sqlite (default) or PostgreSql: the journal beside the records, for several nodes"),
         new("Data:Path", "folder of databases, keys and recordings, default data"),
+        new("Data:SharedPath", "folder all nodes see, for keys, mails, lists, recordings and files of chats; default Data:Path"),
+        new("Cluster:NodeId", "this node's name, letters, digits and hyphens; default: the machine's name"),
+        new("Cluster:LeaseSeconds", "seconds after which the shards of a silent node may be taken over, 2 to 300, default 10"),
         new("Recordings:KeepDays", "days after which recordings are deleted, 1 to 3650, where a queue says nothing else; default: kept"),
         new("Calls:HoldReminder", "seconds after which an agent is reminded of a customer on hold, 10 to 3600, default 60"),
         new("Calls:HoldReturn", "seconds after which a customer on hold is taken back by itself, 10 to 86400; default: never"),
@@ -64,7 +68,7 @@ public static class SettingsCatalogue
 
     /// <summary>Sections that are wholly ours.</summary>
     internal static IReadOnlySet<string> Sections { get; } = new HashSet<string>(
-        All.Select(s => s.Name[..s.Name.IndexOf(':', StringComparison.Ordinal)]).Concat(["Cluster", "Mail"]), StringComparer.OrdinalIgnoreCase);
+        All.Select(s => s.Name[..s.Name.IndexOf(':', StringComparison.Ordinal)]).Concat(["Mail"]), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the web framework that are taken from the command line as they are.</summary>
     internal static bool IsFramework(string name) =>

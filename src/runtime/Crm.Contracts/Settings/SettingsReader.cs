@@ -31,13 +31,14 @@ public sealed class SettingsReader
     /// <param name="values">All names and values after precedence; names of other parties are passed over.</param>
     /// <param name="commandLine">The arguments of the process; every name among them must be known.</param>
     /// <param name="workingFolder">What a relative data path is relative to.</param>
-    public static SettingsResult Read(IEnumerable<KeyValuePair<string, string?>> values, IReadOnlyList<string> commandLine, string workingFolder)
+    /// <param name="machineName">What a node is called that has no name of its own.</param>
+    public static SettingsResult Read(IEnumerable<KeyValuePair<string, string?>> values, IReadOnlyList<string> commandLine, string workingFolder, string machineName = "node")
     {
         var reader = new SettingsReader(values);
         var names = CommandLine.Names(commandLine, out var malformed);
         reader._faults.AddRange(malformed);
         reader.CheckNames(names);
-        var settings = reader.Build(workingFolder);
+        var settings = reader.Build(workingFolder, machineName);
         reader.CheckTogether(settings);
         return new SettingsResult(reader._faults.Count == 0 ? settings : null, reader._faults);
     }
@@ -52,7 +53,7 @@ public sealed class SettingsReader
         }
     }
 
-    private CrmSettings Build(string workingFolder)
+    private CrmSettings Build(string workingFolder, string machineName)
     {
         bool isPublic = Value<bool>("Listen:Public", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? false;
         var anywhere = isPublic ? IPAddress.Any : IPAddress.Loopback;
@@ -87,13 +88,22 @@ public sealed class SettingsReader
             http,
             sip,
             media,
-            new StorageSettings(Value<StorageProvider>("Storage:Provider", Provider) ?? StorageProvider.Sqlite, Text("Storage:ConnectionString")),
+            new StorageSettings(Value<StorageProvider>("Storage:Provider", Provider) ?? StorageProvider.Sqlite, Text("Storage:ConnectionString"))
+            {
+                Journal = Value<StorageProvider>("Storage:Journal", Provider) ?? StorageProvider.Sqlite,
+            },
             demo,
             Path.GetFullPath(Text("Data:Path") ?? "data", workingFolder),
             Object<string>("Customers:CountryCode", CountryCode) ?? "86",
             Object<Uri>("Twilio:BaseUrl", SettingValue.WebAddress))
         {
             PublicUrl = Object<string>("Http:PublicUrl", TwilioReader.PublicUrl),
+            SharedPath = Text("Data:SharedPath") is { } shared ? Path.GetFullPath(shared, workingFolder) : null!,
+            Cluster = new ClusterSettings
+            {
+                NodeId = Object<string>("Cluster:NodeId", SettingValue.NodeName) ?? SettingValue.NodeNameOf(machineName),
+                Lease = Seconds("Cluster:LeaseSeconds", 2, 300) ?? new ClusterSettings().Lease,
+            },
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
             WebhookHosts = List<string>("Webhooks:AllowedHosts", LookupHost),
@@ -209,14 +219,31 @@ public sealed class SettingsReader
             _faults.Add($"Media:PortMin: {settings.Media.PortMin} must be below Media:PortMax, {settings.Media.PortMax}.");
         }
 
-        if (settings.Storage.Provider == StorageProvider.PostgreSql && settings.Storage.ConnectionString is null)
+        CheckStorage(settings);
+        if (settings.Http.Port != 0 && settings.Http.Port == settings.Http.TlsPort)
+        {
+            _faults.Add($"Http:TlsPort: {settings.Http.TlsPort} is Http:Port already.");
+        }
+    }
+
+    private void CheckStorage(CrmSettings settings)
+    {
+        var storage = settings.Storage;
+        if (storage.Provider == StorageProvider.PostgreSql && storage.ConnectionString is null)
         {
             _faults.Add("Storage:ConnectionString: PostgreSql needs one, such as Host=localhost;Database=crm;Username=crm.");
         }
 
-        if (settings.Http.Port != 0 && settings.Http.Port == settings.Http.TlsPort)
+        if (storage.Journal == StorageProvider.PostgreSql && storage.Provider != StorageProvider.PostgreSql)
         {
-            _faults.Add($"Http:TlsPort: {settings.Http.TlsPort} is Http:Port already.");
+            _faults.Add("Storage:Journal: a journal in PostgreSql lies beside the records; say Storage:Provider=PostgreSql as well.");
+        }
+
+        if (storage.Journal != StorageProvider.PostgreSql)
+        {
+            _faults.AddRange(new[] { "Cluster:NodeId", "Cluster:LeaseSeconds" }
+                .Where(name => Text(name) is not null)
+                .Select(name => $"{name}: only one process can use a journal in Sqlite; say Storage:Journal=PostgreSql as well."));
         }
     }
 

@@ -37,6 +37,9 @@ public sealed class InboundCalls(
     private readonly Lock _order = new();
     private volatile bool _draining;
 
+    /// <summary>Whether new calls are refused because the node is to stop or to give its work away.</summary>
+    public bool IsDraining => _draining;
+
     /// <summary>Takes no new calls from now on: they are refused with 503 and Retry-After.</summary>
     public void Drain() => _draining = true;
 

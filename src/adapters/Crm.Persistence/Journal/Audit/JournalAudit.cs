@@ -1,5 +1,6 @@
 using Crm.Actors.Journal;
 using Crm.Events;
+using Crm.Persistence.Journal.PostgreSql;
 using Crm.Persistence.Projections;
 using Crm.Primitives;
 
@@ -46,15 +47,30 @@ public static class JournalAudit
         var reader = new JournalReader(path);
         string pages = reader.CheckPages();
         findings.Require(pages == "ok", () => $"the file itself: {pages}");
+        return await Run(reader.ReadAll(0, cancellation), Path.Combine(folder, "projections.db"), codec, findings).ConfigureAwait(false);
+    }
 
-        string projections = Path.Combine(folder, "projections.db");
+    /// <summary>
+    /// Audits the journal in a PostgreSQL database and, if it is there, what a node has folded from it in its folder. Throws
+    /// <see cref="InvalidDataException"/> when there is no journal, and what the database throws.
+    /// </summary>
+    public static async Task<JournalAuditReport> RunPostgreSql(string connectionString, string folder, EventCodec codec, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        await using var database = await PostgreSqlJournalDatabase.OpenExisting(connectionString, cancellation).ConfigureAwait(false);
+        var journal = new PostgreSqlJournal(database, TimeProvider.System);
+        return await Run(journal.ReadAll(0, cancellation), database.ProjectionsFile(folder), codec, new AuditFindings()).ConfigureAwait(false);
+    }
+
+    private static async Task<JournalAuditReport> Run(IAsyncEnumerable<PositionedRow> journal, string projections, EventCodec codec, AuditFindings findings)
+    {
         var recount = File.Exists(projections) ? new ProjectionRecount(projections) : null;
         var shards = new ShardAudit(findings);
         var endings = new EndingsAudit(findings);
         long rows = 0;
         long events = 0;
         Instant? last = null;
-        await foreach (var positioned in reader.ReadAll(0, cancellation).ConfigureAwait(false))
+        await foreach (var positioned in journal.ConfigureAwait(false))
         {
             rows++;
             last = last is { } before ? Instant.Max(before, positioned.Row.At) : positioned.Row.At;

@@ -25,6 +25,7 @@ internal static class JournalTables
             lease bigint NOT NULL,
             until bigint NOT NULL
         );
+        ALTER TABLE crm_journal.node ADD COLUMN IF NOT EXISTS draining boolean NOT NULL DEFAULT false;
         CREATE TABLE IF NOT EXISTS crm_journal.shard (
             number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             id text NOT NULL UNIQUE,
@@ -61,6 +62,11 @@ internal static class JournalTables
             data bytea NOT NULL,
             PRIMARY KEY (shard, sequence)
         );
+        CREATE TABLE IF NOT EXISTS crm_journal.identity (
+            one boolean PRIMARY KEY CHECK (one),
+            id uuid NOT NULL
+        );
+        INSERT INTO crm_journal.identity VALUES (true, gen_random_uuid()) ON CONFLICT DO NOTHING;
         INSERT INTO crm_journal.counter VALUES (true, 0) ON CONFLICT DO NOTHING;
         INSERT INTO crm_journal.version SELECT {Version} WHERE NOT EXISTS (SELECT 1 FROM crm_journal.version);
         COMMIT;

@@ -7,7 +7,7 @@ namespace Crm.Persistence.Journal.PostgreSql;
 
 /// <summary>
 /// The journal in PostgreSQL, for many nodes. The fence is checked inside the append's transaction, positions rise in the order of the
-/// commits. Commits of other nodes are noticed within <see cref="LookEvery"/>, those of this one at once.
+/// commits. An append outlives an outage of the database of up to half a minute. Commits of other nodes are noticed within <see cref="LookEvery"/>, those of this one at once.
 /// </summary>
 public sealed class PostgreSqlJournal(PostgreSqlJournalDatabase database, TimeProvider clock, SnapshotRetention? retention = null) : IJournal, IJournalHistory
 {
@@ -25,12 +25,16 @@ public sealed class PostgreSqlJournal(PostgreSqlJournalDatabase database, TimePr
     private const string AllShards = $"{Columns} WHERE j.position > $1 ORDER BY j.position LIMIT $2";
 
     private readonly SnapshotRetention _retention = retention ?? SnapshotRetention.None;
+    private readonly PatientAppend _append = new(database, clock);
+
+    /// <summary>Appends that met an outage of the database and were tried again, since start.</summary>
+    public int Outages => _append.Outages;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlySet<ShardId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var refused = await AppendBatch.Run(database, rows, cancellation).ConfigureAwait(false);
+        var refused = await _append.Run(rows, cancellation).ConfigureAwait(false);
         database.SignalCommit();
         return refused;
     }

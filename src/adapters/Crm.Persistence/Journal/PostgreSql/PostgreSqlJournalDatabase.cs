@@ -12,15 +12,27 @@ public sealed class PostgreSqlJournalDatabase : IAsyncDisposable
     private const int PreparedMax = 32;
 
     private readonly NpgsqlDataSource _source;
+    private readonly string _sessionString;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private PostgreSqlJournalDatabase(NpgsqlDataSource source) => _source = source;
+    private PostgreSqlJournalDatabase(NpgsqlDataSource source, Guid identity, string sessionString) => (_source, Identity, _sessionString) = (source, identity, sessionString);
+
+    /// <summary>Which journal this is. What a node has folded from it is kept under this name, so that it is never taken for another's.</summary>
+    public Guid Identity { get; }
+
+    /// <summary>The file, in a node's own folder, of what it folds from this journal.</summary>
+    public string ProjectionsFile(string folder) => Path.Combine(folder, $"projections-{Identity:n}.db");
 
     /// <summary>
     /// Connects and makes the tables that are missing. Throws <see cref="NpgsqlException"/> when the server is away or refuses,
     /// <see cref="InvalidDataException"/> when the tables are newer than this program.
     /// </summary>
-    public static async ValueTask<PostgreSqlJournalDatabase> Open(string connectionString, CancellationToken cancellation)
+    public static ValueTask<PostgreSqlJournalDatabase> Open(string connectionString, CancellationToken cancellation) => Open(connectionString, make: true, cancellation);
+
+    /// <summary>Connects to tables that are there, to read them. Throws <see cref="InvalidDataException"/> when there are none, and as <see cref="Open(string, CancellationToken)"/>.</summary>
+    public static ValueTask<PostgreSqlJournalDatabase> OpenExisting(string connectionString, CancellationToken cancellation) => Open(connectionString, make: false, cancellation);
+
+    private static async ValueTask<PostgreSqlJournalDatabase> Open(string connectionString, bool make, CancellationToken cancellation)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
@@ -32,15 +44,23 @@ public sealed class PostgreSqlJournalDatabase : IAsyncDisposable
         var source = builder.Build();
         try
         {
-            await using var create = source.CreateCommand(JournalTables.Create);
-            await create.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            await using var create = source.CreateCommand(make ? JournalTables.Create : "SELECT to_regclass('crm_journal.version')::text");
+            if (await create.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not string && !make)
+            {
+                throw new InvalidDataException("There is no journal in this database.");
+            }
+
             await using var version = source.CreateCommand("SELECT max(number) FROM crm_journal.version");
             if (await version.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not JournalTables.Version and var found)
             {
                 throw new InvalidDataException($"The journal's tables have version {found}; this program knows {JournalTables.Version}.");
             }
 
-            return new PostgreSqlJournalDatabase(source);
+            await using var identity = source.CreateCommand("SELECT id FROM crm_journal.identity");
+            return new PostgreSqlJournalDatabase(
+                source,
+                (Guid)(await identity.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!,
+                new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 10, ApplicationName = "crm-node" }.ConnectionString);
         }
         catch
         {
@@ -60,6 +80,22 @@ public sealed class PostgreSqlJournalDatabase : IAsyncDisposable
 
     /// <summary>Statements that are sent together and are one transaction.</summary>
     internal NpgsqlBatch Batch() => _source.CreateBatch();
+
+    /// <summary>A session of its own, which the caller disposes; it is never given to another afterwards.</summary>
+    internal async ValueTask<NpgsqlConnection> Session(CancellationToken cancellation)
+    {
+        var session = new NpgsqlConnection(_sessionString);
+        try
+        {
+            await session.OpenAsync(cancellation).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     internal NpgsqlCommand Command(string sql, params object?[] values)
     {

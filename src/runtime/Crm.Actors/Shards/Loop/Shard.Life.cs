@@ -90,6 +90,11 @@ internal sealed partial class Shard
         _phase = ShardPhase.Recovering;
         _refusal = _refusal == "stopping" ? _refusal : word;
         FailMailbox(word);
+        if (word == "not-owned")
+        {
+            Options.Disowned(Id);
+        }
+
         if (_stopping)
         {
             FinishStop();
