@@ -176,7 +176,7 @@ public sealed class ListImportTests : IDisposable
 
     /// <summary>CRM_IMPORT_ROWS=1000000 is the long form; it says how long and how much memory it took.</summary>
     [Fact]
-    public async Task Many_rows_take_no_more_memory_than_few()
+    public async Task Many_rows_take_no_more_memory_than_few_also_when_the_process_ends_in_their_midst()
     {
         int rows = int.TryParse(Environment.GetEnvironmentVariable(RowsKnob), out int asked) ? asked : 10_000;
         var list = await _place.NewList();
@@ -189,12 +189,15 @@ public sealed class ListImportTests : IDisposable
         Assert.Equal(ImportStep.Taken, await _place.Start(id, list, hasHeader: false, [ColumnUse.Number, ColumnUse.Name, ColumnUse.Field]));
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var clock = Stopwatch.StartNew();
+        await StopHalfway(id, rows);
+        _place.Reopen();
         await _place.Runner.RunAll(CancellationToken.None);
         clock.Stop();
         long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         var import = (await _place.Imports.Find(id, CancellationToken.None))!;
         Assert.Equal(new ImportCounts(rows, rows - (rows / 10), 0, rows / 10, 0, 0), import.Counts);
         Assert.Equal(rows - (rows / 10), (await _place.Look(list)).Counts.Ready);
+        await AssertEveryTenthIsTold(id, rows);
         Assert.True(kept < 16 << 20, $"{kept >> 20} MiB are kept");
         string figures = $"{rows} rows in {clock.Elapsed.TotalSeconds:0.0} s, {kept >> 10} KiB kept, working set {Environment.WorkingSet >> 20} MiB; {await Choose(list)}";
         TestContext.Current.SendDiagnosticMessage(figures);
@@ -202,6 +205,51 @@ public sealed class ListImportTests : IDisposable
         {
             await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "crm-import-figures.txt"), figures + "\n");
         }
+    }
+
+    /// <summary>Reads about half of an import and stops as at the end of the process.</summary>
+    private async Task StopHalfway(Guid id, int rows)
+    {
+        using var ending = new CancellationTokenSource();
+        var reading = Task.Run(() => _place.Runner.RunAll(ending.Token), CancellationToken.None);
+        while (!reading.IsCompleted && (await _place.Imports.Find(id, CancellationToken.None))!.Counts.Rows < rows / 2)
+        {
+            await Task.Yield();
+        }
+
+        await ending.CancelAsync();
+        try
+        {
+            await reading;
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Equal(ImportState.Running, (await _place.Imports.Find(id, CancellationToken.None))!.State);
+        }
+    }
+
+    /// <summary>The report has each row that repeats the one before, and no other, once and in order.</summary>
+    private async Task AssertEveryTenthIsTold(Guid id, int rows)
+    {
+        long next = 10;
+        for (long after = 0; ;)
+        {
+            var page = await _place.Imports.Report(id, after, 1_000, CancellationToken.None);
+            foreach (var line in page)
+            {
+                Assert.Equal((next, "duplicate-in-file", $"+86139{next - 1:00000000}"), (line.Row, line.Code, line.Value));
+                next += 10;
+            }
+
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            after = page[^1].Place;
+        }
+
+        Assert.Equal(rows + 10, next);
     }
 
     /// <summary>Opens the list in another order and takes twenty records a few times.</summary>
