@@ -12,7 +12,7 @@ internal static class ScaleList
     /// <summary>Records in one step.</summary>
     public const int TakenAtOnce = 100;
 
-    private const int Steps = 200;
+    private const int Steps = 90; // of the few records too
     private const int Chunk = 500_000;
     private static readonly CampaignId Campaign = new("scale");
     private static readonly CallListId List = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000ff"));
