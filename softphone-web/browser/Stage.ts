@@ -77,8 +77,8 @@ export class Stage {
   }
 
   /** Presses Ctrl+Alt and this key as soon as the page offers what it does: before that it does nothing. */
-  async press(code: `Key${string}`): Promise<void> {
-    await this.page.locator(`button:enabled[aria-keyshortcuts="Control+Alt+${code.slice(3)}"]`).first().waitFor()
+  async press(code: `Key${string}` | 'Period'): Promise<void> {
+    await this.page.locator(`button:enabled[aria-keyshortcuts="Control+Alt+${code === 'Period' ? '.' : code.slice(3)}"]`).first().waitFor()
     await this.page.keyboard.press(`Control+Alt+${code}`)
   }
 

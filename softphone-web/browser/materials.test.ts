@@ -33,7 +33,7 @@ describe.each([['en', 'light'], ['zh-CN', 'dark']] as const)('materials in %s, %
     await stage.signIn()
     talk()
     await page.locator('.card-facts').waitFor()
-    await stage.press('KeyQ')
+    await stage.press('Period')
     await page.locator('.material-offers').waitFor()
     await page.locator('.material-offers input').first().press('Space')
     await page.locator('.material-preview summary').click()
@@ -63,7 +63,7 @@ describe('an agent in a call', () => {
 
   it('ticks packages by keys alone, sees why a way is closed, sends them once though the first answer was a refusal', async () => {
     const { page, server } = stage
-    await stage.press('KeyQ')
+    await stage.press('Period')
     await page.locator('.material-offers input:focus').waitFor()
     await page.keyboard.press('Space')
     await page.keyboard.press('ArrowDown')
@@ -87,7 +87,7 @@ describe('an agent in a call', () => {
 
   it('ticks no more than go at once', async () => {
     const { page } = stage
-    await stage.press('KeyQ')
+    await stage.press('Period')
     const boxes = page.locator('.material-offers input')
     await boxes.nth(5).waitFor()
     for (let at = 0; at < 5; at++) await boxes.nth(at).check()
@@ -104,7 +104,7 @@ describe('what was sent', () => {
     const { page, server } = stage
     server.records.materials = server.materials.deliveries
     await stage.signIn('agent1', '/customers/cu1', '.customer-timeline .timeline')
-    await page.locator('button[aria-keyshortcuts="Control+Alt+Q"]').click()
+    await page.locator('button[aria-keyshortcuts="Control+Alt+."]').click()
     await page.locator('.material-offers input').first().check()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await page.getByText('On its way: Price list').waitFor()

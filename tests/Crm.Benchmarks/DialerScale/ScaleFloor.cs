@@ -219,7 +219,7 @@ internal sealed class ScaleFloor : ICampaignSink
     {
     }
 
-    void ICampaignSink.Refuse(string type, string detail) => throw new InvalidOperationException(detail);
+    void ICampaignSink.Refuse(string type, string detail, string? code) => throw new InvalidOperationException(detail);
 
     void ICampaignSink.Ignore(string reason)
     {

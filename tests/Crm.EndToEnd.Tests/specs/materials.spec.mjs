@@ -77,8 +77,8 @@ describe('packages of material', () => {
     await anna.page.locator('.panel.chat').waitFor(patience)
     const [{ conversationId }] = (await api.desk()).chats
     await api.request('POST', `/interactions/${conversationId}/customer`, { customerId: customer.id })
-    await anna.page.locator('button[aria-keyshortcuts="Control+Alt+Q"]').waitFor(patience)
-    await anna.page.keyboard.press('Control+Alt+KeyQ')
+    await anna.page.locator('button[aria-keyshortcuts="Control+Alt+."]').waitFor(patience)
+    await anna.page.keyboard.press('Control+Alt+Period')
     await anna.page.locator('.material-offers input:focus').waitFor(patience)
     await anna.page.keyboard.press('Space')
     assert.equal(await anna.page.locator('.material-ways input[value=chat]').isChecked(), true)

@@ -119,7 +119,7 @@ describe('ActionRunner', () => {
     const { api, asked } = fakeApi()
     const runner = new ActionRunner(api, () => view(), () => undefined)
     expect(runner.press(press('KeyA'))).toBe(true)
-    expect(runner.press(press('KeyQ'))).toBe(false)
+    expect(runner.press(press('KeyZ'))).toBe(false)
     await settle()
     expect(asked).toEqual([])
   })

@@ -22,9 +22,11 @@ export function matches(shortcut: Shortcut, press: KeyPress): boolean {
     && !press.repeat && !press.getModifierState('AltGraph')
 }
 
+const signs: Readonly<Record<string, string>> = { Slash: '/', Period: '.' }
+
 /** How the keys are written on screen. */
 export function shortcutText(shortcut: Shortcut): string {
-  const key = shortcut.code === 'Slash' ? '/' : shortcut.code.replace(/^(Key|Digit)/, '')
+  const key = signs[shortcut.code] ?? shortcut.code.replace(/^(Key|Digit)/, '')
   return `Ctrl+Alt+${key}`
 }
 

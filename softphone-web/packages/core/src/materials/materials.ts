@@ -2,7 +2,7 @@ import type { MaterialFields, MaterialItem, MaterialPackage, MaterialVariant } f
 import type { Shortcut } from '../actions/shortcut.ts'
 
 /** Opens what can be sent to the customer who is shown. */
-export const materialKey: Shortcut = { code: 'KeyQ' }
+export const materialKey: Shortcut = { code: 'Period' }
 
 /** A variant nobody has filled in yet. */
 export const newMaterialVariant = (language: string | null): MaterialVariant => ({ language, subject: '', text: '', message: null, items: [] })
