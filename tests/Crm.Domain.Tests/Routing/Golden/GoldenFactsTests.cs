@@ -34,6 +34,6 @@ public sealed class GoldenFactsTests
             }
         }
 
-        Assert.Equal("24bbef6d5024d168 48755", facts.ToString());
+        Assert.Equal("5c8c1f964b86e120 48755", facts.ToString());
     }
 }
