@@ -101,11 +101,12 @@ export class Stage {
     return violations.map(found => `${found.impact ?? ''} ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`)
   }
 
-  /** Until nothing moves but what moves for ever or counts down: a deadline's bar runs for as long as the offer stands. */
+  /** Until nothing moves but what moves for ever or counts down: a deadline's ring turns, second by second, for as long as the offer stands. */
   async #rest(): Promise<void> {
     await this.page.evaluate(async () => {
       const moving = (): Animation[] => document.getAnimations().filter(one => Number(one.effect?.getComputedTiming().endTime ?? 0) < 2_000)
-      for (let moves = moving(); moves.length > 0; moves = moving()) await Promise.allSettled(moves.map(one => one.finished))
+      const enough = performance.now() + 700
+      for (let moves = moving(); moves.length > 0 && performance.now() < enough; moves = moving()) await Promise.allSettled(moves.map(one => one.finished))
     })
   }
 }
