@@ -176,8 +176,8 @@ public sealed partial class CampaignDecider
 
             campaign.Telling[attempt.Id] = sink.Now;
             sink.Do(attempt.Outcome!.Value.Counts()
-                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt))
-                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1)));
+                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt), attempt)
+                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1), attempt));
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class CampaignDecider
         if (campaign.Pacing is not null)
         {
             bool changed = TellPacing(campaign, seen.Agents, sink.Now);
+            campaign.Guard.Look(campaign.Pacing.Floor, sink.Now);
             SeatWaiting(campaign, sink);
             if (changed && campaign is { Agents.Count: 0, Settings.Mode: not CampaignMode.Agentless })
             {
@@ -112,27 +113,17 @@ public sealed partial class CampaignDecider
         campaign.Asked = null;
         bool mayDial = campaign.HeldBack is null;
         int lines = Math.Max(0, Math.Min(floor.FreeLines, settings.LinesMax - campaign.Lines));
-        var decision = campaign.Pacing!.Decide(new PacingQuestion(
-            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve });
+        bool onlyCertain = mayDial && MustBeCertain(campaign, floor, sink.Now);
+        int certain = Math.Max(0, campaign.Pacing!.Floor.UncoveredIdle - settings.InboundReserve);
+        var decision = campaign.Pacing.Decide(new PacingQuestion(
+            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve, OnlyCertain = onlyCertain });
         campaign.Paced = (decision, sink.Now);
-        int dials = mayDial ? Math.Min(Math.Min(decision.Dials, Certain(campaign, sink.Now) ?? decision.Dials), ReserveMax) : 0;
+        int dials = mayDial ? Math.Min(onlyCertain ? Math.Min(decision.Dials, certain) : decision.Dials, ReserveMax) : 0;
         if (dials > 0)
         {
             campaign.Asked = ([.. Enumerable.Range(0, dials).Select(_ => new AttemptId(sink.NewId()))], sink.Now);
             sink.Do(new ReserveRecords(campaign.Asked.Value.Attempts));
         }
-    }
-
-    /// <summary>How many dials are certain to have an agent, where no others are allowed; null where the cap leaves room.</summary>
-    private static int? Certain(CampaignState campaign, Instant now)
-    {
-        if (!campaign.Abandonment.WouldCross(campaign.Settings!.Windows(campaign.FirstStart ?? now), now))
-        {
-            return null;
-        }
-
-        campaign.HeldBack = "cap";
-        return Math.Max(0, campaign.Pacing!.Floor.UncoveredIdle - campaign.Settings.InboundReserve);
     }
 
     private static void EndIfFinished(CampaignState campaign, FloorSeen seen, ICampaignSink sink)

@@ -85,6 +85,12 @@ public sealed class CampaignState(CampaignId id)
     /// <summary>The pacing; null while it does not run. Lives only as long as the process.</summary>
     public IPacing? Pacing { get; set; }
 
+    /// <summary>What the law's share still bears. Lives only as long as the process.</summary>
+    public AbandonmentGuard Guard { get; set; } = new();
+
+    /// <summary>Until when the hours of the law certainly let it dial, and when that was asked. Lives only as long as the process.</summary>
+    public (Instant Until, Instant At)? LegalUntil { get; set; }
+
     /// <summary>When what it has learnt was last kept, or it began. Lives only as long as the process.</summary>
     public Instant LearntAt { get; set; }
 
@@ -175,7 +181,10 @@ public sealed class CampaignState(CampaignId id)
             case AttemptBegun e:
                 Begun = Math.Max(Begun, e.Ordinal);
                 _callbacks.Remove(e.Record);
-                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at) { Agent = e.Agent, IsOwned = e.Agent is not null, Zone = e.Zone });
+                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at) 
+                {
+                    Agent = e.Agent, IsOwned = e.Agent is not null, Zone = e.Zone, Law = e.Law, RegistryAsOf = e.RegistryAsOf,
+                });
                 break;
             case PreviewOffered e:
                 _previews[e.Attempt] = new Preview(e.Attempt, e.Record, e.List, e.Interaction, e.Agent, e.Number, e.Segment, at, e.Until, e.Callback);
@@ -189,6 +198,9 @@ public sealed class CampaignState(CampaignId id)
                 break;
             case AttemptDisposed e:
                 Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, e.CallAgain, e.Mine) });
+                break;
+            case AttemptFormFilled e:
+                Change(e.Attempt, a => a with { Answers = e.Answers });
                 break;
             case AttemptServed e:
                 Change(e.Attempt, a => a with { Phase = AttemptPhase.Connected, AnsweredAt = at });
@@ -298,7 +310,7 @@ public sealed class CampaignState(CampaignId id)
         }
 
         bool isWrittenUp = e.Outcome == CallOutcome.Connected && _attempts.GetValueOrDefault(e.Attempt) is { Code: null };
-        Change(e.Attempt, a => a with { Outcome = e.Outcome, EndedAt = at, Phase = isWrittenUp ? AttemptPhase.WrappingUp : AttemptPhase.Ended });
+        Change(e.Attempt, a => a with { Outcome = e.Outcome, EndedAt = at, Status = e.Status, Cause = e.Cause, Trunk = e.Trunk, EndReason = e.Reason, Phase = isWrittenUp ? AttemptPhase.WrappingUp : AttemptPhase.Ended });
     }
 
     private void Put(Attempt attempt)

@@ -14,4 +14,7 @@ public readonly record struct PacingQuestion(Instant Now, DialSegment Next, int 
 
     /// <summary>Idle agents that are kept for inbound calls.</summary>
     public int InboundReserve { get; init; }
+
+    /// <summary>No more than one dial for each idle agent is let through whatever the answer is: what comes of it says nothing of dialling ahead.</summary>
+    public bool OnlyCertain { get; init; }
 }

@@ -87,7 +87,7 @@ public sealed class PredictivePacing : IPacing
         int free = Floor.Idle - Floor.Waiting - question.InboundReserve;
         _loss.Prepare(_freed, _patient);
         double underWay = _loss.Expected(free, _answers);
-        _cap.Look(question.Now, Floor.Staffed, underWay, learn: !_learning && _second - HeldBackSeconds > _heldBack);
+        _cap.Look(question.Now, Floor.Staffed, underWay, question.OnlyCertain, learn: !_learning && _second - HeldBackSeconds > _heldBack);
 
         int certain = Math.Max(0, Floor.UncoveredIdle - question.InboundReserve);
         double weight = _segments.LevelOf(_segments.SlotOf(question.Next));
@@ -133,6 +133,9 @@ public sealed class PredictivePacing : IPacing
         _cap.Restore(memory.Cap);
         return true;
     }
+
+    /// <summary>Takes over what is stored of the windows that now are, in their order: whatever it remembers, what it is held to is what was written down.</summary>
+    public void Recount(Instant now, ReadOnlySpan<(int People, int Abandoned)> counts) => _cap.Recount(now, counts);
 
     private void Note(in PacingEvent what, PacingEventKind? before)
     {
