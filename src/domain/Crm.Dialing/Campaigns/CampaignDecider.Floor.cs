@@ -45,14 +45,16 @@ public sealed partial class CampaignDecider
     {
         var ours = Taken(campaign);
         bool changed = false;
-        var there = new HashSet<AgentId>(seen.Length);
         foreach (var agent in seen)
         {
-            there.Add(agent.Agent);
             bool known = campaign.Agents.TryGetValue(agent.Agent, out var before);
             if (known && (ours.Contains(agent.Agent) || before.Activity == agent.Activity))
             {
-                campaign.Agents[agent.Agent] = before with { Since = agent.Since };
+                if (before.Since != agent.Since)
+                {
+                    campaign.Agents[agent.Agent] = before with { Since = agent.Since };
+                }
+
                 continue;
             }
 
@@ -60,14 +62,25 @@ public sealed partial class CampaignDecider
             changed = true;
         }
 
+        return DropGone(campaign, seen, now) || changed;
+    }
+
+    /// <summary>Who is not seen is gone. All that are seen are known by now, so nobody is where there are not more than those.</summary>
+    private static bool DropGone(CampaignState campaign, ImmutableArray<AgentSeen> seen, Instant now)
+    {
+        if (campaign.Agents.Count <= seen.Length)
+        {
+            return false;
+        }
+
+        var there = seen.Select(a => a.Agent).ToHashSet();
         foreach (var gone in campaign.Agents.Keys.Where(a => !there.Contains(a)).ToArray())
         {
             campaign.Agents.Remove(gone);
             campaign.Pacing!.Observe(PacingEvent.AgentAway(NumberOf(campaign, gone), now));
-            changed = true;
         }
 
-        return changed;
+        return true;
     }
 
     private static void Note(CampaignState campaign, AgentSeen agent, Instant now)
