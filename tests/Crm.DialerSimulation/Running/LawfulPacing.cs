@@ -1,5 +1,6 @@
 using Crm.Dialing.Law;
 using Crm.Dialing.Pacing;
+using Crm.Dialing.Pacing.Predictive;
 using Crm.Primitives;
 
 namespace Crm.DialerSimulation.Running;
@@ -12,7 +13,6 @@ public sealed class LawfulPacing(IPacing pacing, IReadOnlyList<AbandonmentWindow
 {
     private readonly AbandonmentGuard _guard = new();
     private readonly (long Number, long Answered, long Abandoned)[] _counts = [.. windows.Select(_ => (long.MinValue, 0L, 0L))];
-    private PacingForecast _forecast;
 
     /// <inheritdoc/>
     public Floor Floor => pacing.Floor;
@@ -39,30 +39,29 @@ public sealed class LawfulPacing(IPacing pacing, IReadOnlyList<AbandonmentWindow
     public PacingDecision Decide(in PacingQuestion question)
     {
         _guard.Look(Floor, question.Now);
-        bool held = !Bears(question);
-        int certain = Floor.UncoveredIdle;
-        var decision = pacing.Decide(question with { OnlyCertain = held });
-        _forecast = decision.Forecast;
+        double room = Room(question);
+        double mostLost = AbandonmentGuard.MostExpected(room);
+        int uncovered = pacing is not PredictivePacing ? _guard.Uncovered(room) : mostLost < 0 ? 0 : int.MaxValue;
+        int most = Math.Max(Floor.UncoveredIdle, (int)Math.Clamp((long)Floor.Idle + uncovered - Floor.Ringing - Floor.Waiting, 0, int.MaxValue));
+        var decision = pacing.Decide(question with { MostLost = mostLost });
+        bool held = mostLost < 0 || most < decision.Dials;
         Decisions = (Decisions.All + 1, Decisions.Held + (held ? 1 : 0));
-        return held && decision.Dials > certain ? decision with { Dials = certain } : decision;
+        return most < decision.Dials ? decision with { Dials = most } : decision;
     }
 
-    private bool Bears(in PacingQuestion question)
+    private double Room(in PacingQuestion question)
     {
-        double atRisk = _guard.AtRisk(Floor, _forecast);
+        double room = double.MaxValue;
         var dialled = open(question.Now);
         for (int i = 0; i < _counts.Length; i++)
         {
             Roll(i, question.Now);
             var left = windows[i].EndOf(question.Now) - question.Now;
             double certain = _guard.Certain(Floor.Staffed, left < dialled ? left : dialled, question.Records);
-            if (!AbandonmentGuard.Bears(windows[i].Cap, _counts[i].Answered, _counts[i].Abandoned, atRisk, certain))
-            {
-                return false;
-            }
+            room = Math.Min(room, AbandonmentGuard.Room(windows[i].Cap, _counts[i].Answered, _counts[i].Abandoned, certain));
         }
 
-        return true;
+        return room;
     }
 
     private void Roll(int window, Instant now)

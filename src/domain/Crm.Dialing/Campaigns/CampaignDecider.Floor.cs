@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Dialing.Law;
 using Crm.Dialing.Pacing;
 using Crm.Primitives;
 
@@ -126,17 +127,31 @@ public sealed partial class CampaignDecider
         campaign.Asked = null;
         bool mayDial = campaign.HeldBack is null;
         int lines = Math.Max(0, Math.Min(floor.FreeLines, settings.LinesMax - campaign.Lines));
-        bool onlyCertain = mayDial && MustBeCertain(campaign, floor, sink.Now);
-        int certain = Math.Max(0, campaign.Pacing!.Floor.UncoveredIdle - settings.InboundReserve);
-        var decision = campaign.Pacing.Decide(new PacingQuestion(
-            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve, OnlyCertain = onlyCertain });
+        double room = mayDial ? Room(campaign, floor, sink.Now) : double.PositiveInfinity;
+        double mostLost = AbandonmentGuard.MostExpected(room);
+        var decision = campaign.Pacing!.Decide(new PacingQuestion(
+            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve, MostLost = mostLost });
         campaign.Paced = (decision, sink.Now);
-        int dials = mayDial ? Math.Min(onlyCertain ? Math.Min(decision.Dials, certain) : decision.Dials, ReserveMax) : 0;
+        int dials = mayDial ? Math.Min(decision.Dials, ReserveMax) : 0;
+        int bearable = Bearable(campaign, settings.Mode == CampaignMode.Power ? campaign.Guard.Uncovered(room) : mostLost < 0 ? 0 : int.MaxValue);
+        if (mostLost < 0 || bearable < dials)
+        {
+            (dials, campaign.HeldBack) = (Math.Min(dials, bearable), "cap");
+        }
+
         if (dials > 0)
         {
             campaign.Asked = ([.. Enumerable.Range(0, dials).Select(_ => new AttemptId(sink.NewId()))], sink.Now);
             sink.Do(new ReserveRecords(campaign.Asked.Value.Attempts));
         }
+    }
+
+    /// <summary>Dials that leave no more than so many beyond the idle agents.</summary>
+    private static int Bearable(CampaignState campaign, int uncovered)
+    {
+        var floor = campaign.Pacing!.Floor;
+        int certain = Math.Max(0, floor.UncoveredIdle - campaign.Settings!.InboundReserve);
+        return Math.Max(certain, (int)Math.Clamp((long)floor.Idle + uncovered - floor.Ringing - floor.Waiting, 0, int.MaxValue));
     }
 
     private static void EndIfFinished(CampaignState campaign, FloorSeen seen, ICampaignSink sink)

@@ -10,20 +10,19 @@ public sealed partial class CampaignDecider
     private static readonly TimeSpan HoursAsked = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Whether only numbers may be dialled for which an agent is idle: what is at risk would cross a window's share, and what is certain of the rest of the day does
-    /// not pay for it. Judged by what is stored, not by what the pacing remembers.
+    /// Abandonments that the law's windows still bear, <see cref="double.PositiveInfinity"/> where none is counted. Judged by what is stored, not by what the pacing
+    /// remembers.
     /// </summary>
-    private static bool MustBeCertain(CampaignState campaign, FloorSeen floor, Instant now)
+    private static double Room(CampaignState campaign, FloorSeen floor, Instant now)
     {
         var settings = campaign.Settings!;
         if (settings.Mode is not (CampaignMode.Predictive or CampaignMode.Power))
         {
-            return false; // no number is dialled without an agent or a flow for it
+            return double.PositiveInfinity; // no number is dialled without an agent or a flow for it
         }
 
-        var onFloor = campaign.Pacing!.Floor;
-        double atRisk = campaign.Guard.AtRisk(onFloor, campaign.Paced?.Decision.Forecast ?? default);
-        var open = settings.CapAtEveryMoment ? TimeSpan.Zero : OpenFor(campaign, floor, now);
+        double room = double.PositiveInfinity;
+        var today = settings.CapAtEveryMoment ? TimeSpan.Zero : OpenFor(campaign, floor, now);
         foreach (var window in settings.Windows(campaign.FirstStart ?? now))
         {
             var (people, abandoned) = campaign.Abandonment.In(window, now);
@@ -32,19 +31,21 @@ public sealed partial class CampaignDecider
                 continue; // a fixed number of lines knows no risk before it has cost somebody
             }
 
-            var left = window.EndOf(now) - now;
-            double certain = campaign.Guard.Certain(onFloor.Staffed, left < open ? left : open, floor.Records);
-            if (!AbandonmentGuard.Bears(window.Cap, people, abandoned, atRisk, certain))
-            {
-                campaign.HeldBack = "cap";
-                return true;
-            }
+            double certain = campaign.Guard.Certain(campaign.Agents.Count, Dialled(window, window.EndOf(now) - now, today, settings.CapAtEveryMoment), floor.Records);
+            room = Math.Min(room, AbandonmentGuard.Room(window.Cap, people, abandoned, window.Cap > 0 ? certain : 0));
         }
 
-        return false;
+        return room;
     }
 
-    /// <summary>How long it certainly dials yet: by its own hours, and by those of the law where it is known whose clock counts.</summary>
+    /// <summary>How long is dialled yet in a window: of one that ends today what is left of today, of a longer one the part of its days that is worked.</summary>
+    private static TimeSpan Dialled(AbandonmentWindow window, TimeSpan left, TimeSpan today, bool everyMoment)
+    {
+        var most = everyMoment || window.Length <= TimeSpan.FromDays(1) || left * window.Duty < today ? today : left * window.Duty;
+        return left < most ? left : most;
+    }
+
+    /// <summary>How long it certainly dials yet today: by its own hours, and by those of the law where it is known whose clock counts.</summary>
     private static TimeSpan OpenFor(CampaignState campaign, FloorSeen floor, Instant now)
     {
         var settings = campaign.Settings!;

@@ -5,24 +5,27 @@ namespace Crm.Dialing.Law;
 
 /// <summary>
 /// The hard stop beside the pacing. A share is judged when its window is over, so people may be lost ahead of those who pay for them, but only as many
-/// as one dial for each idle agent is sure to pay for while the campaign is certainly open: from the moment this says stop, nobody more is lost than
-/// those counted at risk, and the window ends within its cap. Towards the end of the day nothing is lent any more. Deterministic; not thread safe.
+/// as one dial for each idle agent is sure to pay for while the window lasts, the campaign is open and records are left: from the moment this says stop, nobody more is lost than
+/// those counted at risk, and the window ends within its cap. Towards its end nothing is lent any more. Deterministic; not thread safe.
 /// </summary>
 public sealed class AbandonmentGuard
 {
     /// <summary>How far ahead answers are counted on at most.</summary>
-    public static readonly TimeSpan Farthest = TimeSpan.FromHours(4);
+    public static readonly TimeSpan Farthest = TimeSpan.FromHours(8);
 
     /// <summary>How far where nobody knows when the campaign closes.</summary>
     public static readonly TimeSpan Unknown = TimeSpan.FromHours(1);
 
-    /// <summary>The part of the answers of late that remains for certain when one number is dialled for each idle agent (38 of 98 % at the worst of the cells).</summary>
-    private const double Kept = 0.35;
+    /// <summary>The part of the answers of late that is counted on when one number is dialled for each idle agent from now on (38 of 72 to 79 of 98 % in the cells that need it).</summary>
+    private const double Kept = 0.4;
 
     /// <summary>A record is dialled at least once; so many of the answers that this would bring are counted on.</summary>
     private const double OfRecords = 0.8;
 
-    private const double MemorySeconds = 1_800;
+    private const double MemorySeconds = 1_200;
+
+    /// <summary>When everybody is idle at first, answers come faster than they ever will again: so long is added to each agent's time.</summary>
+    private const double FirstSeconds = 300;
 
     private double _answers;
     private double _dials;
@@ -53,32 +56,37 @@ public sealed class AbandonmentGuard
     /// <param name="records">Records that may be dialled now.</param>
     public double Certain(int staffed, TimeSpan open, long records)
     {
-        double sure = _answers - (2 * Math.Sqrt(_answers)) - 1;
+        double sure = _answers - Math.Sqrt(_answers) - 1;
         if (sure <= 0 || _agentSeconds <= 0 || open <= TimeSpan.Zero)
         {
             return 0;
         }
 
         double seconds = Math.Min(open.TotalSeconds, Farthest.TotalSeconds);
-        double byAgents = Kept * sure / _agentSeconds * staffed * seconds;
+        double byAgents = Kept * sure / (_agentSeconds + (FirstSeconds * staffed)) * staffed * seconds;
         double byRecords = _dials > 0 ? OfRecords * Math.Min(1, sure / _dials) * records : 0;
         return Math.Min(byAgents, byRecords);
     }
 
-    /// <summary>People on their way who may have nobody, with a margin: of a forecast its own, else all whom no idle agent is meant for.</summary>
-    public double AtRisk(Floor floor, in PacingForecast forecast)
+    /// <summary>Expected abandonments that may be on their way where so many are borne, with a margin for chance: <c>1 + x + 2 sqrt(x) = room</c>; negative where not even one is.</summary>
+    public static double MostExpected(double room)
     {
-        double answer = _dials > 0 ? Math.Min(1, _answers / _dials) : 1;
-        double lost = forecast.Horizon > 0 ? forecast.Abandoned : answer * Math.Max(0, floor.Ringing + floor.Waiting - floor.Idle);
-        return 1 + lost + (2 * Math.Sqrt(lost));
+        double root = Math.Sqrt(Math.Max(0, room)) - 1; // 1 + x + 2 sqrt(x) is (1 + sqrt(x)) squared
+        return root < 0 ? -1 : root * root;
     }
 
-    /// <summary>Whether a window bears what is at risk.</summary>
-    /// <param name="cap">Its share, 0 to 1; 0 bears nothing.</param>
+    /// <summary>Dials beyond the idle agents that a window bears where nothing is forecast: any of them may be answered and have nobody.</summary>
+    /// <param name="room">Abandonments that the window still bears.</param>
+    public int Uncovered(double room)
+    {
+        double answer = _dials > 0 ? Math.Clamp(_answers / _dials, 0.01, 1) : 1;
+        return (int)Math.Min(int.MaxValue, Math.Max(0, MostExpected(room)) / answer);
+    }
+
+    /// <summary>Abandonments that a window still bears; below 0 it is overdrawn.</summary>
+    /// <param name="cap">Its share, 0 to 1.</param>
     /// <param name="answered">People who answered in it so far.</param>
     /// <param name="abandoned">Those of them who had nobody.</param>
-    /// <param name="atRisk">See <see cref="AtRisk"/>.</param>
     /// <param name="certain">See <see cref="Certain"/>; 0 where the share must hold at every moment.</param>
-    public static bool Bears(double cap, double answered, double abandoned, double atRisk, double certain) =>
-        cap > 0 && abandoned + atRisk <= cap * (answered + certain);
+    public static double Room(double cap, double answered, double abandoned, double certain) => (cap * (answered + certain)) - abandoned;
 }

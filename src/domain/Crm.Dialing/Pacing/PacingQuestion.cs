@@ -15,6 +15,6 @@ public readonly record struct PacingQuestion(Instant Now, DialSegment Next, int 
     /// <summary>Idle agents that are kept for inbound calls.</summary>
     public int InboundReserve { get; init; }
 
-    /// <summary>No more than one dial for each idle agent is let through whatever the answer is: what comes of it says nothing of dialling ahead.</summary>
-    public bool OnlyCertain { get; init; }
+    /// <summary>Expected abandonments that may be on their way at most, whatever they are worth; below 0 there is one dial for each idle agent and no more.</summary>
+    public double MostLost { get; init; } = double.PositiveInfinity;
 }
