@@ -13,10 +13,12 @@ public abstract record CampaignAction;
 public sealed record ReserveRecords(ImmutableArray<AttemptId> Attempts) : CampaignAction;
 
 /// <summary>Give a record back that was not dialled.</summary>
-public sealed record ReleaseRecord(AttemptId Attempt, Instant? NotBefore) : CampaignAction;
+/// <param name="Ended">The attempt that is over, to be written down before; null where none was begun.</param>
+public sealed record ReleaseRecord(AttemptId Attempt, Instant? NotBefore, Attempt? Ended = null) : CampaignAction;
 
 /// <summary>Tell the list the outcome; <see cref="AttemptKnown"/> follows for attempts that were begun.</summary>
-public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome) : CampaignAction;
+/// <param name="Ended">The attempt that is over, to be written down before; null where none was begun.</param>
+public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome, Attempt? Ended = null) : CampaignAction;
 
 /// <summary>Give back what is reserved for attempts that are not these: they were lost before they began.</summary>
 public sealed record ReleaseAllBut(ImmutableArray<AttemptId> Attempts) : CampaignAction;

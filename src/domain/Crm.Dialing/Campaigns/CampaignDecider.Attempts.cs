@@ -26,12 +26,12 @@ public sealed partial class CampaignDecider
     /// <summary>Gives people who wait to idle agents: who waits longest to who has been idle longest.</summary>
     private static void SeatWaiting(CampaignState campaign, ICampaignSink sink)
     {
-        var waiting = campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Waiting).OrderBy(a => a.AnsweredAt!.Value.Microseconds).ThenBy(a => a.Ordinal).ToArray();
-        if (waiting.Length == 0)
+        if (campaign.In(AttemptPhase.Waiting) == 0)
         {
             return;
         }
 
+        var waiting = campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Waiting).OrderBy(a => a.AnsweredAt!.Value.Microseconds).ThenBy(a => a.Ordinal).ToArray();
         foreach (var (attempt, agent) in waiting.Zip(IdleAgents(campaign).ToArray()))
         {
             sink.Raise(new AttemptSeated(campaign.Id, attempt.Id, agent.Agent));
@@ -167,6 +167,11 @@ public sealed partial class CampaignDecider
     /// <summary>Tells the list of every attempt that is over, again where it did not say that it knows.</summary>
     private static void Tell(CampaignState campaign, ICampaignSink sink)
     {
+        if (campaign.In(AttemptPhase.Ended) == 0)
+        {
+            return;
+        }
+
         foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Ended))
         {
             if (campaign.Telling.TryGetValue(attempt.Id, out var told) && sink.Now - told < ToldAgain)
@@ -176,8 +181,8 @@ public sealed partial class CampaignDecider
 
             campaign.Telling[attempt.Id] = sink.Now;
             sink.Do(attempt.Outcome!.Value.Counts()
-                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt))
-                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1)));
+                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt), attempt)
+                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1), attempt));
         }
     }
 
