@@ -88,7 +88,7 @@ describe('an outbound story', () => {
     await row(/Old friends/).getByText('Records that agents look at: 1.').waitFor()
     await record().getByText('Hello Person 1, how is your plan Gold?').waitFor()
     await record().getByRole('button', { name: /^Dial/ }).click()
-    const call = await outside.call(0)
+    const call = await outside.call(1)
     await desk.untilHears(880)
     await page.getByLabel(/^Seats/).fill('12')
     call.hangUp()
