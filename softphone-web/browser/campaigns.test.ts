@@ -40,7 +40,7 @@ describe('the questions of a campaign', () => {
     await rows.first().getByLabel('Choices, between commas').fill('Gold, Silver，Bronze, Gold')
     await page.getByRole('button', { name: 'Add a question' }).click()
     await rows.nth(1).getByLabel('Question', { exact: true }).fill('How many seats?')
-    await rows.nth(1).getByLabel('Answer').selectOption('number')
+    await rows.nth(1).getByLabel('Answer', { exact: true }).selectOption('number')
     await rows.nth(1).getByLabel('Must be answered').check()
     await page.getByRole('button', { name: 'Move question 2 up' }).press('Enter')
     expect(await rows.first().getByLabel('Question', { exact: true }).inputValue()).toBe('How many seats?')

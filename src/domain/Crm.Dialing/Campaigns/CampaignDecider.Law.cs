@@ -10,7 +10,7 @@ public sealed partial class CampaignDecider
     private static readonly TimeSpan HoursAsked = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Abandonments that the law's windows still bear, <see cref="double.PositiveInfinity"/> where none is counted. Judged by what is stored, not by what the pacing
+    /// Abandonments that the law's windows still bear if the campaign ends with the day, <see cref="double.PositiveInfinity"/> where none is counted. Judged by what is stored, not by what the pacing
     /// remembers.
     /// </summary>
     private static double Room(CampaignState campaign, FloorSeen floor, Instant now)
@@ -31,18 +31,12 @@ public sealed partial class CampaignDecider
                 continue; // a fixed number of lines knows no risk before it has cost somebody
             }
 
-            double certain = campaign.Guard.Certain(campaign.Agents.Count, Dialled(window, window.EndOf(now) - now, today, settings.CapAtEveryMoment), floor.Records);
+            var left = window.EndOf(now) - now;
+            double certain = campaign.Guard.Certain(campaign.Agents.Count, left < today ? left : today, floor.Records);
             room = Math.Min(room, AbandonmentGuard.Room(window.Cap, people, abandoned, window.Cap > 0 ? certain : 0));
         }
 
         return room;
-    }
-
-    /// <summary>How long is dialled yet in a window: of one that ends today what is left of today, of a longer one the part of its days that is worked.</summary>
-    private static TimeSpan Dialled(AbandonmentWindow window, TimeSpan left, TimeSpan today, bool everyMoment)
-    {
-        var most = everyMoment || window.Length <= TimeSpan.FromDays(1) || left * window.Duty < today ? today : left * window.Duty;
-        return left < most ? left : most;
     }
 
     /// <summary>How long it certainly dials yet today: by its own hours, and by those of the law where it is known whose clock counts.</summary>

@@ -61,7 +61,7 @@ public readonly record struct AgentSeen(AgentId Agent, AgentActivity Activity, I
 /// <param name="Left">Records that are not finished, reserved ones included.</param>
 public sealed record FloorSeen(ImmutableArray<AgentSeen> Agents, int FreeLines, TimeSpan InboundWait, bool Open, long Records, long Left) : CampaignInput
 {
-    /// <summary>When its own hours end; null when it has none.</summary>
+    /// <summary>When its own hours end next; null when it has none.</summary>
     public Instant? OpenUntil { get; init; }
 }
 
