@@ -111,8 +111,8 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
         Ask(() => _negotiation.CreateOffer(session, options));
 
     /// <inheritdoc/>
-    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer) =>
-        Describe(sdpAnswer, answer => _negotiation.ApplyAnswer(session, answer), () => _negotiation.CloseUnanswered(session));
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer, bool early = false) =>
+        Describe(sdpAnswer, answer => _negotiation.ApplyAnswer(session, answer, early), early ? null : () => _negotiation.CloseUnanswered(session));
 
     /// <inheritdoc/>
     public ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer) =>

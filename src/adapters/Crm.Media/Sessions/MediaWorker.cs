@@ -210,15 +210,18 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
             if (listening.Answered)
             {
                 running.Answer();
+                if (!running.Keeps)
+                {
+                    running.Keep(Keep(listening.Keep, path, mostRecordings));
+                }
             }
 
             return;
         }
 
         session.Listening?.End();
-        session.Listening = listening is null || detector is null
-            ? null
-            : new SessionListening(id, detector, events, Keep(listening.Keep, path, mostRecordings));
+        session.Listening = listening is null || detector is null ? null : new SessionListening(id, detector, events);
+        session.Listening?.Keep(Keep(listening!.Keep, path, mostRecordings));
     }
 
     /// <summary>Starts recording a bridge into a file; an id in use is kept. A missing bridge records nothing until moved.</summary>

@@ -44,7 +44,9 @@ public sealed record DialRecord(Attempt Attempt, RecordAtHand Record, ImmutableA
 public sealed record WithdrawCall(Attempt Attempt, string Reason) : CampaignAction;
 
 /// <summary>Give whoever answered to this agent.</summary>
-public sealed record GiveToAgent(Attempt Attempt, AgentId Agent) : CampaignAction;
+/// <param name="Queue">The campaign's.</param>
+/// <param name="Until">When it is too late.</param>
+public sealed record GiveToAgent(Attempt Attempt, AgentId Agent, QueueId Queue, Instant Until) : CampaignAction;
 
 /// <summary>What the decider may ask for while it takes one input. All of it takes effect in order, after the decision is durable.</summary>
 public interface ICampaignSink

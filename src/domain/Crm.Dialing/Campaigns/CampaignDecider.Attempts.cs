@@ -10,6 +10,9 @@ public sealed partial class CampaignDecider
 {
     private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long routing may take to say whether an agent can have somebody whose patience is over.</summary>
+    private static readonly TimeSpan HandingOver = TimeSpan.FromSeconds(1);
+
     private static void Answered(CampaignState campaign, PersonThere i, ICampaignSink sink)
     {
         if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Dialling } attempt)
@@ -35,7 +38,8 @@ public sealed partial class CampaignDecider
         foreach (var (attempt, agent) in waiting.Zip(IdleAgents(campaign).ToArray()))
         {
             sink.Raise(new AttemptSeated(campaign.Id, attempt.Id, agent.Agent));
-            sink.Do(new GiveToAgent(attempt, agent.Agent));
+            var until = Instant.Max(attempt.AnsweredAt!.Value + campaign.Settings!.Patience(), sink.Now) + HandingOver;
+            sink.Do(new GiveToAgent(attempt, agent.Agent, campaign.Settings.Queue, until));
         }
     }
 

@@ -21,7 +21,8 @@ public sealed record NegotiateAnswer(CallId Call, MediaSessionId Session, MediaS
 public sealed record NegotiateOffer(CallId Call, MediaSessionId Session, MediaSessionOptions Options) : CallAction;
 
 /// <summary>Take a device's SDP answer.</summary>
-public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer) : CallAction;
+/// <param name="Early">It came before the answer: when it does not fit, another may follow.</param>
+public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer, bool Early = false) : CallAction;
 
 /// <summary>Answer a later offer of a peer and send the answer on the leg; <see cref="PeerListens"/> follows when it fits.</summary>
 public sealed record NegotiateReoffer(CallId Call, LegId Leg, MediaSessionId Session, string SdpOffer) : CallAction;

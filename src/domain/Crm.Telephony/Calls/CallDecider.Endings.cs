@@ -81,7 +81,11 @@ public sealed partial class CallDecider
 
     private void Silent(CallState call, SessionSilent i, ICallSink sink)
     {
-        if (i.Session == call.CustomerSession && !call.CustomerGone)
+        if (call is { Stage: CallStage.Dialling, Dialling.Phase: ExternalPhase.Ringing } && i.Session == call.CustomerSession)
+        {
+            sink.Ignore("silence-early"); // it may ring without a sound
+        }
+        else if (i.Session == call.CustomerSession && !call.CustomerGone)
         {
             sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Client("media-lost"))));
             CustomerLeaves(call, Termination.Client("media-lost"), sink);
@@ -295,7 +299,7 @@ public sealed partial class CallDecider
             case CallStage.Promised when call.Visit is null:
                 AwaitTurn(call, sink);
                 break;
-            case CallStage.Dialling when call.Campaign is { Listening: not Listening.Off } listening:
+            case CallStage.Dialling when call.Campaign is { Listening: not (Listening.Off or Listening.Early) } listening:
                 ListeningDue(call, listening, sink);
                 break;
             case CallStage.Dialling:

@@ -38,6 +38,10 @@ public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer)
 /// <summary>A leg of the call ended at the peer's side.</summary>
 public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
 
+/// <summary>Something can be heard on a dialled leg before it is answered.</summary>
+/// <param name="Fork">Which of several ends that ring speaks; null where that is not told.</param>
+public sealed record EarlyMediaOffered(LegId Leg, string Sdp, string? Fork) : CallInput;
+
 /// <summary>A dialled device, or a number outside, answered.</summary>
 public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
 

@@ -15,8 +15,9 @@ public interface IMediaPlane
     /// <summary>Opens a session and makes our SDP offer for it.</summary>
     ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options);
 
-    /// <summary>Takes the peer's answer to our offer.</summary>
-    ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer);
+    /// <summary>Takes the peer's answer to our offer. A session that was not running is closed when it does not fit, unless it is early.</summary>
+    /// <param name="early">It came before the answer (early media): another may follow, and may fit where this one does not.</param>
+    ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer, bool early = false);
 
     /// <summary>Answers a later offer on an open session (re-INVITE, ICE restart).</summary>
     ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer);

@@ -41,7 +41,7 @@ public sealed class CallEffects(
                 _sessions.Add(a.Session);
                 Negotiate(a.Call, a.Session, media.CreateOffer(a.Session, a.Options));
                 break;
-            case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer)); break;
+            case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer, a.Early)); break;
             case NegotiateReoffer a: Observe(Reoffer(a)); break;
             case RepairRecording a: Observe(Repair(a)); break;
             case RunLookup a: Observe(Look(a)); break;

@@ -85,6 +85,7 @@ public sealed partial class CallsProgram : IShardProgram
                 Judge(c.Leg, c.Input, context);
                 Handle(_calls.Find(c.Leg), c.Input, context);
                 break;
+            case ToSession { Input: ProgressNoticed noticed } c: Heard(_calls.Find(c.Session), noticed, context); break;
             case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
             case LookupOver c: Handle(c, context); break;
@@ -97,7 +98,7 @@ public sealed partial class CallsProgram : IShardProgram
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
             case PlaceCampaignCallMessage m: Place(m, context); break;
             case WithdrawCampaignCallMessage m: Handle(_calls.Find(m.Interaction), new WithdrawCampaignCall(m.Reason), context); break;
-            case SeatCampaignAgentMessage m: Handle(_calls.Find(m.Interaction), new SeatAgent(m.Agent), context); break;
+            case SeatCampaignAgentMessage m: Seat(m, context); break;
             case StartOwnCall c: Start(c, context); break;
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;

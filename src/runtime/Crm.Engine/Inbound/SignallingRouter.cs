@@ -16,6 +16,7 @@ public sealed class SignallingRouter(InboundCalls inbound, AgentConnections conn
             case InviteReceived e: inbound.Take(e); break;
             case LegHungUp e: Leg(e.Leg, new PeerHungUp(e.Leg, e.Termination)); break;
             case LegAnswered e: Leg(e.Leg, new DeviceAnswered(e.Leg, e.Sdp)); break;
+            case LegRinging { Sdp: { } sdp } e: Leg(e.Leg, new EarlyMediaOffered(e.Leg, sdp, e.Fork)); break;
             case LegFailed e: Leg(e.Leg, new DeviceFailed(e.Leg, e.Status, e.Termination, e.Cause)); break;
             case TrunkProbed e: inbound.Probed(e); break;
             case LegReinvited e: Leg(e.Leg, new PeerReinvited(e.Leg, e.SdpOffer)); break;
