@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
+using Crm.Actors.Memory;
 using Crm.Actors.Projections;
 using Crm.Channels.Webhooks;
 using Crm.Contracts.Settings;
@@ -44,6 +45,11 @@ internal static class ServerProcess
             }
 
             return 2;
+        }
+
+        if (settings.LargePages && HeapPages.MakeLargeOnes() is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"Memory:LargePages: {refusal}");
         }
 
         try

@@ -34,6 +34,7 @@ public sealed class SettingsTests
     [InlineData("Calls:HoldReminder", "9", "Calls:HoldReminder: \"9\" is not a whole number from 10 to 3600.")]
     [InlineData("Calls:HoldReturn", "never", "Calls:HoldReturn: \"never\" is not a whole number from 10 to 86400.")]
     [InlineData("Calls:MonitoringHidden", "1", "Calls:MonitoringHidden: \"1\" is not true or false.")]
+    [InlineData("Memory:LargePages", "2", "Memory:LargePages: \"2\" is not true or false.")]
     [InlineData("Calls:PartiesMax", "3", "Calls:PartiesMax: there is no such setting.")]
     [InlineData("Demo:Traffic", "601", "Demo:Traffic: \"601\" is not a number from 0 to 600.")]
     public void One_line_says_what_is_wrong(string name, string value, string line)

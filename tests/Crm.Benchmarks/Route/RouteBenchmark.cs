@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Crm.Actors.Memory;
 
 namespace Crm.Benchmarks.Route;
 
@@ -17,13 +18,18 @@ public sealed class RouteBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchmarkResult> Run()
     {
+        bool largePages = HeapPages.MakeLargeOnes() is null;
         var load = new RoutingLoad(Agents, Queues, Waiting);
         load.Run(WarmUp, []);
         long factsBefore = load.Facts;
         long[] ticks = new long[Commands];
         var processor = Environment.CpuUsage.TotalTime;
         var pause = GC.GetTotalPauseDuration();
+        int collections = GC.CollectionCount(0);
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
         load.Run(Commands, ticks);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        collections = GC.CollectionCount(0) - collections;
         pause = GC.GetTotalPauseDuration() - pause;
         processor = Environment.CpuUsage.TotalTime - processor;
         double seconds = ticks.Sum() / (double)Stopwatch.Frequency;
@@ -38,6 +44,9 @@ public sealed class RouteBenchmark : IBenchmark
             ["factsPerCommand"] = Math.Round((load.Facts - factsBefore) / (double)Commands, 2),
             ["processorSeconds"] = Math.Round(processor.TotalSeconds, 2),
             ["collectorSeconds"] = Math.Round(pause.TotalSeconds, 2),
+            ["collections"] = collections,
+            ["bytesPerCommand"] = allocated / Commands,
+            ["largePages"] = largePages,
             ["cores"] = Environment.ProcessorCount,
         };
         double Microseconds(double share) => ticks[(int)(share * (Commands - 1))] * 1e6 / Stopwatch.Frequency;

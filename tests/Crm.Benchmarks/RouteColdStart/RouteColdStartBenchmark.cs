@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Crm.Actors.Memory;
 using Crm.Benchmarks.Route;
 using Crm.Events;
 using Crm.Primitives;
@@ -17,6 +18,7 @@ public sealed class RouteColdStartBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchmarkResult> Run()
     {
+        HeapPages.MakeLargeOnes(); // as route does
         var load = new RoutingLoad(20_000, 2_000, 200_000);
         byte[] snapshot = load.Snapshot();
         var facts = new List<(IDomainEvent Event, Instant At)>(Facts + 16);

@@ -112,6 +112,7 @@ internal static class EntryRules
         }
 
         since = Instant.Max(decision.Now - RoutingLimits.LongestTime, since);
+        state.TakeUp(queue);
         decision.Raise(new EntryEnqueued(
             command.Visit,
             command.Interaction,
@@ -123,7 +124,7 @@ internal static class EntryRules
             preferred.IsEmpty ? null : preferred,
             command.CustomerKey,
             HandedOnBy: command.HandedOnBy));
-        QueueRules.Admit(decision, state.Entries[command.Interaction]);
+        QueueRules.Admit(decision, state.Find(command.Interaction));
         MatchFreed(decision, freed);
     }
 

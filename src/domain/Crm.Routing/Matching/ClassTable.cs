@@ -94,9 +94,11 @@ internal sealed class ClassTable
         }
         else
         {
-            entry.Lane = to.Lanes[media] ??= new EntryLane(_places);
-            entry.Lane.Add(entry);
-            NoteHead(to, media);
+            entry.Lane = to.LaneOf(media) ??= new EntryLane(_places);
+            if (entry.Lane.Add(entry))
+            {
+                NoteHead(to, media);
+            }
         }
     }
 
@@ -105,8 +107,7 @@ internal sealed class ClassTable
     {
         var from = entry.Class!;
         from.Waiting--;
-        entry.Lane!.Remove(entry);
-        if (entry.WaitsFor is null)
+        if (entry.Lane!.Remove(entry) && entry.WaitsFor is null)
         {
             NoteHead(from, (int)entry.MediaType);
         }
@@ -148,7 +149,7 @@ internal sealed class ClassTable
 
     private void NoteHead(RequirementClass of, int media)
     {
-        var lane = of.Lanes[media]!;
+        var lane = of.LaneOf(media)!;
         (double key, int first) = lane.Count > 0 ? (lane.First.Key, lane.First.Item) : (HeadLine.Nobody, -1);
         _heads.All[of.Index][media] = key;
         _firsts[(of.Index * Media.Count) + media] = first;

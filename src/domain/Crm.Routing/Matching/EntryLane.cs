@@ -40,30 +40,40 @@ internal sealed class EntryLane(HeapPlaces places)
     /// <summary>How many of them have an agent kept for them.</summary>
     public int Kept { get; set; }
 
-    public void Add(EntryState entry)
+    /// <summary>Adds an entry; true when <see cref="First"/>, <see cref="Special"/> or <see cref="Kept"/> may be another one now. Nearly all join behind others and change nothing that a search looks at.</summary>
+    public bool Add(EntryState entry)
     {
         var node = new IndexedHeap.Node(entry.Key, entry.Ordinal, entry.Number);
+        bool behind = _line.Count > 0;
         if (!_line.TryJoin(node))
         {
             (_others ??= new IndexedHeap(places)).Add(node.Item, node.Key, node.Tie);
+            behind = false;
         }
 
-        Special += entry.HasExclusions ? 1 : 0;
-        Kept += entry.Keeps is null ? 0 : 1;
+        return Tally(entry, 1) || !behind;
     }
 
-    public void Remove(EntryState entry)
+    /// <summary>Takes an entry out; true when what is noted of the lane may be another one now, as in <see cref="Add"/>.</summary>
+    public bool Remove(EntryState entry)
     {
+        bool wasFirst = true;
         if (_others is { Count: > 0 } others && places[entry.Number] >= 0)
         {
             others.Remove(entry.Number);
         }
         else
         {
-            _line.Leave(entry.Key, entry.Ordinal);
+            wasFirst = _line.Leave(entry.Key, entry.Ordinal);
         }
 
-        Special -= entry.HasExclusions ? 1 : 0;
-        Kept -= entry.Keeps is null ? 0 : 1;
+        return Tally(entry, -1) || wasFirst;
+    }
+
+    private bool Tally(EntryState entry, int change)
+    {
+        Special += entry.HasExclusions ? change : 0;
+        Kept += entry.Keeps is null ? 0 : change;
+        return entry.HasExclusions || entry.Keeps is not null;
     }
 }

@@ -40,15 +40,7 @@ internal ref partial struct HeadSearch(RoutingState state, AgentState agent, Ins
     /// <summary>Searches the classes for entries he can be offered.</summary>
     public void Run(MediaMask media)
     {
-        if (agent.ExcludedUntil > now)
-        {
-            RunCarefully(media);
-        }
-        else
-        {
-            RunClasses(media);
-        }
-
+        RunClasses(media, agent.ExcludedUntil > now);
         RunOwn(media);
     }
 
@@ -90,10 +82,12 @@ internal ref partial struct HeadSearch(RoutingState state, AgentState agent, Ins
         rank > _rank || (rank == _rank && (entry.Key, entry.Ordinal).CompareTo((Best!.Key, Best.Ordinal)) < 0);
 
     /// <summary>
-    /// One look at each class for all media, for an agent from whom nobody keeps away. There is no branch that could go either way but for a new best:
+    /// One look at each class for all media. There is no branch that could go either way but for a new best:
     /// guessing wrong which of several media waits longest would cost more than all the rest.
     /// </summary>
-    private void RunClasses(MediaMask media)
+    /// <param name="media">The media he asks for.</param>
+    /// <param name="careful">Some entry may keep away from him: where one keeps away from anybody, the oldest of a lane may not be the one to take.</param>
+    private void RunClasses(MediaMask media, bool careful)
     {
         var heads = _classes.Heads;
         var nobody = Vector256.Create(HeadLine.Nobody);
@@ -103,6 +97,13 @@ internal ref partial struct HeadSearch(RoutingState state, AgentState agent, Ins
         int candidates = 0;
         foreach (int index in agent.Classes)
         {
+            if (careful && _classes.SpecialIn(index).Overlaps(media))
+            {
+                LookClosely(index, media);
+                best = _rank;
+                continue;
+            }
+
             ref readonly double line = ref heads[index][0];
             var keys = Vector256.ConditionalSelect(asked, Vector256.LoadUnsafe(in line), nobody);
             var keysToo = Vector256.ConditionalSelect(askedToo, Vector256.LoadUnsafe(in line, 4), nobody);
@@ -152,27 +153,24 @@ internal ref partial struct HeadSearch(RoutingState state, AgentState agent, Ins
         }
     }
 
-    /// <summary>As <see cref="RunClasses"/>, for an agent from whom some entry may keep away: then the oldest of a lane may not be the one to take.</summary>
-    private void RunCarefully(MediaMask media)
+    /// <summary>Looks at a class lane by lane, and in lanes where an entry keeps away from somebody for the oldest that he may have.</summary>
+    private void LookClosely(int index, MediaMask media)
     {
-        foreach (int index in agent.Classes)
+        for (int one = 0; one < Media.Count; one++)
         {
-            for (int one = 0; one < Media.Count; one++)
+            double key = _classes.Heads[index][one];
+            if (!media.Has(one) || key == HeadLine.Nobody)
             {
-                double key = _classes.Heads[index][one];
-                if (!media.Has(one) || key == HeadLine.Nobody)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                bool special = _classes.SpecialIn(index).Has(one);
-                var head = special ? Head(_classes[index].Lanes[one]!) : null;
-                if (!special || head is not null)
-                {
-                    key = head?.Key ?? key;
-                    Candidates++;
-                    Take(index, one, _classes.Heads[index][HeadLine.Urgency] * (now.Microseconds - key), key, head);
-                }
+            bool special = _classes.SpecialIn(index).Has(one);
+            var head = special ? Head(_classes[index].LaneOf(one)!) : null;
+            if (!special || head is not null)
+            {
+                key = head?.Key ?? key;
+                Candidates++;
+                Take(index, one, _classes.Heads[index][HeadLine.Urgency] * (now.Microseconds - key), key, head);
             }
         }
     }

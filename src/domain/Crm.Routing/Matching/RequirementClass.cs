@@ -14,6 +14,7 @@ namespace Crm.Routing.Matching;
 internal sealed class RequirementClass
 {
     private readonly List<LevelRow> _levels = [];
+    private PerMedium<EntryLane?> _lanes;
     private ushort[] _proficiency = [];
     private NumberedNeed[]? _numbered;
 
@@ -53,8 +54,8 @@ internal sealed class RequirementClass
 
     public ImmutableArray<Requirement> Needs { get; }
 
-    /// <summary>Waiting entries by medium; null where there never was one.</summary>
-    public EntryLane?[] Lanes { get; } = new EntryLane?[Media.Count];
+    /// <summary>Waiting entries of a medium; null where there never was one.</summary>
+    public ref EntryLane? LaneOf(int media) => ref _lanes[media];
 
     /// <summary>How many entries have these requirements, those that wait for a preferred agent among them.</summary>
     public int Waiting { get; set; }

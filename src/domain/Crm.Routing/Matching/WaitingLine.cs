@@ -44,11 +44,12 @@ internal struct WaitingLine
         return true;
     }
 
-    /// <summary>Takes out the item with a key and tie, which must be in line.</summary>
-    public void Leave(long key, long tie)
+    /// <summary>Takes out the item with a key and tie, which must be in line; true when it was the first.</summary>
+    public bool Leave(long key, long tie)
     {
         int place = Find(key, tie);
-        if (place == _first)
+        bool wasFirst = place == _first;
+        if (wasFirst)
         {
             for (_first++; _first < _end && _nodes[_first].Item == Gap; _first++)
             {
@@ -72,6 +73,8 @@ internal struct WaitingLine
         {
             (_first, _end) = (0, 0);
         }
+
+        return wasFirst;
     }
 
     private readonly int Find(long key, long tie)

@@ -199,7 +199,14 @@ internal sealed class EntryState : INumbered
     public void Exclude(AgentId agent, Instant until, Instant at)
     {
         _exclusions ??= [];
-        _exclusions.RemoveAll(e => e.Agent == agent || e.Until <= at);
+        for (int i = _exclusions.Count - 1; i >= 0; i--)
+        {
+            if (_exclusions[i].Agent == agent || _exclusions[i].Until <= at)
+            {
+                _exclusions.RemoveAt(i);
+            }
+        }
+
         if (_exclusions.Count >= RoutingLimits.ExclusionsPerEntry)
         {
             _exclusions.Remove(_exclusions.MinBy(e => e.Until));

@@ -9,6 +9,7 @@ namespace Crm.Routing.State;
 internal sealed class QueueState(QueueId id, int number)
 {
     private QueueSettings _settings = null!;
+    private TimeSpan[] _stepStarts = [];
     private (bool Open, Instant From, Instant Until) _hours;
 
     public QueueId Id { get; } = id;
@@ -22,6 +23,7 @@ internal sealed class QueueState(QueueId id, int number)
         set
         {
             _settings = value;
+            _stepStarts = [.. value.Steps.Select(step => step.After)];
             Calendar = value.Hours is { } hours ? HoursReading.Calendar(hours) : null;
             _hours = (false, Instant.MaxValue, Instant.MinValue);
         }
@@ -167,11 +169,14 @@ internal sealed class QueueState(QueueId id, int number)
     public int StepAt(TimeSpan age)
     {
         int step = 0;
-        while (step + 1 < Settings.Steps.Length && Settings.Steps[step + 1].After <= age)
+        while (step + 1 < _stepStarts.Length && _stepStarts[step + 1] <= age)
         {
             step++;
         }
 
         return step;
     }
+
+    /// <summary>The age at which a step ends; null for the last one.</summary>
+    public TimeSpan? EndOf(int step) => step + 1 < _stepStarts.Length ? _stepStarts[step + 1] : null;
 }

@@ -11,6 +11,7 @@ internal sealed partial class RoutingState
     private AgentState? _agentAtHand;
     private EntryState? _entryAtHand;
     private ReservationState? _reservationAtHand;
+    private QueueState? _queueAtHand;
 
     /// <summary>What follows is about an agent.</summary>
     public void TakeUp(AgentState agent) => _agentAtHand = agent;
@@ -18,15 +19,22 @@ internal sealed partial class RoutingState
     /// <summary>What follows is about an open visit.</summary>
     public void TakeUp(EntryState entry) => _entryAtHand = entry;
 
+    /// <summary>What follows is about a queue.</summary>
+    public void TakeUp(QueueState queue) => _queueAtHand = queue;
+
     /// <summary>What follows is about a live reservation.</summary>
     public void TakeUp(ReservationState reservation) => _reservationAtHand = reservation;
+
+    /// <summary>The queue with an id, which must exist. Queues are never removed.</summary>
+    private QueueState Find(QueueId id) =>
+        _queueAtHand is { } queue && ReferenceEquals(queue.Id.Value, id.Value) ? queue : _queueAtHand = Queues[id];
 
     /// <summary>The agent with an id, who must exist.</summary>
     private AgentState Find(AgentId id) =>
         _agentAtHand is { } agent && ReferenceEquals(agent.Id.Value, id.Value) ? agent : _agentAtHand = Agents[id];
 
     /// <summary>The open visit of an interaction, which must exist.</summary>
-    private EntryState Find(InteractionId id) =>
+    public EntryState Find(InteractionId id) =>
         _entryAtHand is { } entry && entry.Interaction == id ? entry : _entryAtHand = Entries[id];
 
     /// <summary>The live reservation with an id, which must exist.</summary>

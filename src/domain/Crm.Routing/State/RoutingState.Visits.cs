@@ -15,7 +15,7 @@ internal sealed partial class RoutingState
 
     private void Apply(EntryEnqueued e, Instant at)
     {
-        var queue = Queues[e.Queue];
+        var queue = Find(e.Queue);
         var entry = EntryPool.Take();
         entry.Visit = e.Visit;
         entry.Interaction = e.Interaction;
@@ -47,6 +47,7 @@ internal sealed partial class RoutingState
     private void Register(EntryState entry)
     {
         Entries.Add(entry.Interaction, entry);
+        TakeUp(entry);
         entry.Queue.Join(entry);
         foreach (var preferred in entry.Preferred)
         {

@@ -192,9 +192,9 @@ internal sealed partial class RoutingState
         entry.Phase = EntryPhase.Waiting;
         var due = entry.HasExclusions ? entry.NextExclusionEnd(at) : Instant.MaxValue;
         int step = queue.StepAt(at - entry.Since);
-        if (step + 1 < queue.Settings.Steps.Length)
+        if (queue.EndOf(step) is { } end)
         {
-            due = Instant.Min(due, entry.Since + queue.Settings.Steps[step + 1].After);
+            due = Instant.Min(due, entry.Since + end);
         }
 
         if (!entry.Preferred.IsEmpty)

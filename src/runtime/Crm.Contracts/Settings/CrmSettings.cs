@@ -26,6 +26,9 @@ public sealed record CrmSettings(
     /// <summary>This node among others.</summary>
     public ClusterSettings Cluster { get; init; } = new();
 
+    /// <summary>Whether the kernel is asked for large pages for the heap.</summary>
+    public bool LargePages { get; init; }
+
     /// <summary>Hosts flows may ask: name or name:port.</summary>
     public IReadOnlyList<string> LookupHosts { get; init; } = [];
 

@@ -104,6 +104,7 @@ public sealed class SettingsReader
                 NodeId = Object<string>("Cluster:NodeId", SettingValue.NodeName) ?? SettingValue.NodeNameOf(machineName),
                 Lease = Seconds("Cluster:LeaseSeconds", 2, 300) ?? new ClusterSettings().Lease,
             },
+            LargePages = Value<bool>("Memory:LargePages", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? false,
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
             RecordingKeepDays = Value<int>("Recordings:KeepDays", (string t, out string? e) => SettingValue.WholeNumber(t, 1, 3650, out e)),
             WebhookHosts = List<string>("Webhooks:AllowedHosts", LookupHost),
