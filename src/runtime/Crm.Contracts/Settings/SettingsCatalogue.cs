@@ -39,6 +39,7 @@ public static class SettingsCatalogue
         new("Cluster:NodeId", "this node's name, letters, digits and hyphens; default: the machine's name"),
         new("Cluster:LeaseSeconds", "seconds after which the shards of a silent node may be taken over, 2 to 300, default 10"),
         new("Recordings:KeepDays", "days after which recordings are deleted, 1 to 3650, where a queue says nothing else; default: kept"),
+        new("Calls:SurviveRestart", "seconds, 0 to 3600, default 60: calls of a process that was lost are carried on when its last sign of life is not longer ago; 0 closes them always"),
         new("Calls:HoldReminder", "seconds after which an agent is reminded of a customer on hold, 10 to 3600, default 60"),
         new("Calls:HoldReturn", "seconds after which a customer on hold is taken back by itself, 10 to 86400; default: never"),
         new("Calls:MonitoringHidden", "true hides from agents who only listens to them; default false. The law of the place may ask that they be told"),
