@@ -5,6 +5,7 @@ using Crm.Events.Privacy;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Media;
+using Crm.Telephony.Recordings;
 using Crm.Telephony.Signalling;
 using MediaAction = Crm.Telephony.Calls.Media;
 

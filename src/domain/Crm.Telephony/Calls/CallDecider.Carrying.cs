@@ -22,6 +22,7 @@ public sealed partial class CallDecider
     /// </summary>
     private static bool GoesOn(CallState call, ProcessLost i) =>
         call is { CustomerGone: false, CustomerAnswered: true, IsOutbound: false, ActiveConsult: null, Transfer: null, Externals.Count: 0 }
+        && !i.TooLongAgo
         && i.Dialogs.ContainsKey(call.LineOf(call.CustomerLeg))
         && (call.Stage, call.Agents.Count) switch
         {

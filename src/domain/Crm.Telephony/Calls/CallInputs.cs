@@ -116,6 +116,9 @@ public sealed record CallDeadlinePassed : CallInput;
 /// <param name="LastAt">The last instant the call is known to have lived; times are counted until then.</param>
 public sealed record ProcessLost(Instant LastAt) : CallInput
 {
-    /// <summary>The dialogs that may be gone on with, by line; none when the call is to be closed.</summary>
+    /// <summary>The dialogs that are known, by line: to go on with, or to be ended properly.</summary>
     public IReadOnlyDictionary<LegId, LostDialog> Dialogs { get; init; } = ImmutableDictionary<LegId, LostDialog>.Empty;
+
+    /// <summary>Whether it was too long ago for the call to go on.</summary>
+    public bool TooLongAgo { get; init; }
 }

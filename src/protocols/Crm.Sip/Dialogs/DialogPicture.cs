@@ -17,7 +17,7 @@ public sealed record DialogPicture
     /// <summary>Longest text that is read or written.</summary>
     public const int LengthMax = 16 * 1024;
 
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true };
 
     /// <summary>Call-ID.</summary>
     public required string CallId { get; init; }

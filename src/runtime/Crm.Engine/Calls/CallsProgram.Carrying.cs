@@ -26,14 +26,12 @@ public sealed partial class CallsProgram
         }
     }
 
-    /// <summary>The dialogs of a call that may be gone on with; none when it was lost too long ago. Those of an erased person cannot be read.</summary>
-    private ImmutableDictionary<LegId, LostDialog> DialogsOf(CallState call, Instant now)
-    {
-        if (call.Dialogs.Count == 0 || _policy.SurviveLoss is not { } limit || (_lastSign is { } sign && now - sign > limit))
-        {
-            return ImmutableDictionary<LegId, LostDialog>.Empty;
-        }
+    /// <summary>Whether the calls were lost too long ago to go on, or are not to go on at all.</summary>
+    private bool IsTooLongAgo(Instant now) => _policy.SurviveLoss is not { } limit || (_lastSign is { } sign && now - sign > limit);
 
+    /// <summary>The dialogs of a call. Those of an erased person cannot be read.</summary>
+    private ImmutableDictionary<LegId, LostDialog> DialogsOf(CallState call)
+    {
         var dialogs = ImmutableDictionary.CreateBuilder<LegId, LostDialog>();
         foreach (var (line, kept) in call.Dialogs)
         {

@@ -369,7 +369,7 @@ public sealed partial class CallsProgram : IShardProgram
         context.Effect(new CallsRecovered());
         foreach (var call in _calls.All.ToArray())
         {
-            Handle(call, new ProcessLost(c.LastAt) { Dialogs = DialogsOf(call, context.Now) }, context);
+            Handle(call, new ProcessLost(c.LastAt) { Dialogs = DialogsOf(call), TooLongAgo = IsTooLongAgo(context.Now) }, context);
             IndexCarried(call);
         }
     }
