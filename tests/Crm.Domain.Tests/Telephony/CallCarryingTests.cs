@@ -142,8 +142,7 @@ public class CallCarryingTests
     public void A_customer_who_is_lost_ends_the_call_and_times_count_until_the_last_sign_of_life(int how)
     {
         var lived = new CallScript().Connect();
-        lived.Wait(12);
-        var call = Lost(lived);
+        var call = Lose(CallScript.Replay(lived).Wait(12), lived.CustomerLeg, 3);
         Fail(call, lived.CustomerLeg, how);
         Assert.Equal(InteractionOutcome.Answered, call.Outcome);
         Assert.Equal(Termination.Server("process-lost"), call.Events.OfType<InteractionEnded>().Single().Termination);
@@ -250,6 +249,20 @@ public class CallCarryingTests
         Answer(again, lived.CustomerLeg);
         Assert.Equal(2, again.Call.Dialogs[lived.CustomerLeg].CarriedOver);
         Assert.Empty(again.Events.OfType<InteractionEnded>());
+    }
+
+    [Fact]
+    public void A_call_that_was_lost_too_long_ago_is_closed_and_its_peer_is_told()
+    {
+        var lived = new CallScript().Connect();
+        var call = CallScript.Replay(lived).Give(new ProcessLost(lived.Now)
+        {
+            Dialogs = ImmutableDictionary<LegId, LostDialog>.Empty.Add(lived.CustomerLeg, new LostDialog("x", 1)),
+            TooLongAgo = true,
+        });
+        Assert.Equal(InteractionOutcome.Answered, call.Outcome);
+        Assert.Contains(call.Actions, a => a is Signal { Command: EndLostLeg e } && e.Leg == lived.CustomerLeg);
+        Assert.DoesNotContain(call.Events, e => e is CallCarriedOver);
     }
 
     [Fact]

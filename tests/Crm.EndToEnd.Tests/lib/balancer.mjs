@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net'
+import { until } from './wait.mjs'
 
 /** A TCP balancer before some nodes: connections go to the one that says it is ready. Give it to `Browser.desk` in the server's place. */
 export class Balancer {
@@ -9,7 +10,7 @@ export class Balancer {
     balancer.nodes = nodes
     balancer.tcp = createServer(socket => balancer.#join(socket))
     await new Promise(resolve => balancer.tcp.listen(0, '127.0.0.1', resolve))
-    await balancer.#ask()
+    await until('a node is ready', async () => { await balancer.#ask(); return balancer.active }, { timeout: 60_000 })
     balancer.timer = setInterval(() => balancer.#ask(), 250)
     balancer.timer.unref()
     return balancer

@@ -18,6 +18,9 @@ import { pause, until } from '../lib/wait.mjs'
 
 const patience = { timeout: 60_000 }
 
+/** However busy the machine is that runs this: what is looked at is what happens to the calls, and how long it takes is told. */
+const slow = { 'Calls:SurviveRestart': 600 }
+
 /** Kills a server, lets `next` bring the work up again, and gives how long it was until both heard each other. */
 async function silence(killed, next, caller, desk) {
   const since = performance.now()
@@ -53,8 +56,8 @@ describe('the active of two nodes is killed while people talk and wait, Kamailio
   before(async () => {
     postgres = await Postgres.start()
     shared = await mkdtemp(join(tmpdir(), 'crm-e2e-shared-'))
-    a = await Server.start(postgres.node('a', lease, shared))
-    b = await Server.start(postgres.node('b', lease, shared), process.env, 'stands by for node a')
+    a = await Server.start({ ...slow, ...postgres.node('a', lease, shared) })
+    b = await Server.start({ ...slow, ...postgres.node('b', lease, shared) }, process.env, 'stands by for node a')
     edge = await Kamailio.start(a, b)
     balancer = await Balancer.open(a, b)
     browser = await Browser.launch({ hertz: tones.agent })
@@ -145,7 +148,7 @@ describe('one process is killed and starts again', () => {
   let server, browser, desk
 
   before(async () => {
-    server = await Server.start()
+    server = await Server.start(slow)
     browser = await Browser.launch({ hertz: tones.agent })
     desk = await browser.desk(server, 'agent1')
   })
