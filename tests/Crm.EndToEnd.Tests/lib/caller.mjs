@@ -133,6 +133,7 @@ export class Caller {
     const head = text.split('\r\n').filter(line => /^(via|from|to|call-id|cseq|record-route):/i.test(line))
     const number = Number(/^cseq:\s*(\d+)/im.exec(text)?.[1])
     if (number < (this.remoteCseq ?? 0)) return this.#send(['SIP/2.0 500 Out of order', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)
+    if (text.startsWith('INVITE ') && number === this.taken?.number) return this.#send(this.taken.answer, port) // it was sent again
     this.remoteCseq = number
     if (text.startsWith('INVITE ')) return this.#onOffer(text, head, port)
     this.#send(['SIP/2.0 200 OK', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)
@@ -153,7 +154,9 @@ export class Caller {
       this.remoteTarget = /^contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.remoteTarget
       this.remoteRtp = Number(/^m=audio (\d+)/m.exec(text)?.[1] ?? this.remoteRtp)
       if (this.transport === 'udp' && (this.routes ?? []).length === 0) this.nextPort = Number(/:(\d+)/.exec(this.remoteTarget.slice(4))?.[1] ?? port)
-      return this.#send(['SIP/2.0 200 OK', ...head, `Contact: <sip:caller@127.0.0.1:${this.localPort}>`, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n'), port)
+      const answer = ['SIP/2.0 200 OK', ...head, `Contact: <sip:caller@127.0.0.1:${this.localPort}>`, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
+      this.taken = { number: this.remoteCseq, answer }
+      return this.#send(answer, port)
     }
     this.reoffer(crosses)
     this.#send(['SIP/2.0 491 Request Pending', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)

@@ -102,7 +102,7 @@ describe('the active of two nodes is killed while people talk and wait, Kamailio
     console.log(`# audio between the same two people again after ${(audio / 1000).toFixed(1)} s`)
     assert.ok(audio < ready + 20_000, 'the agent\'s browser is awaited for 20 s')
     assert.equal(caller.over, null)
-    assert.equal(caller.offered, 1, 'one re-INVITE')
+    assert.ok(caller.offered >= 1, 'he was sent a re-INVITE')
 
     agent = await b.api('agent1')
     supervisor = await b.api('supervisor')
