@@ -174,6 +174,14 @@ internal sealed class FakeMedia : IMediaPlane
     {
     }
 
+    public void ContinueRecording(RecordingId recording, BridgeId bridge, SubjectId owner, Instant since)
+    {
+        if (!Running.Contains(recording))
+        {
+            Running.Add(recording);
+        }
+    }
+
     public void MoveRecording(RecordingId recording, BridgeId bridge)
     {
     }

@@ -78,6 +78,9 @@ public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaSt
 /// <summary>Record a bridge, sealed under the owner's key.</summary>
 public sealed record StartRecording(RecordingId Recording, BridgeId Bridge, SubjectId Owner) : MediaStep;
 
+/// <summary>Let a recording of a process that is gone go on with a bridge: what was said since it began and is not in it is silence.</summary>
+public sealed record ContinueRecording(RecordingId Recording, BridgeId Bridge, SubjectId Owner, Instant Since) : MediaStep;
+
 /// <summary>Let a recording go on in another bridge.</summary>
 public sealed record MoveRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;
 

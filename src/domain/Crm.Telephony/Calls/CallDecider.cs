@@ -122,6 +122,8 @@ public sealed partial class CallDecider(CallPolicy policy)
             case TellSupervision i: Tell(call, i, sink); break;
             case GiveCustomerBack i: GiveBack(call, i, sink); break;
             case CloseCall: CloseBySupervisor(call, sink); break;
+            case ReofferAnswered i: CarriedAnswered(call, i, sink); break;
+            case ReofferRefused i: CarriedRefused(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -154,6 +156,10 @@ public sealed partial class CallDecider(CallPolicy policy)
         else if (call is { Dialling: null, Campaign: { MediaDue: > 0 } campaign } && i.Session == call.CustomerSession)
         {
             PersonsMedia(call, campaign, i.Answer, sink);
+        }
+        else if (call.Carried.Values.FirstOrDefault(line => line.Session == i.Session) is { } carried)
+        {
+            CarriedNegotiated(call, carried, i.Answer, sink);
         }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
         {

@@ -116,6 +116,13 @@ public sealed record HangUp(AgentId Agent) : CallInput;
 /// <summary>The call's own deadline passed.</summary>
 public sealed record CallDeadlinePassed : CallInput;
 
-/// <summary>The process that held the call's sockets is gone; the call is closed with what is known.</summary>
+/// <summary>The process that held the call's sockets is gone; the call goes on where its dialogs are known, else it is closed with what is known.</summary>
 /// <param name="LastAt">The last instant the call is known to have lived; times are counted until then.</param>
-public sealed record ProcessLost(Instant LastAt) : CallInput;
+public sealed record ProcessLost(Instant LastAt) : CallInput
+{
+    /// <summary>The dialogs that are known, by line: to go on with, or to be ended properly.</summary>
+    public IReadOnlyDictionary<LegId, LostDialog> Dialogs { get; init; } = ImmutableDictionary<LegId, LostDialog>.Empty;
+
+    /// <summary>Whether it was too long ago for the call to go on.</summary>
+    public bool TooLongAgo { get; init; }
+}

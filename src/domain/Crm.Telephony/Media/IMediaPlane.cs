@@ -70,6 +70,14 @@ public interface IMediaPlane
     /// </summary>
     void StartRecording(RecordingId recording, BridgeId bridge, SubjectId owner);
 
+    /// <summary>
+    /// Goes on with a recording whose process was killed: what it holds is sealed anew under a key of its own, the time since is silence
+    /// (an hour at most), and what the bridge says follows, in the same file. One that still runs is moved to the bridge. Where there is
+    /// no file it begins.
+    /// </summary>
+    /// <param name="since">When the recording began, so that it keeps its time.</param>
+    void ContinueRecording(RecordingId recording, BridgeId bridge, SubjectId owner, Instant since);
+
     /// <summary>Moves a running recording to another bridge. The time without a bridge is silence; what comes after the last bridge is not kept.</summary>
     void MoveRecording(RecordingId recording, BridgeId bridge);
 

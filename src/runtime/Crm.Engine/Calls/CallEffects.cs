@@ -128,6 +128,7 @@ public sealed class CallEffects(
             case ListenForProgress s: media.ListenForProgress(s.Session, s.Listening); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge, s.Owner); break;
+            case ContinueRecording s: media.ContinueRecording(s.Recording, s.Bridge, s.Owner, s.Since); break;
             case MoveRecording s: media.MoveRecording(s.Recording, s.Bridge); break;
             case PauseRecording s: media.PauseRecording(s.Recording, s.Paused); break;
             case StopRecording s: media.StopRecording(s.Recording); break;
