@@ -29,6 +29,7 @@ using Crm.Web.Queues;
 using Crm.Web.Recordings;
 using Crm.Web.Security;
 using Crm.Web.Serving;
+using Crm.Web.Serving.Relaying;
 using Crm.Web.Sip;
 using Crm.Web.Statistics;
 using Crm.Web.Supervision;
@@ -108,6 +109,7 @@ public static class CrmWeb
         app.Services.GetRequiredService<MetricsPage>();
         app.Services.GetRequiredService<ConfigurationPush>();
         app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<RelayedMiddleware>();
         UseTrustedProxies(app, settings);
         app.UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
         app.UseMiddleware<PerimeterMiddleware>();

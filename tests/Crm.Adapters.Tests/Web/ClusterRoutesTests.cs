@@ -40,7 +40,7 @@ public sealed class ClusterRoutesTests
     public async Task A_node_that_stands_by_lives_is_not_ready_and_sends_everybody_elsewhere()
     {
         var settings = SettingsReader.Read([new("Http:Port", "0"), new("Http:TlsPort", "off")], [], Path.GetTempPath()).Settings!;
-        var room = await StandbyRoom.Open(settings, null, () => ("a", null));
+        var room = await StandbyRoom.Open(settings, null, () => new ActiveNode("a", null, null));
         var leaving = room.Leaving;
         using var client = new HttpClient { BaseAddress = room.Addresses.First() };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);

@@ -14,7 +14,9 @@ internal sealed class HubClient : IDisposable
     private readonly StringBuilder _received = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
 
-    public static async Task<HubClient> Connect(WebHouse house, string hub, CookieContainer? cookies, string? token = null)
+    public static Task<HubClient> Connect(WebHouse house, string hub, CookieContainer? cookies, string? token = null) => Connect(house.Address, hub, cookies, token);
+
+    public static async Task<HubClient> Connect(Uri address, string hub, CookieContainer? cookies, string? token = null)
     {
         var client = new HubClient();
         client._socket.Options.CollectHttpResponseDetails = true;
@@ -26,7 +28,7 @@ internal sealed class HubClient : IDisposable
         string query = token is null ? "" : "?access_token=" + token;
         try
         {
-            await client._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{house.Address.Port}{hub}{query}"), Patience());
+            await client._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{address.Port}{hub}{query}"), Patience());
         }
         catch (WebSocketException)
         {

@@ -48,6 +48,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Storage:Journal", "Files", "Storage:Journal: \"Files\" is not a database of this version: Sqlite or PostgreSql.")]
     [InlineData("Cluster:NodeId", "a b", "Cluster:NodeId: \"a b\" is not a name of 1 to 40 letters, digits and hyphens.")]
+    [InlineData("Cluster:RelayWeb", "perhaps", "Cluster:RelayWeb: \"perhaps\" is not true or false.")]
+    [InlineData("Cluster:Address", "10.0.0.7:8443", "Cluster:Address: \"10.0.0.7:8443\" is not an address that starts with http:// or https://.")]
     [InlineData("Cluster:LeaseSeconds", "1", "Cluster:LeaseSeconds: \"1\" is not a whole number from 2 to 300.")]
     [InlineData("Cluster:Roles", "voice", "Cluster:Roles: there is no such setting.")]
     [InlineData("Storage:Provider", "Sqlite", "Storage:Journal: a journal in PostgreSql lies beside the records; say Storage:Provider=PostgreSql as well.")]
@@ -69,6 +71,7 @@ public sealed class SettingsTests
         (string, string)[] storage = [("Storage:Provider", "PostgreSql"), ("Storage:Journal", "PostgreSql"), ("Storage:ConnectionString", "Host=localhost")];
         var node = Read([.. storage, ("Cluster:NodeId", "b"), ("Cluster:LeaseSeconds", "4"), ("Data:SharedPath", "/shared")]);
         Assert.Equal(("b", TimeSpan.FromSeconds(4), "/shared", StorageProvider.PostgreSql), (node.Cluster.NodeId, node.Cluster.Lease, node.SharedPath, node.Storage.Journal));
+        Assert.Equal((true, null), (node.Cluster.RelayWeb, node.Cluster.Address));
         Assert.Equal("web-1-example", SettingsReader.Read(storage.ToDictionary(s => s.Item1, s => (string?)s.Item2), [], "/", "web-1.example").Settings!.Cluster.NodeId);
         Assert.Equal(
             ["Cluster:NodeId: only one process can use a journal in Sqlite; say Storage:Journal=PostgreSql as well."],

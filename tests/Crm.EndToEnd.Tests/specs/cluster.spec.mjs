@@ -158,16 +158,18 @@ describe('two nodes on one journal', () => {
 
   test('the second stands by, says so, and administrators see both', async () => {
     assert.deepEqual(await b.health(), { code: 503, status: 'standby', active: 'a', parts: { journal: 'ready' } })
-    const elsewhere = await fetch(`${b.url}/api/v1/queues`)
-    assert.deepEqual([elsewhere.status, (await elsewhere.json()).type], [503, 'urn:crm:problem:standby'])
     assert.equal((await a.health()).code, 200)
-    const view = await (await a.api('admin')).get('/cluster')
+    const elsewhere = await fetch(`${b.url}/api/v1/queues`)
+    assert.deepEqual([elsewhere.status, (await elsewhere.json()).type], [401, 'urn:crm:problem:unauthenticated'], 'passed on to the active node')
+    const view = await (await b.api('admin')).get('/cluster')
     assert.deepEqual(view.members.map(m => [m.node, m.state]).sort(), [['a', 'active'], ['b', 'standby']])
     assert.ok(view.shards.length >= 5 && view.shards.every(s => s.node === 'a' && s.phase === 'running'), JSON.stringify(view.shards))
   })
 
   test('kill -9 of the active node: the other takes over within twice the lease, knows everything, and agents work there', async () => {
     desk = await browser.desk(a, 'agent1')
+    const colleague = await browser.desk(b, 'agent2') // by way of the node that stands by
+    await colleague.voiceReady()
     const agent = await a.api('agent1')
     const supervisor = await a.api('supervisor')
     await agent.presence('available')
@@ -189,6 +191,8 @@ describe('two nodes on one journal', () => {
     assert.ok(away <= twice, `${away.toFixed(0)} ms`)
     assert.equal((await b.health()).code, 200)
 
+    await colleague.voiceReady() // he did nothing; his page's node has the work now
+    await colleague.context.close()
     const page = await browser.desk(b, 'agent1')
     const anna = await b.api('agent1')
     const sam = await b.api('supervisor')

@@ -36,7 +36,7 @@ public sealed class StandbyNodeTests
             _clock.Advance(standby.Pause);
         }
 
-        Assert.Equal("one", standby.ActiveNode);
+        Assert.Equal(("one", "here"), (standby.ActiveNode, standby.ActiveEndpoint));
     }
 
     [Fact]

@@ -3,15 +3,19 @@ using Crm.Contracts.Settings;
 using Crm.Web.Json;
 using Crm.Web.Problems;
 using Crm.Web.Security;
+using Crm.Web.Serving.Relaying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Crm.Web.Serving;
 
 /// <summary>
-/// What a node that stands by answers on its ports: that it lives, that it is not ready, and to everything else that another node has
-/// the work. A load balancer that asks <c>/health/ready</c> sends nobody here.
+/// What a node that stands by answers on its ports: that it lives, and that it is not ready, so that a load balancer that asks
+/// <c>/health/ready</c> sends nobody here. Everything else is passed on to the active node, or, where that is not to be or cannot be,
+/// answered with that node's name.
 /// </summary>
 public sealed class StandbyRoom : IAsyncDisposable
 {
@@ -19,12 +23,14 @@ public sealed class StandbyRoom : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
+    private readonly Relay? _relay;
     private readonly CancellationTokenSource _leaving = new();
     private volatile bool _closing;
 
-    private StandbyRoom(WebApplication app)
+    private StandbyRoom(WebApplication app, Relay? relay)
     {
         _app = app;
+        _relay = relay;
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             if (!_closing)
@@ -41,43 +47,54 @@ public sealed class StandbyRoom : IAsyncDisposable
     public IEnumerable<Uri> Addresses => _app.Urls.Select(url => new Uri(url));
 
     /// <summary>Opens the ports of the settings.</summary>
-    /// <param name="active">The name of the node that has the work, null when nobody has, and why the journal cannot be asked, null when it can.</param>
-    public static async Task<StandbyRoom> Open(CrmSettings settings, X509Certificate2? certificate, Func<(string? Node, string? Trouble)> active)
+    /// <param name="active">The node that has the work, as far as is known.</param>
+    public static async Task<StandbyRoom> Open(CrmSettings settings, X509Certificate2? certificate, Func<ActiveNode> active)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.UseCrmWebServer(settings, certificate);
+        builder.Services.AddHttpForwarder();
         var app = builder.Build();
-        app.Run(context => Answer(context, settings, active));
+        var relay = settings.Cluster.RelayWeb ? new Relay(app.Services.GetRequiredService<IHttpForwarder>(), settings, certificate, TimeProvider.System) : null;
+        app.Run(context => Answer(context, settings, active(), relay));
         await app.StartAsync();
-        return new StandbyRoom(app);
+        return new StandbyRoom(app, relay);
     }
 
     /// <summary>Closes the ports.</summary>
     public async ValueTask DisposeAsync()
     {
         _closing = true;
+        _relay?.Dispose(); // WebSockets would keep the ports open
         await _app.StopAsync();
         await _app.DisposeAsync();
         _leaving.Dispose();
     }
 
-    private static Task Answer(HttpContext context, CrmSettings settings, Func<(string? Node, string? Trouble)> active)
+    private static async Task Answer(HttpContext context, CrmSettings settings, ActiveNode active, Relay? relay)
     {
-        var (node, trouble) = active();
         switch (context.Request.Path.Value)
         {
             case "/health/live":
-                return context.Response.WriteAsJsonAsync(new { status = "live" }, WebJson.Options, context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(new { status = "live" }, WebJson.Options, context.RequestAborted);
+                return;
             case "/health/ready":
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return RequestOrigin.IsLocal(context)
-                    ? context.Response.WriteAsJsonAsync(new { status = "standby", active = node, parts = new { journal = trouble ?? "ready" } }, WebJson.Options, context.RequestAborted)
-                    : context.Response.WriteAsJsonAsync(new { status = "standby" }, WebJson.Options, context.RequestAborted);
-            default:
-                return RequestOrigin.IsOurs(context, settings)
-                    ? Problem.Write(context, Standby, node is null ? "No node has the work at the moment." : $"The work is done by node {node}.", RetryAfter)
-                    : Problem.Write(context, ProblemKind.Host, "Add the name to Http:AllowedHosts if it is yours.");
+                await (RequestOrigin.IsLocal(context)
+                    ? context.Response.WriteAsJsonAsync(
+                        new { status = "standby", active = active.Name, parts = new { journal = active.Trouble ?? "ready" } }, WebJson.Options, context.RequestAborted)
+                    : context.Response.WriteAsJsonAsync(new { status = "standby" }, WebJson.Options, context.RequestAborted));
+                return;
+        }
+
+        if (!RequestOrigin.IsOurs(context, settings))
+        {
+            await Problem.Write(context, ProblemKind.Host, "Add the name to Http:AllowedHosts if it is yours.");
+        }
+        else if (relay is null || active.Address is null || !await relay.Pass(context, active.Address))
+        {
+            await Problem.Write(context, Standby, active.Name is null ? "No node has the work at the moment." : $"The work is done by node {active.Name}.", RetryAfter);
         }
     }
 }

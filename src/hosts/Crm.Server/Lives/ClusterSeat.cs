@@ -48,6 +48,11 @@ internal sealed class ClusterSeat : IAsyncDisposable
     /// <summary>The web address other nodes and administrators see.</summary>
     public static string EndpointOf(CrmSettings settings)
     {
+        if (settings.Cluster.Address is { } address)
+        {
+            return address.AbsoluteUri.TrimEnd('/');
+        }
+
         string host = settings.Http.AllowedHosts is [var named, ..] ? named : settings.Public ? System.Net.Dns.GetHostName() : "127.0.0.1";
         return settings.Public && settings.Http.TlsPort is { } tls ? $"https://{host}:{tls}" : $"http://{host}:{settings.Http.Port}";
     }
@@ -66,7 +71,7 @@ internal sealed class ClusterSeat : IAsyncDisposable
         }
 
         var room = await StandbyRoom.Open(
-            _settings, _settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(_settings, clock), () => (standby.ActiveNode, standby.Trouble));
+            _settings, _settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(_settings, clock), () => Active(standby));
         Console.WriteLine($"Node {_settings.Cluster.NodeId} stands by{(standby.ActiveNode is { } active ? $" for node {active}" : "")}. Ctrl+C stops it.");
         try
         {
@@ -92,6 +97,9 @@ internal sealed class ClusterSeat : IAsyncDisposable
         await _name.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    private static ActiveNode Active(StandbyNode standby) =>
+        new(standby.ActiveNode, Uri.TryCreate(standby.ActiveEndpoint, UriKind.Absolute, out var address) && address.Port > 0 ? address : null, standby.Trouble);
 
     /// <summary>Does what only spares the others a wait: without the database they find out by the lease.</summary>
     private static async Task Leaving(Func<ValueTask> farewell)

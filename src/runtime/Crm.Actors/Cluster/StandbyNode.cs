@@ -23,10 +23,14 @@ public sealed class StandbyNode(
     private long _attending;
     private bool _attends;
     private volatile string? _active;
+    private volatile string? _activeEndpoint;
     private volatile string? _trouble;
 
     /// <summary>The name of the node that has the leading shard, dead or alive; null when nobody has.</summary>
     public string? ActiveNode => _active;
+
+    /// <summary>Where that node said that it is reached; null when nobody has the leading shard or its owner's lease is over.</summary>
+    public string? ActiveEndpoint => _activeEndpoint;
 
     /// <summary>Why the store could not be asked the last time; null when it could.</summary>
     public string? Trouble => _trouble;
@@ -90,6 +94,7 @@ public sealed class StandbyNode(
     private bool MayTake(IReadOnlyList<ClusterMember> members, ShardOwnership? leading)
     {
         _active = leading?.Owner is { } known ? NodeNames.NameOf(known) : null;
+        _activeEndpoint = members.FirstOrDefault(member => member.Node == leading?.Owner)?.Endpoint;
         if (leading?.Owner is not { } owner)
         {
             bool others = members.Any(member => member.Node != node && !member.Draining);
@@ -112,7 +117,7 @@ public sealed class StandbyNode(
             }
         }
 
-        _active = NodeNames.NameOf(node);
+        (_active, _activeEndpoint) = (NodeNames.NameOf(node), endpoint);
         return true;
     }
 }

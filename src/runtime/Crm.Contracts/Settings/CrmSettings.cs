@@ -150,6 +150,12 @@ public sealed record ClusterSettings
 
     /// <summary>How long the others wait for a node that has gone silent. They take over within twice this time.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether this node passes web requests on to the active one while it stands by.</summary>
+    public bool RelayWeb { get; init; } = true;
+
+    /// <summary>Where the other nodes reach this node's web server; null: what follows from the settings it listens by.</summary>
+    public Uri? Address { get; init; }
 }
 
 /// <summary>Demo data and traffic.</summary>

@@ -38,6 +38,8 @@ public static class SettingsCatalogue
         new("Data:SharedPath", "folder all nodes see, for keys, mails, lists, recordings and files of chats; default Data:Path"),
         new("Cluster:NodeId", "this node's name, letters, digits and hyphens; default: the machine's name"),
         new("Cluster:LeaseSeconds", "seconds after which the shards of a silent node may be taken over, 2 to 300, default 10"),
+        new("Cluster:RelayWeb", "whether a node that stands by passes web requests on to the active one, default true"),
+        new("Cluster:Address", "web address at which the other nodes reach this one, such as https://10.0.0.7:8443; default: from Listen and Http settings"),
         new("Memory:LargePages", "true lays the process's memory in pages of 2 MiB (Linux, where transparent huge pages are \"madvise\"): routing of a large site is a fifth faster; default false"),
         new("Recordings:KeepDays", "days after which recordings are deleted, 1 to 3650, where a queue says nothing else; default: kept"),
         new("Calls:SurviveRestart", "seconds, 0 to 3600, default 60: calls of a process that was lost are carried on when its last sign of life is not longer ago; 0 closes them always"),

@@ -103,6 +103,8 @@ public sealed class SettingsReader
             {
                 NodeId = Object<string>("Cluster:NodeId", SettingValue.NodeName) ?? SettingValue.NodeNameOf(machineName),
                 Lease = Seconds("Cluster:LeaseSeconds", 2, 300) ?? new ClusterSettings().Lease,
+                RelayWeb = Value<bool>("Cluster:RelayWeb", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? true,
+                Address = Object<Uri>("Cluster:Address", SettingValue.WebAddress),
             },
             LargePages = Value<bool>("Memory:LargePages", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? false,
             LookupHosts = List<string>("Flows:LookupHosts", LookupHost),
@@ -243,7 +245,7 @@ public sealed class SettingsReader
 
         if (storage.Journal != StorageProvider.PostgreSql)
         {
-            _faults.AddRange(new[] { "Cluster:NodeId", "Cluster:LeaseSeconds" }
+            _faults.AddRange(new[] { "Cluster:NodeId", "Cluster:LeaseSeconds", "Cluster:RelayWeb", "Cluster:Address" }
                 .Where(name => Text(name) is not null)
                 .Select(name => $"{name}: only one process can use a journal in Sqlite; say Storage:Journal=PostgreSql as well."));
         }
