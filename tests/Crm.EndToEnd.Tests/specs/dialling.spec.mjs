@@ -70,6 +70,23 @@ describe('dialling on a trunk', () => {
     announcement: 'This was the company.', retry: once, ...more,
   })
   const placesFrom = (first, count) => Array.from({ length: count }, (_, i) => [numberAt(first + i), zoneAt(14)])
+  /** Where the time of those went who waited long for an agent: how many had answered before them, and what the journal says from their answer on. */
+  async function tellTheSlow(calls, longest = 150) {
+    const inOrder = calls.filter(c => c.heardAt !== undefined).sort((a, b) => a.answeredAt - b.answeredAt)
+    const slow = inOrder.filter(c => c.heardAt - c.answeredAt > longest)
+    if (slow.length === 0) return
+    const pages = []
+    do pages.push(await supervisor.get(`/interactions?limit=200${pages.length ? `&after=${pages.at(-1).next}` : ''}`))
+    while (pages.at(-1).next !== null)
+    const items = pages.flatMap(page => page.items)
+    for (const call of slow.slice(0, 10)) {
+      const before = inOrder.indexOf(call), close = inOrder.filter(c => c !== call && Math.abs(c.answeredAt - call.answeredAt) < 20).length
+      const item = items.find(one => one.from === call.number)
+      const { events } = item === undefined ? { events: [] } : await supervisor.get(`/interactions/${item.id}`)
+      console.log(`#   ${Math.round(call.heardAt - call.answeredAt)} ms, ${before} had answered before, ${close} within 20 ms: ${events.map(e => `${e.at.slice(17, 23)} ${e.name}`).join(', ')}`)
+    }
+  }
+
   const callsIn = (first, count) => outside.calls.filter(c => { const place = Number(c.number.slice(-4)); return place >= first && place < first + count })
 
   /** What was dialled kept to the trunk's limits and to the outcome of each kind; everybody who answered heard an agent. */
@@ -107,6 +124,7 @@ describe('dialling on a trunk', () => {
 
     const calls = callsIn(0, people)
     assert.equal(calls.length, people, 'each number is dialled once')
+    await tellTheSlow(calls)
     const waits = judge(calls, view, { allHeard: true })
     assert.deepEqual([callsIn(asleep, 100).length, callsIn(optedOut, 100).length], [0, 0])
     assert.deepEqual([view.figures.refused, view.figures.records.waiting], [5, 10])
