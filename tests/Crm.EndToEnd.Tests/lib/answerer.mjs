@@ -6,8 +6,9 @@ import { pause, until } from './wait.mjs'
 /**
  * Somebody outside who is called: a small SIP answerer over UDP, PCMU, any number of calls. What it does with a call is decided by
  * `behaviour(number)`: 'answer', 'ring' (until the caller gives up), 'silent' (not even a response), or a status such as 486; or more closely
- * `{ end, ring, early, reason, talk, hertz }`: one of these after so many milliseconds of ringing, with a tone before the answer (183), a Reason header
- * beside the status, hung up after so many milliseconds of talk, with a tone of its own. `hertz` is the tone of the others, or gives one per number.
+ * `{ end, ring, early, reason, talk, says }`: one of these after so many milliseconds of ringing, with something to be heard before the answer (183), a
+ * Reason header beside the status, hung up after so many milliseconds of talk, with something of its own to be heard. That is a tone, by its frequency, or
+ * a sound of sounds.mjs. `hertz` is the tone of the others, or gives one per number.
  * Asked by OPTIONS it answers with `health`.
  */
 export class Answerer {
@@ -19,8 +20,9 @@ export class Answerer {
   static async listen({ hertz = 880, behaviour = () => 'answer' } = {}) {
     const answerer = new Answerer()
     const frames = new Map() // by frequency
-    const encoded = frequency => frames.get(frequency) ?? frames.set(frequency, muLawEncode(tone(frequency, 1))).get(frequency)
-    Object.assign(answerer, { behaviour, framesFor: (number, own) => encoded(own ?? (typeof hertz === 'function' ? hertz(number) : hertz)) })
+    const encoded = frequency => frames.get(frequency) ?? frames.set(frequency, { bytes: muLawEncode(tone(frequency, 1)), loop: true }).get(frequency)
+    const soundFor = (number, own) => typeof own === 'object' ? own : encoded(own ?? (typeof hertz === 'function' ? hertz(number) : hertz))
+    Object.assign(answerer, { behaviour, soundFor })
     answerer.sip = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 })
     await new Promise(resolve => answerer.sip.bind(0, '127.0.0.1', resolve))
     answerer.port = answerer.sip.address().port
@@ -87,14 +89,14 @@ class AnsweredCall {
   async begin(what) {
     this.invitedAt = performance.now()
     if (typeof what === 'number') return this.#refuse(what)
-    const { end, ring = 0, early, reason, talk, hertz } = typeof what === 'string' ? { end: what } : what
+    const { end, ring = 0, early, reason, talk, says } = typeof what === 'string' ? { end: what } : what
     if (end === 'silent') return
     if (early === undefined) this.#respond(180)
     else await this.#speak(183, early)
     if (ring > 0) await pause(ring)
     if (this.over !== null || end === 'ring') return
     if (typeof end === 'number') return this.#refuse(end, reason)
-    await this.#speak(200, hertz)
+    await this.#speak(200, says)
     if (talk !== undefined) setTimeout(() => { if (this.over === null) this.hangUp() }, talk).unref()
   }
 
@@ -157,7 +159,7 @@ class AnsweredCall {
   }
 
   /** Answers, or with 183 lets the caller hear something before that. */
-  async #speak(status, hertz) {
+  async #speak(status, says) {
     if (this.rtp === undefined) {
       this.rtp = createSocket('udp4')
       await new Promise(resolve => this.rtp.bind(0, '127.0.0.1', resolve))
@@ -171,17 +173,18 @@ class AnsweredCall {
     this.#respond(status, ['Content-Type: application/sdp'], sdp)
     clearInterval(this.timer)
     const port = Number(/^m=audio (\d+)/m.exec(this.invite)[1])
-    const frames = this.answerer.framesFor(this.number, hertz)
-    const start = performance.now() - (this.sequence ?? 0) * 20
+    const { bytes, loop } = this.answerer.soundFor(this.number, says)
+    const first = this.sequence ?? 0, start = performance.now() - first * 20
     this.timer = setInterval(() => {
       while (start + (this.sequence ?? 0) * 20 + 20 <= performance.now()) {
         const sequence = this.sequence = (this.sequence ?? 0) + 1
-        const at = (sequence * 160) % 8000, packet = Buffer.alloc(172)
-        packet[0] = 0x80
+        const played = (sequence - first - 1) * 160, at = loop ? played % bytes.length : played
+        const packet = Buffer.alloc(172, 0xff) // what is not filled is silence
+        packet.writeUInt16BE(0x8000, 0)
         packet.writeUInt16BE(sequence & 0xffff, 2)
         packet.writeUInt32BE(sequence * 160, 4)
         packet.writeUInt32BE(0x55aa55aa, 8)
-        frames.copy(packet, 12, at, at + 160)
+        bytes.copy(packet, 12, Math.min(at, bytes.length), Math.min(at + 160, bytes.length))
         this.rtp?.send(packet, port, '127.0.0.1')
       }
     }, 10)

@@ -9,8 +9,8 @@ import { Server } from '../lib/server.mjs'
 import { metric } from '../lib/steps.mjs'
 import { pause, percentile, until } from '../lib/wait.mjs'
 
-// CRM_DIALLING=600 calls so many people outside, and once more at the predictive pace, and holds who answers to hear an agent within 200 ms; without it the
-// first of both are 200, and the law's two seconds count
+// CRM_DIALLING=600 calls so many people outside, and once more at the predictive pace, and holds 99 of 100 who answer to hear an agent within 200 ms; without
+// it the first of both are 200, and 90 of 100 are held to that
 const long = Number(process.env.CRM_DIALLING ?? 0)
 const people = long || 200
 const agents = ['agent1', 'agent2', 'agent3', 'agent4', 'agent5', ...Array.from({ length: 25 }, (_, i) => `dialler${i + 1}`)]
@@ -19,9 +19,9 @@ const [channels, rate] = [40, 25]
 /** What twenty numbers in a row do when they are called, and what must come of it where nobody listens who answers. */
 const kinds = [
   ...Array.from({ length: 8 }, (_, i) => ['connected', { end: 'answer', ring: 300 + 250 * i, talk: 1500 + 200 * i }]), // people
-  ['connected', { end: 'answer', ring: 1500, talk: 3000, hertz: 350 }], // machines
-  ['connected', { end: 'answer', ring: 2500, talk: 2500, hertz: 350 }],
-  ['connected', { end: 'answer', ring: 700, talk: 2000, hertz: 2100 }], // a fax
+  ['connected', { end: 'answer', ring: 1500, talk: 3000, says: 350 }], // machines
+  ['connected', { end: 'answer', ring: 2500, talk: 2500, says: 350 }],
+  ['connected', { end: 'answer', ring: 700, talk: 2000, says: 2100 }], // a fax
   ['busy', 486],
   ['busy', { end: 486, early: 425, ring: 800 }], // said in early media, then by a status
   ['no-answer', 'ring'],
@@ -70,6 +70,23 @@ describe('dialling on a trunk', () => {
     announcement: 'This was the company.', retry: once, ...more,
   })
   const placesFrom = (first, count) => Array.from({ length: count }, (_, i) => [numberAt(first + i), zoneAt(14)])
+  /** Where the time of those went who waited long for an agent: how many had answered before them, and what the journal says from their answer on. */
+  async function tellTheSlow(calls, longest = 150) {
+    const inOrder = calls.filter(c => c.heardAt !== undefined).sort((a, b) => a.answeredAt - b.answeredAt)
+    const slow = inOrder.filter(c => c.heardAt - c.answeredAt > longest)
+    if (slow.length === 0) return
+    const pages = []
+    do pages.push(await supervisor.get(`/interactions?limit=200${pages.length ? `&after=${pages.at(-1).next}` : ''}`))
+    while (pages.at(-1).next !== null)
+    const items = pages.flatMap(page => page.items)
+    for (const call of slow.slice(0, 10)) {
+      const before = inOrder.indexOf(call), close = inOrder.filter(c => c !== call && Math.abs(c.answeredAt - call.answeredAt) < 20).length
+      const item = items.find(one => one.from === call.number)
+      const { events } = item === undefined ? { events: [] } : await supervisor.get(`/interactions/${item.id}`)
+      console.log(`#   ${Math.round(call.heardAt - call.answeredAt)} ms, ${before} had answered before, ${close} within 20 ms: ${events.map(e => `${e.at.slice(17, 23)} ${e.name}`).join(', ')}`)
+    }
+  }
+
   const callsIn = (first, count) => outside.calls.filter(c => { const place = Number(c.number.slice(-4)); return place >= first && place < first + count })
 
   /** What was dialled kept to the trunk's limits and to the outcome of each kind; everybody who answered heard an agent. */
@@ -87,13 +104,13 @@ describe('dialling on a trunk', () => {
     const dials = mostWithin(calls.map(c => c.invitedAt), 900)
     const answered = calls.filter(c => c.answeredAt !== undefined)
     const delays = answered.filter(c => c.heardAt !== undefined).map(c => c.heardAt - c.answeredAt)
-    const [half, most, worst] = [percentile(delays, 0.5), percentile(delays, 0.99), Math.max(...delays)].map(Math.round)
-    console.log(`# ${calls.length} dialled, ${delays.length} heard somebody after ${half} ms (median), ${most} ms (p99), ${worst} ms (worst); ${lines} lines, ${dials} dials a second at most; ${JSON.stringify(view.figures.outcomes)}`)
+    const waits = Object.fromEntries([0.5, 0.9, 0.99, 1].map(share => [share, Math.round(percentile(delays, share))]))
+    console.log(`# ${calls.length} dialled, ${delays.length} heard somebody after ${waits[0.5]} ms (median), ${waits[0.9]} ms (p90), ${waits[0.99]} ms (p99), ${waits[1]} ms (worst); ${lines} lines, ${dials} dials a second at most; ${JSON.stringify(view.figures.outcomes)}`)
     assert.ok(lines <= channels, `${lines} lines at once`)
     assert.ok(dials <= 1.2 * rate, `${dials} dials in a second`) // the limit is kept where it is decided; what is delayed on its way comes in bunches
     assert.ok(view.figures.peopleAbandoned <= 0.03 * view.figures.peopleAnswered, `${view.figures.peopleAbandoned} of ${view.figures.peopleAnswered} had nobody`)
     if (allHeard) assert.equal(delays.length, answered.length, 'somebody answered and heard nobody')
-    return most
+    return waits
   }
 
   test('each outcome is what the carrier said, an agent is heard at once, and nobody is called whom law or list protect', { timeout: 300_000 }, async () => {
@@ -107,11 +124,12 @@ describe('dialling on a trunk', () => {
 
     const calls = callsIn(0, people)
     assert.equal(calls.length, people, 'each number is dialled once')
-    const heardAfter = judge(calls, view, { allHeard: true })
+    await tellTheSlow(calls)
+    const waits = judge(calls, view, { allHeard: true })
     assert.deepEqual([callsIn(asleep, 100).length, callsIn(optedOut, 100).length], [0, 0])
     assert.deepEqual([view.figures.refused, view.figures.records.waiting], [5, 10])
     assert.ok(view.figures.putOff.hours >= 10, JSON.stringify(view.figures.putOff))
-    assert.ok(heardAfter < (long ? 200 : 2_000), `${heardAfter} ms`) // the aim, on a machine that does nothing else; the law's
+    assert.ok(waits[0.5] < 100 && waits[0.9] < 200 && waits[0.99] < (long ? 200 : 1_000), JSON.stringify(waits)) // the last is the aim, on a machine that does nothing else
     assert.deepEqual(fleet.faults, [])
     await until('no leg is left', async () => await metric(server, 'crm_sip_dialogs') === 0)
   })

@@ -55,6 +55,10 @@ public sealed partial class CallDecider
             case (Listening.AwaitingBeep, Progress.Beep):
                 LeaveMessage(call, campaign, rules!, sink);
                 break;
+            case (Listening.AwaitingBeep, _) when WordInsteadOfBeep(what) is { } word:
+                campaign.Listening = Listening.Off; // else whatever ends the call makes it a machine
+                EndHeard(call, word, sink);
+                break;
             case (Listening.Early, _) when EarlyWordOf(what) is { } word:
                 EndHeard(call, word, sink);
                 break;
@@ -77,6 +81,17 @@ public sealed partial class CallDecider
         Progress.VacantCode or Progress.Intercept => "invalid-number",
         Progress.SpecialInformation => "unavailable",
         _ => null,
+    };
+
+    /// <summary>
+    /// What ends the call of whom a beep is awaited from, because none will come: a fax or the network says by its tones what was taken for a machine, while
+    /// a tone of rhythm is what the line gives when a machine has hung up.
+    /// </summary>
+    private static string? WordInsteadOfBeep(Progress what) => what switch
+    {
+        Progress.Busy or Progress.Congestion or Progress.DialTone => "machine",
+        Progress.Machine => null,
+        _ => WordOf(what),
     };
 
     private void TakeForPerson(CallState call, CampaignCall campaign, ICallSink sink)

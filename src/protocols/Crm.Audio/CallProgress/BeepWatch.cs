@@ -2,7 +2,7 @@ namespace Crm.Audio.CallProgress;
 
 /// <summary>
 /// Waits for a machine's beep: a steady tone of 350 to 2400 Hz, 100 ms to 5 s long, and quiet after it. What is followed by speech or by
-/// another tone was none, or not the last. Tones of networks are told apart by their pitch as long as nobody has spoken. Fed each
+/// another tone was none, or not the last. Tones of networks are told apart by their pitch as long as no greeting was heard. Fed each
 /// 20 ms; allocates nothing.
 /// </summary>
 internal struct BeepWatch
@@ -23,6 +23,8 @@ internal struct BeepWatch
     internal readonly bool IsPending => _pending;
 
     /// <summary>Takes a tone that ended with the last readings.</summary>
+    /// <param name="tone">The tone.</param>
+    /// <param name="spoke">Whether enough was said before to be a machine's greeting.</param>
     internal void ToneEnded(in SteadyTone tone, bool spoke)
     {
         (int hertz, int second) = tone.Pitch;
@@ -52,7 +54,5 @@ internal struct BeepWatch
         return _quiet >= frames;
     }
 
-    private static bool OfNetwork(int hertz, int second, bool spoke) => second != 0
-        ? hertz <= 500 && second <= 660
-        : !spoke && hertz is >= 385 and <= 465;
+    private static bool OfNetwork(int hertz, int second, bool spoke) => (second != 0 || !spoke) && BrokenTone.OfNetwork(hertz, second);
 }

@@ -18,6 +18,17 @@ public sealed class ProgressDetector
     // by then a tone is known to be one
     private const int SureOfSpeech = 9;
 
+    // the same where pieces of a tone were heard
+    private const int SureOfBrokenSpeech = 18;
+
+    // frames of speech that the greeting of a machine has at least, in one go or all together. A tone in pieces, or the line's noise between
+    // two tones, may be taken for less
+    private const int LeastUtterance = 36;
+    private const int LeastGreeting = 100;
+
+    // frames after a network's tone in which it may come again: nobody is judged until they are over. The longest pause is 0.7 s
+    private const int MayComeAgain = 40;
+
     // the levels of the history are weighted: a high tone counts 10 dB less there
     private const float FaintestDbm0 = ToneReader.LowestDbm0 - 12;
 
@@ -29,9 +40,12 @@ public sealed class ProgressDetector
     private SpecialInformation _special;
     private FaxTones _fax;
     private SteadyTone _steady;
+    private BrokenTone _broken;
     private BeepWatch _beep;
     private int _answered = -1;
     private bool _spoke;
+    private bool _greeted;
+    private int _lastTone = -MayComeAgain;
     private bool _speaking;
     private int _told;
     private int _recognised = -1;
@@ -64,8 +78,9 @@ public sealed class ProgressDetector
             _answered = _history.Count;
             _history.Restart();
             _cadence.Restart();
-            (_special, _fax, _steady) = (default, default, default);
-            (_spoke, _speaking, _decided, _told) = (false, false, false, _history.Count);
+            (_special, _fax, _steady, _broken) = (default, default, default, default);
+            (_spoke, _greeted, _speaking, _decided, _told) = (false, false, false, false, _history.Count);
+            _lastTone = _history.Count - MayComeAgain;
         }
     }
 
@@ -146,6 +161,9 @@ public sealed class ProgressDetector
             _history.MarkTones(3);
         }
 
+        _history.MarkTones(_broken.Take(reading));
+        _lastTone = _broken.IsTone ? _history.Count : _lastTone;
+
         if (_answered < 0)
         {
             return;
@@ -154,7 +172,7 @@ public sealed class ProgressDetector
         bool recognised = _recognised > _history.Count - tone.Frames - TonesLag;
         if (ended && !recognised && !_special.UnderWay)
         {
-            _beep.ToneEnded(tone, _spoke);
+            _beep.ToneEnded(tone, _greeted);
         }
 
         bool quiet = !_steady.IsTone && !_history.IsActive(_history.Count - 1);
@@ -176,7 +194,8 @@ public sealed class ProgressDetector
         int from = Math.Max(_answered, _history.Count - (judging ? VoiceHistory.Kept : RecentFrames));
         Greeting greeting = Greeting.Read(_history, from);
         int quiet = greeting.First < 0 ? int.MaxValue : (_history.Count - greeting.End) * AudioFrame.Milliseconds;
-        bool isNew = greeting.End > _told && _history.Count - greeting.Start >= SureOfSpeech;
+        bool isNew = greeting.End > _told && _history.Count - greeting.Start >= (_broken.MayBegin ? SureOfBrokenSpeech : SureOfSpeech);
+        _greeted |= greeting.LongestUtterance >= LeastUtterance || greeting.Voiced >= LeastGreeting;
         if (!_speaking && isNew && quiet < _settings.SpeechQuietMilliseconds)
         {
             (_speaking, _spoke) = (true, true);
@@ -188,12 +207,15 @@ public sealed class ProgressDetector
             raised.Add(new ProgressEvent(ProgressKind.SpeechEnded, _told * AudioFrame.Milliseconds, Now));
         }
 
-        if (judging && !_steady.IsTone && !_beep.IsPending) // what may be a beep is waited for
+        if (judging && !_steady.IsTone && !_beep.IsPending && !ToneMayComeAgain()) // what may be a beep, or busy, is waited for
         {
             (ProgressKind kind, ProgressCause cause) = GreetingJudge.Judge(greeting, _history.Count, _answered, _settings);
             Decide(kind, cause, greeting, ref raised);
         }
     }
+
+    private bool ToneMayComeAgain() =>
+        _history.Count - _lastTone < MayComeAgain && (_history.Count - _answered) * AudioFrame.Milliseconds < _settings.LongestDecisionMilliseconds;
 
     private void Decide(ProgressKind kind, ProgressCause cause, in Greeting greeting, ref Raised raised)
     {

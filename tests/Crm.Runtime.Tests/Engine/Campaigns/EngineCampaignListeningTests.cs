@@ -106,6 +106,29 @@ public sealed class EngineCampaignListeningTests : EngineCallbackBench
         AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData(Progress.Busy, CallOutcome.Machine)]
+    [InlineData(Progress.Congestion, CallOutcome.Machine)]
+    [InlineData(Progress.DialTone, CallOutcome.Machine)]
+    [InlineData(Progress.FaxAnswering, CallOutcome.Fax)]
+    [InlineData(Progress.VacantCode, CallOutcome.InvalidNumber)]
+    [InlineData(Progress.NoCircuit, CallOutcome.Congestion)]
+    public async Task A_tone_instead_of_the_beep_ends_the_call_without_a_message(Progress heard, CallOutcome outcome)
+    {
+        var session = await Answered(Settings);
+        Hear(session, Progress.Machine);
+        Hear(session, Progress.SpeechEnded);
+        Hear(session, Progress.Ringback); // music may sound like it
+        Assert.Empty(All<AttemptEnded>());
+        Hear(session, heard);
+        Assert.Equal(outcome, Single<AttemptEnded>().Outcome);
+        Assert.Empty(World.Media.Playing);
+        Hear(session, Progress.Beep);
+        Assert.Empty(World.Media.Playing);
+        Assert.Contains(World.Signalling.Commands, c => c is HangUpLeg h && h.Leg == Customer);
+        AssertNothingLeft();
+    }
+
     [Fact]
     public async Task Where_machines_are_connected_an_agent_hears_it()
     {
