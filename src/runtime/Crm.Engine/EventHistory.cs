@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Crm.Actors.Journal;
 using Crm.Events;
@@ -15,6 +16,7 @@ internal sealed class EventHistory<TKey>(EventCodec codec, string shard)
 {
     private const byte Version = 1;
     private const int HeadLength = 12;
+    private const int PieceLength = 32 * 1024; // written in about a millisecond
 
     private readonly Dictionary<TKey, List<(IDomainEvent Event, Instant At)>> _events = [];
 
@@ -30,22 +32,53 @@ internal sealed class EventHistory<TKey>(EventCodec codec, string shard)
 
     public void Drop(TKey key) => _events.Remove(key);
 
+    /// <summary>Notes what is there; it is written as the pieces are asked for, also while more is added.</summary>
+    /// <param name="more">What belongs to no conversation and goes first.</param>
+    public IEnumerable<ReadOnlyMemory<byte>> Capture(IEnumerable<(IDomainEvent Event, Instant At)> more)
+    {
+        var noted = new List<(IDomainEvent Event, Instant At)>(more);
+        noted.EnsureCapacity(noted.Count + _events.Values.Sum(list => list.Count));
+        foreach (var list in _events.Values)
+        {
+            noted.AddRange(list);
+        }
+
+        return Write(noted);
+    }
+
+    /// <summary>The same at once.</summary>
     /// <param name="more">What belongs to no conversation and goes first.</param>
     public byte[] Write(IEnumerable<(IDomainEvent Event, Instant At)> more)
     {
         using var stream = new MemoryStream();
-        stream.WriteByte(Version);
-        Span<byte> head = stackalloc byte[HeadLength];
-        foreach (var (domainEvent, at) in more.Concat(_events.Values.SelectMany(list => list)))
+        foreach (var piece in Capture(more))
         {
-            byte[] row = codec.WriteEvents([domainEvent]);
-            BinaryPrimitives.WriteInt64LittleEndian(head, at.Microseconds);
-            BinaryPrimitives.WriteInt32LittleEndian(head[8..], row.Length);
-            stream.Write(head);
-            stream.Write(row);
+            stream.Write(piece.Span);
         }
 
         return stream.ToArray();
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Write(List<(IDomainEvent Event, Instant At)> events)
+    {
+        var piece = new ArrayBufferWriter<byte>(PieceLength + (PieceLength / 4));
+        piece.Write([Version]);
+        foreach (var (domainEvent, at) in events)
+        {
+            byte[] row = codec.WriteEvents([domainEvent]);
+            var head = piece.GetSpan(HeadLength);
+            BinaryPrimitives.WriteInt64LittleEndian(head, at.Microseconds);
+            BinaryPrimitives.WriteInt32LittleEndian(head[8..], row.Length);
+            piece.Advance(HeadLength);
+            piece.Write(row);
+            if (piece.WrittenCount >= PieceLength)
+            {
+                yield return piece.WrittenMemory;
+                piece = new ArrayBufferWriter<byte>(PieceLength + (PieceLength / 4));
+            }
+        }
+
+        yield return piece.WrittenMemory;
     }
 
     /// <summary>Forgets what is here and reads a snapshot's events in order. Throws <see cref="InvalidDataException"/> when it cannot be read.</summary>

@@ -72,19 +72,21 @@ internal sealed class ChatFanoutBenchmark : IGatedBenchmark
         await Begin(widgets, desks, _widgets / 10, _widgets);
         long idle = await Settled(server);
         var parties = await Parties(widgets, desks);
+        var garbage = await Garbage.Of(server);
         var (processor, wall) = (server.ProcessorTime, Stopwatch.GetTimestamp());
         await Load(parties, lines);
         double cores = (server.ProcessorTime - processor) / Stopwatch.GetElapsedTime(wall);
+        garbage = await Garbage.Of(server) - garbage;
         long busy = server.Resident;
         int open = widgets.Count(w => w.IsOpen) + desks.Count(d => d.IsOpen);
         await over.CancelAsync();
         await pinging;
         Array.ForEach(widgets, w => w.Dispose());
         Array.ForEach(desks, d => d.Dispose());
-        return Report(lines, (before, tenth, idle, busy), cores, open);
+        return Report(lines, (before, tenth, idle, busy), cores, garbage, open);
     }
 
-    private List<BenchmarkResult> Report(Lines lines, (long Before, long Tenth, long Idle, long Busy) memory, double cores, int open)
+    private List<BenchmarkResult> Report(Lines lines, (long Before, long Tenth, long Idle, long Busy) memory, double cores, Garbage garbage, int open)
     {
         var parameters = new Dictionary<string, object?>
         {
@@ -107,6 +109,9 @@ internal sealed class ChatFanoutBenchmark : IGatedBenchmark
         Tell("requests_refused", _faults.Values.Sum(), "");
         Tell("connections_open_at_the_end", open, "");
         Tell("server_cores_under_load", cores, "");
+        Tell("server_allocated_per_line_kilobytes", garbage.Allocated / 1024 / lines.Count, "KB");
+        Tell("server_collector_pauses_milliseconds", garbage.Paused * 1_000, "ms");
+        Tell("load_collector_pauses_milliseconds", garbage.PausedHere * 1_000, "ms");
         Tell("idle_widget_kilobytes", (memory.Idle - memory.Before) / 1024.0 / _widgets, "KB");
         Tell("further_idle_widget_kilobytes", (memory.Idle - memory.Tenth) / 1024.0 / (_widgets - (_widgets / 10)), "KB");
         Tell("resident_before_megabytes", memory.Before / 1048576.0, "MB");

@@ -79,6 +79,16 @@ internal sealed class ServerUnderLoad : IDisposable
         return new ServerUnderLoad(process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")));
     }
 
+    /// <summary>A figure of its page of figures, all its series together; 0 when it is not there.</summary>
+    public async Task<double> Figure(string name)
+    {
+        using var http = new HttpClient();
+        string page = await http.GetStringAsync(new Uri(Address, "/metrics"));
+        return page.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{')
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Stop(_process);
 

@@ -274,6 +274,34 @@ public class ShardHostTests
     }
 
     [Fact]
+    public async Task A_snapshot_larger_than_the_rows_since_waits_until_they_are_as_large()
+    {
+        var fixture = new HostFixture(new ShardHostOptions { SnapshotEvery = 10 });
+        fixture.Open(A);
+        string text = new('x', 1_000);
+        await fixture.AskAndRun(A, new Book(1, text + text + text + text));
+        for (int i = 0; i < 9; i++)
+        {
+            await fixture.AskAndRun(A, new Book(1, text));
+        }
+
+        Assert.Equal(10, (await fixture.Journal.LoadSnapshot(A, CancellationToken.None))!.Sequence);
+        for (int i = 0; i < 11; i++)
+        {
+            await fixture.AskAndRun(A, new Book(1, text)); // 13,000 bytes of texts are in the snapshot, 11,000 in these rows
+        }
+
+        Assert.Equal(10, (await fixture.Journal.LoadSnapshot(A, CancellationToken.None))!.Sequence);
+        for (int i = 0; i < 4; i++)
+        {
+            await fixture.AskAndRun(A, new Book(1, text));
+        }
+
+        Assert.InRange((await fixture.Journal.LoadSnapshot(A, CancellationToken.None))!.Sequence, 22, 25);
+        Assert.Equal(25, fixture.Recount(A).Value);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_cannot_be_read_is_replaced_by_replay_from_the_start()
     {
         _fixture.Open(A);

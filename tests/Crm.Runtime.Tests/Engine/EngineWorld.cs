@@ -271,9 +271,12 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         where TProgram : class, IShardProgram =>
         new(read((Routing.Program as TProgram ?? Calls.Program as TProgram ?? Conversations.Program as TProgram ?? Mail.Program as TProgram ?? Campaigns.Program as TProgram)!));
 
-    void IDeskChanges.Changed(AgentId agent)
-    {
-    }
+    /// <summary>Whose desks changed, and whether they may be shown a moment later.</summary>
+    public List<(AgentId Agent, bool Soon)> DeskChanges { get; } = [];
+
+    void IDeskChanges.Changed(AgentId agent) => DeskChanges.Add((agent, false));
+
+    void IDeskChanges.ChangedSoon(AgentId agent) => DeskChanges.Add((agent, true));
 
     void ILiveChanges.Changed()
     {

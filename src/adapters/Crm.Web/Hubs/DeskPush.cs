@@ -34,6 +34,8 @@ internal sealed class DeskPush : IDeskPush, IDisposable
 
     public void Replace(string connectionId, string reason) => Agents.Remove(connectionId)?.Close("replaced", new Replaced(reason));
 
+    public bool ShowsLive => Supervisors.Count > 0;
+
     public void PushLive(LivePicture picture)
     {
         foreach (var connection in Supervisors.All)

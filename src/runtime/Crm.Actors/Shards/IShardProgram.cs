@@ -26,6 +26,13 @@ public interface IShardProgram
     /// <summary>The whole durable state as bytes, in a versioned format of its own.</summary>
     byte[] TakeSnapshot();
 
+    /// <summary>
+    /// What <see cref="TakeSnapshot"/> would give at the moment of this call, in pieces. They are taken later, one after the other, on any
+    /// thread and while the program goes on. A program whose state may grow large overrides this: it notes what is there, which must be
+    /// quick, and writes only as the pieces are asked for.
+    /// </summary>
+    IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => [TakeSnapshot()];
+
     /// <summary>Replaces the state by a snapshot. Throws <see cref="InvalidDataException"/> when it cannot be read; the kernel then replays from the start.</summary>
     void RestoreSnapshot(ReadOnlySpan<byte> snapshot);
 }

@@ -17,7 +17,10 @@ public sealed record ShardHostOptions
     /// <summary>Messages kept for other shards that have not confirmed them; above it the shard takes no commands until they do.</summary>
     public int UnacknowledgedBound { get; init; } = 65_536;
 
-    /// <summary>Rows between two snapshots of a shard.</summary>
+    /// <summary>
+    /// Rows between two snapshots of a shard; more while they are fewer bytes than the last snapshot, so that snapshots of a large state cost
+    /// no more than its rows, and a recovery reads at most about twice what the snapshot holds.
+    /// </summary>
     public int SnapshotEvery { get; init; } = 5_000;
 
     /// <summary>Command ids remembered per shard.</summary>

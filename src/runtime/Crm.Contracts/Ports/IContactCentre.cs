@@ -49,6 +49,9 @@ public interface IDeskPush
     /// <summary>Tells one tab that another took over (message <c>replaced</c>) and closes it.</summary>
     void Replace(string connectionId, string reason);
 
+    /// <summary>Whether anybody here is shown the live picture.</summary>
+    bool ShowsLive => true;
+
     /// <summary>Sends the live picture to supervisors (message <c>live</c>).</summary>
     void PushLive(LivePicture picture);
 }

@@ -23,7 +23,8 @@ public sealed record TypingTold(ConversationReaders To, TypingShown Typing);
 public sealed record StandingTold(InteractionId Conversation, ConversationStage Stage, string? AgentName, string? EndReason);
 
 /// <summary>Effect: what an agent's desk shows of his conversations changed.</summary>
-public sealed record ConversationDeskChanged(AgentId Agent);
+/// <param name="Told">No more than what his page is told besides: lines and how far they were read.</param>
+public sealed record ConversationDeskChanged(AgentId Agent, bool Told = false);
 
 /// <summary>Effect: live figures of conversations changed.</summary>
 public sealed record ConversationFiguresChanged;

@@ -42,6 +42,7 @@ public sealed class ConversationEffects(
             case OutboxFilled: WakeOutbox?.Invoke(); break;
             case TypingTold e: Typing(e); break;
             case StandingTold e: push.Status(e.Conversation, ChatViews.Status(e.Stage, e.AgentName, e.EndReason)); break;
+            case ConversationDeskChanged { Told: true } e: desks.ChangedSoon(e.Agent); break;
             case ConversationDeskChanged e: desks.Changed(e.Agent); break;
             case ConversationFiguresChanged: live.Changed(); break;
             case PartyCustomer e: parties.Customer(e.Interaction, e.Customer); break;

@@ -21,6 +21,9 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
     /// <summary>Whether anything was raised.</summary>
     public bool Changed { get; private set; }
 
+    /// <summary>Whether all that was raised is told to the pages of its readers.</summary>
+    public bool AllTold { get; private set; } = true;
+
     /// <summary>What a line that was taken is answered with, by its place; null for the usual answer.</summary>
     public Func<int, CommandResult>? TakenAs { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed class ConversationSink(ConversationState state, IShardContext co
     {
         context.Raise(domainEvent);
         Changed = true;
+        AllTold &= domainEvent is ChatLineWritten or ChatLineFromTemplate or ChatLineDelivery or ChatSeen;
         switch (domainEvent)
         {
             case ChatLineWritten:

@@ -112,6 +112,9 @@ public sealed partial class ConversationsProgram : IShardProgram
     public byte[] TakeSnapshot() => _history.Write(_consents.Events.Concat(_invitations.Events));
 
     /// <inheritdoc/>
+    public IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => _history.Capture(_consents.Events.Concat(_invitations.Events));
+
+    /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
     {
         var events = _history.Read(snapshot);
@@ -308,7 +311,7 @@ public sealed partial class ConversationsProgram : IShardProgram
             return;
         }
 
-        TellDesks(before, context);
+        TellDesks(before, context, sink.AllTold);
         if (state.Agent != before)
         {
             TellDesks(state.Agent, context);
@@ -320,11 +323,11 @@ public sealed partial class ConversationsProgram : IShardProgram
         }
     }
 
-    private static void TellDesks(AgentId? agent, IShardContext context)
+    private static void TellDesks(AgentId? agent, IShardContext context, bool told = false)
     {
         if (agent is { } shown)
         {
-            context.Effect(new ConversationDeskChanged(shown));
+            context.Effect(new ConversationDeskChanged(shown, told));
         }
 
         context.Effect(new ConversationFiguresChanged());

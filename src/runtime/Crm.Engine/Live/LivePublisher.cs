@@ -12,7 +12,7 @@ namespace Crm.Engine.Live;
 
 /// <summary>
 /// Keeps the live picture and pushes it when something changed, at most once per <see cref="EngineOptions.LiveInterval"/>, and once a
-/// second anyway while somebody waits or talks, because waiting times grow. Thread safe.
+/// second anyway while somebody waits or talks, because waiting times grow; made only while somebody looks at it. Thread safe.
 /// </summary>
 public sealed class LivePublisher(EngineOptions options, IShardHost shards, IStatisticsStore statistics, IDeskPush push, EngineFigures faults, TimeProvider clock) : IDisposable
 {
@@ -54,7 +54,10 @@ public sealed class LivePublisher(EngineOptions options, IShardHost shards, ISta
             await changes.WaitAsync(TimeSpan.FromSeconds(1), clock, cancellation).ConfigureAwait(false);
             try
             {
-                push.PushLive(await Current(cancellation).ConfigureAwait(false));
+                if (push.ShowsLive) // who comes is given the picture of that moment
+                {
+                    push.PushLive(await Current(cancellation).ConfigureAwait(false));
+                }
             }
             catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
             {

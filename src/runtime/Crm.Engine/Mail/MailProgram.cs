@@ -89,6 +89,9 @@ public sealed partial class MailProgram : IShardProgram
     public byte[] TakeSnapshot() => _history.Write([]);
 
     /// <inheritdoc/>
+    public IEnumerable<ReadOnlyMemory<byte>> CaptureSnapshot() => _history.Capture([]);
+
+    /// <inheritdoc/>
     public void RestoreSnapshot(ReadOnlySpan<byte> snapshot)
     {
         var events = _history.Read(snapshot);

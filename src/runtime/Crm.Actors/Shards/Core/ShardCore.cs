@@ -124,7 +124,10 @@ public sealed class ShardCore
     }
 
     /// <summary>The whole state as of <see cref="Sequence"/>, links and remembered replies included. Store it only after that row is durable.</summary>
-    public byte[] TakeSnapshot() => ShardSnapshotFormat.Write(LastAt, Program, Links, _commands);
+    public byte[] TakeSnapshot() => CaptureSnapshot().Finish();
+
+    /// <summary>The same, to be written while the shard goes on.</summary>
+    internal ShardSnapshotCapture CaptureSnapshot() => new(ShardSnapshotFormat.WriteKernel(LastAt, Links, _commands), Program.CaptureSnapshot());
 
     private ShardOutcome Decide(object command, CommandId? id, IncomingMark? incoming, Instant now)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Crm.Actors.Journal;
 using Crm.Actors.Links;
@@ -10,7 +11,8 @@ internal static class ShardSnapshotFormat
 {
     private const byte Version = 1;
 
-    public static byte[] Write(Instant lastAt, IShardProgram program, ShardLinks links, CommandWindow commands)
+    /// <summary>The kernel's part, which comes first.</summary>
+    public static byte[] WriteKernel(Instant lastAt, ShardLinks links, CommandWindow commands)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -43,9 +45,25 @@ internal static class ShardSnapshotFormat
             WriteBytes(writer, mark.Reply.Span);
         }
 
-        WriteBytes(writer, program.TakeSnapshot());
         writer.Flush();
         return stream.ToArray();
+    }
+
+    /// <summary>The whole: the kernel's part, the length of the program's, the program's.</summary>
+    public static byte[] Join(byte[] kernel, IReadOnlyList<ReadOnlyMemory<byte>> program)
+    {
+        int length = program.Sum(piece => piece.Length);
+        byte[] whole = new byte[kernel.Length + sizeof(int) + length];
+        kernel.CopyTo(whole, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(whole.AsSpan(kernel.Length), length);
+        var rest = whole.AsMemory(kernel.Length + sizeof(int));
+        foreach (var piece in program)
+        {
+            piece.CopyTo(rest);
+            rest = rest[piece.Length..];
+        }
+
+        return whole;
     }
 
     /// <summary>Fills links, replies and program; returns the instant of the last row.</summary>

@@ -16,8 +16,11 @@ internal sealed class Incarnation(ShardCore core)
     /// <summary>The sequence of the newest snapshot taken or restored.</summary>
     public long SnapshotAt { get; set; } = core.Sequence;
 
+    /// <summary>Bytes of the rows since then.</summary>
+    public long BytesSinceSnapshot { get; set; }
+
     /// <summary>A snapshot that waits for its row to be durable.</summary>
-    public (long Sequence, byte[] Data)? HeldSnapshot { get; set; }
+    public (long Sequence, ShardSnapshotCapture State)? HeldSnapshot { get; set; }
 
     /// <summary>True once a row could not be stored for sure: nothing of this life is written any more. Set by the writer or the loop.</summary>
     public bool Lost => _lost;

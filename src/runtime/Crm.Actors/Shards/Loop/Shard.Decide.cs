@@ -90,6 +90,7 @@ internal sealed partial class Shard
         life.Waiting.Enqueue(new WaitingOutcome(outcome, answer, _services.Clock.GetTimestamp()));
         if (outcome.Row is { } row)
         {
+            life.BytesSinceSnapshot += LengthOf(row);
             _services.Writer.Enqueue(this, life, row);
         }
 
@@ -167,7 +168,8 @@ internal sealed partial class Shard
 
     private void ConsiderSnapshot(Incarnation life)
     {
-        if (life.HeldSnapshot is not null || life.Core.Sequence - life.SnapshotAt < Options.SnapshotEvery)
+        // a snapshot that is larger than all that came after the last one would cost more than it saves
+        if (life.HeldSnapshot is not null || life.Core.Sequence - life.SnapshotAt < Options.SnapshotEvery || life.BytesSinceSnapshot < _snapshotLength)
         {
             return;
         }
@@ -179,9 +181,10 @@ internal sealed partial class Shard
     private void HoldSnapshot(Incarnation life)
     {
         life.SnapshotAt = life.Core.Sequence;
+        life.BytesSinceSnapshot = 0;
         try
         {
-            life.HeldSnapshot = (life.Core.Sequence, life.Core.TakeSnapshot());
+            life.HeldSnapshot = (life.Core.Sequence, life.Core.CaptureSnapshot());
         }
         catch (Exception e)
         {
@@ -196,7 +199,26 @@ internal sealed partial class Shard
         {
             _savingSnapshot = true;
             life.HeldSnapshot = null;
-            _ = SaveSnapshot(life.Core.Epoch, held.Sequence, held.Data);
+            Options.Schedule(() => WriteSnapshot(life.Core.Epoch, held.Sequence, held.State));
+        }
+    }
+
+    /// <summary>Writes a piece of it at a time, so that others get their turn on the thread; then saves it. Not on the loop.</summary>
+    private void WriteSnapshot(long epoch, long sequence, ShardSnapshotCapture state)
+    {
+        try
+        {
+            if (state.Step())
+            {
+                Options.Schedule(() => WriteSnapshot(epoch, sequence, state));
+                return;
+            }
+
+            _ = SaveSnapshot(epoch, sequence, state.Finish());
+        }
+        catch (Exception e)
+        {
+            Tell(new SnapshotSavedItem(sequence, 0, e));
         }
     }
 
@@ -213,14 +235,18 @@ internal sealed partial class Shard
             failure = e;
         }
 
-        Tell(new SnapshotSavedItem(sequence, failure));
+        Tell(new SnapshotSavedItem(sequence, data.Length, failure));
     }
 
+    private static long LengthOf(JournalRow row) => row.Payload.Length + (row.Command?.Reply.Length ?? 0) + row.Outgoing.Sum(message => (long)message.Payload.Length);
+
     private bool _savingSnapshot;
+    private long _snapshotLength; // of the newest; a snapshot made later is about as large
 
     private void SnapshotSaved(SnapshotSavedItem saved)
     {
         _savingSnapshot = false;
+        _snapshotLength = Math.Max(0, saved.Length);
         if (saved.Failure is { } failure)
         {
             _counters.Faults++;

@@ -27,7 +27,7 @@ internal sealed record FrameItem(LinkFrame Frame) : ControlItem;
 
 internal sealed record PeerUpItem(ShardId Peer) : ControlItem;
 
-internal sealed record SnapshotSavedItem(long Sequence, Exception? Failure) : ControlItem;
+internal sealed record SnapshotSavedItem(long Sequence, int Length, Exception? Failure) : ControlItem;
 
 internal sealed record LeaseLostItem : ControlItem;
 
