@@ -21,6 +21,7 @@ public sealed class RouteBenchmark : IBenchmark
         bool largePages = HeapPages.MakeLargeOnes() is null;
         var load = new RoutingLoad(Agents, Queues, Waiting);
         load.Run(WarmUp, []);
+        HeapPages.LayTogetherNow(); // as the kernel has done with a process that has run for some minutes
         long factsBefore = load.Facts;
         long[] ticks = new long[Commands];
         var processor = Environment.CpuUsage.TotalTime;
