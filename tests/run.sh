@@ -78,6 +78,10 @@ if needs_peers; then
     [ -n "$had_dovecot" ] || service dovecot stop >>"$logs/apt.log" 2>&1
     [ -n "$had_exim" ] || service exim4 stop >>"$logs/apt.log" 2>&1
   fi
+  if [ ! -e /usr/sbin/kamailio ]; then
+    install_missing /usr/sbin/kamailio:kamailio || exit 1
+    service kamailio stop >>"$logs/apt.log" 2>&1
+  fi
 fi
 
 # --- build ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
 import { FakeAdministration } from './FakeAdministration.ts'
+import { FakeCampaigns } from './FakeCampaigns.ts'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeDeskChats } from './FakeDeskChats.ts'
 import { FakeFlows } from './FakeFlows.ts'
@@ -37,6 +38,7 @@ export class FakeServer {
   hubRefused = false
   readonly records = new FakeRecords()
   readonly flows = new FakeFlows()
+  readonly campaigns = new FakeCampaigns()
   readonly configuration = new FakeConfiguration()
   readonly administration = new FakeAdministration()
   readonly parties = new FakeParties()
@@ -133,6 +135,8 @@ export class FakeServer {
     if (flow !== null) return route.fulfill({ status: flow.status, json: flow.body })
     const kept = this.records.answer(request.method(), path, new URL(request.url()).searchParams, request.postDataJSON() as unknown)
     if (kept !== null) return kept.status === 204 ? route.fulfill({ status: 204 }) : route.fulfill({ status: kept.status, json: kept.body })
+    const campaign = this.campaigns.answer(request.method(), path, request.postDataJSON() as unknown)
+    if (campaign !== null) return route.fulfill({ status: campaign.status, json: campaign.body })
     const administered = this.administration.answer(request.method(), path, request.postDataJSON() as unknown, request.headers()['if-match'])
     if (administered !== null) return route.fulfill({ status: administered.status, json: administered.body })
     const thing = this.configuration.answer(request.method(), new URL(request.url()), request.postDataJSON() as unknown, request.headers()['if-match'])

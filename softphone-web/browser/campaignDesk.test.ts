@@ -69,7 +69,7 @@ describe('a record', () => {
     await stage.press('KeyD')
     await page.locator('.idle').waitFor()
     expect(server.requests.filter(request => /campaign-calls|wrap-up/.test(request)).map(request => request.split('/').at(-1)))
-      .toEqual(['dial', 'disposition', 'wrap-up'])
+      .toEqual(['dial', 'form', 'disposition', 'wrap-up'])
   })
 
   it('is skipped with a reason, and who wants no more calls is asked about twice', async () => {

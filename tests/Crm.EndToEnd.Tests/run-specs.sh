@@ -5,7 +5,7 @@
 # at the end, alone: what fails twice has failed; what held the second time is named in the last lines, because it is a race to be found.
 set -u
 cd "$(dirname "$0")"
-alone="call crash cluster customers desk dialling hostile start times"
+alone="call crash cluster failover customers desk dialling hostile start times"
 longest="parties legs chat crossing network menu device recording traffic callbacks cti"
 
 all=$(for spec in specs/*.spec.mjs; do basename "$spec" .spec.mjs; done)

@@ -19,6 +19,7 @@ namespace Crm.Media;
 public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
 {
     private readonly MediaPlaneOptions _options;
+    private readonly TimeProvider _clock;
     private readonly IMediaThread _thread;
     private readonly IMediaTransportFactory _transports;
     private readonly RecordingWriter _recordings;
@@ -34,7 +35,7 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     internal MediaPlane(
         MediaPlaneOptions options, IMediaEvents events, IRecordingKeys keys, TimeProvider clock, IMediaThread thread, IMediaTransportFactory transports, ISpeechSynthesizer? synthesizer)
     {
-        _options = options;
+        (_options, _clock) = (options, clock);
         _thread = thread;
         _transports = transports;
         _recordings = new RecordingWriter(events, keys);
@@ -111,8 +112,8 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
         Ask(() => _negotiation.CreateOffer(session, options));
 
     /// <inheritdoc/>
-    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer) =>
-        Describe(sdpAnswer, answer => _negotiation.ApplyAnswer(session, answer), () => _negotiation.CloseUnanswered(session));
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer, bool early = false) =>
+        Describe(sdpAnswer, answer => _negotiation.ApplyAnswer(session, answer, early), early ? null : () => _negotiation.CloseUnanswered(session));
 
     /// <inheritdoc/>
     public ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer) =>
@@ -190,6 +191,14 @@ public sealed class MediaPlane : IMediaPlane, IAsyncDisposable
     {
         string path = Path.Combine(_options.RecordingsPath, recording + RecordingFile.Suffix);
         Post(() => _worker.StartRecording(recording, bridge, owner, path, _options.MaxRecordings));
+    }
+
+    /// <inheritdoc/>
+    public void ContinueRecording(RecordingId recording, BridgeId bridge, SubjectId owner, Instant since)
+    {
+        string path = Path.Combine(_options.RecordingsPath, recording + RecordingFile.Suffix);
+        var age = Instant.Now(_clock) - since;
+        Post(() => _worker.StartRecording(recording, bridge, owner, path, _options.MaxRecordings, age));
     }
 
     /// <inheritdoc/>

@@ -14,13 +14,14 @@ namespace Crm.Sip.Transport;
 
 /// <summary>
 /// SIP on the network: UDP, TCP and (through the web server) WebSocket around one user agent. The engine gives commands through
-/// <see cref="ISignalling"/> and hears events; commands given before the start or after the stop are counted and
-/// ignored. Thread safe.
+/// <see cref="ISignalling"/> and hears events; commands given before the start wait for it, up to a bound, those after the stop are
+/// counted and ignored. Thread safe.
 /// </summary>
 public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposable
 {
     private const int BindAttempts = 20;
     private const int TcpBacklog = 512;
+    private const int EarlyMax = 10_000;
 
     private readonly SipEndpointOptions _options;
     private readonly ITelephonyDirectory _directory;
@@ -28,6 +29,7 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
     private readonly TimeProvider _clock;
     private readonly TransportCounters _counters = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Queue<SipInput> _early = [];
     private UdpSocket? _udp;
     private Socket? _listener;
     private SipUserAgent? _agent;
@@ -59,8 +61,17 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
         (_udp, _listener) = Bind(_options.Address, _options.Port);
         byte[] key = _options.NonceKey ?? RandomNumberGenerator.GetBytes(32);
         _agent = new SipUserAgent(UserAgentOptionsFor(_udp.Local), new DirectoryView(_directory, _options.TrunkSecret), new SystemRandomSource(), _throttle, key);
-        _loop = new SipLoop(_options, _clock, _agent, _udp, events, _counters);
-        var loop = _loop;
+        var loop = new SipLoop(_options, _clock, _agent, _udp, events, _counters);
+        lock (_early)
+        {
+            while (_early.TryDequeue(out var command))
+            {
+                loop.TryPost(command);
+            }
+
+            _loop = loop;
+        }
+
         _running =
         [
             Task.Run(loop.Run, CancellationToken.None),
@@ -90,6 +101,14 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
             _options.Report?.Invoke("SIP stopped before every call was closed.");
         }
 
+        await Close(loop).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops without a word to the peers: another process goes on with their dialogs.</summary>
+    public Task LeaveAsync() => _loop is { } loop && Interlocked.Exchange(ref _stopped, 1) == 0 ? Close(loop) : Task.CompletedTask;
+
+    private async Task Close(SipLoop loop)
+    {
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listener!.Dispose();
         loop.Connections.CloseAll();
@@ -102,7 +121,17 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
     /// <inheritdoc/>
     public void Execute(SignallingCommand command)
     {
-        if (_loop?.TryPost(new CommandInput(SignallingTranslation.ToLegCommand(command))) != true)
+        var input = new CommandInput(SignallingTranslation.ToLegCommand(command));
+        lock (_early)
+        {
+            if (_loop is null && _stopped == 0 && _early.Count < EarlyMax)
+            {
+                _early.Enqueue(input); // calls of a process before this one are taken up while the sockets are not yet open
+                return;
+            }
+        }
+
+        if (_loop?.TryPost(input) != true)
         {
             Interlocked.Increment(ref _counters.Overflowed);
         }
@@ -229,6 +258,8 @@ public sealed class SipEndpoint : ISignalling, ISipWebSocketSink, IAsyncDisposab
         Times = _options.Times,
         AllowMd5 = _options.AllowMd5,
         SessionInterval = _options.SessionInterval,
+        KeepsDialogs = _options.KeepsDialogs,
+        RestorePatience = _options.KeepsDialogs ? _options.RestorePatience : TimeSpan.Zero,
         LegsMax = _options.LegsMax,
         TransactionsMax = _options.TransactionsMax,
     };

@@ -28,6 +28,12 @@ public sealed record SipEndpointOptions
     /// <summary>Key that seals digest nonces, at least 16 bytes; null makes a random one. Nodes that share it take each other's nonces.</summary>
     public byte[]? NonceKey { get; init; }
 
+    /// <summary>Whether dialogs are told for another process to go on with them, and those of one before are awaited (<see cref="RestorePatience"/>).</summary>
+    public bool KeepsDialogs { get; init; }
+
+    /// <summary>For how long requests in dialogs that are not there yet draw 503 instead of 481, where dialogs are kept.</summary>
+    public TimeSpan RestorePatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>RFC 3261 timers.</summary>
     public TransactionTimes Times { get; init; } = TransactionTimes.Default;
 

@@ -103,6 +103,7 @@ internal static class ServerProcess
 
     private static CallPolicy PolicyOf(CallSettings calls) => new()
     {
+        SurviveLoss = calls.SurviveRestart,
         HoldReminder = calls.HoldReminder,
         HoldReturn = calls.HoldReturn,
         MonitoringHidden = calls.MonitoringHidden,
@@ -112,6 +113,7 @@ internal static class ServerProcess
     private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, NodeLife life)
     {
         Directory.CreateDirectory(settings.DataPath);
+        string sign = LifeSign.PathIn(settings.SharedPath);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton<PortEvents>()
@@ -121,7 +123,7 @@ internal static class ServerProcess
             .AddCrmJournal(settings, seat, life)
             .AddCrmProjections(settings, seat)
             .AddCrmEngine(
-                new EngineOptions { Endpoint = ClusterSeat.EndpointOf(settings), SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls) }, settings)
+                new EngineOptions { Endpoint = ClusterSeat.EndpointOf(settings), SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls), LastSign = () => LifeSign.Read(sign) }, settings)
             .AddCrmChannels(settings)
             .AddCrmMedia(settings)
             .AddCrmSip(settings)
@@ -145,11 +147,13 @@ internal static class ServerProcess
         CallGauges? gauges = null;
         PeopleOutside? people = null;
         CustomerSimulation? customers = null;
+        LifeSign? sign = null;
         try
         {
             var report = await Prepare(services, end.Token);
             engine = services.GetRequiredService<EngineRuntime>();
             await engine.Start(end.Token);
+            sign = LifeSign.Start(LifeSign.PathIn(settings.SharedPath), clock);
             await (taken?.GiveLease() ?? ValueTask.CompletedTask);
             sip = services.GetRequiredService<SipEndpoint>();
             await sip.StartAsync(services.GetRequiredService<PortEvents>(), end.Token);
@@ -175,7 +179,10 @@ internal static class ServerProcess
         }
 
         await (people?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (sip?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+        // calls of a node whose work another has are that one's: a word from here would end them
+        bool theirs = life.End == LifeEnd.Disowned && settings.Calls.SurviveRestart is not null;
+        await (sip is null ? Task.CompletedTask : theirs ? sip.LeaveAsync() : sip.StopAsync(CancellationToken.None));
+        await (sign?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (gauges is null ? Task.CompletedTask : app.StopAsync(CancellationToken.None));
         gauges?.Dispose();
         await (engine is null ? Task.CompletedTask : StopEngine(engine, life));

@@ -48,6 +48,9 @@ public sealed record EngineOptions
     /// <summary>Deadlines of calls.</summary>
     public CallPolicy Calls { get; init; } = new();
 
+    /// <summary>When whoever carried the calls before gave its last sign of life, as asked for at each recovery; null where that is not known.</summary>
+    public Func<Instant?>? LastSign { get; init; }
+
     /// <summary>How long an agent without browser and phone stays reachable: a page reload fits in.</summary>
     public TimeSpan BrowserGrace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -56,7 +56,7 @@ public sealed class EngineRuntime(
     {
         await shards.Start(options.Endpoint, cancellation).ConfigureAwait(false);
         await shards.Open(EngineOptions.RoutingShard, () => new RoutingProgram(), routingEffects, cancellation).ConfigureAwait(false);
-        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony), callEffects, cancellation).ConfigureAwait(false);
+        await shards.Open(EngineOptions.CallsShard, () => new CallsProgram(options.Calls, codec, flows, board, vault, telephony, options.LastSign?.Invoke()), callEffects, cancellation).ConfigureAwait(false);
         await shards.Open(
             EngineOptions.ConversationsShard, () => new ConversationsProgram(options.Conversations, codec, vault), conversationEffects, cancellation).ConfigureAwait(false);
         conversationEffects.WakeOutbox = channelOutbox.Wake;

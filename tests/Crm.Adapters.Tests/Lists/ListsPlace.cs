@@ -35,6 +35,8 @@ internal sealed class ListsPlace : IDisposable
 
     public IRecordQueue Queue { get; private set; } = null!;
 
+    public SqliteAttemptLedger Ledger { get; private set; } = null!;
+
     public IListImports Imports { get; private set; } = null!;
 
     public ImportRunner Runner { get; private set; } = null!;
@@ -110,6 +112,7 @@ internal sealed class ListsPlace : IDisposable
         Sweeper = new ListSweeper(_database);
         Lists = new CallListStore(_database, Sweeper, Clock);
         Queue = new SqliteRecordQueue(_database);
+        Ledger = new SqliteAttemptLedger(_database);
         var takeover = new ImportTakeover(_database, DoNotCall, _figures, Clock);
         Runner = new ImportRunner(_database, files, new ImportSources(files, Customers, Plan), takeover, DoNotCall, Sweeper, _figures, Clock, NullLogger<ImportRunner>.Instance);
         Imports = new ListImports(_database, files, Runner, takeover, Sweeper, Plan, Clock);

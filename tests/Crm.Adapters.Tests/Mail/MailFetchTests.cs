@@ -64,11 +64,7 @@ public sealed class MailFetchTests
         await using MailDesk second = new MailDesk(new FakeMailboxes(house.Access("desk"))).Start();
         await second.Intake.Reached(1);
         house.Deliver("desk", SampleMail.Short("four"));
-        while (second.Intake.Taken.All(taken => taken.Summary.Subject != "four"))
-        {
-            await second.Intake.Reached(second.Intake.Taken.Count + 1);
-        }
-
+        await second.Intake.Arrived("four");
         string[] subjects = [.. second.Intake.Taken.Select(taken => taken.Summary.Subject)];
         Assert.Contains("three", subjects);
         Assert.DoesNotContain("one", subjects);
@@ -140,11 +136,7 @@ public sealed class MailFetchTests
         desk.Start();
         await desk.Intake.Reached(1);
         house.Deliver("desk", SampleMail.Short("after"));
-        while (desk.Intake.Taken.All(taken => taken.Summary.Subject != "after"))
-        {
-            await desk.Intake.Reached(desk.Intake.Taken.Count + 1);
-        }
-
+        await desk.Intake.Arrived("after");
         Assert.InRange(desk.Intake.Taken.Count, 21, 41);
         Assert.DoesNotContain(desk.Reports, report => report.Contains("UID", StringComparison.Ordinal));
     }
@@ -160,11 +152,7 @@ public sealed class MailFetchTests
         }
 
         await using MailDesk desk = new MailDesk(new FakeMailboxes(house.Access("desk", relay.Port))).Start();
-        while (desk.Intake.Taken.Count < 30)
-        {
-            await desk.Intake.Reached(desk.Intake.Taken.Count + desk.Intake.Known + 1);
-        }
-
+        await desk.Intake.Took(30);
         Assert.Equal(30, desk.Intake.Stored);
         Assert.True(relay.Connections > 5);
         await desk.Fault("closed the connection");

@@ -13,7 +13,7 @@ internal sealed class SqliteIntake : IMailIntake, IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly List<TakenMail> _taken = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(Func<bool> Holds, TaskCompletionSource Reached)> _waiting = [];
 
     public SqliteIntake(string file)
     {
@@ -44,7 +44,21 @@ internal sealed class SqliteIntake : IMailIntake, IAsyncDisposable
     }
 
     /// <summary>Rows in the file, whoever wrote them.</summary>
-    public long Stored => (long)Scalar("SELECT count(*) FROM mails");
+    public long Stored
+    {
+        get
+        {
+            _gate.Wait(); // a connection is for one at a time
+            try
+            {
+                return (long)Scalar("SELECT count(*) FROM mails");
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+    }
 
     public async ValueTask<MailIntake> Take(ArrivedMail mail, CancellationToken cancellation)
     {
@@ -69,26 +83,34 @@ internal sealed class SqliteIntake : IMailIntake, IAsyncDisposable
     }
 
     /// <summary>Waits until so many mails were taken, or known, by this process.</summary>
-    public async Task Reached(int count)
-    {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_taken)
-        {
-            if (_taken.Count + Known >= count)
-            {
-                return;
-            }
+    public Task Reached(int count) => Until(() => _taken.Count + Known >= count);
 
-            _waiting.Add((count, reached));
-        }
+    /// <summary>Waits until a mail with this subject was taken by this process.</summary>
+    public Task Arrived(string subject) => Until(() => _taken.Exists(taken => taken.Summary.Subject == subject));
 
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
-    }
+    /// <summary>Waits until this process has taken so many mails, whatever else it knew.</summary>
+    public Task Took(int count) => Until(() => _taken.Count >= count);
 
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
         _gate.Dispose();
+    }
+
+    private async Task Until(Func<bool> holds)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_taken)
+        {
+            if (holds())
+            {
+                return;
+            }
+
+            _waiting.Add((holds, reached));
+        }
+
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private void Note(ArrivedMail mail, MailIntake result)
@@ -104,7 +126,7 @@ internal sealed class SqliteIntake : IMailIntake, IAsyncDisposable
                 Known++;
             }
 
-            foreach (var waiting in _waiting.Where(each => _taken.Count + Known >= each.Count))
+            foreach (var waiting in _waiting.Where(each => each.Holds()))
             {
                 waiting.Reached.TrySetResult();
             }

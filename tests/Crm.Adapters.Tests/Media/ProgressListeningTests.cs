@@ -94,6 +94,27 @@ public sealed class ProgressListeningTests
     }
 
     [Fact]
+    public async Task What_is_kept_begins_with_the_answer_where_the_network_was_listened_to_before()
+    {
+        await using var stage = new MediaStage();
+        TestPhone callee = await stage.Connect(-1);
+        var recording = new RecordingId(Guid.CreateVersion7());
+        stage.Plane.ListenForProgress(callee.Session, new ProgressListening(Answered: false));
+        var ringing = new ToneGenerator(TonePattern.Ringback("eu"));
+        Send(stage, callee, 3000, frame => ringing.Fill(frame));
+        Assert.Equal(0, stage.Plane.GetFigures().Recordings);
+        stage.Plane.ListenForProgress(
+            callee.Session,
+            new ProgressListening(Answered: true) { Keep = new ProgressAudio(recording, new SubjectId(Guid.CreateVersion7()), TimeSpan.FromSeconds(10)) });
+        Voice(stage, callee, 500);
+        stage.Plane.ListenForProgress(callee.Session, null);
+        stage.Run(40);
+        RecordingCompleted completed = stage.Events.Wait<RecordingCompleted>();
+        Assert.Equal(recording, completed.Recording);
+        Assert.InRange(completed.Duration.TotalMilliseconds, 460, 540);
+    }
+
+    [Fact]
     public async Task Closing_the_session_completes_what_was_kept()
     {
         await using var stage = new MediaStage();

@@ -165,6 +165,48 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task Early_media_that_do_not_fit_leave_the_session_to_the_answer()
+    {
+        await using var stage = new MediaStage();
+        using var phone = new TestPhone(440);
+        var offered = Assert.IsType<MediaAgreed>(await stage.Served(stage.Plane.CreateOffer(phone.Session, new MediaSessionOptions(MediaPeer.Rtp, TimeSpan.Zero))));
+        foreach (string early in new[] { phone.Offer().Replace("m=audio ", "m=audio 0 RTP/AVP 0\r\na=x:"), "rubbish" })
+        {
+            Assert.IsType<MediaRefusal>(await stage.Served(stage.Plane.ApplyAnswer(phone.Session, early, early: true)));
+            stage.Thread.Serve();
+            Assert.Equal(1, stage.Plane.GetFigures().Sessions);
+        }
+
+        phone.TakeAnswer(offered.Sdp!);
+        Assert.IsType<MediaAgreed>(await stage.Served(stage.Plane.ApplyAnswer(phone.Session, phone.Offer())));
+        stage.Plane.SetEcho(phone.Session, true);
+        stage.Run(600, _ =>
+        {
+            phone.SendFrame();
+            phone.Receive();
+        });
+        Assert.True(ToneMeter.Share(phone.HeardLately(300), 440) > 0.99);
+    }
+
+    [Fact]
+    public async Task Who_was_silent_while_it_rang_has_his_time_from_the_answer_on()
+    {
+        await using var stage = new MediaStage();
+        using var phone = new TestPhone(440);
+        var options = new MediaSessionOptions(MediaPeer.Rtp, TimeSpan.FromSeconds(5));
+        var offered = Assert.IsType<MediaAgreed>(await stage.Served(stage.Plane.CreateOffer(phone.Session, options)));
+        phone.TakeAnswer(offered.Sdp!);
+        await stage.Served(stage.Plane.ApplyAnswer(phone.Session, phone.Offer(), early: true));
+        stage.Run(5_100);
+        Assert.Single(stage.Events.Of<MediaLost>());
+        await stage.Served(stage.Plane.ApplyAnswer(phone.Session, phone.Offer()));
+        stage.Run(4_900);
+        Assert.Single(stage.Events.Of<MediaLost>());
+        stage.Run(300);
+        Assert.Equal(2, stage.Events.Of<MediaLost>().Count);
+    }
+
+    [Fact]
     public async Task When_ports_are_used_up_the_next_offer_is_refused_and_a_closed_session_makes_room()
     {
         await using var stage = new MediaStage(options => options with { PortMax = options.PortMin + 3 });

@@ -31,9 +31,10 @@ public sealed class CampaignWorkRoutesTests : IAsyncLifetime
         Assert.Equal("agent1", (await WebClient.Read(dialled)).GetProperty("agentId").GetString());
         using var skipped = await Post("skip", new { reason = " knows him " });
         using var disposed = await Post("disposition", new { code = "later", callAt = "2026-11-23T10:00", mine = true });
+        using var filled = await Post("form", new { answers = new { plan = "Gold", seats = "3" } });
         using var out1 = await Post("do-not-call", null);
         Assert.Equal(
-            [$"agent1 dials {Call}", $"agent1 skips {Call}: knows him", $"agent1 says of {Call}: later 2026-11-23 10:00 mine", $"agent1 opts {Call} out"], Work.Asked);
+            [$"agent1 dials {Call}", $"agent1 skips {Call}: knows him", $"agent1 says of {Call}: later 2026-11-23 10:00 mine", $"agent1 fills {Call}: plan=Gold, seats=3", $"agent1 opts {Call} out"], Work.Asked);
         using var admin = await _house.Client("admin");
         Assert.Contains("campaign.opted-out", await (await admin.Get("/api/v1/audit")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -45,6 +46,8 @@ public sealed class CampaignWorkRoutesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, reason.StatusCode);
         using var code = await Post("disposition", new { });
         Assert.Equal(HttpStatusCode.BadRequest, code.StatusCode);
+        using var answers = await Post("form", new { });
+        Assert.Equal(HttpStatusCode.BadRequest, answers.StatusCode);
         using var nobody = await _client.Post("/api/v1/campaign-calls/none/dial", null);
         Assert.Equal(HttpStatusCode.NotFound, nobody.StatusCode);
         Work.Answer = new CommandRefused("wrong-state", "The record is not yours any more.");

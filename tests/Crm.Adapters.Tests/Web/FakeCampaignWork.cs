@@ -20,6 +20,9 @@ internal sealed class FakeCampaignWork : ICampaignWork
     public ValueTask<CommandResult> Dispose(CommandId id, AgentId agent, InteractionId interaction, string code, DateTime? at, bool mine, CancellationToken cancellation) =>
         Note($"{agent} says of {interaction}: {code} {at:yyyy-MM-dd HH:mm} {(mine ? "mine" : "anyone's")}");
 
+    public ValueTask<CommandResult> Fill(CommandId id, AgentId agent, InteractionId interaction, IReadOnlyDictionary<string, string> answers, CancellationToken cancellation) =>
+        Note($"{agent} fills {interaction}: {string.Join(", ", answers.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"))}");
+
     public ValueTask<CommandResult> OptOut(CommandId id, AgentId agent, InteractionId interaction, CancellationToken cancellation) => Note($"{agent} opts {interaction} out");
 
     private ValueTask<CommandResult> Note(string what)

@@ -31,6 +31,7 @@ public sealed class SettingsTests
     [InlineData("Sip:Address", "0.0.0.0", "Sip:Address: 0.0.0.0 can be reached from elsewhere; say Listen:Public=true as well.")]
     [InlineData("Media:PortMin", "50000", "Media:PortMin: 50000 must be below Media:PortMax, 39999.")]
     [InlineData("Demo:Traffic", "NaN", "Demo:Traffic: \"NaN\" is not a number from 0 to 600.")]
+    [InlineData("Calls:SurviveRestart", "-1", "Calls:SurviveRestart: \"-1\" is not a whole number from 0 to 3600.")]
     [InlineData("Calls:HoldReminder", "9", "Calls:HoldReminder: \"9\" is not a whole number from 10 to 3600.")]
     [InlineData("Calls:HoldReturn", "never", "Calls:HoldReturn: \"never\" is not a whole number from 10 to 86400.")]
     [InlineData("Calls:MonitoringHidden", "1", "Calls:MonitoringHidden: \"1\" is not true or false.")]
@@ -141,8 +142,9 @@ public sealed class SettingsTests
     {
         Assert.Equal(new CallSettings(), Read().Calls);
         Assert.Equal(
-            new CallSettings { HoldReminder = TimeSpan.FromSeconds(30), HoldReturn = TimeSpan.FromMinutes(5), MonitoringHidden = true, AgentsDialAway = false },
-            Read(("Calls:HoldReminder", "30"), ("Calls:HoldReturn", "300"), ("Calls:MonitoringHidden", "true"), ("Calls:AgentsDialAway", "false")).Calls);
+            new CallSettings { SurviveRestart = TimeSpan.FromSeconds(5), HoldReminder = TimeSpan.FromSeconds(30), HoldReturn = TimeSpan.FromMinutes(5), MonitoringHidden = true, AgentsDialAway = false },
+            Read(("Calls:SurviveRestart", "5"), ("Calls:HoldReminder", "30"), ("Calls:HoldReturn", "300"), ("Calls:MonitoringHidden", "true"), ("Calls:AgentsDialAway", "false")).Calls);
+        Assert.Null(Read(("Calls:SurviveRestart", "0")).Calls.SurviveRestart);
     }
 
     [Theory]

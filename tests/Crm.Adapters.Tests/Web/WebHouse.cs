@@ -76,6 +76,7 @@ internal sealed class WebHouse : IAsyncDisposable
             .AddSingleton<IContactCentre>(centre)
             .AddSingleton<FakeCallbacks>().AddSingleton<ICallbacks>(s => s.GetRequiredService<FakeCallbacks>())
             .AddSingleton<FakeCampaignWork>().AddSingleton<ICampaignWork>(s => s.GetRequiredService<FakeCampaignWork>())
+            .AddSingleton<ICampaignEvidence, FakeCampaignEvidence>()
             .AddSingleton<FakeCampaigns>().AddSingleton<ICampaigns>(s => s.GetRequiredService<FakeCampaigns>())
             .AddSingleton<FakeConversations>().AddSingleton<IConversations>(s => s.GetRequiredService<FakeConversations>())
             .AddSingleton<FakeInvitations>().AddSingleton<IInvitations>(s => s.GetRequiredService<FakeInvitations>())

@@ -120,6 +120,7 @@ export async function openPage(browser, server, userName, path) {
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Password', { exact: true }).fill('demo')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' }) // who goes elsewhere before is not signed in
   return page
 }
 

@@ -34,7 +34,7 @@ export class Caller {
       this.sip = createSocket('udp4')
       await new Promise(resolve => this.sip.bind(0, '127.0.0.1', resolve))
       this.localPort = this.sip.address().port
-      this.sip.on('message', message => this.#onSip(message.toString('latin1')))
+      this.sip.on('message', (message, from) => this.#onSip(message.toString('latin1'), from.port))
       this.sip.unref()
     } else {
       this.sip = connect(this.server.sipPort, '127.0.0.1')
@@ -47,8 +47,8 @@ export class Caller {
     }
   }
 
-  #send(text) {
-    if (this.transport === 'udp') this.sip.send(Buffer.from(text, 'latin1'), this.server.sipPort, '127.0.0.1')
+  #send(text, port = this.nextPort ?? this.server.sipPort) {
+    if (this.transport === 'udp') this.sip.send(Buffer.from(text, 'latin1'), port, '127.0.0.1')
     else this.sip.write(Buffer.from(text, 'latin1'))
   }
 
@@ -61,6 +61,7 @@ export class Caller {
       `To: <sip:${this.number}@127.0.0.1>${this.toTag ? `;tag=${this.toTag}` : ''}`,
       `Call-ID: ${this.callId}`,
       `CSeq: ${cseq} ${cseqMethod}`,
+      ...(method === 'CANCEL' ? [] : (this.routes ?? []).map(route => `Route: ${route}`)),
       `Contact: <sip:caller@127.0.0.1:${this.localPort}${this.transport === 'tcp' ? ';transport=tcp' : ''}>`,
     ]
   }
@@ -108,9 +109,9 @@ export class Caller {
     }
   }
 
-  #onSip(text) {
+  #onSip(text, port) {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0)
-    if (status === 0) return this.#onRequest(text)
+    if (status === 0) return this.#onRequest(text, port)
     this.responses.push({ at: performance.now(), status, retryAfter: /^retry-after:\s*(\d+)/im.exec(text)?.[1] })
     if (!/^cseq:\s*\d+ INVITE/im.test(text) || status < 200) return
     if (new RegExp(`^cseq:\\s*${this.offer?.cseq} INVITE`, 'im').test(text)) return this.#reofferOver(status)
@@ -118,6 +119,7 @@ export class Caller {
     if (status < 300) {
       this.remoteTarget = /^contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.remoteTarget
       this.remoteRtp = Number(/^m=audio (\d+)/m.exec(text)?.[1])
+      this.routes ??= [...text.matchAll(/^record-route:\s*(.+)$/gim)].map(([, route]) => route.trim()).reverse()
       this.#send([...this.#head('ACK'), 'Content-Length: 0', '', ''].join('\r\n'))
       if (this.answeredAt === undefined) this.#answered()
     } else {
@@ -126,11 +128,15 @@ export class Caller {
     }
   }
 
-  #onRequest(text) {
+  #onRequest(text, port) {
     if (text.startsWith('ACK ')) return
     const head = text.split('\r\n').filter(line => /^(via|from|to|call-id|cseq|record-route):/i.test(line))
-    if (text.startsWith('INVITE ')) return this.#onOffer(head)
-    this.#send(['SIP/2.0 200 OK', ...head, 'Content-Length: 0', '', ''].join('\r\n'))
+    const number = Number(/^cseq:\s*(\d+)/im.exec(text)?.[1])
+    if (number < (this.remoteCseq ?? 0)) return this.#send(['SIP/2.0 500 Out of order', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)
+    if (text.startsWith('INVITE ') && number === this.taken?.number) return this.#send(this.taken.answer, port) // it was sent again
+    this.remoteCseq = number
+    if (text.startsWith('INVITE ')) return this.#onOffer(text, head, port)
+    this.#send(['SIP/2.0 200 OK', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)
     if (text.startsWith('BYE ')) {
       this.over = 'bye'
       this.reason = /^reason:\s*(.+)$/im.exec(text)?.[1]
@@ -139,16 +145,21 @@ export class Caller {
   }
 
   /** The server's later offer is taken, or crossed by one of ours when `crosses` names a direction: 491 to it, as RFC 3261 14.2 wants. */
-  #onOffer(head) {
+  #onOffer(text, head, port) {
     this.offered += 1
     const crosses = this.crosses
     this.crosses = undefined
     if (crosses === undefined) {
       const sdp = this.#sdp()
-      return this.#send(['SIP/2.0 200 OK', ...head, `Contact: <sip:caller@127.0.0.1:${this.localPort}>`, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n'))
+      this.remoteTarget = /^contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.remoteTarget
+      this.remoteRtp = Number(/^m=audio (\d+)/m.exec(text)?.[1] ?? this.remoteRtp)
+      if (this.transport === 'udp' && (this.routes ?? []).length === 0) this.nextPort = Number(/:(\d+)/.exec(this.remoteTarget.slice(4))?.[1] ?? port)
+      const answer = ['SIP/2.0 200 OK', ...head, `Contact: <sip:caller@127.0.0.1:${this.localPort}>`, 'Content-Type: application/sdp', `Content-Length: ${sdp.length}`, '', sdp].join('\r\n')
+      this.taken = { number: this.remoteCseq, answer }
+      return this.#send(answer, port)
     }
     this.reoffer(crosses)
-    this.#send(['SIP/2.0 491 Request Pending', ...head, 'Content-Length: 0', '', ''].join('\r\n'))
+    this.#send(['SIP/2.0 491 Request Pending', ...head, 'Content-Length: 0', '', ''].join('\r\n'), port)
   }
 
   #answered() {

@@ -10,12 +10,12 @@ const openShadows = () => {
 
 /** A customer's browser on a page with the chat window. */
 export class Customer {
-  /** `site` is a page of another origin; without it the server's own example. `voice` gives him a microphone and ears; `watched` tells of anything that is carried out. */
-  static async open(browser, server, { locale = 'en-US', colorScheme = 'light', prepare = () => {}, given = null, site = null, voice = false, watched = false } = {}) {
+  /** `site` is a page of another origin; without it the server's own example. `voice` gives him a microphone and ears; `watched` tells of anything that is carried out; `poison` is what the server's answers are to hold. */
+  static async open(browser, server, { locale = 'en-US', colorScheme = 'light', prepare = () => {}, given = null, site = null, voice = false, watched = false, poison = {} } = {}) {
     const customer = new Customer()
     customer.context = await browser.native.newContext({ locale, colorScheme, viewport: { width: 1000, height: 760 }, permissions: voice ? ['microphone'] : [] })
     if (voice) await customer.context.addInitScript(listen)
-    if (watched) Object.assign(customer, { watch: await Watch.on(customer.context), poisoner: await Poisoner.on(customer.context) })
+    if (watched) Object.assign(customer, { watch: await Watch.on(customer.context), poisoner: Object.assign(await Poisoner.on(customer.context), poison) })
     customer.page = await customer.context.newPage()
     customer.faults = []
     customer.page.on('pageerror', fault => customer.faults.push(fault.message))

@@ -2,7 +2,7 @@ const at = () => new Date().toISOString()
 const later = () => new Date(Date.now() + 60_000).toISOString()
 
 /** What a desk can show at one time, of all channels; every word in it is to be replaced. */
-export const sights = ['call', 'chats', 'mails', 'over']
+export const sights = ['call', 'chats', 'mails', 'over', 'record', 'campaign']
 
 /** A desk in the state an agent really has, with work of one kind in every form; `turn` rises with every push. */
 export function fullDesk(real, card, sight, turn) {
@@ -26,11 +26,17 @@ export function fullDesk(real, card, sight, turn) {
     callback: { callbackId: 'b', askedAt: at(), attempts: 1, lastFailure: 'w' }, role: 'owner', parties: ['customer', 'agent', 'external'].map((kind, place) => ({ legId: `l${place}`, kind, label: 'w', agentId: null, state: 'talking', muted: false, since: at() })),
     consult: { legId: 'l9', label: 'w', state: 'talking', failure: null, since: at() }, actions: ['hangup', 'hold', 'mute'], supervisors: [{ name: 'w', mode: 'monitor' }], help: { since: at(), reason: 'w' }, holdReminder: false,
   }
+  const campaign = {
+    campaignId: 'c', name: 'w', script: 'w', zone: 'Europe/Berlin', chosen: null, optedOut: false, dispositions: [{ code: 'later', label: 'w', callback: true, doNotCall: false }, { code: 'never', label: 'w', callback: false, doNotCall: true }],
+    form: [{ key: 'a', label: 'w', kind: 'text', required: true }, { key: 'b', label: 'w', kind: 'choice', choices: ['w', 'w', 'w'] }],
+  }
   const given = {
+    record: { preview: { ...base, reservationId: 'r', customer: party('known'), campaign, since: at(), until: later(), atEnd: 'dial', maySkip: true, callback: true } },
+    campaign: { call: { ...call, customer: party('unknown'), campaign }, wrapUp: null },
     call: { offer: offer({ customer: party('ambiguous'), kind: 'transfer', askedBy: 'w', callback: { callbackId: 'b', askedAt: at(), attempts: 2, lastFailure: 'w' } }), call },
     chats: { offer: offer({ mediaType: 'chat', chat: { subject: 'w', firstLine: 'w' } }), chats: [chat('a', 'connected'), chat('b', 'connected', 'sms'), chat('c', 'parked', 'whatsapp'), chat('d', 'wrapUp')] },
     mails: { offer: offer({ mediaType: 'email', mail: { threadId: 'x', subject: 'w', from: { name: 'w', address: 'w' }, snippet: 'w', reason: 'mail' } }), mails: [mail('m', 'working'), mail('n', 'parked'), mail('o', 'wrapUp')] },
-    over: { wrapUp, lastDial: { interactionId: 'i', reason: 'busy', at: at(), party: party('known') } },
+    over: { wrapUp: { ...wrapUp, campaign }, lastDial: { interactionId: 'i', reason: 'busy', at: at(), party: party('known') } },
   }[sight]
   return { ...real, version: real.version + 1e12 + turn, at: at(), displayName: 'w', presence: 'available', routingStatus: 'interacting', offer: null, call: null, wrapUp: null, chats: [], mails: [], ...given }
 }

@@ -3,13 +3,14 @@ import { payload } from './payloads.mjs'
 /** The members of answers and pushes in which words of people stand; all else is ids, states and figures that pages decide by. */
 const words = new Set(['name', 'displayName', 'customerName', 'fromName', 'from', 'to', 'cc', 'bcc', 'replyTo', 'address', 'subject', 'snippet', 'text', 'firstLine', 'title', 'url', 'value', 'label', 'note', 'notes', 'reason', 'detail',
   'company', 'contact', 'role', 'email', 'emails', 'number', 'topic', 'menuPath', 'queueName', 'by', 'askedBy', 'lastMessage', 'lastFailure', 'presenceReason', 'content', 'fileName', 'system', 'language', 'quality', 'host', 'userName',
-  'fromDomain', 'subjectContains', 'header', 'headerContains', 'pattern', 'shortcut', 'description', 'lastError', 'fault', 'code', 'what', 'fields', 'outcome', 'wrapUpCode', 'phones', 'extension', 'agent'])
+  'fromDomain', 'subjectContains', 'header', 'headerContains', 'pattern', 'shortcut', 'description', 'lastError', 'fault', 'code', 'what', 'fields', 'outcome', 'wrapUpCode', 'phones', 'extension', 'agent',
+  'script', 'choices', 'message', 'rule', 'rows', 'names', 'explanation', 'stageReason', 'faultText', 'externalKey', 'pages'])
 
 /** Words by which pages choose a text or a picture, wherever they stand. */
 const states = /^([a-z]+([A-Z][a-z]+)*|[a-z]+(-[a-z]+)*|[a-z]{2}(-[A-Z]{2})?|\d{4}-\d\d-\d\dT.*|[0-9a-f]{8}-?[0-9a-f-]{8,})$/
 
 /** Members whose words are states only, when they are one. */
-const chosen = new Set(['reason', 'role', 'quality', 'outcome', 'what', 'fields', 'system', 'language', 'code', 'content', 'from', 'to', 'text', 'by', 'agent', 'note'])
+const chosen = new Set(['reason', 'role', 'quality', 'outcome', 'what', 'fields', 'system', 'language', 'code', 'content', 'from', 'to', 'text', 'by', 'agent', 'note', 'rule', 'explanation', 'stageReason', 'externalKey', 'message'])
 
 /**
  * Any JSON of ours with payloads in each place where words of people stand, as if the server had cleaned nothing: `many` of them, one behind
@@ -27,7 +28,7 @@ export function poisoned(value, shift, many = 1) {
   return walk(value, '', false)
 }
 
-const ids = ['id', 'interactionId', 'conversationId', 'mailId', 'noteId', 'callbackId', 'templateId', 'customerId', 'agentId', 'queueId']
+const ids = ['id', 'interactionId', 'conversationId', 'mailId', 'noteId', 'callbackId', 'deliveryId', 'packageId', 'templateId', 'customerId', 'agentId', 'queueId']
 
 /** A list with as many entries as there are payloads: what is there, again and again, under ids of their own. */
 const filled = list => Array.from({ length: 100 }, (_, place) => {
@@ -40,7 +41,7 @@ const filled = list => Array.from({ length: 100 }, (_, place) => {
 export function flooded(value) {
   if (Array.isArray(value) || value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) =>
-    [name, ['items', 'mails', 'annotations', 'pinnedNotes', 'history', 'course', 'candidates', 'contacts'].includes(name) && Array.isArray(each) && each.length > 0 ? filled(each) : each]))
+    [name, ['items', 'mails', 'annotations', 'pinnedNotes', 'history', 'course', 'candidates', 'contacts', 'packages', 'rules'].includes(name) && Array.isArray(each) && each.length > 0 ? filled(each) : each]))
 }
 
 const separator = '\u001e'
@@ -51,6 +52,8 @@ export class Poisoner {
   shift = null
   /** How many payloads are put into one place. */
   many = 1
+  /** Paths whose POSTs are answered with payloads as well. */
+  posts = /^$/
   #hubs = new Map()
   #open = 0
 
@@ -70,7 +73,8 @@ export class Poisoner {
       })
     })
     await context.route('**/api/v1/**', async route => {
-      if (poisoner.shift === null || route.request().method() !== 'GET' || route.request().url().includes('/auth/')) return route.fallback()
+      const asked = route.request().method() === 'GET' || (route.request().method() === 'POST' && poisoner.posts.test(new URL(route.request().url()).pathname))
+      if (poisoner.shift === null || !asked || route.request().url().includes('/auth/')) return route.fallback()
       poisoner.#open += 1
       try {
         const response = await route.fetch()

@@ -19,6 +19,19 @@ export function ask(server, path, { method = 'POST', body, from = 1, headers = {
   })
 }
 
+/** What an address outside the interface answers somebody at 127.0.0.x. */
+export function open(server, path, from) {
+  return new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port: server.httpPort, localAddress: `127.0.0.${from}`, path }, async response => {
+      const parts = []
+      for await (const part of response) parts.push(part)
+      resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(parts).toString() })
+    })
+    call.once('error', reject)
+    call.end()
+  })
+}
+
 const base64 = text => Buffer.from(text).toString('base64')
 const quoted = text => `"${text.replaceAll(/[\r\n\t\u0000-\u001f]/g, ' ').replaceAll(/["\\]/g, '\\$&')}"`
 const line = text => text.replaceAll(/[\r\n\t\u0000-\u001f]/g, ' ')

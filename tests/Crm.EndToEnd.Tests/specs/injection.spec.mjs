@@ -1,27 +1,22 @@
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { Browser, Desk } from '../lib/browser.mjs'
+import { Browser } from '../lib/browser.mjs'
 import { Caller } from '../lib/caller.mjs'
 import { Customer } from '../lib/customer.mjs'
 import { fullDesk, sights } from '../lib/fulldesk.mjs'
 import { MailHouse } from '../lib/mailhouse.mjs'
 import { alive, carriedOutIn } from '../lib/naked.mjs'
 import { payload, payloads } from '../lib/payloads.mjs'
-import { Poisoner, poisoned } from '../lib/poison.mjs'
+import { poisoned } from '../lib/poison.mjs'
+import { clean, drawn, go, inGroups, openSeat, shown } from '../lib/seats.mjs'
 import { Server } from '../lib/server.mjs'
 import { status } from '../lib/steps.mjs'
 import { ask, harmfulMail } from '../lib/strangers.mjs'
 import { Twilio } from '../lib/twilio.mjs'
 import { until } from '../lib/wait.mjs'
-import { Watch } from '../lib/watch.mjs'
 
 const patience = { timeout: 30_000 }
 const all = Array.from({ length: payloads.length }, (_, place) => place)
-
-/** So many at a time, in order. */
-const inGroups = async (places, size, run) => {
-  for (let first = 0; first < places.length; first += size) await Promise.all(places.slice(first, first + size).map(run))
-}
 
 describe('what strangers write is shown and never carried out', () => {
   let server, house, twilio, browser, agent, supervisor, admin
@@ -38,37 +33,7 @@ describe('what strangers write is shown and never carried out', () => {
     await Promise.all([house?.close(), twilio?.off()])
   })
 
-  /** A page of the app under watch, signed in, whose answers and pushes can be poisoned. */
-  const open = async (user, path) => {
-    const context = await browser.native.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, permissions: ['microphone'] })
-    const watch = await Watch.on(context)
-    const poisoner = await Poisoner.on(context)
-    const page = await context.newPage()
-    const desk = new Desk(page, context, server)
-    const faults = []
-    page.on('console', line => { if (line.type() === 'error') faults.push(line.text().slice(0, 300)) })
-    await page.goto(`${server.url}${path}`)
-    await desk.fillIn(user)
-    await page.locator('main').first().waitFor(patience)
-    if (path === '/') await page.getByText('Voice ready').first().waitFor({ timeout: 60_000 })
-    return { context, page, desk, watch, poisoner, faults }
-  }
-
-  /** Goes elsewhere within the app, and stays there until it is shown. */
-  const go = async ({ page, poisoner }, path) => {
-    await page.evaluate(path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }, path)
-    await poisoner.settled(page)
-    assert.equal(await page.getByText('This page could not be shown').count(), 0, path)
-  }
-
-  const drawn = page => page.evaluate(() => new Promise(resolve => requestAnimationFrame(resolve)))
-  const clean = async (seat, what) => assert.deepEqual(await seat.watch.of(seat.page), [], what)
-
-  /** How often words of the payloads stand in a page, as text or in fields. */
-  const shown = page => page.evaluate(() => {
-    const count = text => text.split('__xss').length - 1
-    return count(document.body.innerText) + [...document.querySelectorAll('input, textarea')].reduce((sum, field) => sum + count(field.value), 0)
-  })
+  const open = (user, path) => openSeat(browser, server, user, path)
 
   const ready = async () => {
     await agent.presence('available')
@@ -244,8 +209,12 @@ describe('what strangers write is shown and never carried out', () => {
     await admin.request('POST', '/api-keys', { name: payload(5), role: 'agent', scopes: ['events'] })
     await admin.send('PUT', '/mail/templates/thanks', { kind: 'reply', name: payload(5), language: 'en', subject: payload(6), text: payload(7) })
     const [{ items: [customer] }, { items: chats }, { items: calls }, { items: mails }] = await Promise.all(['/customers?limit=1', '/interactions?channel=chat&limit=1', '/interactions?channel=voice&limit=1', '/interactions?channel=email&limit=1'].map(path => admin.get(path)))
-    const lists = ['/wallboard', '/customers', '/admin/queues', '/admin/agents', '/admin/hours', '/admin/profiles', '/admin/recording', '/admin/outbound', '/admin/supervisors', '/admin/keys', '/admin/mailboxes', '/admin/mail-rules', '/admin/mail-templates', '/admin/flows']
-    const things = [`/customers/${customer.id}`, ...[...chats, ...calls, ...mails].map(one => `/interactions/${one.id}`), '/admin/queues/support', '/admin/agents/agent1', '/admin/mailboxes/support', '/admin/mail-templates/thanks']
+    const { id: list } = await admin.send('POST', '/lists', { name: 'Words' })
+    await admin.send('PUT', '/campaigns/words', { displayName: 'Words', mode: 'preview', queue: 'support', lists: [list], rules: ['uk'], script: 'Words' })
+    await admin.send('PUT', '/materials/packages/words', { name: 'Words', variants: [{ language: null, subject: 'Words', text: 'Words', message: 'Words', items: [{ name: 'Words', url: 'https://shop.example/' }] }] })
+    await admin.send('POST', '/do-not-call', { number: '+8613800139998', prefix: false, campaign: null, expires: null, reason: 'Words' })
+    const lists = ['/wallboard', '/customers', '/admin/queues', '/admin/agents', '/admin/hours', '/admin/profiles', '/admin/recording', '/admin/outbound', '/admin/supervisors', '/admin/keys', '/admin/mailboxes', '/admin/mail-rules', '/admin/mail-templates', '/admin/flows', '/admin/campaigns', '/admin/lists', '/admin/do-not-call', '/admin/materials']
+    const things = [`/customers/${customer.id}`, ...[...chats, ...calls, ...mails].map(one => `/interactions/${one.id}`), '/admin/queues/support', '/admin/agents/agent1', '/admin/mailboxes/support', '/admin/mail-templates/thanks', `/admin/lists/${list}`, '/admin/materials/words']
     const look = async (path, shift, many) => {
       Object.assign(seat.poisoner, { shift, many })
       await go(seat, path)

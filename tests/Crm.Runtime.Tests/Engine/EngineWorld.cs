@@ -297,7 +297,7 @@ internal sealed class EngineWorld : IShardHost, IDeskChanges, ILiveChanges, IRec
         var confirmations = new MailConfirmations(MailStore, MailSettings, MailTokens, Clock);
         MailEffects = new MailEffects(
             new MailDelivery(MailStore, confirmations, new FakeVault(), shards, _faults, MailServer), this, this, Connections, parties, new FakeVault(), _faults);
-        CampaignEffects = new CampaignEffects(Records, Records, new FakeVault(), parties, shards, _faults, this, Clock);
+        CampaignEffects = new CampaignEffects(Records, Records, Records, new FakeVault(), parties, shards, _faults, this, Clock);
         Floors = new CampaignFloors(this, Connections, Records, _faults, Clock);
         CallEffects = new CallEffects(WebLegs = new WebLegs(Signalling), Media, this, shards, this, Connections, parties, Lookups, _faults);
     }

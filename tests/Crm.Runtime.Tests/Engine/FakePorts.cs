@@ -65,9 +65,29 @@ internal sealed class FakeMedia : IMediaPlane
 
     public ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options) => Open(session);
 
-    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer)
+    /// <summary>What peers' answers wait for; null takes them at once.</summary>
+    public TaskCompletionSource<MediaAnswer>? Applying { get; set; }
+
+    /// <summary>An SDP of a peer that fits nothing.</summary>
+    public const string Unfit = "v=0 unfit";
+
+    public ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer, bool early = false)
     {
-        Up.Add(session);
+        if (sdpAnswer == Unfit)
+        {
+            return new(new MediaRefusal(488, "no-codec"));
+        }
+
+        if (Applying is { } applying)
+        {
+            return new(applying.Task);
+        }
+
+        if (!early)
+        {
+            Up.Add(session);
+        }
+
         return new(new MediaAgreed(null, "PCMU"));
     }
 
@@ -152,6 +172,14 @@ internal sealed class FakeMedia : IMediaPlane
 
     public void PauseRecording(RecordingId recording, bool paused)
     {
+    }
+
+    public void ContinueRecording(RecordingId recording, BridgeId bridge, SubjectId owner, Instant since)
+    {
+        if (!Running.Contains(recording))
+        {
+            Running.Add(recording);
+        }
     }
 
     public void MoveRecording(RecordingId recording, BridgeId bridge)

@@ -32,7 +32,7 @@ public sealed class PopTests : IDisposable
         _world.Parties.Language(interaction, "zh");
         var cards = new PartyCards(
             _world.Parties, _customers, new CustomerCards(_customers, [], _figures, _world.Clock), new InteractionList(), new FakeVault(), _figures, _world.Clock);
-        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, ChannelBook.None, new FakeVault()), new DeskMails(_world, cards, new Crm.Engine.Mail.MailHeads(_world.MailStore)), new DeskCampaigns(_world, _world.Parties), _world.Clock);
+        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, ChannelBook.None, new FakeVault()), new DeskMails(_world, cards, new Crm.Engine.Mail.MailHeads(_world.MailStore)), new DeskCampaigns(_world, _world.Parties, new FakeVault()), _world.Clock);
 
         var desks = new List<DeskState>();
         foreach (string name in new[] { "anna", "bert" })

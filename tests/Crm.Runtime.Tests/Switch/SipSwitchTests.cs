@@ -33,7 +33,7 @@ public sealed class SipSwitchTests : SwitchConformance, IDisposable
         var interactions = new InteractionList();
         var cards = new PartyCards(
             _world.Parties, _world.Customers, new CustomerCards(_world.Customers, [], _figures, _world.Clock), interactions, new FakeVault(), _figures, _world.Clock);
-        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, ChannelBook.None, new FakeVault()), new DeskMails(_world, cards, new Crm.Engine.Mail.MailHeads(_world.MailStore)), new DeskCampaigns(_world, _world.Parties), _world.Clock);
+        var composer = new DeskComposer(_world, _world.Connections, cards, new DeskChats(_world, cards, ChannelBook.None, new FakeVault()), new DeskMails(_world, cards, new Crm.Engine.Mail.MailHeads(_world.MailStore)), new DeskCampaigns(_world, _world.Parties, new FakeVault()), _world.Clock);
         _live = new LivePublisher(new EngineOptions(), _world, new NoStatistics(), _world.Push, _figures, _world.Clock);
         var centre = new ContactCentre(_world, _world.Connections, composer, _live, _world.Parties, cards, _world, ChannelBook.None, new FakeVault(), _world.Clock);
         var dialling = new DialDesk(

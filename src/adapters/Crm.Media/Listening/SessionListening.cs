@@ -5,20 +5,28 @@ using Crm.Telephony.Media;
 namespace Crm.Media.Listening;
 
 /// <summary>Listens to what one session's peer sends, and tells what it notices. On one media thread; a frame without news allocates nothing.</summary>
-internal sealed class SessionListening(MediaSessionId session, ProgressDetector detector, IMediaEvents events, KeptAudio? kept)
+internal sealed class SessionListening(MediaSessionId session, ProgressDetector detector, IMediaEvents events)
 {
+    private KeptAudio? _kept;
+
     private readonly ProgressEvent[] _noticed = new ProgressEvent[ProgressDetector.MostEventsPerFrame];
 
     /// <summary>The detector's settings for what was asked.</summary>
     internal static ProgressSettings Settings(ProgressListening listening) => new() { Country = listening.Country, Decide = listening.Decide };
 
+    /// <summary>Whether what is heard is being kept, or was.</summary>
+    internal bool Keeps => _kept is not null;
+
     /// <summary>The call was answered.</summary>
     internal void Answer() => detector.Answer();
+
+    /// <summary>Keeps what is heard from now on.</summary>
+    internal void Keep(KeptAudio? kept) => _kept = kept;
 
     /// <summary>Takes a frame; an empty one where none came.</summary>
     internal void Hear(ReadOnlySpan<short> frame)
     {
-        kept?.Write(frame);
+        _kept?.Write(frame);
         int count = detector.Accept(frame, _noticed);
         for (int i = 0; i < count; i++)
         {
@@ -27,7 +35,7 @@ internal sealed class SessionListening(MediaSessionId session, ProgressDetector 
     }
 
     /// <summary>Listens no more; kept audio is completed.</summary>
-    internal void End() => kept?.End();
+    internal void End() => _kept?.End();
 
     private ProgressHeard Translate(in ProgressEvent noticed) =>
         new(session, What(noticed), TimeSpan.FromMilliseconds(noticed.AtMilliseconds), TimeSpan.FromMilliseconds(noticed.NoticedMilliseconds), Cause(noticed.Cause))

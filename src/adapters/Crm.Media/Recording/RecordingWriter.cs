@@ -38,9 +38,10 @@ internal sealed class RecordingWriter : IDisposable
     internal long Faults => Volatile.Read(ref _faults);
 
     /// <summary>Starts a recording; what is written into the returned buffer reaches the file. Thread safe.</summary>
-    internal RecordingBuffer Start(RecordingId recording, SubjectId owner, string path)
+    /// <param name="age">For a recording that goes on with what a process before has written: how long ago it began.</param>
+    internal RecordingBuffer Start(RecordingId recording, SubjectId owner, string path, TimeSpan? age = null)
     {
-        var track = new Track(recording, path, new RecordingFile(path, recording, owner, _keys), new RecordingBuffer());
+        var track = new Track(recording, path, new RecordingFile(path, recording, owner, _keys), new RecordingBuffer()) { Age = age };
         lock (_gate)
         {
             _tracks = [.. _tracks, track];
@@ -114,6 +115,12 @@ internal sealed class RecordingWriter : IDisposable
 
     private void Drain(Track track)
     {
+        if (track.Age is { } age)
+        {
+            track.Age = null;
+            track.File.Continue(age);
+        }
+
         while (track.Buffer.TryRead(_frame, out int silentFrames))
         {
             AppendSilence(track, silentFrames);
@@ -146,6 +153,9 @@ internal sealed class RecordingWriter : IDisposable
     private sealed class Track(RecordingId recording, string path, RecordingFile file, RecordingBuffer buffer)
     {
         private volatile bool _stopping;
+
+        /// <summary>How long ago a recording began that is to go on; null once it does.</summary>
+        internal TimeSpan? Age { get; set; }
 
         internal RecordingId Recording => recording;
 

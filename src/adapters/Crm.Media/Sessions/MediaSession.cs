@@ -240,6 +240,9 @@ internal sealed class MediaSession : IMediaTransportSink, IBridgeMember, IDispos
         }
     }
 
+    /// <summary>The peer is to send from now on, whatever it did before.</summary>
+    internal void ExpectAnew() => _silence.Restart();
+
     /// <summary>Says goodbye to the peer and frees transport and codec.</summary>
     public void Dispose()
     {

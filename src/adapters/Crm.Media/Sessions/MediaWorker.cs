@@ -210,23 +210,28 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
             if (listening.Answered)
             {
                 running.Answer();
+                if (!running.Keeps)
+                {
+                    running.Keep(Keep(listening.Keep, path, mostRecordings));
+                }
             }
 
             return;
         }
 
         session.Listening?.End();
-        session.Listening = listening is null || detector is null
-            ? null
-            : new SessionListening(id, detector, events, Keep(listening.Keep, path, mostRecordings));
+        session.Listening = listening is null || detector is null ? null : new SessionListening(id, detector, events);
+        session.Listening?.Keep(Keep(listening!.Keep, path, mostRecordings));
     }
 
     /// <summary>Starts recording a bridge into a file; an id in use is kept. A missing bridge records nothing until moved.</summary>
-    internal void StartRecording(RecordingId id, BridgeId bridge, SubjectId owner, string path, int mostRecordings)
+    /// <param name="age">For a recording that goes on with what a process before has written: how long ago it began. One that runs is moved.</param>
+    internal void StartRecording(RecordingId id, BridgeId bridge, SubjectId owner, string path, int mostRecordings, TimeSpan? age = null)
     {
-        if (_recordingsById.ContainsKey(id))
+        if (_recordingsById.TryGetValue(id, out BridgeRecording? running))
         {
-            Counters.StaleCommands++;
+            running.Bridge = age is null ? running.Bridge : FindBridge(bridge);
+            Counters.StaleCommands += age is null ? 1 : 0;
             return;
         }
 
@@ -236,7 +241,7 @@ internal sealed class MediaWorker(IMediaEvents events, RecordingWriter recording
             return;
         }
 
-        var recording = new BridgeRecording(recordings.Start(id, owner, path)) { Bridge = FindBridge(bridge) };
+        var recording = new BridgeRecording(recordings.Start(id, owner, path, age)) { Bridge = FindBridge(bridge) };
         _recordingsById.Add(id, recording);
         _recordings.Add(recording);
         Counters.Recordings = _recordings.Count;

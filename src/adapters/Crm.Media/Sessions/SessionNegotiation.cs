@@ -72,8 +72,8 @@ internal sealed class SessionNegotiation(
         return Offered(session, sessionOptions.Peer);
     }
 
-    /// <summary>Takes the peer's answer to our offer; a session that was not running is closed when it does not fit.</summary>
-    internal MediaAnswer ApplyAnswer(MediaSessionId id, RemoteDescription answer)
+    /// <summary>Takes the peer's answer to our offer; a session that was not running is closed when it does not fit, unless it is early.</summary>
+    internal MediaAnswer ApplyAnswer(MediaSessionId id, RemoteDescription answer, bool early)
     {
         if (worker.Find(id) is not { } session)
         {
@@ -88,10 +88,15 @@ internal sealed class SessionNegotiation(
 
         if (refusal is null)
         {
+            if (!early && session.Transport is RtpUdpTransport)
+            {
+                session.ExpectAnew(); // whoever was silent before he answered
+            }
+
             return new MediaAgreed(null, agreement!.Codec.SdpName());
         }
 
-        if (session.Agreement is null)
+        if (session.Agreement is null && !early)
         {
             worker.Close(id);
         }

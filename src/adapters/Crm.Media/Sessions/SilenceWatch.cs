@@ -35,6 +35,9 @@ internal struct SilenceWatch(long timeoutMicroseconds)
         return back;
     }
 
+    /// <summary>Counts anew from the next tick, as when a call that rang is answered.</summary>
+    internal void Restart() => (_expecting, IsLost) = (false, false);
+
     /// <summary>A tick; true when the timeout has just passed.</summary>
     /// <param name="now">The tick's time.</param>
     /// <param name="expecting">Whether the peer is to send now.</param>

@@ -59,5 +59,9 @@ internal static class ListsSchema
         CREATE TABLE listed_staged (
             import BLOB NOT NULL, key INTEGER NOT NULL, expires INTEGER NOT NULL, reason TEXT, PRIMARY KEY (import, key)
         ) WITHOUT ROWID;
+        """, """
+        CREATE TABLE evidence (
+            campaign TEXT NOT NULL, dialled INTEGER NOT NULL, id BLOB NOT NULL, attempt TEXT NOT NULL, PRIMARY KEY (campaign, dialled, id)
+        ) WITHOUT ROWID;
         """);
 }

@@ -1,4 +1,5 @@
 using Crm.Contracts.Settings;
+using Crm.Dialing.Campaigns;
 using Crm.Dialing.DoNotCall;
 using Crm.Dialing.Import;
 using Crm.Dialing.Lists;
@@ -21,6 +22,7 @@ public static class ListsServices
             .AddSingleton<IDoNotCallBook>(s => s.GetRequiredService<DoNotCallStore>())
             .AddSingleton<IDoNotCall>(s => s.GetRequiredService<DoNotCallStore>())
             .AddSingleton<IRecordQueue, SqliteRecordQueue>()
+            .AddSingleton<IAttemptLedger, SqliteAttemptLedger>()
             .AddSingleton<ListSweeper>()
             .AddSingleton<ICallLists, CallListStore>()
             .AddSingleton<ImportSources>()

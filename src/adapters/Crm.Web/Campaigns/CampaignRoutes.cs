@@ -26,6 +26,7 @@ internal static class CampaignRoutes
         campaigns.MapDelete("/{id}", Delete).WithName("removeCampaign").Produces(StatusCodes.Status204NoContent);
         campaigns.MapGet("/{id}/attempts", Attempts).WithName("listCampaignAttempts").Produces<Listing<CampaignAttemptView>>();
         campaigns.MapPost("/{id}/clone", Clone).WithName("cloneCampaign").Produces<CampaignView>();
+        CampaignEvidenceRoutes.Map(api);
         foreach (var verb in Enum.GetValues<CampaignVerb>())
         {
             string word = verb.ToString().ToLowerInvariant();
@@ -153,7 +154,8 @@ internal static class CampaignRoutes
         return await campaigns.Find(id, context.RequestAborted) is { } view ? TypedResults.Ok(view) : TypedResults.NoContent();
     }
 
-    private static async Task<(CampaignView? View, IResult? Problem)> Find(string id, HttpContext context, ICampaigns campaigns, QueueScope scope)
+    /// <summary>A campaign of his queues, or what is answered instead.</summary>
+    internal static async Task<(CampaignView? View, IResult? Problem)> Find(string id, HttpContext context, ICampaigns campaigns, QueueScope scope)
     {
         if (await campaigns.Find(new CampaignId(id), context.RequestAborted) is not { } view)
         {

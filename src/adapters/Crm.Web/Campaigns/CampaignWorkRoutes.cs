@@ -17,6 +17,7 @@ internal static class CampaignWorkRoutes
 {
     private const int ReasonMax = 100;
     private const int CodeMax = 64;
+    private const int AnswersMax = 50;
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -24,6 +25,7 @@ internal static class CampaignWorkRoutes
         work.MapPost("/dial", Dial).WithName("dialPreview").Produces<DeskState>();
         work.MapPost("/skip", Skip).WithName("skipPreview").Produces<DeskState>();
         work.MapPost("/disposition", Dispose).WithName("disposeCampaignCall").Produces<DeskState>();
+        work.MapPost("/form", Fill).WithName("fillCampaignForm").Produces<DeskState>();
         work.MapPost("/do-not-call", OptOut).WithName("optOutOfCampaigns").Produces<DeskState>();
     }
 
@@ -40,6 +42,11 @@ internal static class CampaignWorkRoutes
             ? Run(id, context, centre, audit, null, null,
                 (command, agent, interaction) => work.Dispose(command, agent, interaction, code, body.CallAt, body.Mine ?? false, context.RequestAborted))
             : Wrong("code", $"Use 1 to {CodeMax} characters.");
+
+    private static Task<IResult> Fill(string id, FormRequest body, HttpContext context, ICampaignWork work, IContactCentre centre, AuditLog audit) =>
+        body.Answers is { Count: <= AnswersMax } answers && answers.Values.All(answer => answer is not null)
+            ? Run(id, context, centre, audit, null, null, (command, agent, interaction) => work.Fill(command, agent, interaction, answers, context.RequestAborted))
+            : Wrong("answers", $"Give at most {AnswersMax} answers, each a text.");
 
     private static Task<IResult> OptOut(string id, HttpContext context, ICampaignWork work, IContactCentre centre, AuditLog audit) =>
         Run(id, context, centre, audit, "campaign.opted-out", id, (command, agent, interaction) => work.OptOut(command, agent, interaction, context.RequestAborted));

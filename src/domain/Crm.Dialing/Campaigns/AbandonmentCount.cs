@@ -12,6 +12,9 @@ public sealed class AbandonmentCount
 
     private readonly SortedDictionary<long, (int People, int Abandoned)> _hours = [];
 
+    /// <summary>The full hour an instant is in.</summary>
+    public static Instant HourOf(Instant at) => new(Math.DivRem(at.Microseconds, HourMicroseconds, out long rest) * HourMicroseconds - (rest < 0 ? HourMicroseconds : 0));
+
     /// <summary>Counts a person who spoke with an agent, or had nobody.</summary>
     public void Add(Instant at, bool abandoned)
     {
@@ -40,23 +43,8 @@ public sealed class AbandonmentCount
         return (people, abandoned);
     }
 
-    /// <summary>
-    /// Whether one more person without an agent would cross a window's cap: then no number is dialled without an idle agent for it. A hard stop beside
-    /// the pacing's own control, and rebuilt from what is stored.
-    /// </summary>
-    public bool WouldCross(ImmutableArray<AbandonmentWindow> windows, Instant now)
-    {
-        foreach (var window in windows)
-        {
-            var (people, abandoned) = Within(window.Length, now);
-            if ((abandoned > 0 || window.Cap == 0) && abandoned + 1 > window.Cap * (people + 1))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>People who answered and abandoned ones among them in the window that an instant is in. Windows begin and end at full hours.</summary>
+    public (int People, int Abandoned) In(AbandonmentWindow window, Instant now) => Within(now - window.BeginOf(now), now);
 
     /// <summary>All counts, for a picture.</summary>
     public ImmutableArray<HourCount> Take() => [.. _hours.Select(h => new HourCount(h.Key, h.Value.People, h.Value.Abandoned))];

@@ -52,7 +52,7 @@ public sealed record Attempt(
     /// <summary>Whether an agent dials it himself: he is there when somebody answers.</summary>
     public bool IsOwned { get; init; }
 
-    /// <summary>The IANA zone of the party; null where the record names none.</summary>
+    /// <summary>The IANA zone of the party: the record's, else the campaign's; null where neither names one.</summary>
     public string? Zone { get; init; }
 
     /// <summary>What the agent has said came of it; null before.</summary>
@@ -60,6 +60,27 @@ public sealed record Attempt(
 
     /// <summary>The party has said that it wants no more calls.</summary>
     public bool OptedOut { get; init; }
+
+    /// <summary>The rules it was allowed by, with their versions: "us/1"; null where the journal does not say.</summary>
+    public string? Law { get; init; }
+
+    /// <summary>As of when the public list of those who want no calls had been asked; null for never.</summary>
+    public Instant? RegistryAsOf { get; init; }
+
+    /// <summary>What the agent answered to the campaign's questions, by field, as a sealed JSON object; null for nothing.</summary>
+    public SealedText? Answers { get; init; }
+
+    /// <summary>The SIP status it failed with.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The Q.850 cause beside it.</summary>
+    public int? Cause { get; init; }
+
+    /// <summary>The trunk it was dialled by last.</summary>
+    public TrunkId? Trunk { get; init; }
+
+    /// <summary>How the call ended, as its interaction says; null before.</summary>
+    public string? EndReason { get; init; }
 
     /// <summary>What it came to; null before.</summary>
     public CallOutcome? Outcome { get; init; }

@@ -13,10 +13,12 @@ public abstract record CampaignAction;
 public sealed record ReserveRecords(ImmutableArray<AttemptId> Attempts) : CampaignAction;
 
 /// <summary>Give a record back that was not dialled.</summary>
-public sealed record ReleaseRecord(AttemptId Attempt, Instant? NotBefore) : CampaignAction;
+/// <param name="Ended">The attempt that is over, to be written down before; null where none was begun.</param>
+public sealed record ReleaseRecord(AttemptId Attempt, Instant? NotBefore, Attempt? Ended = null) : CampaignAction;
 
 /// <summary>Tell the list the outcome; <see cref="AttemptKnown"/> follows for attempts that were begun.</summary>
-public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome) : CampaignAction;
+/// <param name="Ended">The attempt that is over, to be written down before; null where none was begun.</param>
+public sealed record SettleRecord(AttemptId Attempt, AttemptOutcome Outcome, Attempt? Ended = null) : CampaignAction;
 
 /// <summary>Give back what is reserved for attempts that are not these: they were lost before they began.</summary>
 public sealed record ReleaseAllBut(ImmutableArray<AttemptId> Attempts) : CampaignAction;
@@ -42,7 +44,9 @@ public sealed record DialRecord(Attempt Attempt, RecordAtHand Record, ImmutableA
 public sealed record WithdrawCall(Attempt Attempt, string Reason) : CampaignAction;
 
 /// <summary>Give whoever answered to this agent.</summary>
-public sealed record GiveToAgent(Attempt Attempt, AgentId Agent) : CampaignAction;
+/// <param name="Queue">The campaign's.</param>
+/// <param name="Until">When it is too late.</param>
+public sealed record GiveToAgent(Attempt Attempt, AgentId Agent, QueueId Queue, Instant Until) : CampaignAction;
 
 /// <summary>What the decider may ask for while it takes one input. All of it takes effect in order, after the decision is durable.</summary>
 public interface ICampaignSink

@@ -10,6 +10,9 @@ public sealed partial class CampaignDecider
 {
     private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long routing may take to say whether an agent can have somebody whose patience is over.</summary>
+    private static readonly TimeSpan HandingOver = TimeSpan.FromSeconds(1);
+
     private static void Answered(CampaignState campaign, PersonThere i, ICampaignSink sink)
     {
         if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Dialling } attempt)
@@ -26,16 +29,17 @@ public sealed partial class CampaignDecider
     /// <summary>Gives people who wait to idle agents: who waits longest to who has been idle longest.</summary>
     private static void SeatWaiting(CampaignState campaign, ICampaignSink sink)
     {
-        var waiting = campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Waiting).OrderBy(a => a.AnsweredAt!.Value.Microseconds).ThenBy(a => a.Ordinal).ToArray();
-        if (waiting.Length == 0)
+        if (campaign.In(AttemptPhase.Waiting) == 0)
         {
             return;
         }
 
+        var waiting = campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Waiting).OrderBy(a => a.AnsweredAt!.Value.Microseconds).ThenBy(a => a.Ordinal).ToArray();
         foreach (var (attempt, agent) in waiting.Zip(IdleAgents(campaign).ToArray()))
         {
             sink.Raise(new AttemptSeated(campaign.Id, attempt.Id, agent.Agent));
-            sink.Do(new GiveToAgent(attempt, agent.Agent));
+            var until = Instant.Max(attempt.AnsweredAt!.Value + campaign.Settings!.Patience(), sink.Now) + HandingOver;
+            sink.Do(new GiveToAgent(attempt, agent.Agent, campaign.Settings.Queue, until));
         }
     }
 
@@ -167,6 +171,11 @@ public sealed partial class CampaignDecider
     /// <summary>Tells the list of every attempt that is over, again where it did not say that it knows.</summary>
     private static void Tell(CampaignState campaign, ICampaignSink sink)
     {
+        if (campaign.In(AttemptPhase.Ended) == 0)
+        {
+            return;
+        }
+
         foreach (var attempt in campaign.Attempts.Values.Where(a => a.Phase == AttemptPhase.Ended))
         {
             if (campaign.Telling.TryGetValue(attempt.Id, out var told) && sink.Now - told < ToldAgain)
@@ -176,8 +185,8 @@ public sealed partial class CampaignDecider
 
             campaign.Telling[attempt.Id] = sink.Now;
             sink.Do(attempt.Outcome!.Value.Counts()
-                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt))
-                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1)));
+                ? new SettleRecord(attempt.Id, OutcomeOf(campaign, attempt), attempt)
+                : new ReleaseRecord(attempt.Id, sink.Now + TimeSpan.FromMinutes(1), attempt));
         }
     }
 

@@ -56,7 +56,7 @@ public sealed partial class CampaignDecider
         var segment = SegmentOf(campaign, record, sink.Now);
         sink.Raise(new AttemptBegun(
             campaign.Id, record.Attempt, campaign.Begun + 1, record.Record.Value, record.List, preview?.Interaction ?? new InteractionId(sink.NewId()), new CallId(sink.NewId()), at.Number, segment,
-            LawOf(settings), preview?.Agent, record.Zone));
+            LawOf(settings), preview?.Agent, record.Zone ?? settings.Zone, settings.RegistryAsOf));
         var attempt = campaign.Attempts[record.Attempt];
         if (preview is null)
         {

@@ -37,6 +37,23 @@ public sealed partial class CampaignDecider
         }
     }
 
+    private static void Fill(CampaignState campaign, FillForm i, ICampaignSink sink)
+    {
+        if (campaign.Attempts.GetValueOrDefault(i.Attempt) is not { Phase: AttemptPhase.Connected or AttemptPhase.WrappingUp } attempt || attempt.Agent != i.By)
+        {
+            sink.Refuse("wrong-state", "The call is not yours, or is written up already.");
+        }
+        else if (FormAnswers.Fault(campaign.Settings!.Form, i.Answers) is { } fault)
+        {
+            sink.Refuse("invalid", fault);
+        }
+        else
+        {
+            sink.Raise(new AttemptFormFilled(campaign.Id, attempt.Id, i.By, i.Sealed));
+            sink.Done();
+        }
+    }
+
     /// <summary>The instant of a time on the party's own clock, if the law lets it be called then.</summary>
     private static bool WishedTime(CampaignState campaign, Attempt attempt, DateTime? wished, Instant now, out Instant? at, out string? fault)
     {

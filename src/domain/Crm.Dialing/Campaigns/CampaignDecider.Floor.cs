@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crm.Dialing.Law;
 using Crm.Dialing.Pacing;
 using Crm.Primitives;
 
@@ -21,6 +22,7 @@ public sealed partial class CampaignDecider
         if (campaign.Pacing is not null)
         {
             bool changed = TellPacing(campaign, seen.Agents, sink.Now);
+            campaign.Guard.Look(campaign.Pacing.Floor, sink.Now);
             SeatWaiting(campaign, sink);
             if (changed && campaign is { Agents.Count: 0, Settings.Mode: not CampaignMode.Agentless })
             {
@@ -44,14 +46,16 @@ public sealed partial class CampaignDecider
     {
         var ours = Taken(campaign);
         bool changed = false;
-        var there = new HashSet<AgentId>(seen.Length);
         foreach (var agent in seen)
         {
-            there.Add(agent.Agent);
             bool known = campaign.Agents.TryGetValue(agent.Agent, out var before);
             if (known && (ours.Contains(agent.Agent) || before.Activity == agent.Activity))
             {
-                campaign.Agents[agent.Agent] = before with { Since = agent.Since };
+                if (before.Since != agent.Since)
+                {
+                    campaign.Agents[agent.Agent] = before with { Since = agent.Since };
+                }
+
                 continue;
             }
 
@@ -59,14 +63,25 @@ public sealed partial class CampaignDecider
             changed = true;
         }
 
+        return DropGone(campaign, seen, now) || changed;
+    }
+
+    /// <summary>Who is not seen is gone. All that are seen are known by now, so nobody is where there are not more than those.</summary>
+    private static bool DropGone(CampaignState campaign, ImmutableArray<AgentSeen> seen, Instant now)
+    {
+        if (campaign.Agents.Count <= seen.Length)
+        {
+            return false;
+        }
+
+        var there = seen.Select(a => a.Agent).ToHashSet();
         foreach (var gone in campaign.Agents.Keys.Where(a => !there.Contains(a)).ToArray())
         {
             campaign.Agents.Remove(gone);
             campaign.Pacing!.Observe(PacingEvent.AgentAway(NumberOf(campaign, gone), now));
-            changed = true;
         }
 
-        return changed;
+        return true;
     }
 
     private static void Note(CampaignState campaign, AgentSeen agent, Instant now)
@@ -112,10 +127,18 @@ public sealed partial class CampaignDecider
         campaign.Asked = null;
         bool mayDial = campaign.HeldBack is null;
         int lines = Math.Max(0, Math.Min(floor.FreeLines, settings.LinesMax - campaign.Lines));
+        double room = mayDial ? Room(campaign, floor, sink.Now) : double.PositiveInfinity;
+        double mostLost = AbandonmentGuard.MostExpected(room);
         var decision = campaign.Pacing!.Decide(new PacingQuestion(
-            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve });
+            sink.Now, new DialSegment(0, 0, 0), mayDial ? (int)Math.Min(int.MaxValue, floor.Records) : 0, lines) { InboundReserve = settings.InboundReserve, MostLost = mostLost });
         campaign.Paced = (decision, sink.Now);
-        int dials = mayDial ? Math.Min(Math.Min(decision.Dials, Certain(campaign, sink.Now) ?? decision.Dials), ReserveMax) : 0;
+        int dials = mayDial ? Math.Min(decision.Dials, ReserveMax) : 0;
+        int bearable = Bearable(campaign, settings.Mode == CampaignMode.Power ? campaign.Guard.Uncovered(room) : mostLost < 0 ? 0 : int.MaxValue);
+        if (mostLost < 0 || bearable < dials)
+        {
+            (dials, campaign.HeldBack) = (Math.Min(dials, bearable), "cap");
+        }
+
         if (dials > 0)
         {
             campaign.Asked = ([.. Enumerable.Range(0, dials).Select(_ => new AttemptId(sink.NewId()))], sink.Now);
@@ -123,16 +146,12 @@ public sealed partial class CampaignDecider
         }
     }
 
-    /// <summary>How many dials are certain to have an agent, where no others are allowed; null where the cap leaves room.</summary>
-    private static int? Certain(CampaignState campaign, Instant now)
+    /// <summary>Dials that leave no more than so many beyond the idle agents.</summary>
+    private static int Bearable(CampaignState campaign, int uncovered)
     {
-        if (!campaign.Abandonment.WouldCross(campaign.Settings!.Windows(campaign.FirstStart ?? now), now))
-        {
-            return null;
-        }
-
-        campaign.HeldBack = "cap";
-        return Math.Max(0, campaign.Pacing!.Floor.UncoveredIdle - campaign.Settings.InboundReserve);
+        var floor = campaign.Pacing!.Floor;
+        int certain = Math.Max(0, floor.UncoveredIdle - campaign.Settings!.InboundReserve);
+        return Math.Max(certain, (int)Math.Clamp((long)floor.Idle + uncovered - floor.Ringing - floor.Waiting, 0, int.MaxValue));
     }
 
     private static void EndIfFinished(CampaignState campaign, FloorSeen seen, ICampaignSink sink)

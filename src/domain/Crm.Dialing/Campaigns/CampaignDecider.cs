@@ -1,3 +1,4 @@
+using Crm.Dialing.Law;
 using Crm.Dialing.Outcomes;
 using Crm.Dialing.Pacing;
 using Crm.Dialing.Pacing.Predictive;
@@ -31,6 +32,7 @@ public sealed partial class CampaignDecider
             case DialPreview i: DialShown(campaign, i, sink); break;
             case SkipPreview i: Skip(campaign, i, sink); break;
             case DisposeAttempt i: Dispose(campaign, i, sink); break;
+            case FillForm i: Fill(campaign, i, sink); break;
             case OptOut i: OptOut(campaign, i, sink); break;
             case PersonServed i: Serve(campaign, i, sink); break;
             case FlowSaid i: Said(campaign, i, sink); break;
@@ -147,6 +149,7 @@ public sealed partial class CampaignDecider
             CampaignMode.Predictive => Predictive(campaign, settings, now),
             _ => new ProgressivePacing(),
         };
+        (campaign.Guard, campaign.LegalUntil) = (new AbandonmentGuard(), null);
         campaign.LearntAt = now;
         campaign.Agents.Clear();
         campaign.AgentNumbers.Clear();
@@ -174,6 +177,7 @@ public sealed partial class CampaignDecider
             pacing.Restore(learnt); // of another shape, as after an update, it begins anew
         }
 
+        pacing.Recount(now, [.. settings.Windows(campaign.FirstStart ?? now).Select(window => campaign.Abandonment.In(window, now))]);
         return pacing;
     }
 

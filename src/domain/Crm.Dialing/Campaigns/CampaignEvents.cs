@@ -40,11 +40,12 @@ public sealed record PacingLearnt(CampaignId Campaign, PacingMemory Memory) : IC
 /// <param name="Number">What is dialled, sealed.</param>
 /// <param name="Law">The rules it was allowed by, with version: "us/1".</param>
 /// <param name="Agent">The agent who dials it himself; null where who answers is given one.</param>
-/// <param name="Zone">The party's time zone; null where the record names none.</param>
+/// <param name="Zone">The time zone it was judged by; null where neither record nor campaign names one.</param>
+/// <param name="RegistryAsOf">As of when the public list of those who want no calls had been asked; null for never.</param>
 [EventContract("campaign.attempt-begun")]
 public sealed record AttemptBegun(
     CampaignId Campaign, AttemptId Attempt, long Ordinal, long Record, CallListId List, InteractionId Interaction, CallId Call, SealedText Number, DialSegment Segment, string Law,
-    AgentId? Agent = null, string? Zone = null)
+    AgentId? Agent = null, string? Zone = null, Instant? RegistryAsOf = null)
     : ICampaignEvent;
 
 /// <summary>A record is shown to an agent, who owns it until he has dialled it or it goes back.</summary>
@@ -66,6 +67,11 @@ public sealed record PreviewOver(CampaignId Campaign, AttemptId Attempt, AgentId
 /// <param name="Mine">He calls himself.</param>
 [EventContract("campaign.attempt-disposed")]
 public sealed record AttemptDisposed(CampaignId Campaign, AttemptId Attempt, AgentId Agent, string Code, Instant? CallAgain, bool Mine) : ICampaignEvent;
+
+/// <summary>The agent answered the campaign's questions; he may answer them otherwise until he finishes writing it up.</summary>
+/// <param name="Answers">By field, as a JSON object; sealed.</param>
+[EventContract("campaign.form-filled")]
+public sealed record AttemptFormFilled(CampaignId Campaign, AttemptId Attempt, AgentId Agent, SealedText Answers) : ICampaignEvent;
 
 /// <summary>A person answered and a flow speaks with him.</summary>
 [EventContract("campaign.attempt-served")]

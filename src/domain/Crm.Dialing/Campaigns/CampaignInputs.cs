@@ -59,7 +59,11 @@ public readonly record struct AgentSeen(AgentId Agent, AgentActivity Activity, I
 /// <param name="Open">Its own hours let it dial.</param>
 /// <param name="Records">Records that are due.</param>
 /// <param name="Left">Records that are not finished, reserved ones included.</param>
-public sealed record FloorSeen(ImmutableArray<AgentSeen> Agents, int FreeLines, TimeSpan InboundWait, bool Open, long Records, long Left) : CampaignInput;
+public sealed record FloorSeen(ImmutableArray<AgentSeen> Agents, int FreeLines, TimeSpan InboundWait, bool Open, long Records, long Left) : CampaignInput
+{
+    /// <summary>When its own hours end next; null when it has none.</summary>
+    public Instant? OpenUntil { get; init; }
+}
 
 /// <summary>A record that was reserved, with what has to be known to dial it.</summary>
 /// <param name="DoNotCall">Whether the party wants no calls, asked at this moment.</param>
@@ -100,6 +104,11 @@ public sealed record SkipPreview(AttemptId Attempt, AgentId By, string Reason) :
 /// <param name="At">When the party wishes to be called, on its own clock; null leaves it to the rules.</param>
 /// <param name="Mine">He calls himself.</param>
 public sealed record DisposeAttempt(AttemptId Attempt, AgentId By, string Code, DateTime? At, bool Mine) : CampaignInput;
+
+/// <summary>The agent answers the campaign's questions.</summary>
+/// <param name="Answers">By field.</param>
+/// <param name="Sealed">The same as a JSON object, sealed.</param>
+public sealed record FillForm(AttemptId Attempt, AgentId By, ImmutableDictionary<string, string> Answers, SealedText Sealed) : CampaignInput;
 
 /// <summary>The party tells the agent that it wants no more calls.</summary>
 public sealed record OptOut(AttemptId Attempt, AgentId By) : CampaignInput;

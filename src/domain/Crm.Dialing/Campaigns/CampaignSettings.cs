@@ -151,14 +151,18 @@ public sealed record CampaignSettings(string DisplayName, CampaignMode Mode, Que
     /// <summary>How long whoever answers may wait: the shortest that the laws say.</summary>
     public TimeSpan Patience() => Laws() is { IsEmpty: false } laws ? laws.Min(l => l.Patience) : TimeSpan.FromSeconds(2);
 
-    /// <summary>The windows in which abandonment is capped.</summary>
-    /// <param name="first">When the campaign began to dial.</param>
-    public ImmutableArray<AbandonmentWindow> Windows(Instant first) =>
-    [
-        .. Laws().Select(law => AbandonmentShare.WindowOf(law, first, Duty)).OfType<AbandonmentWindow>()
-            .Concat(Cap is { } own ? [new AbandonmentWindow(TimeSpan.FromDays(30), own, first, Duty)] : [])
-            .Distinct().Take(4),
-    ];
+    /// <summary>The windows in which abandonment is capped: one after the other from the full hour in which the campaign began to dial.</summary>
+    /// <param name="first">When it began.</param>
+    public ImmutableArray<AbandonmentWindow> Windows(Instant first)
+    {
+        var anchor = AbandonmentCount.HourOf(first);
+        return
+        [
+            .. Laws().Select(law => AbandonmentShare.WindowOf(law, anchor, Duty)).OfType<AbandonmentWindow>()
+                .Concat(Cap is { } own ? [new AbandonmentWindow(TimeSpan.FromDays(30), own, anchor, Duty)] : [])
+                .Distinct().Take(4),
+        ];
+    }
 
     /// <summary>What is wrong, in words; null when nothing is.</summary>
     public string? Fault() =>

@@ -20,6 +20,7 @@ public sealed class CampaignState(CampaignId id)
     private readonly Dictionary<AttemptId, Preview> _previews = [];
     private readonly Dictionary<long, CampaignCallback> _callbacks = [];
     private readonly Dictionary<AttemptId, OptOutPicture> _optOuts = [];
+    private readonly int[] _inPhase = new int[Enum.GetValues<AttemptPhase>().Length];
     private readonly long[] _outcomes = new long[Enum.GetValues<CallOutcome>().Length];
 
     /// <summary>Its id.</summary>
@@ -85,6 +86,12 @@ public sealed class CampaignState(CampaignId id)
     /// <summary>The pacing; null while it does not run. Lives only as long as the process.</summary>
     public IPacing? Pacing { get; set; }
 
+    /// <summary>What the law's share still bears. Lives only as long as the process.</summary>
+    public AbandonmentGuard Guard { get; set; } = new();
+
+    /// <summary>Until when the hours of the law certainly let it dial, and when that was asked. Lives only as long as the process.</summary>
+    public (Instant Until, Instant At)? LegalUntil { get; set; }
+
     /// <summary>When what it has learnt was last kept, or it began. Lives only as long as the process.</summary>
     public Instant LearntAt { get; set; }
 
@@ -145,7 +152,10 @@ public sealed class CampaignState(CampaignId id)
     public Attempt? Find(InteractionId interaction) => _ofInteraction.TryGetValue(interaction, out var attempt) ? _attempts.GetValueOrDefault(attempt) : null;
 
     /// <summary>Lines in use: attempts whose call is not over.</summary>
-    public int Lines => _attempts.Values.Count(a => a.Phase < AttemptPhase.WrappingUp);
+    public int Lines => In(AttemptPhase.Dialling) + In(AttemptPhase.Waiting) + In(AttemptPhase.Seating) + In(AttemptPhase.Connected);
+
+    /// <summary>Attempts in a phase; counted, not searched for.</summary>
+    public int In(AttemptPhase phase) => _inPhase[(int)phase];
 
     /// <summary>How long all trunks of an attempt together may take.</summary>
     public TimeSpan Ringing => Settings is { } s ? (s.RingTime + TimeSpan.FromSeconds(10)) * Math.Max(1, s.Trunks.Length) + (s.Machines is null ? TimeSpan.Zero : MachineDetection.Longest) : TimeSpan.FromMinutes(1);
@@ -175,7 +185,10 @@ public sealed class CampaignState(CampaignId id)
             case AttemptBegun e:
                 Begun = Math.Max(Begun, e.Ordinal);
                 _callbacks.Remove(e.Record);
-                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at) { Agent = e.Agent, IsOwned = e.Agent is not null, Zone = e.Zone });
+                Put(new Attempt(e.Attempt, e.Ordinal, e.Record, e.List, e.Interaction, e.Call, e.Number, e.Segment, at) 
+                {
+                    Agent = e.Agent, IsOwned = e.Agent is not null, Zone = e.Zone, Law = e.Law, RegistryAsOf = e.RegistryAsOf,
+                });
                 break;
             case PreviewOffered e:
                 _previews[e.Attempt] = new Preview(e.Attempt, e.Record, e.List, e.Interaction, e.Agent, e.Number, e.Segment, at, e.Until, e.Callback);
@@ -189,6 +202,9 @@ public sealed class CampaignState(CampaignId id)
                 break;
             case AttemptDisposed e:
                 Change(e.Attempt, a => a with { Disposition = new Disposition(e.Code, e.CallAgain, e.Mine) });
+                break;
+            case AttemptFormFilled e:
+                Change(e.Attempt, a => a with { Answers = e.Answers });
                 break;
             case AttemptServed e:
                 Change(e.Attempt, a => a with { Phase = AttemptPhase.Connected, AnsweredAt = at });
@@ -229,6 +245,7 @@ public sealed class CampaignState(CampaignId id)
                 Telling.Remove(e.Attempt);
                 if (_attempts.Remove(e.Attempt, out var settled))
                 {
+                    _inPhase[(int)settled.Phase]--;
                     _ofInteraction.Remove(settled.Interaction);
                 }
 
@@ -298,11 +315,17 @@ public sealed class CampaignState(CampaignId id)
         }
 
         bool isWrittenUp = e.Outcome == CallOutcome.Connected && _attempts.GetValueOrDefault(e.Attempt) is { Code: null };
-        Change(e.Attempt, a => a with { Outcome = e.Outcome, EndedAt = at, Phase = isWrittenUp ? AttemptPhase.WrappingUp : AttemptPhase.Ended });
+        Change(e.Attempt, a => a with { Outcome = e.Outcome, EndedAt = at, Status = e.Status, Cause = e.Cause, Trunk = e.Trunk, EndReason = e.Reason, Phase = isWrittenUp ? AttemptPhase.WrappingUp : AttemptPhase.Ended });
     }
 
     private void Put(Attempt attempt)
     {
+        if (_attempts.TryGetValue(attempt.Id, out var before))
+        {
+            _inPhase[(int)before.Phase]--;
+        }
+
+        _inPhase[(int)attempt.Phase]++;
         _attempts[attempt.Id] = attempt;
         _ofInteraction[attempt.Interaction] = attempt.Id;
     }
@@ -311,7 +334,9 @@ public sealed class CampaignState(CampaignId id)
     {
         if (_attempts.TryGetValue(id, out var attempt))
         {
-            _attempts[id] = change(attempt);
+            var changed = _attempts[id] = change(attempt);
+            _inPhase[(int)attempt.Phase]--;
+            _inPhase[(int)changed.Phase]++;
         }
     }
 }

@@ -110,6 +110,20 @@ public static class DialCheck
         return verdict;
     }
 
+    /// <summary>How long parties of a zone may certainly be called from now on by the hours of all rules, looked at by the quarter of an hour; at most <paramref name="most"/>.</summary>
+    public static TimeSpan OpenFor(IReadOnlyList<DiallingRules> rules, TimeZoneInfo zone, Instant now, TimeSpan most)
+    {
+        bool AllOpen(Instant at) => rules.All(one => one.Hours.Count == 0 || Open(one, zone, at));
+
+        var open = TimeSpan.Zero;
+        while (open < most && AllOpen(now + open + HoursAskedAgain))
+        {
+            open += HoursAskedAgain;
+        }
+
+        return open < most ? open : most;
+    }
+
     private static Instant? Locked(DiallingRules rules, DialRequest request) =>
         request.AgentGuaranteed || rules.Abandonment.Lock == TimeSpan.Zero ? null : request.LastAbandoned + rules.Abandonment.Lock;
 

@@ -14,4 +14,7 @@ public readonly record struct PacingQuestion(Instant Now, DialSegment Next, int 
 
     /// <summary>Idle agents that are kept for inbound calls.</summary>
     public int InboundReserve { get; init; }
+
+    /// <summary>Expected abandonments that may be on their way at most, whatever they are worth; below 0 there is one dial for each idle agent and no more.</summary>
+    public double MostLost { get; init; } = double.PositiveInfinity;
 }

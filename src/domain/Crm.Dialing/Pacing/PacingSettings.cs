@@ -10,7 +10,17 @@ namespace Crm.Dialing.Pacing;
 /// <param name="Cap">The share, 0 to 1; 0 makes the pacing progressive.</param>
 /// <param name="Anchor">When one of them began.</param>
 /// <param name="Duty">The part of the window in which is dialled at all, above 0 to 1: a campaign of 8 hours on 5 days a week has 0.24.</param>
-public sealed record AbandonmentWindow(TimeSpan Length, double Cap, Instant Anchor, double Duty = 1);
+public sealed record AbandonmentWindow(TimeSpan Length, double Cap, Instant Anchor, double Duty = 1)
+{
+    /// <summary>Which of the windows since the anchor an instant is in; negative before it.</summary>
+    public long NumberAt(Instant at) => Math.DivRem((at - Anchor).Ticks, Length.Ticks, out long rest) - (rest < 0 ? 1 : 0);
+
+    /// <summary>When the window that an instant is in began.</summary>
+    public Instant BeginOf(Instant at) => Anchor + NumberAt(at) * Length;
+
+    /// <summary>When it ends.</summary>
+    public Instant EndOf(Instant at) => BeginOf(at) + Length;
+}
 
 /// <summary>What a campaign's predictive pacing is held to. Invalid values are refused by <see cref="Faults"/>; the pacing throws on them.</summary>
 public sealed record PacingSettings

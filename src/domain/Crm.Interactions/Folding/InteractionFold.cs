@@ -71,6 +71,7 @@ public static class InteractionFold
         PartyResumed e => e.Interaction,
         CallOwnerChanged e => e.Interaction,
         LegReplaced e => e.Interaction,
+        CallCarriedOver e => e.Interaction,
         RecordingStarted e => e.Interaction,
         RecordingEnded e => e.Interaction,
         RecordingPaused e => e.Interaction,

@@ -21,7 +21,8 @@ public sealed record NegotiateAnswer(CallId Call, MediaSessionId Session, MediaS
 public sealed record NegotiateOffer(CallId Call, MediaSessionId Session, MediaSessionOptions Options) : CallAction;
 
 /// <summary>Take a device's SDP answer.</summary>
-public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer) : CallAction;
+/// <param name="Early">It came before the answer: when it does not fit, another may follow.</param>
+public sealed record NegotiateApply(CallId Call, MediaSessionId Session, string SdpAnswer, bool Early = false) : CallAction;
 
 /// <summary>Answer a later offer of a peer and send the answer on the leg; <see cref="PeerListens"/> follows when it fits.</summary>
 public sealed record NegotiateReoffer(CallId Call, LegId Leg, MediaSessionId Session, string SdpOffer) : CallAction;
@@ -76,6 +77,9 @@ public sealed record PlayDigits(MediaSessionId Session, string Digits) : MediaSt
 
 /// <summary>Record a bridge, sealed under the owner's key.</summary>
 public sealed record StartRecording(RecordingId Recording, BridgeId Bridge, SubjectId Owner) : MediaStep;
+
+/// <summary>Let a recording of a process that is gone go on with a bridge: what was said since it began and is not in it is silence.</summary>
+public sealed record ContinueRecording(RecordingId Recording, BridgeId Bridge, SubjectId Owner, Instant Since) : MediaStep;
 
 /// <summary>Let a recording go on in another bridge.</summary>
 public sealed record MoveRecording(RecordingId Recording, BridgeId Bridge) : MediaStep;

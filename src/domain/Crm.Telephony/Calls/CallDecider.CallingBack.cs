@@ -63,6 +63,12 @@ public sealed partial class CallDecider
 
     private void DialNegotiated(CallState call, CustomerDial dial, MediaAnswer answer, ICallSink sink)
     {
+        if (dial.EarlyAsked && dial.Phase != ExternalPhase.Offering)
+        {
+            EarlyNegotiated(call, dial, answer, sink);
+            return;
+        }
+
         switch (dial.Phase, answer)
         {
             case (ExternalPhase.Offering, MediaAgreed { Sdp: { } sdp }):
@@ -101,6 +107,10 @@ public sealed partial class CallDecider
         sink.Raise(new Events.Calls.LegAnswered(call.Id, i.Leg));
         (dial.Phase, call.Deadline) = (ExternalPhase.Answering, sink.Now + policy.ExternalStepTimeout);
         sink.Do(new NegotiateApply(call.Id, dial.Wish.Session, i.Sdp));
+        if (call is { Campaign: { } campaign, Agent: null })
+        {
+            CampaignPickedUp(call, campaign, dial, sink);
+        }
     }
 
     private void CustomerThere(CallState call, CustomerDial dial, ICallSink sink)

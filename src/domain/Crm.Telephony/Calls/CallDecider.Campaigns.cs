@@ -90,6 +90,7 @@ public sealed partial class CallDecider
         campaign.FailedWith(i.Status, i.Cause);
         campaign.Refused = campaign.Trunk is { } trunk ? campaign.Refused.Add(trunk) : campaign.Refused;
         var termination = ExternalFailure.OfStatus(i.Status).Termination;
+        campaign.Listening = Listening.Off;
         if (call is { Placed: { } placed, Dialling: { } dial })
         {
             sink.Do(new Media(new CloseSession(dial.Wish.Session))); // the agent stays on the line
@@ -99,7 +100,7 @@ public sealed partial class CallDecider
             return;
         }
 
-        StopDial(call, termination, hangUp: false, sink);
+        StopDial(call, termination, hangUp: i.Heard, sink);
     }
 
     /// <summary>The number was not reached: the interaction is over, and nobody was bothered.</summary>
@@ -136,6 +137,30 @@ public sealed partial class CallDecider
         EndCall(call, Termination.Server("no-agent"), sink);
     }
 
+    /// <summary>
+    /// Where nobody listens who answered and no flow is to speak, a person is there with the carrier's answer: an agent is found while the media plane
+    /// takes it, and nobody waits for both in turn.
+    /// </summary>
+    private void CampaignPickedUp(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
+    {
+        StopListeningEarly(call, campaign, sink);
+        if (campaign.Dial is { Machines: null, Flow: null })
+        {
+            campaign.MediaDue = dial.EarlyAsked ? 2 : 1;
+            PersonThere(call, campaign, dial, sink.Now, sink);
+        }
+    }
+
+    /// <summary>The media plane has, or has not, taken the answer of somebody for whom an agent is being found, or is there.</summary>
+    private void PersonsMedia(CallState call, CampaignCall campaign, MediaAnswer answer, ICallSink sink)
+    {
+        campaign.MediaDue--; // the first of two is that to early media, which counts no more
+        if (campaign.MediaDue == 0 && answer is not MediaAgreed)
+        {
+            EndCall(call, Termination.Server("media-" + ((answer as MediaRefusal)?.Reason ?? "no-sdp")), sink);
+        }
+    }
+
     private void CampaignAnswered(CallState call, CampaignCall campaign, CustomerDial dial, ICallSink sink)
     {
         if (campaign.Listening != Listening.Off)
@@ -169,21 +194,11 @@ public sealed partial class CallDecider
         sink.Raise(new CampaignCallAnswered(call.Id, call.Interaction, campaign.Campaign, campaign.Attempt));
     }
 
-    private static void Seat(CallState call, SeatAgent i, ICallSink sink)
-    {
-        if (call is not { Stage: CallStage.Transferring, Campaign: { Abandoned: false }, WasConnected: false } || call.Offers.Count > 0)
-        {
-            sink.Ignore("agent-late"); // the campaign hears, or has heard, how the call ended
-            return;
-        }
-
-        var deadline = Instant.Max(call.Deadline, sink.Now) + TimeSpan.FromSeconds(1);
-        var offer = new AgentOffer(
-            new ReservationId(sink.NewId()), i.Agent, new LegId(sink.NewId()), DirectKind.Campaign, Joins: false, sink.Now, deadline);
-        call.Offers.Add(offer.Reservation, offer);
-        sink.Tell(new OfferToAgent(
-            offer.Reservation, call.Interaction, i.Agent, MediaType.Voice, DirectKind.Campaign, deadline, call.Queue, null, RingAway: false, Taken: true));
-    }
+    /// <summary>Whom the campaign asked routing for itself: the call hears of him when he is there. Null when nobody waits for one.</summary>
+    private static AgentOffer? GivenByCampaign(CallState call, DirectAccepted i, ICallSink sink) =>
+        i.Kind == DirectKind.Campaign && call is { Stage: CallStage.Transferring, Campaign: { Abandoned: false }, WasConnected: false, Offers.Count: 0 }
+            ? new AgentOffer(i.Reservation, i.Agent, new LegId(sink.NewId()), i.Kind, Joins: false, sink.Now, i.Deadline)
+            : null;
 
     /// <summary>The time is up: whoever was not there in time is told that he is not needed, and the customer that nobody is there.</summary>
     private void PatienceOver(CallState call, CampaignCall campaign, ICallSink sink)

@@ -66,7 +66,7 @@ public sealed partial class CallDecider
     /// <summary>He accepted. Who is not wanted any more is told so.</summary>
     private void Connect(CallState call, DirectAccepted i, ICallSink sink)
     {
-        if (!call.Offers.TryGetValue(i.Reservation, out var offer))
+        if ((call.Offers.GetValueOrDefault(i.Reservation) ?? GivenByCampaign(call, i, sink)) is not { } offer)
         {
             sink.Tell(new WithdrawOffer(i.Reservation, "not-needed"));
             StopDevice(call, new StopRinging(i.Reservation, "not-needed"), sink);

@@ -12,6 +12,11 @@ public sealed partial class CallDecider
 {
     private void PeerGone(CallState call, LegId leg, Termination termination, ICallSink sink)
     {
+        if (CarriedGone(call, leg, termination, sink))
+        {
+            return;
+        }
+
         if (leg == call.CustomerLeg && !call.CustomerGone)
         {
             CustomerLeaves(call, termination, sink);
@@ -81,7 +86,11 @@ public sealed partial class CallDecider
 
     private void Silent(CallState call, SessionSilent i, ICallSink sink)
     {
-        if (i.Session == call.CustomerSession && !call.CustomerGone)
+        if (call is { Stage: CallStage.Dialling, Dialling.Phase: ExternalPhase.Ringing } && i.Session == call.CustomerSession)
+        {
+            sink.Ignore("silence-early"); // it may ring without a sound
+        }
+        else if (i.Session == call.CustomerSession && !call.CustomerGone)
         {
             sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, Termination.Client("media-lost"))));
             CustomerLeaves(call, Termination.Client("media-lost"), sink);
@@ -153,7 +162,8 @@ public sealed partial class CallDecider
     }
 
     /// <summary>We end a call whose customer is still there.</summary>
-    private void EndCall(CallState call, Termination termination, ICallSink sink)
+    /// <param name="until">Until when its agents' times count; null is now.</param>
+    private void EndCall(CallState call, Termination termination, ICallSink sink, Instant? until = null)
     {
         if (call.Stage is CallStage.Ended or CallStage.Ending)
         {
@@ -179,7 +189,7 @@ public sealed partial class CallDecider
         }
 
         sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, termination)));
-        Finish(call, OutcomeOf(call), termination, sink);
+        Finish(call, OutcomeOf(call), termination, sink, until);
     }
 
     private static InteractionOutcome OutcomeOf(CallState call) => call switch
@@ -192,8 +202,9 @@ public sealed partial class CallDecider
     };
 
     /// <summary>Releases everything and closes the interaction. The customer's leg is gone or has been told so.</summary>
-    private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink)
+    private void Finish(CallState call, InteractionOutcome outcome, Termination termination, ICallSink sink, Instant? until = null)
     {
+        call.Carried.Clear();
         WithdrawAll(call, "call-ended", sink);
         RefuseReplacements(call, sink);
         StopAllDevices(call, "call-ended", sink);
@@ -206,7 +217,7 @@ public sealed partial class CallDecider
 
         foreach (var agent in call.Agents.ToArray())
         {
-            ReleaseAgent(call, agent, termination, sink.Now, sink);
+            ReleaseAgent(call, agent, termination, until is { } end ? Instant.Max(end, agent.HeldSince ?? agent.ConnectedAt ?? end) : sink.Now, sink);
         }
 
         EndRecording(call, sink);
@@ -247,6 +258,12 @@ public sealed partial class CallDecider
 
     private void DeadlinePassed(CallState call, ICallSink sink)
     {
+        if (call.Carried.Values.FirstOrDefault(line => line.Deadline <= sink.Now) is { } unanswered)
+        {
+            CarriedFails(call, unanswered, sink);
+            return;
+        }
+
         if (call.Agents.Find(a => a.LostDeadline <= sink.Now) is { } agent)
         {
             AgentGone(call, agent, Termination.Client("agent-connection-lost"), sink);
@@ -295,7 +312,7 @@ public sealed partial class CallDecider
             case CallStage.Promised when call.Visit is null:
                 AwaitTurn(call, sink);
                 break;
-            case CallStage.Dialling when call.Campaign is { Listening: not Listening.Off } listening:
+            case CallStage.Dialling when call.Campaign is { Listening: not (Listening.Off or Listening.Early) } listening:
                 ListeningDue(call, listening, sink);
                 break;
             case CallStage.Dialling:

@@ -55,6 +55,9 @@ public sealed partial class CallDecider
             case (Listening.AwaitingBeep, Progress.Beep):
                 LeaveMessage(call, campaign, rules!, sink);
                 break;
+            case (Listening.Early, _) when EarlyWordOf(what) is { } word:
+                EndHeard(call, word, sink);
+                break;
             case (Listening.Judging, _) when WordOf(what) is { } word:
                 EndHeard(call, word, sink);
                 break;

@@ -11,7 +11,8 @@ public sealed partial class CallDecider
 {
     private void CloseLost(CallState call, ProcessLost i, ICallSink sink)
     {
-        foreach (var recording in call.OpenRecordings)
+        bool goesOn = GoesOn(call, i);
+        foreach (var recording in call.OpenRecordings.Where(r => !goesOn || r != call.Recording))
         {
             sink.Do(new RepairRecording(call.Id, recording));
         }
@@ -28,6 +29,12 @@ public sealed partial class CallDecider
             return;
         }
 
+        if (goesOn)
+        {
+            CarryOn(call, i, sink);
+            return;
+        }
+
         if (call is { Placed: not null, Stage: CallStage.Dialling })
         {
             PlacingFails(call, Termination.Server("process-lost"), hangUp: true, sink);
@@ -40,10 +47,10 @@ public sealed partial class CallDecider
             return;
         }
 
-        // after the loss of memory inside a living process the legs are still up; where they are gone the command is ignored
-        var lost = Termination.Server("process-lost");
+        // after the loss of memory inside a living process the legs are still up; where they are gone their peers are told as far as is known how
+        var lost = Lost;
         CloseLostSupervisions(call, i.LastAt, sink);
-        sink.Do(new Signal(new HangUpLeg(call.CustomerLeg, lost)));
+        TellLost(call, call.CustomerLeg, i, sink);
         if (call.ActiveConsult is { } consult)
         {
             sink.Raise(new ConsultEnded(call.Id, call.Interaction, consult.Agent, consult.Leg, "call-ended", consult.TalkedUntil(i.LastAt)));
@@ -55,7 +62,7 @@ public sealed partial class CallDecider
         {
             var until = Instant.Max(i.LastAt, agent.HeldSince ?? agent.ConnectedAt ?? i.LastAt);
             sink.Tell(new HandlingOver(agent.Reservation, agent.TalkedUntil(until), agent.HeldUntil(until), lost));
-            sink.Do(new Signal(new HangUpLeg(agent.Leg, lost)));
+            TellLost(call, agent.Leg, i, sink);
             sink.Raise(new LegEnded(call.Id, call.Interaction, agent.Leg, lost));
         }
 
@@ -81,4 +88,8 @@ public sealed partial class CallDecider
         sink.Raise(new InteractionEnded(call.Interaction, outcome, lost));
         call.Deadline = sink.Now + policy.EndingTimeout;
     }
+
+    /// <summary>Ends a leg of a call that is closed: a peer left without a word would listen to silence until its own timers end it.</summary>
+    private static void TellLost(CallState call, LegId leg, ProcessLost i, ICallSink sink) => sink.Do(new Signal(
+        i.Dialogs.TryGetValue(call.LineOf(leg), out var dialog) ? new EndLostLeg(leg, dialog.Text, dialog.Times, Lost) : new HangUpLeg(leg, Lost)));
 }

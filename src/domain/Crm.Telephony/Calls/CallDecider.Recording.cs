@@ -17,7 +17,14 @@ public sealed partial class CallDecider
     {
         if (call.Recording is { } waiting && TermsTogether(call).StartsByItself)
         {
-            sink.Do(new Media(new MoveRecording(waiting, call.Bridge!.Value)));
+            if (call.RecordingRests)
+            {
+                GoOnRecording(call, sink);
+            }
+            else
+            {
+                sink.Do(new Media(new MoveRecording(waiting, call.Bridge!.Value)));
+            }
         }
 
         RecordUnder(call, TermsTogether(call), sink);
@@ -64,9 +71,16 @@ public sealed partial class CallDecider
     {
         if (call.Recording is { } recording)
         {
-            sink.Do(new Media(new StopRecording(recording)));
+            StopWriting(call, recording, sink);
             call.LetRecordingGo();
         }
+    }
+
+    /// <summary>Completes the file; one that rests since its process was lost is mended as it lies.</summary>
+    private static void StopWriting(CallState call, RecordingId recording, ICallSink sink)
+    {
+        sink.Do(call.RecordingRests ? new RepairRecording(call.Id, recording) : new Media(new StopRecording(recording)));
+        call.RecordingRests = false;
     }
 
     /// <summary>The agent is gone: his pause is over. The recording waits; without a bridge it holds nothing.</summary>
@@ -160,7 +174,7 @@ public sealed partial class CallDecider
     {
         var recording = call.Recording!.Value;
         sink.Raise(new RecordingStopped(call.Id, call.Interaction, recording, by));
-        sink.Do(new Media(new StopRecording(recording)));
+        StopWriting(call, recording, sink);
     }
 
     private static string Word(RecordingActivity activity) => activity switch

@@ -139,6 +139,8 @@ public sealed partial class CallDecider
             PeerHungUp i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             PeerReinvited i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             PeerListens i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
+            ReofferAnswered i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
+            ReofferRefused i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             KeyOnLeg i => call.LegOn(i.Leg) is { } leg ? i with { Leg = leg } : null,
             _ => input,
         };

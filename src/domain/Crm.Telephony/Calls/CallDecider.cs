@@ -63,6 +63,7 @@ public sealed partial class CallDecider(CallPolicy policy)
             case KeyFrom i: KeyDown(call, i.Session == call.CustomerSession, i.Key, sink); break;
             case KeyOnLeg i: KeyDown(call, i.Leg == call.CustomerLeg, i.Key, sink); break;
             case SpeakingPaused i: Paused(call, i, sink); break;
+            case EarlyMediaOffered i: HearEarly(call, i, sink); break;
             case ProgressNoticed i when call is { Campaign: { Listening: not Listening.Off } campaign, Stage: CallStage.Dialling } && i.Heard.Session == call.CustomerSession:
                 Noticed(call, campaign, i.Heard.What, sink);
                 break;
@@ -101,7 +102,6 @@ public sealed partial class CallDecider(CallPolicy policy)
             case PlaceCall i: Place(call, i, sink); break;
             case PlaceCampaignCall i: Place(call, i, sink); break;
             case TrunkRefused i: NextTrunk(call, i, sink); break;
-            case SeatAgent i: Seat(call, i, sink); break;
             case WithdrawCampaignCall i: Withdraw(call, i, sink); break;
             case DialCustomer i when call.Campaign is not null: DialForCampaign(call, i, sink); break;
             case DialForbidden i when call.Campaign is not null: CampaignDialFails(call, Termination.Server("outbound-" + i.Reason), hangUp: false, sink); break;
@@ -122,6 +122,8 @@ public sealed partial class CallDecider(CallPolicy policy)
             case TellSupervision i: Tell(call, i, sink); break;
             case GiveCustomerBack i: GiveBack(call, i, sink); break;
             case CloseCall: CloseBySupervisor(call, sink); break;
+            case ReofferAnswered i: CarriedAnswered(call, i, sink); break;
+            case ReofferRefused i: CarriedRefused(call, i, sink); break;
             case CallDeadlinePassed: DeadlinePassed(call, sink); break;
             case ProcessLost i: CloseLost(call, i, sink); break;
             default: throw new InvalidOperationException($"No rule for {input.GetType().Name}.");
@@ -150,6 +152,14 @@ public sealed partial class CallDecider(CallPolicy policy)
         if (i.Session == call.CustomerSession && call.Stage == CallStage.Arriving)
         {
             CustomerNegotiated(call, i.Answer, sink);
+        }
+        else if (call is { Dialling: null, Campaign: { MediaDue: > 0 } campaign } && i.Session == call.CustomerSession)
+        {
+            PersonsMedia(call, campaign, i.Answer, sink);
+        }
+        else if (call.Carried.Values.FirstOrDefault(line => line.Session == i.Session) is { } carried)
+        {
+            CarriedNegotiated(call, carried, i.Answer, sink);
         }
         else if (call.Ringing.Values.FirstOrDefault(d => d.Session == i.Session) is { Dialled: false } device)
         {

@@ -38,6 +38,10 @@ public sealed record MediaNegotiated(MediaSessionId Session, MediaAnswer Answer)
 /// <summary>A leg of the call ended at the peer's side.</summary>
 public sealed record PeerHungUp(LegId Leg, Termination Termination) : CallInput;
 
+/// <summary>Something can be heard on a dialled leg before it is answered.</summary>
+/// <param name="Fork">Which of several ends that ring speaks; null where that is not told.</param>
+public sealed record EarlyMediaOffered(LegId Leg, string Sdp, string? Fork) : CallInput;
+
 /// <summary>A dialled device, or a number outside, answered.</summary>
 public sealed record DeviceAnswered(LegId Leg, string Sdp) : CallInput;
 
@@ -112,6 +116,13 @@ public sealed record HangUp(AgentId Agent) : CallInput;
 /// <summary>The call's own deadline passed.</summary>
 public sealed record CallDeadlinePassed : CallInput;
 
-/// <summary>The process that held the call's sockets is gone; the call is closed with what is known.</summary>
+/// <summary>The process that held the call's sockets is gone; the call goes on where its dialogs are known, else it is closed with what is known.</summary>
 /// <param name="LastAt">The last instant the call is known to have lived; times are counted until then.</param>
-public sealed record ProcessLost(Instant LastAt) : CallInput;
+public sealed record ProcessLost(Instant LastAt) : CallInput
+{
+    /// <summary>The dialogs that are known, by line: to go on with, or to be ended properly.</summary>
+    public IReadOnlyDictionary<LegId, LostDialog> Dialogs { get; init; } = ImmutableDictionary<LegId, LostDialog>.Empty;
+
+    /// <summary>Whether it was too long ago for the call to go on.</summary>
+    public bool TooLongAgo { get; init; }
+}

@@ -24,6 +24,12 @@ public sealed record CallPolicy
     /// <summary>How long the queue's verdict or a recording's completion is awaited after the end.</summary>
     public TimeSpan EndingTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an answer to our re-INVITE is awaited after the call's process was lost; then the leg is lost.</summary>
+    public TimeSpan CarryOverTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long ago a call's process may have given its last sign of life for the call to be carried on; null never does.</summary>
+    public TimeSpan? SurviveLoss { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>No RTP from a customer who sent some before: he is gone.</summary>
     public TimeSpan CustomerSilence { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -40,7 +40,7 @@ public sealed partial class CallState
                 OpenRecordings.Add(e.Recording);
                 break;
             case RecordingStarted e:
-                Recording = e.Recording;
+                (Recording, RecordingSince) = (e.Recording, at);
                 MessageRecording = Stage == CallStage.InFlow ? e.Recording : null;
                 OpenRecordings.Add(e.Recording);
                 break;

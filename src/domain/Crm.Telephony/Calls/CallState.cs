@@ -159,7 +159,7 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
     {
         get
         {
-            var next = Instant.Min(Deadline, RecordingPause?.Until ?? Instant.MaxValue);
+            var next = Instant.Min(Instant.Min(Deadline, CarriedDeadline), RecordingPause?.Until ?? Instant.MaxValue);
             foreach (var agent in Agents)
             {
                 next = Instant.Min(next, Instant.Min(agent.LostDeadline ?? Instant.MaxValue, agent.HoldAlarm));
@@ -272,7 +272,14 @@ public sealed partial class CallState(CallId id, InteractionId interaction)
                 Agent!.HeldBefore = Agent.HeldUntil(at);
                 (Agent.HeldSince, Consult) = (null, ActiveConsult);
                 break;
+            case DialogKept e:
+                Keep(e);
+                break;
+            case CallCarriedOver:
+                CarryOver();
+                break;
             case LegEnded e:
+                _dialogs.Remove(LineOf(e.Leg));
                 ApplyLegEnded(e);
                 break;
             case RecordingStarted or RecordingEnded or RecordingPaused or RecordingResumed or RecordingStopped:

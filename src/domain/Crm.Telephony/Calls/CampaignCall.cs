@@ -52,6 +52,12 @@ public sealed class CampaignCall(CampaignId campaign, AttemptId attempt, SealedT
     /// <summary>How far it is with who answered. Lives only as long as the process.</summary>
     public Listening Listening { get; set; }
 
+    /// <summary>
+    /// How many answers of the media plane are awaited though the party is there already: an agent is found while they are made. Lives only as long as the
+    /// process.
+    /// </summary>
+    public int MediaDue { get; set; }
+
     /// <summary>A beep was heard before it was decided who answered. Lives only as long as the process.</summary>
     public bool BeepHeard { get; set; }
 

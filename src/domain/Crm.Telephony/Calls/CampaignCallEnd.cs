@@ -58,6 +58,7 @@ public static class CampaignCallEnds
         _ when termination.Reason.StartsWith(Withdrawn, StringComparison.Ordinal) => CampaignCallEnd.Withdrawn,
         { Placed: not null } when termination.Reason.StartsWith("agent-media", StringComparison.Ordinal) && call.Campaign?.Trunk is null => CampaignCallEnd.NotDialled,
         { Placed: not null } when termination.Reason.StartsWith("agent-", StringComparison.Ordinal) => CampaignCallEnd.GivenUp,
+        _ when termination.Reason.StartsWith("media-", StringComparison.Ordinal) && termination.Result == TerminationResult.Server => CampaignCallEnd.Failed,
         _ when termination.Reason.StartsWith("outbound-", StringComparison.Ordinal) && call.Campaign?.Status is null => CampaignCallEnd.NotDialled,
         { Campaign.AnsweredAt: not null } => CampaignCallEnd.HungUp,
         _ => CampaignCallEnd.Failed,

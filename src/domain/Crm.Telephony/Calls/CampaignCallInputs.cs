@@ -6,7 +6,7 @@ namespace Crm.Telephony.Calls;
 
 /// <summary>
 /// A campaign calls somebody. <see cref="DialCustomer"/> or <see cref="DialForbidden"/> follows in the same decision; who answers waits for
-/// <see cref="SeatAgent"/>.
+/// <see cref="DirectAccepted"/> of the agent whom the campaign asks routing for.
 /// </summary>
 /// <param name="Subject">Whose key protects what is known of him.</param>
 /// <param name="Number">Sealed under <paramref name="Subject"/>.</param>
@@ -34,10 +34,8 @@ public sealed record PlaceCampaignCall(
 public sealed record CampaignAgent(AgentId Agent, ReservationId Reservation, LegId Leg, RecordingTerms? Recording = null);
 
 /// <summary>The trunk did not take a campaign's call; the next one is tried: <see cref="DialCustomer"/> or <see cref="DialForbidden"/> follows.</summary>
-public sealed record TrunkRefused(LegId Leg, int Status, int? Cause = null) : CallInput;
-
-/// <summary>The campaign gives this agent to whom it called.</summary>
-public sealed record SeatAgent(AgentId Agent) : CallInput;
+/// <param name="Heard">It said so by a tone before any status: the leg is still there.</param>
+public sealed record TrunkRefused(LegId Leg, int Status, int? Cause = null, bool Heard = false) : CallInput;
 
 /// <summary>The campaign takes a call back that nobody has answered yet.</summary>
 public sealed record WithdrawCampaignCall(string Reason) : CallInput;

@@ -11,6 +11,15 @@ public sealed class CustomerDial(DialCustomer wish)
     /// <summary>How far it has come.</summary>
     public ExternalPhase Phase { get; set; } = ExternalPhase.Offering;
 
+    /// <summary>The end whose early media are listened to; null while none is. Empty where it has no name.</summary>
+    public string? Fork { get; set; }
+
+    /// <summary>The media plane has not said yet whether it takes those.</summary>
+    public bool EarlyAsked { get; set; }
+
+    /// <summary>Several ends ring: what one sends is not said of all.</summary>
+    public bool SeveralEnds { get; set; }
+
     /// <summary>The ringing the waiting agent hears.</summary>
     public PlaybackId? Tone { get; set; }
 }

@@ -26,6 +26,9 @@ public enum Listening : byte
     /// <summary>Nobody listens.</summary>
     Off,
 
+    /// <summary>Nobody has answered; the network's tones are listened for.</summary>
+    Early,
+
     /// <summary>It is being decided who answered.</summary>
     Judging,
 

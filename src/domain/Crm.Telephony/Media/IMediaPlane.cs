@@ -15,8 +15,9 @@ public interface IMediaPlane
     /// <summary>Opens a session and makes our SDP offer for it.</summary>
     ValueTask<MediaAnswer> CreateOffer(MediaSessionId session, MediaSessionOptions options);
 
-    /// <summary>Takes the peer's answer to our offer.</summary>
-    ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer);
+    /// <summary>Takes the peer's answer to our offer. A session that was not running is closed when it does not fit, unless it is early.</summary>
+    /// <param name="early">It came before the answer (early media): another may follow, and may fit where this one does not.</param>
+    ValueTask<MediaAnswer> ApplyAnswer(MediaSessionId session, string sdpAnswer, bool early = false);
 
     /// <summary>Answers a later offer on an open session (re-INVITE, ICE restart).</summary>
     ValueTask<MediaAnswer> AnswerReoffer(MediaSessionId session, string sdpOffer);
@@ -68,6 +69,14 @@ public interface IMediaPlane
     /// sealed under the owner's key while it grows.
     /// </summary>
     void StartRecording(RecordingId recording, BridgeId bridge, SubjectId owner);
+
+    /// <summary>
+    /// Goes on with a recording whose process was killed: what it holds is sealed anew under a key of its own, the time since is silence
+    /// (an hour at most), and what the bridge says follows, in the same file. One that still runs is moved to the bridge. Where there is
+    /// no file it begins.
+    /// </summary>
+    /// <param name="since">When the recording began, so that it keeps its time.</param>
+    void ContinueRecording(RecordingId recording, BridgeId bridge, SubjectId owner, Instant since);
 
     /// <summary>Moves a running recording to another bridge. The time without a bridge is silence; what comes after the last bridge is not kept.</summary>
     void MoveRecording(RecordingId recording, BridgeId bridge);

@@ -40,6 +40,19 @@ public sealed record HangUpLeg(LegId Leg, Termination Termination) : SignallingC
 /// <summary>Send a re-INVITE with this offer.</summary>
 public sealed record ReinviteLeg(LegId Leg, string SdpOffer) : SignallingCommand(Leg);
 
+/// <summary>
+/// Go on with a dialog of a process that is gone, with a re-INVITE that carries this offer; <see cref="ReinviteAnswered"/>,
+/// <see cref="ReinviteFailed"/> or <see cref="LegHungUp"/> follows. A leg that is still there is only sent the re-INVITE.
+/// </summary>
+/// <param name="Dialog">The dialog as <see cref="DialogNoted"/> told it last.</param>
+/// <param name="Times">How often it was gone on with since then, this time included.</param>
+public sealed record RestoreLeg(LegId Leg, string Dialog, int Times, string SdpOffer) : SignallingCommand(Leg);
+
+/// <summary>End a dialog of a process that is gone with BYE.</summary>
+/// <param name="Dialog">The dialog as <see cref="DialogNoted"/> told it last.</param>
+/// <param name="Times">How often it was gone on with since then, this time included.</param>
+public sealed record EndLostLeg(LegId Leg, string Dialog, int Times, Termination Termination) : SignallingCommand(Leg);
+
 /// <summary>Answer a re-INVITE or UPDATE of the peer with 200 and this SDP.</summary>
 public sealed record AnswerReinvite(LegId Leg, string Sdp) : SignallingCommand(Leg);
 

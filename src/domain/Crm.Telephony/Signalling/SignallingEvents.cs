@@ -81,6 +81,9 @@ public sealed record ReinviteAnswered(LegId Leg, string Sdp) : SignallingEvent;
 /// <summary>Our re-INVITE was refused; the session goes on as before.</summary>
 public sealed record ReinviteFailed(LegId Leg, int Status) : SignallingEvent;
 
+/// <summary>What another process would need to go on with the leg's dialog: an opaque text of 16 kB at most that holds addresses.</summary>
+public sealed record DialogNoted(LegId Leg, string Dialog) : SignallingEvent;
+
 /// <summary>A digit came by INFO (application/dtmf-relay or application/dtmf).</summary>
 public sealed record InfoDigitReceived(LegId Leg, char Digit) : SignallingEvent;
 

@@ -103,6 +103,7 @@ internal static class EngineServices
         .AddSingleton<CampaignEffects>()
         .AddSingleton<CampaignFloors>()
         .AddSingleton<ICampaigns, CampaignDesk>()
+        .AddSingleton<ICampaignEvidence, CampaignProof>()
         .AddSingleton<ICampaignWork, CampaignWork>()
         .AddSingleton<IDialling, DialDesk>()
         .AddSingleton<IContactCentre, ContactCentre>();

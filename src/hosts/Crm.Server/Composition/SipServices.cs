@@ -18,6 +18,7 @@ internal static class SipServices
                 Port = settings.Sip.Port,
                 PublicAddress = settings.Sip.PublicAddress?.ToString(),
                 AllowMd5 = settings.Sip.AllowMd5,
+                KeepsDialogs = settings.Calls.SurviveRestart is not null,
                 Report = Console.Error.WriteLine,
             },
             s.GetRequiredService<ITelephonyDirectory>(),

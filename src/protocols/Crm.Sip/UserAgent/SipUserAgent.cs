@@ -17,6 +17,8 @@ namespace Crm.Sip.UserAgent;
 /// </summary>
 public sealed class SipUserAgent : ITransactionUser
 {
+    private const int RestoreRetrySeconds = 2;
+
     private static readonly TimeSpan NonceLifetime = TimeSpan.FromMinutes(5);
 
     private readonly UserAgentOptions _options;
@@ -29,6 +31,7 @@ public sealed class SipUserAgent : ITransactionUser
     private readonly DeviceAuthenticator _authenticator;
     private readonly InviteAdmission _admission;
     private readonly RequestPolicy _policy;
+    private Instant? _restoringUntil;
     private bool _isDraining;
 
     /// <summary>Makes a user agent.</summary>
@@ -115,8 +118,8 @@ public sealed class SipUserAgent : ITransactionUser
             return;
         }
 
-        bool done = command is PlaceInvite call
-            ? Place(call, now)
+        bool done = command is PlaceInvite call ? Place(call, now)
+            : command is RestoreDialog restore && !_context.Legs.ContainsKey(restore.Leg) ? Restore(restore, now)
             : _context.Legs.TryGetValue(command.Leg, out var leg) && leg.Execute(command, now);
         Figures.CommandsIgnored += done ? 0 : 1;
     }
@@ -166,6 +169,10 @@ public sealed class SipUserAgent : ITransactionUser
             if (_context.Sessions.TryGetValue(key, out var session))
             {
                 session.RequestArrived(transaction, now);
+            }
+            else if (_options.RestorePatience > TimeSpan.Zero && request.Method != SipMethod.Bye && now < (_restoringUntil ??= now + _options.RestorePatience))
+            {
+                Refuse(transaction, 503, RestoreRetrySeconds, now);
             }
             else
             {
@@ -270,6 +277,21 @@ public sealed class SipUserAgent : ITransactionUser
         _context.Add(leg);
         leg.Start(_context.Legs.Count > _options.LegsMax ? [] : Destinations(call.Target), now);
         return true;
+    }
+
+    /// <summary>Goes on with a dialog of a process that is gone. One that cannot be read is over at once.</summary>
+    private bool Restore(RestoreDialog restore, Instant now)
+    {
+        if (DialogPicture.Read(restore.Dialog) is not { } picture || picture.ToDialog(restore.Times) is not { } dialog || _context.Sessions.ContainsKey(dialog.Key))
+        {
+            _outbox.Add(new LegEnded(restore.Leg, Termination.Server("dialog-unreadable")));
+            return false;
+        }
+
+        SipTrunk? trunk = picture.Trunk is { } id ? _directory.GetTrunk(new TrunkId(id)) : null;
+        var leg = new RestoredLeg(restore.Leg, _context, picture, dialog, trunk, restore.Times) { Agent = picture.Agent is { } agent ? new AgentId(agent) : null };
+        _context.Add(leg);
+        return leg.Execute(restore, now);
     }
 
     private IReadOnlyList<DialDestination> Destinations(InviteTarget target)

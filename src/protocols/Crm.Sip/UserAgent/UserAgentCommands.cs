@@ -32,6 +32,16 @@ public sealed record EndLeg(LegId Leg, Termination Termination) : LegCommand(Leg
 /// <summary>Offer new media in the dialog (re-INVITE).</summary>
 public sealed record OfferAgain(LegId Leg, string Sdp) : LegCommand(Leg);
 
+/// <summary>
+/// Go on with a dialog of a process that is gone and offer new media in it (re-INVITE): <see cref="OfferAccepted"/>,
+/// <see cref="OfferRefused"/> or <see cref="LegEnded"/> follows. A leg that is still there is only offered the media.
+/// </summary>
+/// <param name="Dialog">The dialog as <see cref="DialogNoted"/> told it last, written as text.</param>
+/// <param name="Times">How often it was gone on with since then, this time included.</param>
+/// <param name="Sdp">Our offer; null to end the dialog with BYE for <paramref name="Termination"/>.</param>
+/// <param name="Termination">Why it is ended, where it is.</param>
+public sealed record RestoreDialog(LegId Leg, string Dialog, int Times, string? Sdp, Termination Termination) : LegCommand(Leg);
+
 /// <summary>Take the peer's new offer, with our answer (or with our offer when it sent none).</summary>
 public sealed record AcceptOffer(LegId Leg, string Sdp) : LegCommand(Leg);
 

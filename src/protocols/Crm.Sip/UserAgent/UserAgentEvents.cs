@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crm.Primitives;
+using Crm.Sip.Dialogs;
 using Crm.Sip.Transactions;
 
 namespace Crm.Sip.UserAgent;
@@ -68,6 +69,9 @@ public sealed record ReferArrived(LegId Leg, string Target, LegId? Replaces, str
 
 /// <summary>How the transfer goes that we asked the peer for; a final status (200-699) ends the matter.</summary>
 public sealed record ReferProgressed(LegId Leg, int Status) : UserAgentEvent;
+
+/// <summary>What another process would need to go on with the leg's dialog; follows its answer and each change that matters.</summary>
+public sealed record DialogNoted(LegId Leg, DialogPicture Picture) : UserAgentEvent;
 
 /// <summary>A digit arrived by INFO.</summary>
 public sealed record DigitArrived(LegId Leg, char Digit) : UserAgentEvent;

@@ -44,6 +44,15 @@ public sealed record UserAgentOptions
     /// <summary>Whether requests too large for a datagram may be sent by TCP to UDP peers.</summary>
     public bool TcpForLargeRequests { get; init; } = true;
 
+    /// <summary>Whether dialogs are told, for another process to go on with them (<see cref="DialogNoted"/>).</summary>
+    public bool KeepsDialogs { get; init; }
+
+    /// <summary>
+    /// For how long after the first message requests in dialogs that are not known draw 503 with Retry-After instead of 481, which would
+    /// end them at the peer (RFC 3261 12.2.1.2): they may be about to be gone on with. BYE draws 481 always.
+    /// </summary>
+    public TimeSpan RestorePatience { get; init; }
+
     /// <summary>Retry-After of a 503, in seconds.</summary>
     public int BusyRetrySeconds { get; init; } = 5;
 }

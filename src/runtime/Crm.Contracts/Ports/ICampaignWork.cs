@@ -21,6 +21,10 @@ public interface ICampaignWork
     /// <param name="mine">He calls himself.</param>
     ValueTask<CommandResult> Dispose(CommandId id, AgentId agent, InteractionId interaction, string code, DateTime? at, bool mine, CancellationToken cancellation);
 
+    /// <summary>Answers the campaign's questions. Refused with "invalid": no such question, or not an answer of its kind.</summary>
+    /// <param name="answers">By field, the given ones only; they replace those of before.</param>
+    ValueTask<CommandResult> Fill(CommandId id, AgentId agent, InteractionId interaction, IReadOnlyDictionary<string, string> answers, CancellationToken cancellation);
+
     /// <summary>The party wants no more calls: no campaign calls it any more.</summary>
     ValueTask<CommandResult> OptOut(CommandId id, AgentId agent, InteractionId interaction, CancellationToken cancellation);
 }

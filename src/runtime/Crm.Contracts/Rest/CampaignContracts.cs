@@ -83,6 +83,10 @@ public sealed record SkipRequest(string? Reason);
 /// <param name="Mine">The agent calls himself; else anyone.</param>
 public sealed record DispositionRequest(string? Code, DateTime? CallAt, bool? Mine);
 
+/// <summary>Body of a filled form.</summary>
+/// <param name="Answers">By field, the given ones only: numbers with a point, days as "2026-11-23".</param>
+public sealed record FormRequest(Dictionary<string, string>? Answers);
+
 /// <summary>Body of a clone.</summary>
 /// <param name="Id">The new campaign's id.</param>
 /// <param name="DisplayName">Its name.</param>

@@ -72,6 +72,9 @@ public sealed record CrmSettings(
 /// <summary>What agents may do in calls, and what they are told.</summary>
 public sealed record CallSettings
 {
+    /// <summary>How long ago a process may have given its last sign of life for another to carry its calls on; null closes them.</summary>
+    public TimeSpan? SurviveRestart { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>After so long on hold the agent is reminded of the customer.</summary>
     public TimeSpan HoldReminder { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -40,6 +40,7 @@ public static class SettingsCatalogue
         new("Cluster:LeaseSeconds", "seconds after which the shards of a silent node may be taken over, 2 to 300, default 10"),
         new("Memory:LargePages", "true lays the process's memory in pages of 2 MiB (Linux, where transparent huge pages are \"madvise\"): routing of a large site is a fifth faster; default false"),
         new("Recordings:KeepDays", "days after which recordings are deleted, 1 to 3650, where a queue says nothing else; default: kept"),
+        new("Calls:SurviveRestart", "seconds, 0 to 3600, default 60: calls of a process that was lost are carried on when its last sign of life is not longer ago; 0 closes them always"),
         new("Calls:HoldReminder", "seconds after which an agent is reminded of a customer on hold, 10 to 3600, default 60"),
         new("Calls:HoldReturn", "seconds after which a customer on hold is taken back by itself, 10 to 86400; default: never"),
         new("Calls:MonitoringHidden", "true hides from agents who only listens to them; default false. The law of the place may ask that they be told"),

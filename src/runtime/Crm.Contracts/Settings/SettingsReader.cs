@@ -113,6 +113,7 @@ public sealed class SettingsReader
             CtiOrigins = List<string>("Cti:AllowedOrigins", SettingValue.Origin),
             Calls = new CallSettings
             {
+                SurviveRestart = (Seconds("Calls:SurviveRestart", 0, 3_600) ?? new CallSettings().SurviveRestart) is { } limit && limit > TimeSpan.Zero ? limit : null,
                 HoldReminder = Seconds("Calls:HoldReminder", 10, 3_600) ?? new CallSettings().HoldReminder,
                 HoldReturn = Seconds("Calls:HoldReturn", 10, 86_400),
                 MonitoringHidden = Value<bool>("Calls:MonitoringHidden", (string t, out string? e) => SettingValue.Truth(t, out e)) ?? false,

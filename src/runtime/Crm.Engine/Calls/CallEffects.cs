@@ -41,7 +41,7 @@ public sealed class CallEffects(
                 _sessions.Add(a.Session);
                 Negotiate(a.Call, a.Session, media.CreateOffer(a.Session, a.Options));
                 break;
-            case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer)); break;
+            case NegotiateApply a: Negotiate(a.Call, a.Session, media.ApplyAnswer(a.Session, a.SdpAnswer, a.Early)); break;
             case NegotiateReoffer a: Observe(Reoffer(a)); break;
             case RepairRecording a: Observe(Repair(a)); break;
             case RunLookup a: Observe(Look(a)); break;
@@ -128,6 +128,7 @@ public sealed class CallEffects(
             case ListenForProgress s: media.ListenForProgress(s.Session, s.Listening); break;
             case PlayDigits s: media.SendDigits(s.Session, s.Digits); break;
             case StartRecording s: media.StartRecording(s.Recording, s.Bridge, s.Owner); break;
+            case ContinueRecording s: media.ContinueRecording(s.Recording, s.Bridge, s.Owner, s.Since); break;
             case MoveRecording s: media.MoveRecording(s.Recording, s.Bridge); break;
             case PauseRecording s: media.PauseRecording(s.Recording, s.Paused); break;
             case StopRecording s: media.StopRecording(s.Recording); break;

@@ -5,14 +5,21 @@ using Crm.Engine.Messages;
 using Crm.Events;
 using Crm.Events.Calls;
 using Crm.Events.Interactions;
+using Crm.Events.Reservations;
 using Crm.Primitives;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Media;
 
 namespace Crm.Engine.Calls;
 
 /// <content>Calls of campaigns: placed, tried by one trunk after the other, given an agent, taken back.</content>
 public sealed partial class CallsProgram
 {
+    /// <summary>ITU-T Q.850: no circuit or channel is available.</summary>
+    private const int NoCircuit = 34;
+
+    private static readonly TimeSpan OldSeating = TimeSpan.FromSeconds(3);
+
     private void Place(PlaceCampaignCallMessage m, IShardContext context)
     {
         if (m.NotAfter < context.Now || _calls.Find(m.Interaction) is not null || (m.Owner is { } busy && _callOfAgent.ContainsKey(busy.Agent)))
@@ -57,6 +64,35 @@ public sealed partial class CallsProgram
         if (call.Placed is null)
         {
             DialForCampaign(call, context);
+        }
+    }
+
+    /// <summary>A carrier may say by a tone, before any status, that it has no way there: another may have one.</summary>
+    private void Heard(CallState? call, ProgressNoticed noticed, IShardContext context)
+    {
+        if (call is { Campaign: { Listening: Listening.Early } campaign } && call.CustomerSession == noticed.Heard.Session
+            && (noticed.Heard.What is Progress.Congestion or Progress.NoCircuit or Progress.Reorder) && _external.HasTrunkBeside(campaign))
+        {
+            Handle(call, new TrunkRefused(call.CustomerLeg, 503, NoCircuit, Heard: true), context);
+            DialForCampaign(call, context);
+        }
+        else
+        {
+            Handle(call, noticed, context);
+        }
+    }
+
+    private void Seat(SeatCampaignAgentMessage m, IShardContext context)
+    {
+        if (_calls.Find(m.Interaction) is { Stage: CallStage.Transferring, Campaign.Abandoned: false, WasConnected: false } call)
+        {
+            context.Send(EngineOptions.RoutingShard, new OfferToAgent(
+                new ReservationId(context.NewId()), m.Interaction, m.Agent, MediaType.Voice, DirectKind.Campaign, context.Now + OldSeating, call.Queue, null,
+                RingAway: false, Taken: true));
+        }
+        else
+        {
+            context.Ignore("agent-late");
         }
     }
 

@@ -22,7 +22,7 @@ namespace Crm.Engine.Calls;
 /// <summary>
 /// The shard of a node's calls: finds the call an input belongs to and lets the <see cref="CallDecider"/> decide. A call is an entity
 /// of this shard, so it has one writer. What lives only in sockets (media sessions, ringing devices) is kept beside the durable state
-/// and is gone after a restart; <see cref="ShardRecovered"/> closes what it leaves behind.
+/// and is gone after a restart; at <see cref="ShardRecovered"/> calls whose dialogs are known go on, and what else it leaves behind is closed.
 /// </summary>
 public sealed partial class CallsProgram : IShardProgram
 {
@@ -38,11 +38,14 @@ public sealed partial class CallsProgram : IShardProgram
     private readonly Dictionary<AgentId, MediaSessionId> _browsers = [];
     private readonly Dictionary<AgentId, CallId> _callOfAgent = [];
     private readonly Dictionary<TrunkId, TrunkLoad> _trunks = [];
+    private readonly Instant? _lastSign;
 
     /// <summary>An empty shard.</summary>
+    /// <param name="lastSign">When whoever carried the calls before gave its last sign of life; null when that is not known.</param>
     public CallsProgram(
-        CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ITelephonyDirectory directory)
+        CallPolicy policy, Actors.Journal.EventCodec codec, IFlowLibrary library, QueueBoard board, IPersonalDataVault vault, ITelephonyDirectory directory, Instant? lastSign = null)
     {
+        _lastSign = lastSign;
         _external = new ExternalCalls(directory, vault, _calls, InboundOn, IsSuspended);
         _flows = new CallFlows(library, board, vault, _external, this);
         (_policy, _vault, _library, _directory, _decider) = (policy, vault, library, directory, new CallDecider(policy));
@@ -81,10 +84,12 @@ public sealed partial class CallsProgram : IShardProgram
                 Judge(c.Leg, failed, context);
                 DialFailed(call, failed, context);
                 break;
+            case ToLeg { Input: DialogToKeep c }: KeepDialog(c, context); break;
             case ToLeg c:
                 Judge(c.Leg, c.Input, context);
                 Handle(_calls.Find(c.Leg), c.Input, context);
                 break;
+            case ToSession { Input: ProgressNoticed noticed } c: Heard(_calls.Find(c.Session), noticed, context); break;
             case ToSession c: Handle(_calls.Find(c.Session), c.Input, context); break;
             case ToRecording c: Handle(_calls.All.FirstOrDefault(call => call.OpenRecordings.Contains(c.Recording)), c.Input, context); break;
             case LookupOver c: Handle(c, context); break;
@@ -97,7 +102,7 @@ public sealed partial class CallsProgram : IShardProgram
             case CallbackPutOffMessage m: Handle(_calls.Find(m.Interaction), new PromisePutOff(m.Visit, m.Reason, m.Attempts, m.Until), context); break;
             case PlaceCampaignCallMessage m: Place(m, context); break;
             case WithdrawCampaignCallMessage m: Handle(_calls.Find(m.Interaction), new WithdrawCampaignCall(m.Reason), context); break;
-            case SeatCampaignAgentMessage m: Handle(_calls.Find(m.Interaction), new SeatAgent(m.Agent), context); break;
+            case SeatCampaignAgentMessage m: Seat(m, context); break;
             case StartOwnCall c: Start(c, context); break;
             case AskCallback c: Ask(c, context); break;
             case CancelCallback c: Cancel(c, context); break;
@@ -150,6 +155,8 @@ public sealed partial class CallsProgram : IShardProgram
             CallbackCanceled e => _calls.Find(e.Call),
             VoicemailLeft e => _calls.Find(e.Interaction),
             CallBridged e => _calls.Find(e.Call),
+            DialogKept e => _calls.Find(e.Call),
+            CallCarriedOver e => _calls.Find(e.Call),
             CallPlaced e => _calls.Find(e.Call),
             CampaignCallPlaced e => _calls.Find(e.Call),
             CampaignCallAnswered e => _calls.Find(e.Call),
@@ -363,7 +370,8 @@ public sealed partial class CallsProgram : IShardProgram
         context.Effect(new CallsRecovered());
         foreach (var call in _calls.All.ToArray())
         {
-            Handle(call, new ProcessLost(c.LastAt), context);
+            Handle(call, new ProcessLost(c.LastAt) { Dialogs = DialogsOf(call), TooLongAgo = IsTooLongAgo(context.Now) }, context);
+            IndexCarried(call);
         }
     }
 

@@ -17,6 +17,7 @@ namespace Crm.Engine.Campaigns;
 public sealed class CampaignEffects(
     IRecordQueue records,
     IDoNotCall doNotCall,
+    IAttemptLedger ledger,
     IPersonalDataVault vault,
     InteractionParties parties,
     Lazy<IShardHost> shards,
@@ -61,15 +62,20 @@ public sealed class CampaignEffects(
 
     private async Task Release(CampaignId campaign, ReleaseRecord a)
     {
+        await Keep(campaign, a.Ended).ConfigureAwait(false);
         await records.Release(a.Attempt, a.NotBefore, CancellationToken.None).ConfigureAwait(false);
         Know(campaign, a.Attempt);
     }
 
     private async Task Settle(CampaignId campaign, SettleRecord a)
     {
+        await Keep(campaign, a.Ended).ConfigureAwait(false);
         await records.Settle(a.Attempt, a.Outcome, CancellationToken.None).ConfigureAwait(false);
         Know(campaign, a.Attempt);
     }
+
+    /// <summary>Written down before the list hears of it: the campaign asks again until the list knows, so no attempt is missing.</summary>
+    private ValueTask Keep(CampaignId campaign, Attempt? ended) => ended is null ? ValueTask.CompletedTask : ledger.Keep(campaign, ended, CancellationToken.None);
 
     private async Task ReleaseOthers(CampaignId campaign, ImmutableArray<AttemptId> known)
     {

@@ -72,9 +72,13 @@ public sealed class CampaignFloors(
             var counts = await CountsOf(campaign.Id, now, cancellation).ConfigureAwait(false);
             var seen = agents.Where(a => connections.ReachOf(a.Id).BrowserReady && CampaignOf(a, active) == campaign.Id).Select(Seen);
             var oldest = campaign.Settings.Inbound.Queues.Select(q => waits[q]).OfType<Instant>().DefaultIfEmpty(now).MinBy(at => at.Microseconds);
-            bool open = campaign.Settings.Hours is not { } hours || HoursReading.Calendar(hours).IsOpen(now);
+            var hours = campaign.Settings.Hours is { } own ? HoursReading.Calendar(own) : null;
+            bool open = hours?.IsOpen(now) != false;
             shards.Post(EngineOptions.CampaignsShard, new ToCampaign(
-                campaign.Id, new FloorSeen([.. seen], lines[campaign.Id], now - oldest, open, counts.Ready, counts.Open)));
+                campaign.Id, new FloorSeen([.. seen], lines[campaign.Id], now - oldest, open, counts.Ready, counts.Open)
+                {
+                    OpenUntil = open ? hours?.NextChange(now) : null,
+                }));
         }
     }
 

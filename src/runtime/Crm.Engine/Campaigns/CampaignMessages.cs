@@ -29,7 +29,10 @@ public sealed record PlaceCampaignCallMessage(
 [EventContract("message.withdraw-campaign-call")]
 public sealed record WithdrawCampaignCallMessage(InteractionId Interaction, string Reason);
 
-/// <summary>From campaigns to calls: this agent is to have whoever answered.</summary>
+/// <summary>
+/// From campaigns to calls: this agent is to have whoever answered. Sent by nodes of before only, which ask by way of the calls shard; campaigns ask routing
+/// themselves.
+/// </summary>
 [EventContract("message.seat-campaign-agent")]
 public sealed record SeatCampaignAgentMessage(InteractionId Interaction, CampaignId Campaign, AttemptId Attempt, AgentId Agent);
 

@@ -51,7 +51,10 @@ internal sealed class CampaignSink(CampaignId campaign, IShardContext context, R
                 break;
             case WithdrawCall a: context.Send(EngineOptions.CallsShard, new WithdrawCampaignCallMessage(a.Attempt.Interaction, a.Reason)); break;
             case GiveToAgent a:
-                context.Send(EngineOptions.CallsShard, new SeatCampaignAgentMessage(a.Attempt.Interaction, campaign, a.Attempt.Id, a.Agent));
+                // the calls shard hears of him when he is there: one durable step less between the answer and his voice
+                context.Send(EngineOptions.RoutingShard, new OfferToAgent(
+                    new ReservationId(context.NewId()), a.Attempt.Interaction, a.Agent, MediaType.Voice, DirectKind.Campaign, a.Until, a.Queue, null,
+                    RingAway: false, Taken: true));
                 break;
             default: context.Effect(new CampaignEffect(campaign, action)); break;
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Contracts.Ports;
@@ -35,6 +37,19 @@ public sealed class CampaignWork(IShardHost shards, IDoNotCall doNotCall, IPerso
         Ask(id, interaction, attempt => new DisposeAttempt(attempt, agent, code, at, mine), cancellation);
 
     /// <inheritdoc/>
+    public async ValueTask<CommandResult> Fill(CommandId id, AgentId agent, InteractionId interaction, IReadOnlyDictionary<string, string> answers, CancellationToken cancellation)
+    {
+        if (await Find(interaction, cancellation).ConfigureAwait(false) is not { Subject: { } subject } work)
+        {
+            return Over;
+        }
+
+        var all = answers.ToImmutableDictionary();
+        var sealedAnswers = vault.Seal(subject, JsonSerializer.Serialize(all));
+        return await Ask(id, work.Campaign, new FillForm(work.Attempt, agent, all, sealedAnswers), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<CommandResult> OptOut(CommandId id, AgentId agent, InteractionId interaction, CancellationToken cancellation) =>
         Ask(id, interaction, attempt => new OptOut(attempt, agent), cancellation);
 
@@ -57,8 +72,8 @@ public sealed class CampaignWork(IShardHost shards, IDoNotCall doNotCall, IPerso
 
     private ValueTask<Work?> Find(InteractionId interaction, CancellationToken cancellation) => shards.Query<CampaignsProgram, Work?>(
         EngineOptions.CampaignsShard,
-        p => p.Of(interaction) is var (campaign, attempt, preview) ? new Work(campaign.Id, attempt?.Id ?? preview!.Attempt, preview?.Number) : null,
+        p => p.Of(interaction) is var (campaign, attempt, preview) ? new Work(campaign.Id, attempt?.Id ?? preview!.Attempt, preview?.Number, attempt?.Number.Subject) : null,
         cancellation);
 
-    private sealed record Work(CampaignId Campaign, AttemptId Attempt, SealedText? Number);
+    private sealed record Work(CampaignId Campaign, AttemptId Attempt, SealedText? Number, SubjectId? Subject);
 }

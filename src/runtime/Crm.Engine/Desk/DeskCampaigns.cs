@@ -2,12 +2,13 @@ using Crm.Actors.Shards;
 using Crm.Contracts.Desk;
 using Crm.Dialing.Campaigns;
 using Crm.Engine.Campaigns;
+using Crm.Events.Privacy;
 using Crm.Primitives;
 
 namespace Crm.Engine.Desk;
 
 /// <summary>What desks show of campaigns: the record in hand, script, form, dispositions. Thread safe.</summary>
-public sealed class DeskCampaigns(IShardHost shards, InteractionParties parties)
+public sealed class DeskCampaigns(IShardHost shards, InteractionParties parties, IPersonalDataVault vault)
 {
     /// <summary>The campaign of an interaction, with the preview it may become; null when it is no campaign's, or settled.</summary>
     internal async ValueTask<CampaignGlance?> Of(InteractionId interaction, CancellationToken cancellation)
@@ -21,7 +22,7 @@ public sealed class DeskCampaigns(IShardHost shards, InteractionParties parties)
         return seen is null ? null : new CampaignGlance(View(seen, parties.Find(interaction)), seen.Settings, seen.Preview);
     }
 
-    private static DeskCampaign View(Seen seen, Party? party) => new(
+    private DeskCampaign View(Seen seen, Party? party) => new(
         seen.Campaign,
         seen.Settings.DisplayName,
         seen.Settings.Script is { } script ? ScriptText.Fill(script, party) : null,
@@ -29,7 +30,10 @@ public sealed class DeskCampaigns(IShardHost shards, InteractionParties parties)
         [.. seen.Settings.FollowUps.Select(f => new DeskDisposition(f.Code, f.Label ?? f.Code, f.Callback, f.DoNotCall))],
         seen.Attempt?.Zone ?? seen.Zone ?? seen.Settings.Zone,
         seen.Attempt?.Disposition?.Code,
-        seen.Attempt?.OptedOut == true);
+        seen.Attempt?.OptedOut == true)
+    {
+        Answers = AttemptAnswers.Open(seen.Attempt, vault),
+    };
 
     private sealed record Seen(CampaignId Campaign, CampaignSettings Settings, Attempt? Attempt, Preview? Preview, string? Zone);
 }

@@ -16,13 +16,17 @@ public sealed class SignallingRouter(InboundCalls inbound, AgentConnections conn
             case InviteReceived e: inbound.Take(e); break;
             case LegHungUp e: Leg(e.Leg, new PeerHungUp(e.Leg, e.Termination)); break;
             case LegAnswered e: Leg(e.Leg, new DeviceAnswered(e.Leg, e.Sdp)); break;
+            case LegRinging { Sdp: { } sdp } e: Leg(e.Leg, new EarlyMediaOffered(e.Leg, sdp, e.Fork)); break;
             case LegFailed e: Leg(e.Leg, new DeviceFailed(e.Leg, e.Status, e.Termination, e.Cause)); break;
             case TrunkProbed e: inbound.Probed(e); break;
             case LegReinvited e: Leg(e.Leg, new PeerReinvited(e.Leg, e.SdpOffer)); break;
             case RegistrationChanged e: connections.PhonesChanged(e.Agent, e.Bindings); break;
             case InfoDigitReceived e: Leg(e.Leg, new KeyOnLeg(e.Leg, e.Digit)); break;
             case LegReferred e: inbound.Refer(e); break;
-            case LegRinging or LegConfirmed or ReinviteAnswered or ReinviteFailed or ProgressAnswered: break; // nothing depends on them yet
+            case ReinviteAnswered e: Leg(e.Leg, new ReofferAnswered(e.Leg, e.Sdp)); break;
+            case ReinviteFailed e: Leg(e.Leg, new ReofferRefused(e.Leg, e.Status)); break;
+            case DialogNoted e: Leg(e.Leg, new DialogToKeep(e.Leg, e.Dialog)); break;
+            case LegRinging or LegConfirmed or ProgressAnswered: break; // nothing depends on them yet
             default: throw new InvalidOperationException($"No one takes {signallingEvent.GetType().Name}.");
         }
     }

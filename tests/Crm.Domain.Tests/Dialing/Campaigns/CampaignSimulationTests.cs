@@ -43,17 +43,17 @@ public sealed class CampaignSimulationTests
     }
 
     [Fact]
-    public void The_cap_holds_when_dialled_ahead()
+    public void The_cap_holds_when_the_day_is_over()
     {
         var world = new CampaignWorld(11, Settings(CampaignMode.Predictive), agents: 20, records: 8_000, answerRate: 0.3);
         world.Ask(CampaignVerb.Start);
-        world.Run(TimeSpan.FromMinutes(150));
+        world.Run(TimeSpan.FromMinutes(185)); // the law closes at nine
 
         int abandoned = world.Auditor.Count(CallOutcome.Abandoned);
         int answered = world.Auditor.Count(CallOutcome.Connected) + abandoned;
         Assert.Empty(world.Auditor.Faults);
         Assert.True(answered > 500, $"{answered} answered of {world.Auditor.Dials}");
-        Assert.True(abandoned <= 0.03 * answered + 1, $"{abandoned} of {answered} abandoned");
+        Assert.True(abandoned <= 0.03 * answered, $"{abandoned} of {answered} abandoned");
     }
 
     [Fact]

@@ -54,23 +54,4 @@ public sealed class OutcomeTableTests
 
         Assert.InRange(firsts, 2_850, 3_150);
     }
-
-    [Fact]
-    public void One_abandoned_person_more_than_the_cap_allows_is_foreseen()
-    {
-        var now = Instant.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
-        var count = new AbandonmentCount();
-        AbandonmentWindow[] windows = [new(TimeSpan.FromDays(30), 0.03, now)];
-        Assert.False(count.WouldCross([.. windows], now));
-        count.Add(now, abandoned: true);
-        Assert.True(count.WouldCross([.. windows], now));
-        for (int i = 0; i < 66; i++)
-        {
-            count.Add(now, abandoned: false);
-        }
-
-        Assert.False(count.WouldCross([.. windows], now)); // 2 of 68
-        Assert.Equal((67, 1), count.Within(TimeSpan.FromDays(1), now));
-        Assert.Equal((0, 0), count.Within(TimeSpan.FromHours(1), now + TimeSpan.FromDays(2)));
-    }
 }

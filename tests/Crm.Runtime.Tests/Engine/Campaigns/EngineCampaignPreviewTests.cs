@@ -72,10 +72,36 @@ public sealed class EngineCampaignPreviewTests : EngineCallbackBench
         Assert.Equal("invalid", Assert.IsType<CommandRefused>(await Work.Dispose(World.NewCommandId(), Agent, call, "later", wish, true, default)).Type);
         var tomorrow = World.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(10);
         Done(await Work.Dispose(World.NewCommandId(), Agent, call, "later", tomorrow, true, default));
+        Assert.Equal("invalid", Assert.IsType<CommandRefused>(await Fill(call, "plan", "Bronze")).Type);
+        Done(await Fill(call, "plan", "Gold"));
+        Assert.Equal("Gold", (await Composed()).WrapUp!.Campaign!.Answers["plan"]);
+        Assert.DoesNotContain("Gold", Single<AttemptFormFilled>().Answers.Cipher, StringComparison.Ordinal);
         Finish("later");
+        await Proved(call);
         Assert.Equal(Instant.From(new DateTimeOffset(tomorrow, TimeSpan.Zero)), Assert.Single(World.Records.Outcomes).Outcome.CallAgain);
         Assert.Equal(Agent, Assert.Single(Campaign.Callbacks.Values).Agent);
         AssertNothingLeft();
+    }
+
+    private async Task<CommandResult> Fill(InteractionId call, string field, string answer) =>
+        await Work.Fill(World.NewCommandId(), Agent, call, new Dictionary<string, string> { [field] = answer }, default);
+
+    /// <summary>The attempt is written down with all that proves it.</summary>
+    private async Task Proved(InteractionId call)
+    {
+        var proof = new CampaignProof(World, World.Records, new FakeVault(), World.Clock);
+        var all = new List<Crm.Contracts.Rest.CampaignEvidence>();
+        await foreach (var one in proof.Attempts(Winter, default))
+        {
+            all.Add(one);
+        }
+
+        var a = Assert.Single(all);
+        Assert.Equal((call, Number, "cn/1", "clear", "connected", "later"), (a.InteractionId, a.Number, a.Law, a.DoNotCall, a.Outcome, a.Code));
+        Assert.Equal(("Gold", Agent), (a.Answers["plan"], a.AgentId));
+        Assert.NotNull(a.ConnectedAt);
+        var ledger = (await proof.Ledger(Winter, default))!;
+        Assert.Equal(("cn", 1, 0), (Assert.Single(ledger.Rules).Jurisdiction, Assert.Single(ledger.Hours).Answered, ledger.Hours[0].Abandoned));
     }
 
     [Theory]
@@ -225,7 +251,7 @@ public sealed class EngineCampaignPreviewTests : EngineCallbackBench
         var cards = new PartyCards(World.Parties, customers, new CustomerCards(customers, [], figures, World.Clock), new InteractionList(), new FakeVault(), figures, World.Clock);
         var composer = new DeskComposer(
             World, World.Connections, cards, new DeskChats(World, cards, ChannelBook.None, new FakeVault()), new DeskMails(World, cards, new Crm.Engine.Mail.MailHeads(World.MailStore)),
-            new DeskCampaigns(World, World.Parties), World.Clock);
+            new DeskCampaigns(World, World.Parties, new FakeVault()), World.Clock);
         return Assert.IsType<DeskState>(await composer.Compose(Agent, CancellationToken.None));
     }
 

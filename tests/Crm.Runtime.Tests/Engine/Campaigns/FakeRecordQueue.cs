@@ -1,11 +1,12 @@
+using Crm.Dialing.Campaigns;
 using Crm.Dialing.DoNotCall;
 using Crm.Dialing.Lists;
 using Crm.Primitives;
 
 namespace Crm.Runtime.Tests.Engine.Campaigns;
 
-/// <summary>A list in memory that outlives crashes, with the retry rules of the campaign that opened it; also who wants no calls.</summary>
-internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall
+/// <summary>A list in memory that outlives crashes, with the retry rules of the campaign that opened it; also who wants no calls, and what was written down.</summary>
+internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall, IAttemptLedger
 {
     private sealed class Row(RecordId id, string number)
     {
@@ -33,6 +34,18 @@ internal sealed class FakeRecordQueue : IRecordQueue, IDoNotCall
 
     /// <summary>Who wants no calls.</summary>
     public HashSet<string> Listed { get; } = [];
+
+    /// <summary>What was written down of attempts; again is the same one.</summary>
+    public Dictionary<AttemptId, Attempt> Kept { get; } = [];
+
+    public ValueTask Keep(CampaignId campaign, Attempt attempt, CancellationToken cancellation)
+    {
+        Kept[attempt.Id] = attempt;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<Attempt>> Read(CampaignId campaign, Attempt? after, int limit, CancellationToken cancellation) =>
+        new((IReadOnlyList<Attempt>)[.. Kept.Values.Where(a => after is null || a.Ordinal > after.Ordinal).OrderBy(a => a.Ordinal).Take(limit)]);
 
     public void Add(params string[] numbers) => _rows.AddRange(numbers.Select((n, i) => new Row(new RecordId(_rows.Count + i + 1), n)));
 

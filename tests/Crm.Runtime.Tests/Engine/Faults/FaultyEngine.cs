@@ -67,6 +67,9 @@ internal sealed class FaultyEngine
     /// <summary>What agents wished for in calls, by verb.</summary>
     public IReadOnlyDictionary<string, int> Did => _people.Did;
 
+    /// <summary>How often somebody took a call that was carried on.</summary>
+    public int TakenBack => _people.TakenBack;
+
     /// <summary>How often each kind of fault struck.</summary>
     public Dictionary<string, int> Struck { get; } = [];
 

@@ -17,7 +17,7 @@ public sealed class FaultyEngineTests
         int[] seeds = Setting("CRM_ENGINE_SEED") is { } one ? [one] : [.. Enumerable.Range(1, Setting("CRM_ENGINE_SEEDS") ?? Lives)];
         var struck = new Dictionary<string, int>();
         var did = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        int calls = 0, answered = 0, visits = 0, orphans = 0, outside = 0, promised = 0, kept = 0;
+        int calls = 0, answered = 0, visits = 0, orphans = 0, outside = 0, promised = 0, kept = 0, carried = 0;
         var gate = new Lock();
         Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
@@ -31,6 +31,7 @@ public sealed class FaultyEngineTests
                 outside += auditor.PutThrough;
                 promised += auditor.Promises.Made;
                 kept += auditor.Promises.Kept;
+                carried += site.TakenBack;
                 foreach (var (verb, times) in site.Did)
                 {
                     did[verb] = did.GetValueOrDefault(verb) + times;
@@ -42,10 +43,11 @@ public sealed class FaultyEngineTests
                 }
             }
         });
-        TestContext.Current.SendDiagnosticMessage($"{seeds.Length} lives, {calls} calls, {visits} visits, {answered} answered, {orphans} forgotten in a queue, {outside} put through outside, {kept} of {promised} promises kept; {string.Join(", ", struck.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
+        TestContext.Current.SendDiagnosticMessage($"{seeds.Length} lives, {calls} calls, {visits} visits, {answered} answered, {orphans} forgotten in a queue, {outside} put through outside, {kept} of {promised} promises kept, {carried} called back into their calls; {string.Join(", ", struck.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", did.Select(d => $"{d.Key} {d.Value}")));
         Assert.True(seeds.Length == 1 || did.Count >= 11, $"agents only wished for {string.Join(", ", did.Keys)}");
         Assert.True(seeds.Length == 1 || orphans * 50 <= visits, $"{orphans} of {visits} visits were forgotten in a queue");
+        Assert.True(seeds.Length == 1 || carried > seeds.Length, $"{carried} were called back into their calls");
         Assert.True(seeds.Length == 1 || kept * 20 > promised, $"{kept} of {promised} promises were kept");
         Assert.True(seeds.Length == 1 || (struck.Count == 9 && answered > calls / 12 && outside > 0), $"{calls} calls, {answered} answered, faults: {string.Join(", ", struck.Keys)}");
     }

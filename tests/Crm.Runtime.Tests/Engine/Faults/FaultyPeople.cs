@@ -16,14 +16,22 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
 {
     private readonly List<(LegId Leg, Instant GivesUp)> _callers = [];
     private readonly HashSet<LegId> _dialled = [];
+    private readonly HashSet<LegId> _noted = [];
+    private readonly HashSet<LegId> _left = []; // whose process is gone; they hold the line
+    private readonly HashSet<SignallingCommand> _calledBack = new(ReferenceEqualityComparer.Instance);
     private readonly List<LegId> _outside = [];
     private readonly List<Crm.Engine.Placing.StartOwnCall> _dials = [];
 
     /// <summary>What agents wished for in calls, by verb.</summary>
     public Dictionary<string, int> Did { get; } = [];
 
+    /// <summary>Re-INVITEs of whoever carried their calls on that people have taken.</summary>
+    public int TakenBack { get; private set; }
+
     public void Act()
     {
+        NoteDialogs();
+        AnswerCallsBack();
         if (random.Next(3) == 0)
         {
             Call();
@@ -51,9 +59,10 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
         }
     }
 
-    /// <summary>The process is gone, and with it every line.</summary>
+    /// <summary>The process is gone, and with it every word from its side; callers hold the line.</summary>
     public void LoseEverything()
     {
+        _left.UnionWith(_callers.Select(c => c.Leg));
         _callers.Clear();
         _outside.Clear();
         _dials.Clear();
@@ -84,6 +93,43 @@ internal sealed class FaultyPeople(FaultyEngine site, Random random, string[] ag
     }
 
     private void HangUp(LegId leg) => site.Now.SignallingEvents.Raise(new LegHungUp(leg, Termination.Success("caller-hung-up")));
+
+    /// <summary>What signalling tells of each dialog that is established, now and then again.</summary>
+    private void NoteDialogs()
+    {
+        foreach (var answer in site.Now.Signalling.Commands.OfType<AnswerLeg>().Where(a => _noted.Add(a.Leg) || random.Next(200) == 0).ToArray())
+        {
+            site.Now.SignallingEvents.Raise(new DialogNoted(answer.Leg, $"dialog of {answer.Leg}"));
+        }
+    }
+
+    /// <summary>Who is called back into his call takes it, has hung up, hangs up just now, refuses, or says nothing.</summary>
+    private void AnswerCallsBack()
+    {
+        foreach (var back in site.Now.Signalling.Commands.OfType<RestoreLeg>().Where(c => _calledBack.Add(c)).ToArray())
+        {
+            bool there = _left.Remove(back.Leg) || _callers.Exists(c => c.Leg == back.Leg);
+            SignallingEvent? word = random.Next(8) switch
+            {
+                _ when !there => new LegHungUp(back.Leg, Termination.Upstream("session-lost")),
+                0 => new LegHungUp(back.Leg, Termination.Client("session-lost")),
+                1 => new LegHungUp(back.Leg, Termination.Client("hung-up")),
+                2 => new ReinviteFailed(back.Leg, 488),
+                3 => null,
+                _ => new ReinviteAnswered(back.Leg, "v=0"),
+            };
+            if (word is ReinviteAnswered)
+            {
+                TakenBack++;
+                _callers.Add((back.Leg, Instant.Now(site.Clock) + TimeSpan.FromSeconds(random.Next(1, 120))));
+            }
+
+            if (word is not null)
+            {
+                site.Now.SignallingEvents.Raise(word);
+            }
+        }
+    }
 
     private void HearAndPress()
     {

@@ -1,4 +1,4 @@
-import { dispositionOf, draftIsComplete, notesOf } from '../desk/WrapUpForm.ts'
+import { answersOf, dispositionOf, draftIsComplete, notesOf } from '../desk/WrapUpForm.ts'
 import { isWritten } from '../desk/announce.ts'
 import { isMute } from '../media/Microphone.ts'
 import type { Action, ActionContext, DeskView } from './Action.ts'
@@ -88,9 +88,11 @@ export const deskActions: readonly Action[] = [
       const wrapUp = desk?.wrapUp
       const { code } = draft
       const finish = () => api.wrapUp(wrapUp?.reservationId ?? '', code, notesOf(draft, wrapUp?.campaign ?? null) || null)
-      return wrapUp != null && code !== null && dispositionOf(wrapUp.campaign, code)?.callback === true
+      const answers = answersOf(draft, wrapUp?.campaign)
+      const say = () => wrapUp != null && code !== null && dispositionOf(wrapUp.campaign, code)?.callback === true
         ? api.campaignWork.dispose(wrapUp.interactionId, code, draft.callAt ?? null, draft.mine === true).then(finish)
         : finish()
+      return wrapUp != null && Object.keys(answers).length > 0 ? api.campaignWork.fill(wrapUp.interactionId, answers).then(say) : say()
     },
   },
   {

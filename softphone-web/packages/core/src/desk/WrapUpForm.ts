@@ -1,4 +1,4 @@
-import type { DeskCampaign, DeskDisposition, DeskState, DeskWrapUp } from '@crm/protocol'
+import type { DeskCampaign, DeskDisposition, DeskState, DeskWrapUp, FormField } from '@crm/protocol'
 import { Store } from '../state/Store.ts'
 
 /** The longest note the server takes, in characters. */
@@ -38,7 +38,7 @@ export function draftIsComplete(draft: WrapUpDraft, wrapUp: DeskWrapUp | null): 
     && (draft.code !== null || !wrapUp.codeRequired)
     && notesOf(draft, wrapUp.campaign ?? null).length <= notesLimit
     && (dispositionOf(wrapUp.campaign, draft.code)?.callback !== true || (draft.callAt ?? '') !== '')
-    && (wrapUp.campaign?.form ?? []).every(field => field.required !== true || answerOf(draft, field.key) !== '')
+    && (wrapUp.campaign?.form ?? []).every(field => field.required !== true || answerOf(draft, field.key, wrapUp.campaign) !== '')
 }
 
 /** The campaign's disposition of a code; undefined when it has none. */
@@ -48,10 +48,22 @@ export function dispositionOf(campaign: DeskCampaign | null | undefined, code: s
 
 /** What is kept with the call: the form's answers, a line for each, and what the agent wrote. */
 export function notesOf(draft: WrapUpDraft, campaign: DeskCampaign | null): string {
-  const answers = (campaign?.form ?? []).flatMap(field => answerOf(draft, field.key) === '' ? [] : [`${field.label}: ${answerOf(draft, field.key)}`])
-  return [...answers, draft.notes.trim()].filter(part => part !== '').join('\n')
+  const answers = answersOf(draft, campaign)
+  const lines = (campaign?.form ?? []).flatMap(({ key, label }) => answers[key] === undefined ? [] : [`${label}: ${answers[key]}`])
+  return [...lines, draft.notes.trim()].filter(part => part !== '').join('\n')
 }
 
-function answerOf(draft: WrapUpDraft, key: string): string {
-  return draft.answers?.[key]?.trim() ?? ''
+/** What the campaign's questions were answered, by field; those without an answer are missing. */
+export function answersOf(draft: WrapUpDraft, campaign: DeskCampaign | null | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries((campaign?.form ?? []).map(({ key }) => [key, answerOf(draft, key, campaign)]).filter(([, answer]) => answer !== ''))
+}
+
+/** What is written now; else what the server knows from before. */
+function answerOf(draft: WrapUpDraft, key: string, campaign: DeskCampaign | null | undefined): string {
+  return (draft.answers?.[key] ?? campaign?.answers?.[key] ?? '').trim()
+}
+
+/** A question in the agent's language; in the campaign's where it has none of his. */
+export function questionOf(field: FormField, languageTag: string): string {
+  return field.labels?.[languageTag] ?? field.labels?.[languageTag.split('-')[0] ?? ''] ?? field.label
 }

@@ -61,6 +61,8 @@ export interface FormField {
   readonly kind: 'text' | 'choice' | 'number' | 'date'
   readonly choices?: readonly string[] | null
   readonly required?: boolean
+  /** The question in further languages, such as zh. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** What an agent needs to know of the campaign whose record he has. */
@@ -77,6 +79,8 @@ export interface DeskCampaign {
   readonly chosen: string | null
   /** The party has said that it wants no more calls. */
   readonly optedOut: boolean
+  /** What has been answered so far, by field; absent from servers that keep none. */
+  readonly answers?: Readonly<Record<string, string>>
 }
 
 export interface DeskDisposition {

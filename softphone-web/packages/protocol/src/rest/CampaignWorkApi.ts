@@ -22,6 +22,11 @@ export class CampaignWorkApi {
     return this.rest.post(`/campaign-calls/${interactionId}/disposition`, { code, callAt, mine })
   }
 
+  /** Answers the campaign's questions: the given ones only. */
+  fill(interactionId: string, answers: Readonly<Record<string, string>>): Promise<DeskState> {
+    return this.rest.post(`/campaign-calls/${interactionId}/form`, { answers })
+  }
+
   optOut(interactionId: string): Promise<DeskState> {
     return this.rest.post(`/campaign-calls/${interactionId}/do-not-call`, {})
   }

@@ -24,6 +24,11 @@ export class CampaignsApi {
     return this.rest.post(`/campaigns/${encodeURIComponent(id)}/clone`, { id: fresh, displayName })
   }
 
+  /** Where a file of what came of it is: results with the answers to its questions, what proves each attempt, who had nobody by the hour. */
+  fileAddress(id: string, part: 'results' | 'evidence' | 'abandonment'): string {
+    return this.rest.address(`/campaigns/${encodeURIComponent(id)}/${part}${part === 'results' ? '' : '?format=csv'}`)
+  }
+
   ask(id: string, verb: CampaignVerb): Promise<Campaign> {
     return this.rest.post(`/campaigns/${encodeURIComponent(id)}/${verb}`, {})
   }

@@ -8,6 +8,7 @@ import { Button } from '../controls/Button.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { Modal } from '../controls/Modal.tsx'
 import { AgentFields, emptyWork, settingsOf } from './AgentFields.tsx'
+import { FormEditor, formOf, type Asked } from './FormEditor.tsx'
 
 const modes: readonly CampaignMode[] = ['preview', 'progressive', 'power', 'predictive', 'agentless']
 const laws = ['au', 'cn', 'uk', 'us'] as const
@@ -29,6 +30,7 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
   const [announcement, setAnnouncement] = useState('')
   const [flow, setFlow] = useState('')
   const [work, setWork] = useState(emptyWork)
+  const [asked, setAsked] = useState<readonly Asked[]>([])
   const [failure, setFailure] = useState<ApiError | null>(null)
   const orNull = (value: string): string | null => value === '' ? null : value
   const save = (event: FormEvent): void => {
@@ -37,7 +39,7 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
     api.lists.campaigns.save(id, {
       displayName: name, mode, queue, lists: list === '' ? [] : [list], rules: law === '' ? [] : [law],
       zone: orNull(zone), announcement: orNull(announcement), registryAsOf: registry === '' ? null : new Date(`${registry}T00:00:00Z`).toISOString(),
-      ...settingsOf(work), flow: mode === 'agentless' ? orNull(flow) : null,
+      ...settingsOf(work), form: mode === 'agentless' ? [] : formOf(asked), flow: mode === 'agentless' ? orNull(flow) : null,
     }).then(onSaved, (fault: unknown) => setFailure(asApiError(fault)))
   }
   const none = { value: '', label: '–' }
@@ -55,6 +57,7 @@ export function CampaignDialog({ onClose, onSaved }: { onClose: () => void; onSa
         <WordField label={text('campaignAnnouncement')} path="announcement" faults={{}} value={announcement} onChange={setAnnouncement} max={500} />
         {mode === 'agentless' && <WordField label={text('campaignFlow')} path="flow" faults={{}} value={flow} onChange={setFlow} max={64} />}
         <AgentFields mode={mode} work={work} onChange={setWork} />
+        {mode !== 'agentless' && <FormEditor asked={asked} onChange={setAsked} />}
         <Failure error={failure} />
         <div className="dialog-buttons">
           <Button onClick={onClose}>{text('cancel')}</Button>

@@ -9,6 +9,7 @@ import { Button } from '../controls/Button.tsx'
 import { EmptyState } from '../controls/EmptyState.tsx'
 import { Failure } from '../controls/Failure.tsx'
 import { CampaignDialog } from './CampaignDialog.tsx'
+import { FormDialog } from './FormDialog.tsx'
 
 const everySecond = 1000
 
@@ -27,6 +28,7 @@ export function CampaignsPage() {
   const { text, api } = useServices()
   const { items, failure, read } = useListing<Campaign>(() => api.lists.campaigns.all(), null)
   const [adding, setAdding] = useState(false)
+  const [asking, setAsking] = useState<Campaign | null>(null)
   const [refusal, setRefusal] = useState<ApiError | null>(null)
   useEffect(() => {
     const timer = setInterval(read, everySecond)
@@ -63,12 +65,13 @@ export function CampaignsPage() {
                   <th scope="col"><span className="unseen">{text('campaignStage')}</span></th>
                 </tr>
               </thead>
-              <tbody>{items.map(campaign => <Row key={campaign.id} campaign={campaign} onAsk={verb => ask(campaign, verb)} onClone={() => clone(campaign)} />)}</tbody>
+              <tbody>{items.map(campaign => <Row key={campaign.id} campaign={campaign} onAsk={verb => ask(campaign, verb)} onClone={() => clone(campaign)} onForm={() => setAsking(campaign)} />)}</tbody>
             </table>
           </div>
         </div>
       )}
       {adding && <CampaignDialog onClose={() => setAdding(false)} onSaved={() => { setAdding(false); read() }} />}
+      {asking !== null && <FormDialog campaign={asking} onClose={() => setAsking(null)} onSaved={() => { setAsking(null); read() }} />}
     </SetupPage>
   )
 }
@@ -81,13 +84,18 @@ function freeId(id: string, all: readonly Campaign[]): string {
   }
 }
 
-function Row({ campaign, onAsk, onClone }: { campaign: Campaign; onAsk: (verb: CampaignVerb) => void; onClone: () => void }) {
+/** Nothing of it is under way, so that its settings may change. */
+function isAtRest({ now }: Campaign): boolean {
+  return now === null
+}
+
+function Row({ campaign, onAsk, onClone, onForm }: { campaign: Campaign; onAsk: (verb: CampaignVerb) => void; onClone: () => void; onForm: () => void }) {
   const { text } = useServices()
   const { now, figures, settings } = campaign
   const { ready, waiting, reserved } = figures.records
   return (
     <tr>
-      <th scope="row">{settings.displayName}<Why campaign={campaign} /></th>
+      <th scope="row">{settings.displayName}<Why campaign={campaign} /><Files campaign={campaign} /></th>
       <td className="left">{text(`campaignStage.${campaign.stage}`)}</td>
       <td>{now === null ? '–' : `${now.idle} / ${now.agents}`}</td>
       <td>{now?.ringing ?? '–'}</td><td>{now?.waiting ?? '–'}</td><td>{now?.talking ?? '–'}</td>
@@ -100,11 +108,24 @@ function Row({ campaign, onAsk, onClone }: { campaign: Campaign; onAsk: (verb: C
               {text(`campaignVerb.${verb}`)}
             </Button>
           ))}
+          {settings.mode !== 'agentless' && isAtRest(campaign) && (
+            <Button size="small" kind="quiet" aria-label={text('formOf', { name: settings.displayName })} onClick={onForm}>{text('campaignForm')}</Button>
+          )}
           <Button size="small" kind="quiet" aria-label={text('campaignCloneOf', { name: settings.displayName })} onClick={onClone}>{text('campaignClone')}</Button>
         </span>
       </td>
     </tr>
   )
+}
+
+/** What came of it, as files to take away. */
+function Files({ campaign: { id, figures, settings: { displayName: name } } }: { campaign: Campaign }) {
+  const { text, api } = useServices()
+  if (figures.attempts === 0) return null
+  const link = (part: 'results' | 'evidence' | 'abandonment') => (
+    <a className="import-link" href={api.lists.campaigns.fileAddress(id, part)} download aria-label={text('campaignFileOf', { file: text(`campaignFile.${part}`), name })}>{text(`campaignFile.${part}`)}</a>
+  )
+  return <span className="campaign-files">{link('results')}{link('evidence')}{link('abandonment')}</span>
 }
 
 /** Why it dials no more, and what it expects. */

@@ -1,5 +1,6 @@
 import './campaignwork.css'
 import type { DeskCampaign, FormField } from '@crm/protocol'
+import { questionOf } from '@crm/core'
 import { useId, useState } from 'react'
 import { useNowValue, useServices } from '../base/Services.tsx'
 import { useStore } from '../base/useStore.ts'
@@ -60,19 +61,19 @@ export function CampaignForm({ campaign }: { campaign: DeskCampaign }) {
     <fieldset className="campaign-form">
       <legend>{text('campaignForm')}</legend>
       {campaign.form.map(field => (
-        <Question key={field.key} field={field} value={answers[field.key] ?? ''} onChange={value => desk.form.patch({ answers: { ...answers, [field.key]: value } })} />
+        <Question key={field.key} field={field} value={answers[field.key] ?? campaign.answers?.[field.key] ?? ''} onChange={value => desk.form.patch({ answers: { ...answers, [field.key]: value } })} />
       ))}
     </fieldset>
   )
 }
 
 function Question({ field, value, onChange }: { field: FormField; value: string; onChange: (value: string) => void }) {
-  const { text } = useServices()
+  const { text, languageTag } = useServices()
   const id = useId()
   const longAnswer = 500
   return (
     <div className="field field-small">
-      <label htmlFor={id}>{field.label}{field.required === true && <span className="required"> ({text('required')})</span>}</label>
+      <label htmlFor={id}>{questionOf(field, languageTag)}{field.required === true && <span className="required"> ({text('required')})</span>}</label>
       {field.kind === 'choice'
         ? (
             <select id={id} className="select" value={value} onChange={event => onChange(event.target.value)}>
@@ -80,7 +81,7 @@ function Question({ field, value, onChange }: { field: FormField; value: string;
               {(field.choices ?? []).map(choice => <option key={choice} value={choice}>{choice}</option>)}
             </select>
           )
-        : <input id={id} type={field.kind} value={value} maxLength={longAnswer} onChange={event => onChange(event.target.value)} />}
+        : <input id={id} type={field.kind} step={field.kind === 'number' ? 'any' : undefined} value={value} maxLength={longAnswer} onChange={event => onChange(event.target.value)} />}
     </div>
   )
 }

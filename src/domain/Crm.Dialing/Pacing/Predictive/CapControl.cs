@@ -92,14 +92,15 @@ internal sealed class CapControl
     /// <param name="now">The time.</param>
     /// <param name="staffed">Agents who are there.</param>
     /// <param name="underWay">Abandonments to be expected of what rings already.</param>
+    /// <param name="held">Who asks lets no more be dialled than one for each idle agent.</param>
     /// <param name="learn">What is answered now was dialled at the price, so that the price can be learnt from it.</param>
-    public void Look(Instant now, int staffed, double underWay, bool learn)
+    public void Look(Instant now, int staffed, double underWay, bool held, bool learn)
     {
         double likely = 1.5 + underWay + 2 * Math.Sqrt(underWay);
         double certain = 2.5 + underWay + 3 * Math.Sqrt(underWay);
         double rate = _staffedSeconds > 0 ? _answers / _staffedSeconds * staffed : 0;
         double least = double.MaxValue;
-        Spent = false;
+        Spent = held;
         foreach (var window in _windows)
         {
             window.Roll(now);
@@ -126,6 +127,15 @@ internal sealed class CapControl
         for (int i = 0; i < _windows.Length && memory.Windows.Count == _windows.Length; i++)
         {
             _windows[i].Restore(memory.Windows[i]);
+        }
+    }
+
+    /// <summary>Takes over what is stored of the windows that now are, in their order.</summary>
+    public void Recount(Instant now, ReadOnlySpan<(int People, int Abandoned)> counts)
+    {
+        for (int i = 0; i < Math.Min(counts.Length, _windows.Length); i++)
+        {
+            _windows[i].Recount(now, counts[i].Abandoned, counts[i].People);
         }
     }
 

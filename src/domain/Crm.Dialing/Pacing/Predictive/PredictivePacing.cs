@@ -87,7 +87,7 @@ public sealed class PredictivePacing : IPacing
         int free = Floor.Idle - Floor.Waiting - question.InboundReserve;
         _loss.Prepare(_freed, _patient);
         double underWay = _loss.Expected(free, _answers);
-        _cap.Look(question.Now, Floor.Staffed, underWay, learn: !_learning && _second - HeldBackSeconds > _heldBack);
+        _cap.Look(question.Now, Floor.Staffed, underWay, question.MostLost < 0, learn: !_learning && _second - HeldBackSeconds > _heldBack);
 
         int certain = Math.Max(0, Floor.UncoveredIdle - question.InboundReserve);
         double weight = _segments.LevelOf(_segments.SlotOf(question.Next));
@@ -100,7 +100,12 @@ public sealed class PredictivePacing : IPacing
             return Bounds.Apply(Floor, question, certain, reason, Forecast(plan, certain, underWay, 0));
         }
 
-        var (dials, lost, risk) = Balance(plan, underWay);
+        var (dials, lost, risk, bound) = Balance(plan, underWay, question.MostLost);
+        if (bound)
+        {
+            _heldBack = _second; // what comes of these dials was not dialled at the price
+        }
+
         dials = Math.Max(dials, certain);
         return Bounds.Apply(Floor, question, dials, dials > 0 ? PacingReason.RiskBalanced : PacingReason.EnoughRinging, Forecast(plan, dials, lost, risk));
     }
@@ -133,6 +138,9 @@ public sealed class PredictivePacing : IPacing
         _cap.Restore(memory.Cap);
         return true;
     }
+
+    /// <summary>Takes over what is stored of the windows that now are, in their order: whatever it remembers, what it is held to is what was written down.</summary>
+    public void Recount(Instant now, ReadOnlySpan<(int People, int Abandoned)> counts) => _cap.Recount(now, counts);
 
     private void Note(in PacingEvent what, PacingEventKind? before)
     {
@@ -228,17 +236,19 @@ public sealed class PredictivePacing : IPacing
     }
 
     /// <summary>Adds dials in smaller and smaller steps until the next one's risk is more than it may be.</summary>
-    private (int Dials, double Lost, double Risk) Balance(in DialPlan plan, double lost)
+    private (int Dials, double Lost, double Risk, bool Bound) Balance(in DialPlan plan, double lost, double mostLost)
     {
         int dials = 0;
         int step = 1;
         int growth = Math.Max(1, Floor.Staffed / 10);
         double risk = 0;
+        bool bound = false;
         while ((step = Math.Min(step, plan.Most - dials)) > 0)
         {
             double more = Lost(plan, dials + step);
             double stepRisk = (more - lost) / (step * plan.Probability);
-            if (stepRisk <= _cap.RiskLimit)
+            bool bears = more <= mostLost;
+            if (stepRisk <= _cap.RiskLimit && bears)
             {
                 dials += step;
                 (lost, risk) = (more, stepRisk);
@@ -251,11 +261,12 @@ public sealed class PredictivePacing : IPacing
             else
             {
                 risk = dials == 0 ? stepRisk : risk;
+                bound = !bears && stepRisk <= _cap.RiskLimit;
                 break;
             }
         }
 
-        return (dials, lost, risk);
+        return (dials, lost, risk, bound);
     }
 
     private double Lost(in DialPlan plan, int dials)

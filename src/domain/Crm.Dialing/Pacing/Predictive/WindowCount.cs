@@ -28,7 +28,7 @@ internal sealed class WindowCount(AbandonmentWindow window, double aim)
     /// <summary>Begins anew when one window is over.</summary>
     public void Roll(Instant now)
     {
-        long number = Math.DivRem((now - window.Anchor).Ticks, window.Length.Ticks, out long rest) - (rest < 0 ? 1 : 0);
+        long number = window.NumberAt(now);
         if (number != _number)
         {
             (_number, Abandoned, Answered) = (number, 0, 0);
@@ -62,6 +62,9 @@ internal sealed class WindowCount(AbandonmentWindow window, double aim)
 
     /// <summary>Goes on with the count of before, if it is still the same window.</summary>
     public void Restore(WindowMemory memory) => (_number, Abandoned, Answered) = (memory.Number, memory.Abandoned, memory.Answered);
+
+    /// <summary>Takes over what is stored of the window that now is.</summary>
+    public void Recount(Instant now, double abandoned, double answered) => (_number, Abandoned, Answered) = (window.NumberAt(now), abandoned, answered);
 
     private TimeSpan Remaining(Instant now) => window.Anchor + (_number + 1) * window.Length - now;
 }

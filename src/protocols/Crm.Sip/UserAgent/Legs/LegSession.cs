@@ -10,7 +10,7 @@ namespace Crm.Sip.UserAgent.Legs;
 /// A leg's dialog at work, the same for both directions of call: requests of the peer in the dialog, our BYE, new offers either way,
 /// the session timer and the repeating of our 2xx (RFC 3261 12 to 15, RFC 4028, RFC 6026).
 /// </summary>
-public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
+public sealed partial class LegSession : IClientTransactionUser, IServerTransactionUser
 {
     private const int OutOfOrderRetrySeconds = 2;
 
@@ -87,6 +87,7 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
 
         _refresh.AgreeTo(invite.Request, response, now);
         Repeater.Send(invite, response, now);
+        Note();
     }
 
     /// <summary>Our INVITE drew this 2xx: acknowledges it and starts the session timer.</summary>
@@ -130,11 +131,18 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
             case EndLeg end:
                 Close(end.Termination, now);
                 return true;
+            case RestoreDialog { Sdp: null } gone:
+                Close(gone.Termination, now);
+                return true;
+            case RestoreDialog { Sdp: { } media } when IsConfirmed:
+                _localOffer.Offer(Describe(media), now);
+                return true;
             case OfferAgain offer when IsConfirmed:
-                _localOffer.Offer(offer.Sdp, now);
+                _localOffer.Offer(Describe(offer.Sdp), now);
                 return true;
             case AcceptOffer accept when _owedAck is { } number:
-                (LocalSdp, _answerInAck) = (accept.Sdp, (number, accept.Sdp));
+                string sdp = Describe(accept.Sdp);
+                (LocalSdp, _answerInAck) = (sdp, (number, sdp));
                 PayAck(number);
                 return true;
             case ReportRefer report:
@@ -143,7 +151,7 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
                 _ownReferral.Begin(refer, now);
                 return true;
             case AcceptOffer accept:
-                return _remoteOffer.Accept(accept.Sdp, now);
+                return _remoteOffer.Accept(Describe(accept.Sdp), now);
             case RefuseOffer refuse:
                 return _remoteOffer.Refuse(refuse.Status, now);
             default:
@@ -302,6 +310,7 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
         if (_road.Source.Connection == connection)
         {
             _road = _context.FindBinding(Dialog.RemoteTarget) is { } hop ? new PeerRoad(hop, true) : _road.WithoutConnection();
+            Note();
         }
     }
 
@@ -344,6 +353,7 @@ public sealed class LegSession : IClientTransactionUser, IServerTransactionUser
     {
         (Dialog, var request) = Dialog.CreateRequest(method);
         MessageParts.Complete(_context, request, NextHop().Transport, _contactUser);
+        Note();
         return request;
     }
 

@@ -123,6 +123,7 @@ public sealed class LocalOffer(Leg leg, LegContext context, LegSession session) 
         IsPending = false;
         session.Dialog = session.Dialog.Refresh(response);
         session.Timer.Agreed(response, now);
+        session.Note();
         string? sdp = MessageParts.Sdp(response);
         if (!_isRefresh)
         {

@@ -153,6 +153,7 @@ public sealed class OutgoingLeg(PlaceInvite call, LegContext context) : Leg(call
         Stop(LegTimer.RingDeadline);
         Stop(LegTimer.SilenceDeadline);
         Context.Raise(new LegAccepted(Id, sdp));
+        Session!.Note();
         CancelAll(ReasonHeader.AnsweredElsewhere, now);
     }
 

@@ -85,6 +85,7 @@ public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
             context.Layer.Respond(transaction, response, now);
         }
 
+        session.Note();
         return true;
     }
 
@@ -130,6 +131,7 @@ public sealed class RemoteOffer(Leg leg, LegContext context, LegSession session)
         }
 
         context.Layer.Respond(transaction, response, now);
+        session.Note();
     }
 
     /// <summary>14.2: one exchange at a time; the peer waits up to ten seconds.</summary>

@@ -11,6 +11,22 @@ public sealed class SessionRefresh(Leg leg, LegContext context, LegSession sessi
     private SessionTimer? _timer;
     private bool _peerTakesUpdate;
 
+    /// <summary>The interval both agreed on, in seconds; 0 without a timer.</summary>
+    public int IntervalSeconds => (int)(_timer?.Interval.TotalSeconds ?? 0);
+
+    /// <summary>Whether the refreshes are ours.</summary>
+    public bool WeRefresh => _timer?.WeRefresh == true;
+
+    /// <summary>Whether the peer takes UPDATE.</summary>
+    public bool PeerTakesUpdate => _peerTakesUpdate;
+
+    /// <summary>Takes up what a process before had agreed on; the next exchange, which comes at once, sets the timers.</summary>
+    public void Restore(DialogPicture picture)
+    {
+        _peerTakesUpdate = picture.TakesUpdate;
+        _timer = picture.TimerSeconds > 0 ? new SessionTimer(TimeSpan.FromSeconds(picture.TimerSeconds), picture.WeRefresh) : null;
+    }
+
     /// <summary>Agrees to what a request asks for and writes it into our 2xx.</summary>
     public void AgreeTo(SipRequest request, SipResponse response, Instant now)
     {
