@@ -24,6 +24,12 @@ public sealed partial class RoutingDomain
     public Instant NextDeadline => DeadlineRules.Next(_state);
 
     /// <summary>
+    /// How many deadlines were decided since the state was made or restored: entries that time moved to another step or sent away, offers missed, wrap-ups
+    /// over, agents idle long enough. Tells a measurement how much was decided beside the commands; no part of the state.
+    /// </summary>
+    public long DeadlinesDecided => _decision.Deadlines;
+
+    /// <summary>
     /// Decides what is due by <paramref name="now"/>, then the command. An instant earlier than one seen before counts as that one.
     /// </summary>
     public void Decide(RoutingCommand command, Instant now, IRoutingSink sink)

@@ -62,6 +62,9 @@ internal sealed class RoutingLoad : IRoutingSink
     /// <summary>Facts raised so far.</summary>
     public long Facts { get; private set; }
 
+    /// <summary>Deadlines decided so far.</summary>
+    public long Deadlines => _domain.DeadlinesDecided;
+
     public int Open => _domain.OpenEntries;
 
     /// <summary>Takes every fact from now on; null keeps none.</summary>
@@ -71,7 +74,14 @@ internal sealed class RoutingLoad : IRoutingSink
     public byte[] Snapshot() => _domain.TakeSnapshot();
 
     /// <summary>Runs commands and notes the ticks each took to decide.</summary>
-    public void Run(int commands, Span<long> ticks)
+    public void Run(int commands, long[] ticks)
+    {
+        Action<int, RoutingCommand, long>? note = ticks.Length == 0 ? null : (number, _, took) => ticks[number] = took;
+        Run(commands, note);
+    }
+
+    /// <summary>Runs commands and tells of each its number, itself and the ticks it took to decide.</summary>
+    public void Run(int commands, Action<int, RoutingCommand, long>? note)
     {
         for (int i = 0; i < commands; i++)
         {
@@ -80,10 +90,7 @@ internal sealed class RoutingLoad : IRoutingSink
             long start = Stopwatch.GetTimestamp();
             _domain.Decide(command, _now, this);
             long took = Stopwatch.GetTimestamp() - start;
-            if (!ticks.IsEmpty)
-            {
-                ticks[i] = took;
-            }
+            note?.Invoke(i, command, took);
         }
     }
 

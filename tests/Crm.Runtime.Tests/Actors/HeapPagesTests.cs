@@ -32,6 +32,11 @@ public sealed class HeapPagesTests
     public void Other_addresses_are_in_none(long address) => Assert.Null(HeapRange.Find(Maps, (ulong)address));
 
     [Fact]
+    public void The_parts_that_can_be_written_to_are_named_each() => Assert.Equal(
+        [new HeapRange(0x7e0000000000, 0x7e0000200000), new HeapRange(0x7e0000400000, 0x7e0040000000)],
+        HeapRange.Writable(Maps, new HeapRange(0x7e0000000000, 0x7e0040000000)));
+
+    [Fact]
     public void What_the_kernel_agreed_to_is_in_its_account_of_the_heap()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/sys/kernel/mm/transparent_hugepage/enabled"))

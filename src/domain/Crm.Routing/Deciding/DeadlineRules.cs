@@ -94,6 +94,7 @@ internal static class DeadlineRules
             var media = agent.Capacity.RipeAt(agent.IdleSince, decision.Now);
             decision.Raise(new AgentIdleElapsed(agent.Id, [.. Enumerable.Range(0, Media.Count).Where(m => media.Has(m) && !agent.Ripe.Has(m)).Select(m => (MediaType)m)]));
             ripe.Add(agent);
+            decision.Deadlines++;
         }
     }
 
@@ -121,6 +122,7 @@ internal static class DeadlineRules
             }
 
             moved.Add(entry);
+            decision.Deadlines++;
         }
 
         if (moved.Count - first > 1)
@@ -136,6 +138,7 @@ internal static class DeadlineRules
         {
             var reservation = state.ReservationPool[number];
             var (deadline, phase) = (reservation.Deadline, reservation.Phase);
+            decision.Deadlines++;
             ReservationRules.Due(decision, reservation);
             if (state.Reservations.ContainsKey(reservation.Id) && (reservation.Deadline, reservation.Phase) == (deadline, phase))
             {

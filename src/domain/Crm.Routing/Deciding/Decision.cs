@@ -23,6 +23,9 @@ internal sealed class Decision(RoutingState state)
     /// <summary>The agents who have been idle long enough for another medium just now; a list to work with.</summary>
     public List<AgentState> Ripe { get; } = [];
 
+    /// <summary>Deadlines decided so far, in all decisions; see <see cref="RoutingDomain.DeadlinesDecided"/>.</summary>
+    public long Deadlines { get; set; }
+
     public void Begin(IRoutingSink sink, Instant now)
     {
         _sink = sink;

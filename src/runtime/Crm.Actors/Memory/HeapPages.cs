@@ -11,6 +11,9 @@ public static partial class HeapPages
     /// <summary>MADV_HUGEPAGE of madvise(2).</summary>
     private const int MakeLarge = 14;
 
+    /// <summary>MADV_COLLAPSE, since Linux 6.1.</summary>
+    private const int LayTogether = 25;
+
     /// <summary>
     /// Asks for them for the whole address space that the heap has reserved; what is used already changes later, if at all, so ask early. Takes effect
     /// where /sys/kernel/mm/transparent_hugepage/enabled is "madvise" (or "always", which needs no asking). Thread safe; asking again changes nothing.
@@ -37,6 +40,36 @@ public static partial class HeapPages
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"Where the heap lies cannot be read: {e.Message}";
+        }
+    }
+
+    /// <summary>
+    /// Lays what the heap uses already in large pages, at once; the kernel does so by itself with time. The heap grows in steps smaller than a large page, so
+    /// after a start most of it is in small ones. Takes about a second for some hundreds of megabytes, for which whoever uses that memory may wait. Does nothing where
+    /// it cannot be had.
+    /// </summary>
+    public static void LayTogetherNow()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            string[] maps = File.ReadAllLines("/proc/self/maps");
+            if (HeapRange.Find(maps, AddressOnHeap()) is { } heap)
+            {
+                foreach (var part in HeapRange.Writable(maps, heap))
+                {
+                    // of a part that could not be laid together wholly the rest was
+                    _ = Advise((nint)part.From, (nuint)(part.To - part.From), LayTogether);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // it stays as it is
         }
     }
 

@@ -37,6 +37,20 @@ public readonly record struct HeapRange(ulong From, ulong To)
         return open is { } last && last.Holds(address) ? last : null;
     }
 
+    /// <summary>The parts of a range that can be written to, each as the map has it.</summary>
+    /// <param name="maps">As in <see cref="Find"/>.</param>
+    /// <param name="within">The range.</param>
+    public static IEnumerable<HeapRange> Writable(IEnumerable<string> maps, HeapRange within)
+    {
+        foreach (string line in maps)
+        {
+            if (Read(line) is { } part && within.Holds(part.From) && line.Contains(" rw", StringComparison.Ordinal))
+            {
+                yield return part;
+            }
+        }
+    }
+
     private bool Holds(ulong address) => From <= address && address < To;
 
     /// <summary>A line of the map; null when it is of a file, or of something the kernel gave a name such as [stack].</summary>
