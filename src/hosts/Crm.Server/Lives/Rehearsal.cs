@@ -43,9 +43,11 @@ internal static class Rehearsal
         finally
         {
             await leaving.CancelAsync();
-            await customers;
+            await customers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a fault of the servers is the one to tell
             Remove(folder);
         }
+
+        await customers;
     }
 
     /// <summary>The settings with everything taken out that reaches beyond this process.</summary>
