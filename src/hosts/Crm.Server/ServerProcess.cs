@@ -55,12 +55,12 @@ internal static class ServerProcess
         try
         {
             await using var seat = await ClusterSeat.Take(settings);
-            for (var end = await Live(builder, settings, seat, TimeSpan.Zero, () => NewBuilder(args)); end != LifeEnd.Stopped;)
+            for (var end = await Live(builder, settings, seat, TimeSpan.Zero); end != LifeEnd.Stopped;)
             {
                 await Console.Error.WriteLineAsync(end == LifeEnd.Disowned
                     ? $"Node {settings.Cluster.NodeId} was silent for longer than its lease and another node has its shards. Calls here are over."
                     : $"Node {settings.Cluster.NodeId} has given its shards up.");
-                end = await Live(NewBuilder(args), settings, seat, end == LifeEnd.HandedOver ? settings.Cluster.Lease : TimeSpan.Zero, rehearsed: null); // it has played the piece itself
+                end = await Live(NewBuilder(args), settings, seat, end == LifeEnd.HandedOver ? settings.Cluster.Lease : TimeSpan.Zero);
             }
 
             return 0;
@@ -85,28 +85,58 @@ internal static class ServerProcess
 
     /// <summary>One life as a node, from standing by to its end; a process without other nodes has one.</summary>
     /// <param name="holdOff">For so long shards that are free are left to other nodes.</param>
-    /// <param name="rehearsed">Makes the builder of a <see cref="Rehearsal"/>; null where none is needed.</param>
-    private static async Task<LifeEnd> Live(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, TimeSpan holdOff, Func<WebApplicationBuilder>? rehearsed)
+    private static async Task<LifeEnd> Live(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, TimeSpan holdOff)
     {
-        var clock = TimeProvider.System;
         using var life = new NodeLife(NodeNames.NewLife(settings.Cluster.NodeId));
         var model = Task.Run(RecordsContextFactory.For(settings).BuildModel); // the longest single piece of a start: beside the rest
-        await using var taken = seat is null ? null : await seat.StandBy(life, holdOff, () => WarmStandby.Begin(settings, seat, life, rehearsed, clock), clock);
+        await using var taken = seat is null ? null : await seat.StandBy(life, holdOff, TimeProvider.System);
         if (seat is not null && taken is null)
         {
             return LifeEnd.Stopped;
         }
 
-        var phases = new StartPhases(clock);
-        await using var app = ServerParts.Build(builder, settings, seat, life);
+        await using var app = Build(builder, settings, seat, life);
         await model;
-        phases.Done("parts");
-        await Serve(app, settings, seat, life, taken, phases);
+        await Serve(app, settings, seat, life, taken);
         return life.End;
     }
 
+    private static CallPolicy PolicyOf(CallSettings calls) => new()
+    {
+        SurviveLoss = calls.SurviveRestart,
+        HoldReminder = calls.HoldReminder,
+        HoldReturn = calls.HoldReturn,
+        MonitoringHidden = calls.MonitoringHidden,
+        AgentsDialAway = calls.AgentsDialAway,
+    };
+
+    private static WebApplication Build(WebApplicationBuilder builder, CrmSettings settings, ClusterSeat? seat, NodeLife life)
+    {
+        Directory.CreateDirectory(settings.DataPath);
+        string sign = LifeSign.PathIn(settings.SharedPath);
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<PortEvents>()
+            .AddCrmRecords(settings)
+            .AddCrmLists(settings)
+            .AddCrmVault(settings, seat)
+            .AddCrmJournal(settings, seat, life)
+            .AddCrmProjections(settings, seat)
+            .AddCrmEngine(
+                new EngineOptions { Endpoint = ClusterSeat.EndpointOf(settings), SecondTab = settings.SecondTabRefused ? SecondTab.IsRefused : SecondTab.TakesOver, Calls = PolicyOf(settings.Calls), LastSign = () => LifeSign.Read(sign) }, settings)
+            .AddCrmChannels(settings)
+            .AddCrmMedia(settings)
+            .AddCrmSip(settings)
+            .AddMailClients()
+            .AddCrmWeb(settings);
+        builder.UseCrmWebServer(settings, settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(settings, TimeProvider.System));
+        var app = builder.Build();
+        app.MapCrmWeb();
+        return app;
+    }
+
     /// <summary>Starts the parts in order, serves until the process is to stop or the life is over, and stops them.</summary>
-    private static async Task Serve(WebApplication app, CrmSettings settings, ClusterSeat? seat, NodeLife life, TakenSeat? taken, StartPhases phases)
+    private static async Task Serve(WebApplication app, CrmSettings settings, ClusterSeat? seat, NodeLife life, TakenSeat? taken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping, life.Over);
         using var asked = taken?.Leaving.Register(app.Lifetime.StopApplication);
@@ -120,24 +150,19 @@ internal static class ServerProcess
         LifeSign? sign = null;
         try
         {
-            var report = await ServerParts.Prepare(services, end.Token);
-            phases.Done("records and media");
+            var report = await Prepare(services, end.Token);
             engine = services.GetRequiredService<EngineRuntime>();
             await engine.Start(end.Token);
-            phases.Done("engine");
             sign = LifeSign.Start(LifeSign.PathIn(settings.SharedPath), clock);
             await (taken?.GiveLease() ?? ValueTask.CompletedTask);
             sip = services.GetRequiredService<SipEndpoint>();
             await sip.StartAsync(services.GetRequiredService<PortEvents>(), end.Token);
-            phases.Done("sip");
             await (taken?.GivePorts() ?? Task.CompletedTask);
-            phases.Done("standby's ports");
             gauges = new CallGauges(sip, services.GetRequiredService<MediaPlane>());
             await app.StartAsync(end.Token);
-            phases.Done("web");
             people = await DemoPeopleOutside.Start(settings, sip, services.GetRequiredService<TelephonyDirectory>(), clock, end.Token);
             customers = await DemoTraffic.Start(settings, sip, services.GetRequiredService<ITelephonyDirectory>(), clock, end.Token);
-            await StartupReport.Print(app, settings, report, engine, customers is not null, phases);
+            await StartupReport.Print(app, settings, report, engine, customers is not null);
             await Requested(end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -161,6 +186,18 @@ internal static class ServerProcess
         await (gauges is null ? Task.CompletedTask : app.StopAsync(CancellationToken.None));
         gauges?.Dispose();
         await (engine is null ? Task.CompletedTask : StopEngine(engine, life));
+    }
+
+    /// <summary>Brings records and projections up, beside what else takes time at a start.</summary>
+    private static async Task<RecordsReport> Prepare(IServiceProvider services, CancellationToken end)
+    {
+        var others = Task.Run(() => (services.GetRequiredService<IJournal>(), services.GetRequiredService<MediaPlane>()), end); // meanwhile
+        var report = await services.GetRequiredService<RecordsStart>().Prepare(end);
+        await others;
+        services.GetRequiredService<ProjectionHost>().Start();
+        services.GetRequiredService<WebhookDispatcher>().Start();
+        services.GetRequiredService<PortEvents>().Connect(services.GetRequiredService<IMediaEvents>(), services.GetRequiredService<ISignallingEvents>());
+        return report;
     }
 
     /// <summary>Gives the shards back. Without the database of the journal they are free when the lease is over.</summary>

@@ -10,7 +10,7 @@ namespace Crm.Server;
 /// <summary>What a person who starts the server wants to know: where to go, as whom, and what is missing.</summary>
 internal static class StartupReport
 {
-    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, bool traffic, StartPhases phases)
+    public static async Task Print(WebApplication app, CrmSettings settings, RecordsReport report, EngineRuntime engine, bool traffic)
     {
         foreach (string address in app.Urls.Order(StringComparer.Ordinal))
         {
@@ -29,7 +29,6 @@ internal static class StartupReport
             }
         }
 
-        Console.WriteLine($"Start            {phases}");
         if (settings.DemoAllowed && settings.Demo.Enabled != false)
         {
             Console.WriteLine("Demo             sign in as agent1 (or supervisor, admin) with password demo, go Available, call 4001");

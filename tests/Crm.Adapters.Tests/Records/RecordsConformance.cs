@@ -57,33 +57,6 @@ public abstract class RecordsConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reading_ahead_finds_what_a_start_finds_and_changes_nothing()
-    {
-        await using var ahead = _place.Services(TimeProvider.System);
-        await ahead.GetRequiredService<RecordsStart>().ReadAhead(CancellationToken.None);
-
-        Assert.Equal(
-            Get<IConfigurationSource>().QueueConfigurations.Select(q => q.Id.Value),
-            ahead.GetRequiredService<IConfigurationSource>().QueueConfigurations.Select(q => q.Id.Value));
-        Assert.NotNull(ahead.GetRequiredService<TelephonyDirectory>().GetTrunk(new TrunkId("demo")));
-        Assert.False((await Get<RecordsStart>().Prepare(CancellationToken.None)).DemoLoaded);
-    }
-
-    [Fact]
-    public async Task Reading_ahead_leaves_a_database_of_another_version_alone()
-    {
-        await using var context = Get<RecordsContextFactory>().Create();
-        string last = (await context.Database.GetAppliedMigrationsAsync()).Last();
-        await context.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = {last}");
-        await using var ahead = _place.Services(TimeProvider.System);
-
-        await ahead.GetRequiredService<RecordsStart>().ReadAhead(CancellationToken.None);
-
-        Assert.Empty(ahead.GetRequiredService<IConfigurationSource>().QueueConfigurations);
-        Assert.DoesNotContain(last, await context.Database.GetAppliedMigrationsAsync());
-    }
-
-    [Fact]
     public async Task The_demo_trunk_calls_ordinary_numbers_while_its_calls_stay_here_and_a_narrow_block_elsewhere()
     {
         var directory = Get<TelephonyDirectory>();

@@ -73,26 +73,6 @@ public sealed class RecordsStart
         return new RecordsReport(loadDemo, administrator);
     }
 
-    /// <summary>
-    /// Reads what <see cref="Prepare"/> reads and changes nothing, so that its queries are compiled and the database has the pages at hand.
-    /// For a process that stands by. Of a database with other steps than this version knows nothing is read.
-    /// </summary>
-    public async Task ReadAhead(CancellationToken cancellation)
-    {
-        if (!await _records.IsCurrent(cancellation))
-        {
-            return;
-        }
-
-        await using var context = _records.Create();
-        if (await context.Users.AnyAsync(cancellation) && await MayAdminister(context, cancellation))
-        {
-            await _telephony.Reload(cancellation);
-            await _configuration.Reload(cancellation);
-            await _flows.ReadAhead(cancellation);
-        }
-    }
-
     private static async Task Migrate(RecordsContext context, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToHashSet();
@@ -107,18 +87,12 @@ public sealed class RecordsStart
         await context.Database.MigrateAsync(cancellation);
     }
 
-    /// <summary>Whether there is an administrator who can sign in.</summary>
-    private Task<bool> MayAdminister(RecordsContext context, CancellationToken cancellation)
-    {
-        bool demoWorks = _settings.DemoAllowed;
-        return context.Users.AnyAsync(u => u.Role == Role.Admin && !u.Disabled && (demoWorks || !u.IsDemo), cancellation);
-    }
-
     /// <summary>Makes sure that somebody can sign in: where demo people are refused, the user admin gets a random password.</summary>
     private async Task<(string, string)?> EnsureAdministrator(RecordsContext context, Instant now, CancellationToken cancellation)
     {
         const string Name = "admin";
-        if (await MayAdminister(context, cancellation))
+        bool demoWorks = _settings.DemoAllowed;
+        if (await context.Users.AnyAsync(u => u.Role == Role.Admin && !u.Disabled && (demoWorks || !u.IsDemo), cancellation))
         {
             return null;
         }

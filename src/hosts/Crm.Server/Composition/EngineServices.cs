@@ -36,14 +36,11 @@ namespace Crm.Server.Composition;
 /// <summary>Registers the engine. Shards are lazy for those they call back: the ports and the shards know each other.</summary>
 internal static class EngineServices
 {
-    /// <summary>Registers what reads and writes events, which is all that folding a journal needs of the engine.</summary>
-    public static IServiceCollection AddCrmEvents(this IServiceCollection services) => services.AddSingleton(new EventCodec(
-        typeof(IDomainEvent).Assembly, typeof(CampaignSaved).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly));
-
     public static IServiceCollection AddCrmEngine(this IServiceCollection services, EngineOptions options, CrmSettings settings) => services
         .AddSingleton(options)
         .AddSingleton(new EntryPoints(settings.ChatEntryPoints.ToDictionary(e => e.Key, e => new QueueId(e.Value))))
-        .AddCrmEvents()
+        .AddSingleton(new EventCodec(
+            typeof(IDomainEvent).Assembly, typeof(CampaignSaved).Assembly, typeof(CommandDone).Assembly, typeof(EnqueueCall).Assembly, typeof(ConnectAgentMessage).Assembly))
         .AddSingleton<IShardHost>(s => s.GetRequiredService<ShardHost>())
         .AddSingleton(s => new Lazy<IShardHost>(s.GetRequiredService<IShardHost>))
         .AddSingleton<EngineFigures>()

@@ -57,8 +57,7 @@ internal sealed class ClusterSeat : IAsyncDisposable
     /// asked to stop.
     /// </summary>
     /// <param name="holdOff">For so long free shards are left to other nodes.</param>
-    /// <param name="warmUp">Begins what can be done ahead; only where there is a wait. It is over before the shards are used.</param>
-    public async Task<TakenSeat?> StandBy(NodeLife life, TimeSpan holdOff, Func<WarmStandby> warmUp, TimeProvider clock)
+    public async Task<TakenSeat?> StandBy(NodeLife life, TimeSpan holdOff, TimeProvider clock)
     {
         var standby = new StandbyNode(life.Node, EndpointOf(_settings), _cluster, EngineOptions.Shards, _settings.Cluster.Lease, clock, holdOff);
         if (await standby.Look(CancellationToken.None))
@@ -69,17 +68,14 @@ internal sealed class ClusterSeat : IAsyncDisposable
         var room = await StandbyRoom.Open(
             _settings, _settings.Http.TlsPort is null ? null : SelfSignedCertificate.Load(_settings, clock), () => (standby.ActiveNode, standby.Trouble));
         Console.WriteLine($"Node {_settings.Cluster.NodeId} stands by{(standby.ActiveNode is { } active ? $" for node {active}" : "")}. Ctrl+C stops it.");
-        var warm = warmUp();
         try
         {
             await standby.Take(room.Leaving);
-            await warm.DisposeAsync();
             Console.WriteLine($"Node {_settings.Cluster.NodeId} takes over.");
             return new TakenSeat(standby, room);
         }
         catch (OperationCanceledException)
         {
-            await warm.DisposeAsync();
             await Leaving(standby.Leave);
             await standby.DisposeAsync();
             await room.DisposeAsync();

@@ -142,28 +142,15 @@ public sealed class FlowStore : IFlowStore, IDisposable
         }
 
         await context.SaveChangesAsync(cancellation);
-        foreach (var version in await Published(context, cancellation))
+        var published = await context.FlowVersions.AsNoTracking()
+            .Where(v => context.Flows.Any(f => f.Id == v.Flow && f.PublishedVersion == v.Version)).ToListAsync(cancellation);
+        foreach (var version in published)
         {
             FlowReading reading = FlowReader.Read(version.Text);
             var flow = reading.Flow ?? throw new InvalidDataException($"Version {version.Version} of the stored flow {version.Flow} cannot be read: {reading.Faults[0]}.");
             _shelf.Publish(flow with { Version = version.Version });
         }
     }
-
-    /// <summary>Reads and parses what <see cref="Start"/> does, and keeps nothing of it.</summary>
-    internal async Task ReadAhead(CancellationToken cancellation)
-    {
-        await using var context = _records.Create();
-        _ = await context.Flows.ToListAsync(cancellation);
-        _ = _shipped.Read();
-        foreach (var version in await Published(context, cancellation))
-        {
-            _ = FlowReader.Read(version.Text);
-        }
-    }
-
-    private static Task<List<FlowVersionRow>> Published(RecordsContext context, CancellationToken cancellation) => context.FlowVersions.AsNoTracking()
-        .Where(v => context.Flows.Any(f => f.Id == v.Flow && f.PublishedVersion == v.Version)).ToListAsync(cancellation);
 
     private static FlowSummary Summary(FlowRow row) => new(row.Id, row.Title, row.Kind, row.DraftVersion, row.PublishedVersion, row.ChangedAt);
 
