@@ -51,8 +51,9 @@ async function oneRecording(supervisor, interaction) {
 /** The open chat of an agent's page. */
 const chatOf = desk => desk.page.locator('.panel.chat')
 
-/** The agent and the customer each write a line, and the other reads it. */
+/** The agent and the customer each write a line, and the other reads it. A call that began has taken the chat's place on the page. */
 async function talkInWriting(desk, customer, [fromAgent, fromCustomer]) {
+  if (!await chatOf(desk).isVisible()) await desk.page.locator('.chat-row').click()
   await desk.page.locator('.chat-composer textarea').fill(fromAgent)
   await desk.page.keyboard.press('Enter')
   await until('the customer reads', async () => (await customer.lines()).includes(fromAgent), patience)
