@@ -1,6 +1,7 @@
 import type { DeskCall, DeskState, LivePicture, Role } from '@crm/protocol'
 import type { Page, Route, WebSocketRoute } from 'playwright-core'
 import { FakeAdministration } from './FakeAdministration.ts'
+import { FakeNodes } from './FakeNodes.ts'
 import { FakeCampaigns } from './FakeCampaigns.ts'
 import { FakeConfiguration } from './FakeConfiguration.ts'
 import { FakeDeskChats } from './FakeDeskChats.ts'
@@ -41,6 +42,7 @@ export class FakeServer {
   readonly campaigns = new FakeCampaigns()
   readonly configuration = new FakeConfiguration()
   readonly administration = new FakeAdministration()
+  readonly nodes = new FakeNodes()
   readonly parties = new FakeParties()
   readonly chats = new FakeDeskChats()
   readonly mails = new FakeMails()
@@ -139,6 +141,8 @@ export class FakeServer {
     if (campaign !== null) return route.fulfill({ status: campaign.status, json: campaign.body })
     const administered = this.administration.answer(request.method(), path, request.postDataJSON() as unknown, request.headers()['if-match'])
     if (administered !== null) return route.fulfill({ status: administered.status, json: administered.body })
+    const node = this.nodes.answer(request.method(), path)
+    if (node !== null) return route.fulfill({ status: node.status, json: node.body })
     const thing = this.configuration.answer(request.method(), new URL(request.url()), request.postDataJSON() as unknown, request.headers()['if-match'])
     if (thing !== null) return route.fulfill({ status: thing.status, json: thing.body })
     if (path === '/transfer-targets') return route.fulfill({ json: this.parties.find(new URL(request.url()).searchParams.get('q') ?? '') })

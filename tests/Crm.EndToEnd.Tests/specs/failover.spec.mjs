@@ -8,12 +8,13 @@ import { readWav, rms, share } from '../lib/audio.mjs'
 import { Balancer } from '../lib/balancer.mjs'
 import { Browser } from '../lib/browser.mjs'
 import { Caller } from '../lib/caller.mjs'
+import { Customer } from '../lib/customer.mjs'
 import { tones, untilHeard } from '../lib/hearing.mjs'
 import { verifyJournal } from '../lib/journal.mjs'
 import { Kamailio } from '../lib/kamailio.mjs'
 import { Postgres } from '../lib/postgres.mjs'
 import { Server } from '../lib/server.mjs'
-import { accept, endedOnce, finishWrapUp, status } from '../lib/steps.mjs'
+import { accept, endedOnce, finishWrapUp, offered, status } from '../lib/steps.mjs'
 import { pause, until } from '../lib/wait.mjs'
 
 const patience = { timeout: 60_000 }
@@ -47,11 +48,28 @@ async function oneRecording(supervisor, interaction) {
   return found
 }
 
+/** The open chat of an agent's page. */
+const chatOf = desk => desk.page.locator('.panel.chat')
+
+/** The agent and the customer each write a line, and the other reads it. A call that began has taken the chat's place on the page. */
+async function talkInWriting(desk, customer, [fromAgent, fromCustomer]) {
+  if (!await chatOf(desk).isVisible()) await desk.page.locator('.chat-row').click()
+  await desk.page.locator('.chat-composer textarea').fill(fromAgent)
+  await desk.page.keyboard.press('Enter')
+  await until('the customer reads', async () => (await customer.lines()).includes(fromAgent), patience)
+  await customer.say(fromCustomer)
+  await until('the agent reads', async () => (await chatOf(desk).locator('.chat-words').allTextContents()).includes(fromCustomer), patience)
+}
+
+/** What a page writes into itself and loses with a reload. */
+const mark = page => page.evaluate(() => { window.marked = true })
+const isMarked = page => page.evaluate(() => window.marked === true)
+
 const named = (interaction, name) => interaction.events.filter(event => event.name === name).length
 
 describe('the active of two nodes is killed while people talk and wait, Kamailio before them', () => {
   const lease = 2
-  let postgres, shared, a, b, edge, balancer, browser, desk
+  let postgres, shared, a, b, edge, balancer, browser, desk, customer
 
   before(async () => {
     postgres = await Postgres.start()
@@ -78,6 +96,15 @@ describe('the active of two nodes is killed while people talk and wait, Kamailio
     let supervisor = await a.api('supervisor')
     await agent.presence('available')
     await status(agent, 'idle')
+    customer = await Customer.open(browser, balancer)
+    await customer.begin()
+    const { reservationId } = await offered(agent)
+    await agent.send('POST', `/reservations/${reservationId}/accept`)
+    await chatOf(desk).waitFor(patience)
+    await talkInWriting(desk, customer, ['Hello, I am looking.', 'Thank you'])
+    await mark(desk.page)
+    await mark(customer.page)
+    const { conversationId } = (await agent.desk()).chats[0]
     const caller = await Caller.call(edge, '4001', { hertz: tones.customer })
     await caller.answered()
     const { interactionId, callId } = await accept(agent)
@@ -111,6 +138,10 @@ describe('the active of two nodes is killed while people talk and wait, Kamailio
     const kept = await supervisor.figures()
     assertBalanced(kept)
     assert.deepEqual([kept.offered, kept.waiting, kept.answered], [seen.offered, seen.waiting, seen.answered])
+    await talkInWriting(desk, customer, ['Here I am again.', 'So am I'])
+    assert.deepEqual([await isMarked(desk.page), await isMarked(customer.page)], [true, true], 'neither page was loaded anew')
+    assert.deepEqual((await agent.desk()).chats.map(chat => chat.conversationId), [conversationId])
+    assert.deepEqual(await customer.lines(), ['Where is my kettle?', 'Hello, I am looking.', 'Thank you', 'Here I am again.', 'So am I'])
     await pause(3_000)
 
     caller.hangUp()
@@ -118,6 +149,11 @@ describe('the active of two nodes is killed while people talk and wait, Kamailio
     const interaction = await endedOnce(supervisor, interactionId)
     assert.equal(named(interaction, 'call.carried-over'), 1)
     await oneRecording(supervisor, interactionId)
+    await customer.page.getByRole('button', { name: 'End the chat' }).click()
+    await customer.page.getByRole('button', { name: 'End it' }).click()
+    const chat = await until('the chat has ended', async () => { const i = await supervisor.get(`/interactions/${conversationId}`); return i.outcome && i }, patience)
+    assert.deepEqual([chat.mediaType, chat.outcome, named(chat, 'interaction.ended')], ['chat', 'answered', 1])
+    for (const { reservationId: mine, wrapUp } of (await agent.desk()).chats) if (wrapUp) await agent.send('POST', `/reservations/${mine}/wrap-up`, { code: wrapUp.codes[0]?.code })
 
     await accept(agent, 30_000)
     await untilHeard('who waited first is served first', [[waiting[0], 'agent'], [waiting[1], 'music']])

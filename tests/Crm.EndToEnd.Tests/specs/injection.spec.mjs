@@ -213,7 +213,7 @@ describe('what strangers write is shown and never carried out', () => {
     await admin.send('PUT', '/campaigns/words', { displayName: 'Words', mode: 'preview', queue: 'support', lists: [list], rules: ['uk'], script: 'Words' })
     await admin.send('PUT', '/materials/packages/words', { name: 'Words', variants: [{ language: null, subject: 'Words', text: 'Words', message: 'Words', items: [{ name: 'Words', url: 'https://shop.example/' }] }] })
     await admin.send('POST', '/do-not-call', { number: '+8613800139998', prefix: false, campaign: null, expires: null, reason: 'Words' })
-    const lists = ['/wallboard', '/customers', '/admin/queues', '/admin/agents', '/admin/hours', '/admin/profiles', '/admin/recording', '/admin/outbound', '/admin/supervisors', '/admin/keys', '/admin/mailboxes', '/admin/mail-rules', '/admin/mail-templates', '/admin/flows', '/admin/campaigns', '/admin/lists', '/admin/do-not-call', '/admin/materials']
+    const lists = ['/wallboard', '/customers', '/admin/queues', '/admin/agents', '/admin/hours', '/admin/profiles', '/admin/recording', '/admin/outbound', '/admin/supervisors', '/admin/keys', '/admin/nodes', '/admin/mailboxes', '/admin/mail-rules', '/admin/mail-templates', '/admin/flows', '/admin/campaigns', '/admin/lists', '/admin/do-not-call', '/admin/materials']
     const things = [`/customers/${customer.id}`, ...[...chats, ...calls, ...mails].map(one => `/interactions/${one.id}`), '/admin/queues/support', '/admin/agents/agent1', '/admin/mailboxes/support', '/admin/mail-templates/thanks', `/admin/lists/${list}`, '/admin/materials/words']
     const look = async (path, shift, many) => {
       Object.assign(seat.poisoner, { shift, many })

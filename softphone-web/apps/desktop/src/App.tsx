@@ -9,6 +9,7 @@ const Desk = lazy(() => import('./pages/Desk.tsx'))
 const Wallboard = lazy(() => import('./pages/Wallboard.tsx'))
 const Setup = lazy(() => import('./pages/Setup.tsx'))
 const Keys = lazy(() => import('./pages/Keys.tsx'))
+const Nodes = lazy(() => import('./pages/Nodes.tsx'))
 const Webhooks = lazy(() => import('./pages/Webhooks.tsx'))
 const Campaigns = lazy(() => import('./pages/Campaigns.tsx'))
 const Lists = lazy(() => import('./pages/Lists.tsx'))
@@ -71,12 +72,13 @@ function OtherPage({ path, roles }: { path: string; roles: readonly Role[] }) {
   const isFlows = /^\/admin\/flows(\/[^/]+)?\/?$/.test(path)
   const isLists = /^\/admin\/(lists(\/[^/]+(\/file)?)?|do-not-call(\/file)?)\/?$/.test(path)
   const isCampaigns = /^\/admin\/campaigns\/?$/.test(path)
-  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates|materials)(\/[^/]+)?)?\/?$/.test(path)
+  const isSetup = /^\/admin(\/(queues|agents|hours|profiles|recording|outbound|supervisors|keys|webhooks|nodes|mailboxes|mail-rules|mail-templates|materials)(\/[^/]+)?)?\/?$/.test(path)
   if (path !== '/wallboard' && !isFlows && !isLists && !isCampaigns && !isSetup) return <NoticePage icon="info" title={text('pageNotFound')}>{home}</NoticePage>
   if (!roles.includes('supervisor')) return <NoticePage icon="info" title={text('notForYou')}>{home}</NoticePage>
-  const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks|mailboxes|mail-rules|mail-templates)/.test(path)
+  const isAdminsOnly = /^\/admin\/(outbound|supervisors|keys|webhooks|nodes|mailboxes|mail-rules|mail-templates)/.test(path)
   if (isAdminsOnly && !roles.includes('admin')) return <NoticePage icon="info" title={text('notForYouAdmin')}>{home}</NoticePage>
   if (path.startsWith('/admin/webhooks')) return <Webhooks />
+  if (path.startsWith('/admin/nodes')) return <Nodes />
   if (path.startsWith('/admin/keys')) return <Keys />
   if (isCampaigns) return <Campaigns />
   if (isLists) return <Lists path={path} mayRemove={roles.includes('admin')} />

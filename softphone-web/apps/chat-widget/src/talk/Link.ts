@@ -8,9 +8,16 @@ interface LinkParts {
   readonly state: (state: 'off' | 'connecting' | 'online' | 'lost') => void
 }
 
-/** Milliseconds before the n-th attempt: doubling from one second to half a minute, and spread so that a restarted server is not stormed. */
+/** Attempts at a quick pace: longer than a node needs to take another's work over. */
+const quickAttempts = 20
+
+/**
+ * Milliseconds before the n-th attempt: a second, then every two while another node may be taking over, then doubling to half a minute;
+ * spread so that a restarted server is not stormed.
+ */
 export function pauseBefore(attempt: number, random: number): number {
-  return Math.min(30_000, 1_000 * 2 ** Math.min(attempt - 1, 5)) * (0.5 + random / 2)
+  const full = attempt === 1 ? 1_000 : 2_000 * 2 ** Math.min(Math.max(0, attempt - quickAttempts), 4)
+  return Math.min(30_000, full) * (0.5 + random / 2)
 }
 
 /**

@@ -12,6 +12,7 @@ import { enMaterials } from './materials.en.ts'
 import { enParties } from './parties.en.ts'
 import { enMerges } from './merges.en.ts'
 import { enIntegration } from './integration.en.ts'
+import { enNodes } from './nodes.en.ts'
 import { enRecords } from './records.en.ts'
 import { enRouting } from './routing.en.ts'
 import { enSupervision } from './supervision.en.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...enInvitations,
   ...enDialling,
   ...enIntegration,
+  ...enNodes,
   ...enAdministration,
   product: 'Crm',
   tagline: 'Contact centre',

@@ -12,6 +12,7 @@ import { zhMaterials } from './materials.zh.ts'
 import { zhParties } from './parties.zh.ts'
 import { zhMerges } from './merges.zh.ts'
 import { zhIntegration } from './integration.zh.ts'
+import { zhNodes } from './nodes.zh.ts'
 import { zhRecords } from './records.zh.ts'
 import { zhRouting } from './routing.zh.ts'
 import { zhSupervision } from './supervision.zh.ts'
@@ -35,6 +36,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...zhInvitations,
   ...zhDialling,
   ...zhIntegration,
+  ...zhNodes,
   ...zhAdministration,
   product: 'Crm',
   tagline: '联络中心',

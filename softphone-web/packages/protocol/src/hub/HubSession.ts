@@ -1,4 +1,4 @@
-import { backoff } from './backoff.ts'
+import { knock } from './backoff.ts'
 import type { HubFactory, HubPort } from './HubPort.ts'
 
 export type LinkState = 'connecting' | 'online' | 'lost' | 'replaced' | 'stopped'
@@ -24,7 +24,7 @@ export const browserTimer: Later = (run, milliseconds) => {
 
 /**
  * Keeps one hub connection up for as long as the page wants it: connects, and after a loss connects anew with growing
- * pauses without end, since giving up would only leave an agent cut off. Not thread-bound; all calls come from the page.
+ * pauses ({@link knock}) without end, since giving up would only leave an agent cut off. Not thread-bound; all calls come from the page.
  */
 export class HubSession {
   private readonly options: HubSessionOptions
@@ -95,7 +95,7 @@ export class HubSession {
     void hub.stop().catch(() => undefined) // a half-open connection must not linger; its errors tell nothing new
     this.enter('lost')
     this.attempt += 1
-    const pause = backoff(this.attempt, (this.options.random ?? Math.random)())
+    const pause = knock(this.attempt, (this.options.random ?? Math.random)())
     this.cancelRetry = (this.options.later ?? browserTimer)(() => void this.open(), pause)
   }
 

@@ -1,8 +1,9 @@
 import type { ApiKeyDraft, ApiKeyIssued, ApiKeyView, DeviceSecret, DeviceView, SupervisorView } from '../contract/administration.ts'
+import type { ClusterView } from '../contract/cluster.ts'
 import type { Listing } from '../contract/rest.ts'
 import type { RestClient } from './RestClient.ts'
 
-/** Keys of programs, phones of agents, queues of supervisors. */
+/** Keys of programs, phones of agents, queues of supervisors, nodes. */
 export class AdministrationApi {
   private readonly rest: RestClient
 
@@ -31,6 +32,15 @@ export class AdministrationApi {
   /** A new secret; the one before stops working. */
   issueDevice(agent: string): Promise<DeviceSecret> {
     return this.rest.post(`/agents/${encodeURIComponent(agent)}/device`)
+  }
+
+  cluster(): Promise<ClusterView> {
+    return this.rest.get('/cluster')
+  }
+
+  /** The node that answers gives its work to one that stands by. Refused with `wrong-state` when there is none. */
+  drainNode(): Promise<void> {
+    return this.rest.post('/cluster/drain')
   }
 
   supervisors(): Promise<Listing<SupervisorView>> {

@@ -6,7 +6,7 @@ import { useStore } from '../base/useStore.ts'
 import { Go } from '../controls/Go.tsx'
 import { TopBar } from '../shell/TopBar.tsx'
 
-export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks' | 'mailboxes' | 'mail-rules' | 'mail-templates' | 'lists' | 'campaigns' | 'do-not-call' | 'materials'
+export type SetupName = 'queues' | 'agents' | 'hours' | 'profiles' | 'recording' | 'outbound' | 'supervisors' | 'keys' | 'webhooks' | 'nodes' | 'mailboxes' | 'mail-rules' | 'mail-templates' | 'lists' | 'campaigns' | 'do-not-call' | 'materials'
 
 /** The frame of all pages that change something: the bar, the kinds, the content. */
 export function SetupPage({ name, children }: { name: SetupName; children: ReactNode }) {
@@ -34,6 +34,7 @@ export function SetupPage({ name, children }: { name: SetupName; children: React
         {isAdmin && link('mail-templates', text('setupMailTemplates'))}
         {isAdmin && link('keys', text('setupKeys'))}
         {isAdmin && link('webhooks', text('setupWebhooks'))}
+        {isAdmin && link('nodes', text('setupNodes'))}
       </nav>
       <main id="setup-content" className="setup" tabIndex={-1}>{children}</main>
     </div>

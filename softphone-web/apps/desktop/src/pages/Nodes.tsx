@@ -1,0 +1,1 @@
+export { NodesPage as default } from '@crm/ui/nodes'
