@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.Versioning;
 
 namespace Crm.Benchmarks.Route;
 
@@ -27,6 +28,7 @@ internal static class OneCore
         return kept;
     }
 
+    [SupportedOSPlatform("linux")]
     private static bool Keep(Process process, nint cores)
     {
         try
