@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './ports.mjs'
@@ -50,6 +50,12 @@ export class Postgres {
   /** Stops it as a crash does. */
   stopAtOnce() {
     return this.#asServer('pg_ctl', ['-D', this.data, '-w', '-m', 'immediate', 'stop'])
+  }
+
+  /** From now on every connection over the network needs its role's password; `value` does no more. */
+  async demandPasswords() {
+    await writeFile(join(this.data, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
+    await this.#asServer('pg_ctl', ['-D', this.data, 'reload'])
   }
 
   /** The first value of a query, as text. */
