@@ -91,6 +91,57 @@ describe('a disk that takes no more', () => {
   })
 })
 
+describe('a disk that becomes read-only', () => {
+  let disk, server, api
+  const accepted = []
+
+  before(async () => {
+    disk = await Disk.mountFragile(256)
+    server = await Server.start({ 'Data:Path': disk.path })
+    api = await server.api('supervisor')
+    for (let n = 0; n < 5; n += 1) {
+      const answer = await promise(api, n)
+      assert.ok(answer.ok, `${answer.status} ${await answer.clone().text()}`)
+      accepted.push((await answer.json()).interactionId)
+    }
+  })
+
+  after(async () => {
+    await server?.stop()
+    await disk?.unmount()
+  })
+
+  test('new work is refused with 503, health says why, the process stays', async () => {
+    const { pid } = server
+    await disk.fail()
+    const refused = await untilRefused(api, accepted, 100)
+    assert.equal(refused.status, 503, await refused.clone().text())
+    const health = await until('health says it', async () => { const h = await server.health(); return h.code === 503 && h }, patience)
+    assert.match(health.parts.disk, /takes no files: Read-only file system/)
+    assert.equal((await fetch(`${server.url}/health/live`)).status, 200)
+    assert.equal(server.pid, pid)
+  })
+
+  test('a start on it ends with exit code 1 and one line that names it', async () => {
+    await server.kill()
+    await assert.rejects(server.run(), fault => {
+      assert.match(fault.message, /"code":1/)
+      assert.match(fault.message, /could not start: .*(read-only|readonly)/i)
+      return true
+    })
+  })
+
+  test('repaired, it starts, and nothing accepted is lost', async () => {
+    disk.repair()
+    await server.run()
+    api = await server.api('supervisor')
+    await allAreThere(api, accepted)
+    await server.halt()
+    await verifyJournal(disk.path)
+    await server.run()
+  })
+})
+
 describe('a clock that is set by an hour', () => {
   const library = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(a => `/usr/lib/${a}/faketime/libfaketime.so.1`).find(existsSync)
   let folder, clock, server
@@ -100,7 +151,7 @@ describe('a clock that is set by an hour', () => {
     folder = await mkdtemp(join(tmpdir(), 'crm-clock-'))
     clock = join(folder, 'faketimerc')
     await writeFile(clock, '+0')
-    server = await Server.start({}, { ...process.env, LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: clock, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_RESET: '1' })
+    server = await Server.start({}, { ...process.env, LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: clock, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_RESET: '1' })
   })
 
   after(async () => {
@@ -134,23 +185,62 @@ describe('a clock that is set by an hour', () => {
 })
 
 describe('a database that refuses the password', () => {
-  let postgres
+  let postgres, server
+  const accepted = []
+  const settings = password => ({
+    'Storage:Provider': 'PostgreSql', 'Storage:Journal': 'PostgreSql', 'Storage:ConnectionString': `${postgres.connectionString};Password=${password}`, 'Cluster:NodeId': 'locked-out',
+  })
 
-  before(async () => { postgres = await Postgres.start() })
+  before(async () => {
+    postgres = await Postgres.start()
+    await postgres.demandPasswords('right-one')
+  })
 
-  after(async () => { await postgres?.stop() })
+  after(async () => {
+    await server?.stop()
+    await postgres?.stop()
+  })
 
   test('a start ends with exit code 1 and one line that does not repeat it', async () => {
-    await postgres.value("ALTER ROLE crm PASSWORD 'right'")
-    await postgres.demandPasswords()
-    const wrong = `${postgres.connectionString};Password=not-this-one`
-    await assert.rejects(
-      Server.start({ 'Storage:Provider': 'PostgreSql', 'Storage:Journal': 'PostgreSql', 'Storage:ConnectionString': wrong, 'Cluster:NodeId': 'locked-out' }),
-      fault => {
-        assert.match(fault.message, /"code":1/)
-        assert.match(fault.message, /could not start: .*password authentication failed/)
-        assert.doesNotMatch(fault.message, /not-this-one/)
-        return true
-      })
+    await assert.rejects(Server.start(settings('not-this-one')), fault => {
+      assert.match(fault.message, /"code":1/)
+      assert.match(fault.message, /could not start: .*password authentication failed/)
+      assert.doesNotMatch(fault.message, /not-this-one/)
+      return true
+    })
+  })
+
+  test('changed while it runs: health names it, new work is refused, calls go on; set right again, it works on by itself', async () => {
+    server = await Server.start(settings('right-one'))
+    const { pid } = server
+    const api = await server.api('supervisor')
+    accepted.push((await (await promise(api, 0)).json()).interactionId)
+    const caller = await Caller.call(server, '4001')
+    await caller.answered()
+    await postgres.setPassword('another-one')
+    await postgres.disconnectAll()
+    const health = await until('health says it', async () => { const h = await server.health(); return h.code === 503 && h }, patience)
+    assert.match(health.parts.journal, /refuses the user or the password of Storage:ConnectionString/)
+    assert.doesNotMatch(JSON.stringify(health), /right-one|another-one/)
+    assert.equal((await api.request('GET', '/customers?query=li')).status, 503)
+    const heard = caller.received.length
+    await until('he hears on', () => caller.received.length > heard + 25)
+
+    await postgres.setPassword('right-one')
+    await until('ready', async () => (await server.health()).code === 200, patience)
+    const answer = await until('new work is taken', async () => { const a = await promise(api, 1); return a.ok && a }, patience)
+    accepted.push((await answer.json()).interactionId)
+    await allAreThere(api, accepted)
+    assert.equal(caller.over, null, 'the call is up')
+    assert.equal(server.pid, pid)
+    caller.hangUp()
+    await until('nobody waits', async () => (await api.figures()).waiting === 0, patience)
+    assert.doesNotMatch(server.output, /right-one|another-one/)
+  })
+
+  test('a recount from the journal equals the figures', async () => {
+    await server.halt()
+    await verifyJournal(server.dataPath, `${postgres.connectionString};Password=right-one`)
+    await server.run()
   })
 })

@@ -19,7 +19,7 @@ internal static class PersistenceServices
     private const long WantedSpace = 256L << 20;
 
     public static IServiceCollection AddCrmVault(this IServiceCollection services, CrmSettings settings, ClusterSeat? seat) => services
-        .AddSingleton<IReadinessCheck>(new DiskReadiness(settings.DataPath))
+        .AddSingleton<IReadinessCheck>(new DiskReadiness(settings.DataPath, TimeProvider.System))
         .AddSingleton<IReadinessCheck>(new DiskSpaceReadiness(settings.DataPath, WantedSpace))
         .AddSingleton(_ => OpenVault(Path.Combine(settings.SharedPath, "vault.db"), Path.Combine(settings.SharedPath, "keys", "master.key"), seat))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
