@@ -28,7 +28,7 @@ public static class FolderRestore
             {
                 cancellation.ThrowIfCancellationRequested();
                 string target = Path.Combine(unfinished, name);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                FolderBackup.Create(Path.GetDirectoryName(target)!);
                 File.Copy(Path.Combine(backup, name), target);
                 bytes += new FileInfo(target).Length;
             }
