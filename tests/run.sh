@@ -69,7 +69,7 @@ fi
 if needs_peers; then
   opus=$(ls /usr/lib/*/libopus.so.0 2>/dev/null | head -n 1)
   postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
-  install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark espeak-ng:espeak-ng faketime:faketime \
+  install_missing sipp:sip-tester baresip:baresip-core chromium:chromium tshark:tshark espeak-ng:espeak-ng \
     /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc:fonts-wqy-zenhei "${opus:-/missing/libopus.so.0}:libopus0" "${postgres:-/missing/initdb}:postgresql" || exit 1
   # the tests run mail servers of their own: what these packages start by themselves is stopped again where it was not there before
   if [ ! -e /usr/sbin/dovecot ] || [ ! -e /usr/sbin/exim4 ]; then

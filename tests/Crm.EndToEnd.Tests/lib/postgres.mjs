@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './ports.mjs'
@@ -9,7 +9,7 @@ const root = '/usr/lib/postgresql'
 const programs = (existsSync(root) ? readdirSync(root) : []).sort().reverse().map(version => join(root, version, 'bin')).find(folder => existsSync(join(folder, 'initdb')))
 
 /** Runs a program and gives what it wrote; what a server that it starts writes later is nobody's. */
-const run = (program, args, password) => new Promise((resolve, reject) => execFile(program, args, { cwd: '/', timeout: 120_000, env: { ...process.env, PGPASSWORD: password } },
+const run = (program, args) => new Promise((resolve, reject) => execFile(program, args, { cwd: '/', timeout: 120_000 },
   (fault, out, err) => fault ? reject(new Error(`${program} ${args.join(' ')}: ${err || fault.message}`)) : resolve(out)))
 
 /** A PostgreSQL server of its own on a free loopback port, durable as in earnest. */
@@ -52,27 +52,9 @@ export class Postgres {
     return this.#asServer('pg_ctl', ['-D', this.data, '-w', '-m', 'immediate', 'stop'])
   }
 
-  /** From now on every connection needs its role's password, which is this. */
-  async demandPasswords(password) {
-    await this.setPassword(password)
-    await writeFile(join(this.data, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
-    await this.#asServer('pg_ctl', ['-D', this.data, 'reload'])
-  }
-
-  /** Who connects from now on needs this password; who is connected already stays so. */
-  async setPassword(password) {
-    await this.value(`ALTER ROLE crm PASSWORD '${password}'`)
-    this.password = password
-  }
-
-  /** Every other connection ends. */
-  disconnectAll() {
-    return this.value('SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = \'client backend\'')
-  }
-
   /** The first value of a query, as text. */
   async value(sql) {
-    return (await run(join(programs, 'psql'), ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'crm', '-d', 'postgres', '-Atc', sql], this.password)).trim()
+    return (await run(join(programs, 'psql'), ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'crm', '-d', 'postgres', '-Atc', sql])).trim()
   }
 
   async stop() {

@@ -28,11 +28,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             // the client is gone: there is nobody to answer
             context.Features.Get<IHttpRequestLifetimeFeature>()?.Abort();
         }
-        catch (Exception exception) when (!context.Response.HasStarted && StoreOutage.Detail(exception) is not null)
+        catch (Exception exception) when (!context.Response.HasStarted && StoreOutage.Is(exception))
         {
             LogOutage(log, context.Request.Method, context.Request.Path, exception.Message);
             context.Response.Clear();
-            await Problem.Write(context, ProblemKind.Unavailable, StoreOutage.Detail(exception), StoreOutage.RetryAfter);
+            await Problem.Write(context, ProblemKind.Unavailable, "A database does not answer.", StoreOutage.RetryAfter);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -52,6 +52,6 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Method} {Path} failed.")]
     private static partial void LogFault(ILogger logger, Exception exception, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Method} {Path} met a store that is away: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Method} {Path} met a database that is away: {Reason}")]
     private static partial void LogOutage(ILogger logger, string method, string path, string reason);
 }

@@ -9,7 +9,7 @@ public static class CliVerbs
 {
     /// <summary>Every verb; a new one is added here.</summary>
     public static IReadOnlyList<ICliVerb> All { get; } =
-        [new SipParseVerb(), new MimeParseVerb(), new JournalVerifyVerb(), new FlowCheckVerb(), new FlowRunVerb(), new SimulateVerb(), new WhatIfVerb(), new RecordingVerifyVerb(), new KeysRotateVerb(), new BackupVerb(), new RestoreVerb()];
+        [new SipParseVerb(), new MimeParseVerb(), new JournalVerifyVerb(), new FlowCheckVerb(), new FlowRunVerb(), new SimulateVerb(), new WhatIfVerb(), new RecordingVerifyVerb(), new KeysRotateVerb()];
 
     /// <summary>Runs what the command line names; without a match says in one line what there is.</summary>
     public static async Task<int> Run(IReadOnlyList<string> args, CliConsole console, CancellationToken cancellation)

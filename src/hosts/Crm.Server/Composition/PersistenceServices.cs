@@ -4,7 +4,6 @@ using Crm.Contracts.Settings;
 using Crm.Customers;
 using Crm.Events.Privacy;
 using Crm.Persistence.ChatFiles;
-using Crm.Persistence.Disks;
 using Crm.Persistence.Mail;
 using Crm.Persistence.Vault;
 using Crm.Server.Lives;
@@ -15,12 +14,7 @@ namespace Crm.Server.Composition;
 /// <summary>Registers the vault of personal data and what is sealed by it, all on files below the path that nodes share; the keys lie beside the journal.</summary>
 internal static class PersistenceServices
 {
-    /// <summary>Below this a disk is called nearly full: some days of a busy journal, or hours of recordings.</summary>
-    private const long WantedSpace = 256L << 20;
-
     public static IServiceCollection AddCrmVault(this IServiceCollection services, CrmSettings settings, ClusterSeat? seat) => services
-        .AddSingleton<IReadinessCheck>(new DiskReadiness(settings.DataPath, TimeProvider.System))
-        .AddSingleton<IReadinessCheck>(new DiskSpaceReadiness(settings.DataPath, WantedSpace))
         .AddSingleton(_ => OpenVault(Path.Combine(settings.SharedPath, "vault.db"), Path.Combine(settings.SharedPath, "keys", "master.key"), seat))
         .AddSingleton<IPersonalDataVault>(s => s.GetRequiredService<PersonalDataVault>())
         .AddSingleton<ICustomerKeys, CustomerKeys>()

@@ -6,17 +6,14 @@ namespace Crm.Persistence.Journal.PostgreSql;
 internal static class DatabaseOutage
 {
     /// <summary>
-    /// True for a lost or refused connection, a server that starts, stops, is short of something, refuses the password for now, or has
-    /// become somebody's standby: the same statement may succeed later.
+    /// True for a lost or refused connection, a server that starts, stops, is short of something, or has become somebody's standby:
+    /// the same statement may succeed later.
     /// </summary>
     public static bool Is(Exception exception) => exception switch
     {
         PostgresException e => e.IsTransient || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || e.SqlState.StartsWith("57P", StringComparison.Ordinal) || RefusesUs(e) || e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction,
+            || e.SqlState.StartsWith("57P", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException or TimeoutException => true,
         _ => false,
     };
-
-    /// <summary>The server is there and does not let this user in: somebody changed the password, and has to set it right.</summary>
-    public static bool RefusesUs(Exception exception) => exception is PostgresException e && e.SqlState.StartsWith("28", StringComparison.Ordinal);
 }

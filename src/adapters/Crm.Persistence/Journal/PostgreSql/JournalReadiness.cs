@@ -18,8 +18,7 @@ public sealed class JournalReadiness(PostgreSqlJournal journal) : IReadinessChec
         }
         catch (Exception e) when (DatabaseOutage.Is(e))
         {
-            string fault = DatabaseOutage.RefusesUs(e) ? "refuses the user or the password of Storage:ConnectionString" : "does not answer";
-            return $"The journal's database {fault}. Calls in progress go on; what is to be stored waits for it.";
+            return "The journal's database does not answer. Calls in progress go on; what is to be stored waits for it.";
         }
     }
 }
