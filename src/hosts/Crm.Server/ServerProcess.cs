@@ -4,9 +4,13 @@ using Crm.Actors.Cluster;
 using Crm.Actors.Journal;
 using Crm.Actors.Memory;
 using Crm.Actors.Projections;
+using Crm.Actors.Shards;
+using Crm.Actors.Time;
 using Crm.Channels.Webhooks;
+using Crm.Contracts.Ports;
 using Crm.Contracts.Settings;
 using Crm.Engine;
+using Crm.Engine.Cluster;
 using Crm.Media;
 using Crm.Persistence.Lists;
 using Crm.Persistence.Records;
@@ -115,7 +119,8 @@ internal static class ServerProcess
         Directory.CreateDirectory(settings.DataPath);
         string sign = LifeSign.PathIn(settings.SharedPath);
         builder.Services
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton<TimeProvider>(new SteadyClock(new BootClock()))
+            .AddSingleton<IReadinessCheck, ClockReadiness>()
             .AddSingleton<PortEvents>()
             .AddCrmRecords(settings)
             .AddCrmLists(settings)
@@ -145,6 +150,7 @@ internal static class ServerProcess
         EngineRuntime? engine = null;
         SipEndpoint? sip = null;
         CallGauges? gauges = null;
+        using var shards = new ShardGauges(services.GetRequiredService<ShardHost>());
         PeopleOutside? people = null;
         CustomerSimulation? customers = null;
         LifeSign? sign = null;

@@ -7,7 +7,8 @@ public interface IShardHost
 {
     /// <summary>
     /// Posts a command and waits for its reply, which comes after commit. A repeated <paramref name="id"/> gets the first reply.
-    /// Throws <see cref="ShardUnavailableException"/> when the mailbox is full, the shard is not owned here or the journal is away.
+    /// Throws <see cref="ShardUnavailableException"/> when the mailbox is full, the shard is not owned here, the journal is away or the
+    /// answer has not come within the host's deadline.
     /// </summary>
     ValueTask<TReply> Ask<TReply>(ShardId shard, CommandId id, object command, CancellationToken cancellation);
 
@@ -19,10 +20,16 @@ public interface IShardHost
         where TProgram : class, IShardProgram;
 }
 
-/// <summary>The shard cannot take work now; nothing was changed. Callers answer 503 with Retry-After.</summary>
+/// <summary>
+/// The shard cannot take work now. Nothing was changed, except perhaps with the reasons "journal-away" and "outcome-unknown", where the
+/// command may have become durable: who asks again with the same command id is told. Callers answer 503 with Retry-After.
+/// </summary>
 public sealed class ShardUnavailableException(ShardId shard, string reason) : Exception($"Shard {shard} cannot take work: {reason}.")
 {
-    /// <summary>The stable reason word: "mailbox-full", "not-owned", "journal-away", "stopping".</summary>
+    /// <summary>
+    /// The stable reason word: "mailbox-full", "not-owned", "journal-away", "stopping", "overdue" (waited too long and was withdrawn),
+    /// "outcome-unknown" (was taken, its commit has not come), "faulty" (the program fails too often and its restart waits).
+    /// </summary>
     public string Reason { get; } = reason;
 }
 

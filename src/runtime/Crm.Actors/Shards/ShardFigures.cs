@@ -48,7 +48,20 @@ public sealed record ShardFigures(
     int Unacknowledged,
     long FramesDropped,
     ImmutableDictionary<string, long> Ignored,
-    LatencyFigures Commit);
+    LatencyFigures Commit)
+{
+    /// <summary>Commands and queries that were withdrawn because their turn had not come within the deadline.</summary>
+    public long Overdue { get; init; }
+
+    /// <summary>Restarts that had to wait because the program had failed too often.</summary>
+    public long RestartsHeld { get; init; }
+
+    /// <summary>True while such a restart is awaited.</summary>
+    public bool RestartWaits { get; init; }
+
+    /// <summary>What the program failed on last, for those who run the system; null when it never did.</summary>
+    public string? LastFault { get; init; }
+}
 
 /// <summary>The journal writer's counters since start.</summary>
 public sealed record WriterFigures(long Batches, long Rows, int LargestBatch, long FailedBatches, int Waiting);

@@ -75,7 +75,7 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(command);
         var answer = new Answer<TReply>(emptyAllowed: false);
         Enter(shard, new CommandItem(command, id == default ? null : id, answer));
-        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        return await Await(shard, answer, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
         Enter(shard, new QueryItem(
             program => read(program as TProgram ?? throw new InvalidOperationException($"Shard {shard} runs {program.GetType().Name}, not {typeof(TProgram).Name}.")),
             answer));
-        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        return await Await(shard, answer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Stops all shards: refuses new work, drains what waits for at most the given time, takes snapshots, gives the shards back and leaves.</summary>
@@ -140,6 +140,32 @@ public sealed class ShardHost : IShardHost, ILinkRouter, IAsyncDisposable
 
     /// <summary>Apart, so that nothing is captured where frames arrive at once.</summary>
     private static void CarryBy(Action<Action> carry, Shard shard, FrameItem item) => carry(() => shard.Tell(item));
+
+    /// <summary>Waits for an answer up to the deadline, and once more as long for the commit of what was taken in time.</summary>
+    private async Task<T> Await<T>(ShardId shard, Answer<T> answer, CancellationToken cancellation)
+    {
+        for (int waits = 0; !answer.Task.IsCompleted; waits++)
+        {
+            try
+            {
+                await ((Task)answer.Task).WaitAsync(_options.AskDeadline, _clock, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!answer.Task.IsCompleted)
+            {
+                bool withdrawn = answer.TryWithdraw();
+                if (withdrawn || waits > 0)
+                {
+                    throw new ShardUnavailableException(shard, withdrawn ? "overdue" : "outcome-unknown");
+                }
+            }
+            catch (TimeoutException)
+            {
+                // the answer, good or bad, was there after all
+            }
+        }
+
+        return await answer.Task.ConfigureAwait(false);
+    }
 
     private void Enter(ShardId shard, MailboxItem item)
     {

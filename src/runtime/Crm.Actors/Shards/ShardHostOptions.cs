@@ -42,6 +42,22 @@ public sealed record ShardHostOptions
     public TimeSpan RecoveryRetryMax { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// How long an ask waits for its turn. When it is over before the loop has taken the command, the command is withdrawn and nothing
+    /// was changed ("overdue"). One that was taken has the same time again for its commit; then its outcome is not known
+    /// ("outcome-unknown") and the same command id asks for it.
+    /// </summary>
+    public TimeSpan AskDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Failures of a program within <see cref="RestartWindow"/> after which it starts over at once; further restarts wait.</summary>
+    public int RestartLimit { get; init; } = 10;
+
+    /// <summary>How long a failure of a program counts.</summary>
+    public TimeSpan RestartWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>First pause of a restart beyond the limit; doubles up to <see cref="RecoveryRetryMax"/>.</summary>
+    public TimeSpan RestartPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// The node's lease in the cluster store; renewed every third of it. Long for a single process, where nobody waits to take over
     /// and a machine that was busy for a while should not lose its shards; a few seconds where other nodes do.
     /// </summary>

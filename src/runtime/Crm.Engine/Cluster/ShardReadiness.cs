@@ -17,6 +17,7 @@ public sealed class ShardReadiness(ShardHost shards, InboundCalls inbound) : IRe
         return ValueTask.FromResult(
             inbound.IsDraining ? "The node is draining: it takes no new work."
             : shards.LeaseExpired ? "The node's lease is over: the database of the journal has not been reached for too long."
+            : late is { RestartWaits: true } ? $"Shard {late.Shard} fails again and again and waits before its next restart; last: {late.LastFault}"
             : late is not null ? $"Shard {late.Shard} is {late.Phase.ToString().ToLowerInvariant()}." : null);
     }
 }

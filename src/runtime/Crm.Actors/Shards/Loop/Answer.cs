@@ -6,12 +6,16 @@ internal interface IAnswer
     void Give(object? reply);
 
     void Fail(Exception reason);
+
+    /// <summary>The loop takes the command or query; false when whoever asked has withdrawn it, and then nothing may be done.</summary>
+    bool TryTake();
 }
 
 /// <summary>An answer that somebody awaits; his continuation never runs on the shard's loop.</summary>
 internal sealed class Answer<T>(bool emptyAllowed) : IAnswer
 {
     private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _decided;
 
     public Task<T> Task => _source.Task;
 
@@ -33,4 +37,9 @@ internal sealed class Answer<T>(bool emptyAllowed) : IAnswer
     }
 
     public void Fail(Exception reason) => _source.TrySetException(reason);
+
+    public bool TryTake() => Interlocked.CompareExchange(ref _decided, 1, 0) == 0;
+
+    /// <summary>Whoever asked has waited long enough; false when the loop was faster.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _decided, 2, 0) == 0;
 }

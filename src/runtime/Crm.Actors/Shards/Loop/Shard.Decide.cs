@@ -15,6 +15,12 @@ internal sealed partial class Shard
     private void Handle(MailboxItem item)
     {
         var life = _incarnation!;
+        if (item.Answer is { } answer && !answer.TryTake())
+        {
+            _counters.Overdue++;
+            return;
+        }
+
         switch (item)
         {
             case QueryItem query:
@@ -146,6 +152,8 @@ internal sealed partial class Shard
     private void Fault(string doing, Exception reason)
     {
         _counters.Faults++;
+        _counters.LastFault = $"{doing}: {reason.Message}";
+        _restartPause = _restarts.Spend(Now);
         _phase = ShardPhase.Faulted;
         Options.Faulted(Id, doing, reason);
     }

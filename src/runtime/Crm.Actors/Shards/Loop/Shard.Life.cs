@@ -1,3 +1,4 @@
+using Crm.Actors.Time;
 using Crm.Primitives;
 
 namespace Crm.Actors.Shards;
@@ -9,10 +10,14 @@ internal sealed partial class Shard
     private bool _recoveryDue;
     private bool _stopping;
     private bool _releasing;
+    private readonly RestartBudget _restarts;
+    private TimeSpan _restartPause;
+    private volatile bool _restartWaits;
 
     private void StartRecovery()
     {
         _phase = ShardPhase.Recovering;
+        _restartWaits = false;
         _deadlineTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _ = Recover();
     }
@@ -38,6 +43,8 @@ internal sealed partial class Shard
             return;
         }
 
+        // a clock that was set back since the last row would put every deadline off by as much
+        (_services.Clock as SteadyClock)?.AtLeast(core.LastAt);
         var life = new Incarnation(core);
         _incarnation = life;
         _phase = ShardPhase.Running;
@@ -77,10 +84,29 @@ internal sealed partial class Shard
         {
             FinishStop();
         }
+        else if (_restartPause > TimeSpan.Zero)
+        {
+            HoldRestart();
+        }
         else
         {
             StartRecovery();
         }
+    }
+
+    /// <summary>The program fails again and again: it is left alone for a while, and whoever asks is told at once.</summary>
+    private void HoldRestart()
+    {
+        var pause = _restartPause;
+        _restartPause = TimeSpan.Zero;
+        _phase = ShardPhase.Recovering;
+        _refusal = "faulty";
+        _restartWaits = true;
+        _counters.RestartsHeld++;
+        _deadlineTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        FailMailbox("faulty");
+        _recoveryDue = true;
+        _retryTimer.Change(pause, Timeout.InfiniteTimeSpan);
     }
 
     private void RetryRecovery(Exception reason)

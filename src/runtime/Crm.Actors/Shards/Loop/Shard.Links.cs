@@ -113,10 +113,13 @@ internal sealed partial class Shard
         }
         catch (Exception e)
         {
-            if (_poison.Count < PoisonBound)
+            if (_poison.Count >= PoisonBound)
             {
-                _poison.Add(mark);
+                // those passed long ago; one that was not fails once more, but none may fail for ever
+                _poison.Clear();
             }
+
+            _poison.Add(mark);
 
             Fault($"message {message.GetType().Name} of {mark.Source}", e);
         }

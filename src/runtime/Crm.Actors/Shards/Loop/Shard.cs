@@ -39,6 +39,7 @@ internal sealed partial class Shard
         _recovery = recovery;
         _services = services;
         _turn = Turn;
+        _restarts = new RestartBudget(services.Options.RestartLimit, services.Options.RestartWindow, services.Options.RestartPause, services.Options.RecoveryRetryMax);
         _mailbox = Channel.CreateBounded<MailboxItem>(new BoundedChannelOptions(services.Options.MailboxBound) { SingleReader = true });
         _deadlineTimer = services.Clock.CreateTimer(static s => ((Shard)s!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _retryTimer = services.Clock.CreateTimer(static s => ((Shard)s!).RetryDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,7 +61,13 @@ internal sealed partial class Shard
             return new ShardFigures(
                 Id, _phase, life?.Core.Epoch ?? 0, life?.Core.Sequence ?? 0, life?.Uncommitted ?? 0, _mailbox.Reader.Count,
                 _counters.Commands, _counters.Rows, _counters.Refused, _counters.Faults, _counters.Recoveries,
-                life?.Core.Links.Unacknowledged ?? 0, _counters.FramesDropped, _counters.Ignored, _counters.Commit.Read());
+                life?.Core.Links.Unacknowledged ?? 0, _counters.FramesDropped, _counters.Ignored, _counters.Commit.Read())
+            {
+                Overdue = _counters.Overdue,
+                RestartsHeld = _counters.RestartsHeld,
+                LastFault = _counters.LastFault,
+                RestartWaits = _restartWaits,
+            };
         }
     }
 

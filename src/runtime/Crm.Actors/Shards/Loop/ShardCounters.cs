@@ -21,6 +21,12 @@ internal sealed class ShardCounters
 
     public long FramesDropped { get; set; }
 
+    public long Overdue { get; set; }
+
+    public long RestartsHeld { get; set; }
+
+    public string? LastFault { get; set; }
+
     public long Refused => Volatile.Read(ref _refused);
 
     public LatencyHistogram Commit { get; } = new();
